@@ -1,0 +1,1 @@
+"""The vocabulary: the data dictionary, and reading, writing and checking an operation."""

@@ -1,0 +1,1 @@
+"""Reports: figures and documents made from an operation and its plan."""
