@@ -1,1 +1,21 @@
-"""The vocabulary: the data dictionary, and reading, writing and checking an operation."""
+"""The vocabulary: the data dictionary, and reading, writing and checking an operation and a plan."""
+
+from safeconduct.operation.checking import check_operation, read_operation
+from safeconduct.operation.dictionary import DICTIONARY
+from safeconduct.operation.faults import Fault, Faulty
+from safeconduct.operation.model import Findings, Operation, Plan, Settings
+from safeconduct.operation.plan_folder import read_plan, write_plan
+
+__all__ = [
+    "DICTIONARY",
+    "Fault",
+    "Faulty",
+    "Findings",
+    "Operation",
+    "Plan",
+    "Settings",
+    "check_operation",
+    "read_operation",
+    "read_plan",
+    "write_plan",
+]
