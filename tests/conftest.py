@@ -137,7 +137,7 @@ budget,,,,2500.5
 """,
     "decisions.csv": """\
 case_id,decision,departure_id,destination_id,offer_id,reason,decided_by
-C7,forbid,,alb,,"Asked not to go there, ""for now""",officer-1
+C7,forbid,,alb,,"Said: ""not there"", for now",officer-1
 C4,only,S1,,,Brother is there,officer-2
 C3,short_notice,,,,,officer-1
 """,
