@@ -1,29 +1,31 @@
-"""Writes the reference from its sources: the commands from the command line, the tables from the data dictionary,
-the Python pages from what each package offers.
+"""Writes the reference from its sources.
 
-The pages go to ``reference/generated`` before Sphinx looks for documents; they are not kept in the repository.
+The commands come from the command line, the tables from the data dictionary, the Python pages from what each package
+offers. The pages go to ``reference/generated`` before Sphinx looks for documents; they are not kept in the repository.
 """
 
 import importlib
 import inspect
+import pkgutil
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import typer
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
 
 from safeconduct.cli.main import app as command_line
 from safeconduct.operation import DICTIONARY
+from safeconduct.operation.dictionary import Column
 
 PACKAGES = ("safeconduct.operation", "safeconduct.planning", "safeconduct.verification", "safeconduct.report")
 PARTS = {
-    "plan": "What a plan is made from",
-    "danger": "What happened at the sites",
-    "result": "What a plan folder holds",
+    "plan": "The tables that a plan is made from",
+    "danger": "The log of incidents",
+    "result": "The tables of a plan folder",
 }
-REQUIRED = {"cell": "each row", "column": "column only"}
 
 
 def commands() -> Iterator[tuple[str, Any]]:
@@ -62,11 +64,12 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def spelling(parameter: Any) -> str:
-    """How a parameter is typed: ``OPERATION``, or ``--gap NUMBER``."""
+    """How a parameter is typed: ``OPERATION``, or ``--gap G``."""
+    value = parameter.metavar or parameter.name.upper()
     if parameter.param_type_name == "argument":
-        return f"`{parameter.human_readable_name.upper()}`"
+        return f"`{value}`"
     names = ", ".join(f"`{name}`" for name in [*parameter.opts, *parameter.secondary_opts])
-    return names if parameter.is_flag else f"{names} {parameter.type.name.upper()}"
+    return names if parameter.is_flag else f"{names} `{value}`"
 
 
 def default(parameter: Any) -> str:
@@ -76,7 +79,7 @@ def default(parameter: Any) -> str:
     value = parameter.default
     if value is None or value is False or value == () or callable(value):
         return ""
-    return f"`{value}`"
+    return f"`{value.value if isinstance(value, Enum) else value}`"
 
 
 def command_page() -> str:
@@ -93,29 +96,30 @@ def command_page() -> str:
 
 def dictionary_page(part: str) -> str:
     """The page of one part of the data dictionary: a table for each of its tables."""
-    rows = DICTIONARY.filter(pl.col("part") == part)
     parts = [f"# {PARTS[part]}\n"]
-    for name in rows["table"].unique(maintain_order=True):
-        columns = rows.filter(pl.col("table") == name)
-        parts.append(f"(table-{name})=\n## {name}\n")
-        parts.append(
-            table(
-                ("column", "type", "unit", "required", "default", "personal", "meaning"),
-                (
-                    (
-                        f"`{one['column']}`",
-                        cell(one["type"]),
-                        cell(one["unit"]),
-                        REQUIRED.get(one["required"] or "", ""),
-                        cell(one["default"]),
-                        cell(one["personal"]),
-                        cell(one["description"]),
-                    )
-                    for one in columns.iter_rows(named=True)
-                ),
-            )
-        )
+    for one in DICTIONARY.values():
+        if one.part != part:
+            continue
+        need = "Required." if one.required else "Optional."
+        parts += [f"(table-{one.name})=\n## {one.name}\n", f"{one.description} {need}\n"]
+        header = ("column", "meaning", "type and unit", "if empty", "class")
+        parts.append(table(header, (column_row(column) for column in one.columns.values())))
     return "\n".join(parts)
+
+
+def column_row(column: Column) -> tuple[str, ...]:
+    """One column of the data dictionary as a row of its page."""
+    name = f"`{column.name}`" + (" (key)" if column.key else "")
+    kind = cell(f"{column.type}; {column.unit}" if column.unit not in {"", column.type} else column.type)
+    return name, cell(column.description), kind, if_empty(column), column.personal
+
+
+def if_empty(column: Column) -> str:
+    """What an empty cell means, and whether the column may be missing."""
+    if column.required == "cell":
+        return "must be given"
+    meaning = cell(column.default.strip("()") if column.literal_default is None else f"`{column.default}`")
+    return f"{meaning} (column required)".strip() if column.required == "column" else meaning
 
 
 def python_page(package: str) -> str:
@@ -124,9 +128,18 @@ def python_page(package: str) -> str:
     parts = [f"# {package}\n", inspect.cleandoc(module.__doc__ or "") + "\n"]
     for name in module.__all__:
         kind = directive(getattr(module, name))
-        members = "\n:members:" if kind == "autoclass" else ""
-        parts.append(f"```{{eval-rst}}\n.. {kind}:: {package}.{name}{members and chr(10) + '   :members:'}\n```\n")
+        home = written_in(package, name) if kind == "autodata" else package
+        option = {"autoclass": "\n   :members:", "autodata": "\n   :no-value:"}.get(kind, "")
+        parts.append(f"```{{eval-rst}}\n.. {kind}:: {home}.{name}{option}\n```\n")
     return "\n".join(parts)
+
+
+def written_in(package: str, name: str) -> str:
+    """The module of a package that describes a value; a value, unlike a function, does not know where it is from."""
+    for found in pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}."):
+        if ("", name) in ModuleAnalyzer.for_module(found.name).find_attr_docs():
+            return found.name
+    return package
 
 
 def directive(thing: object) -> str:
