@@ -1,0 +1,80 @@
+# What people and machines do in a clone. `make help` lists it.
+
+# Any Python from 3.11 on; name another with `make run PYTHON=/path/to/python`.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$python && break; done)
+
+VENV := .venv
+IN_VENV := $(VENV)/bin/python -m
+PIP := $(IN_VENV) pip --quiet --disable-pip-version-check install
+TO_RUN := $(VENV)/ready-to-run
+TO_DEVELOP := $(VENV)/ready-to-develop
+SOURCES := $(shell find src -type f -not -name '*.pyc')
+LIBERTY := build/liberty
+
+.DELETE_ON_ERROR:
+.PHONY: help run test soak lint types bench docs clean
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 8
+
+run: $(LIBERTY)/report.html ## set everything up, plan the Camp Liberty example and write its report
+	@echo
+	@echo "The report of the Camp Liberty example: $(LIBERTY)/report.html (open it in any browser)"
+	@echo "The command is $(VENV)/bin/safeconduct; try: $(VENV)/bin/safeconduct --help"
+
+test: $(TO_DEVELOP) ## run all tests but the long ones; ARGS="tests/cli -k plan" chooses among them
+	$(IN_VENV) pytest -n auto -m "not soak" $(ARGS)
+
+soak: $(TO_DEVELOP) ## run the tests that take minutes
+	$(IN_VENV) pytest -m soak $(ARGS)
+
+lint: $(TO_DEVELOP) ## look for faults of style, and for imports that go up a floor
+	$(IN_VENV) ruff check
+	$(IN_VENV) ruff format --check
+	$(VENV)/bin/python $(VENV)/bin/lint-imports
+
+types: $(TO_DEVELOP) ## check the types
+	$(IN_VENV) mypy
+
+bench: $(TO_DEVELOP) ## measure the planner beside its peers
+	$(VENV)/bin/python benchmarks/planner.py
+
+docs: $(TO_DEVELOP) ## build the documentation, every warning an error
+	$(IN_VENV) sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "The documentation: docs/_build/html/index.html"
+
+clean: ## remove what was built, but not the environment in .venv
+	rm -rf build dist docs/_build docs/reference/generated .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Safe Conduct needs Python 3.11 or newer, and none was found." \
+		"Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Safe Conduct needs Python 3.11 or newer;" \
+		"$(PYTHON) is older. Name another: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "Making the environment in $(VENV) ..."
+	@"$(PYTHON)" -m venv $(VENV)
+
+# What is installed is pinned, with its hashes; the clone itself is installed as it lies there.
+$(TO_RUN): $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "Installing what Safe Conduct needs (once; a minute or two) ..."
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TO_DEVELOP): $(VENV)/bin/python requirements-dev.lock pyproject.toml
+	@echo "Installing what developing needs (once; a minute or two) ..."
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(LIBERTY)/operation/operation.toml: $(TO_RUN) $(SOURCES)
+	@rm -rf $(LIBERTY)
+	@mkdir -p $(LIBERTY)
+	$(VENV)/bin/safeconduct example liberty $(LIBERTY)/operation
+
+$(LIBERTY)/plan/plan.json: $(LIBERTY)/operation/operation.toml
+	$(VENV)/bin/safeconduct plan $(LIBERTY)/operation --out $(LIBERTY)/plan
+
+$(LIBERTY)/report.html: $(LIBERTY)/plan/plan.json
+	$(VENV)/bin/safeconduct report $(LIBERTY)/operation $(LIBERTY)/plan --out $@

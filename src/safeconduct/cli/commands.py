@@ -1,0 +1,96 @@
+"""The group of all commands: their order, and how what goes wrong becomes one line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from safeconduct.cli.display import print_for_people
+from safeconduct.cli.refusal import Refused, Status
+
+ORDER = ("new", "example", "template", "convert", "import", "check", "plan", "verify", "compare", "report")
+
+
+class CommandGroup(TyperGroup):
+    """All commands, in the order in which an operation needs them.
+
+    A command hears when it was started as ``context.obj``, in seconds of the monotonic clock. What it raises becomes
+    one clear line on standard error and an exit status; only ``--debug`` shows a traceback.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - what typer calls
+        """The names in the order of ``ORDER``; a name that is not there comes last."""
+        return sorted(self.commands, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        ctx.obj = time.monotonic()
+        return ending_clearly(lambda: super(CommandGroup, self).invoke(ctx), debug=bool(ctx.params.get("debug")))
+
+
+def ending_clearly(run: Callable[[], Any], *, debug: bool) -> Any:
+    """Run a command; what it raises is told in one line and ends it with the status that belongs to it.
+
+    Raises:
+        typer.Exit: with the status, where the command did not simply end.
+    """
+    try:
+        result = run()
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a reader that went away can still be dealt with
+    except (typer.Exit, typer.Abort):
+        raise
+    except KeyboardInterrupt:
+        print_for_people("interrupted; nothing was written")
+        raise typer.Exit(Status.INTERRUPTED) from None
+    except BrokenPipeError:
+        leave_standard_output()
+        raise typer.Exit(Status.UNREAD) from None
+    except Exception as error:
+        if type(error).__module__.startswith("typer."):
+            raise  # an argument is wrong; typer says so, with status 2
+        if debug:
+            traceback.print_exception(error)
+        status, text = explained(error)
+        print_for_people(text)
+        raise typer.Exit(status) from None
+    return result
+
+
+def explained(error: Exception) -> tuple[Status, str]:
+    """The exit status and the lines for what a command raised."""
+    from safeconduct.operation import Faulty
+
+    if isinstance(error, Faulty | Refused):
+        return Status.WRONG, str(error)
+    if isinstance(error, OSError):
+        return Status.WRONG, told(error)
+    if isinstance(error, MemoryError):
+        return Status.WRONG, "there is not enough memory for an operation of this size"
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return Status.UNEXPECTED, (
+        f"unexpected {what} ({Path(place.filename).name}:{place.lineno}). This is a fault of Safe Conduct: "
+        "please report it with what `safeconduct --debug …` prints for the same command"
+    )
+
+
+def told(error: OSError) -> str:
+    """What the system refused, in one line: the path first, then why."""
+    why = error.strerror or str(error) or type(error).__name__
+    path = error.filename2 or error.filename
+    return f"{path}: {why}" if path else why
+
+
+def leave_standard_output() -> None:
+    """Point standard output at nothing, so that closing it at the end does not fail once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

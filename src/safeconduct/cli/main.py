@@ -1,0 +1,55 @@
+"""The ``safeconduct`` command: what people and scripts type.
+
+The modules below import nothing heavy until a command runs, so that ``--help`` and ``--version`` are quick.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from safeconduct import __version__
+from safeconduct.cli.check import check
+from safeconduct.cli.commands import CommandGroup
+
+HELP = """Plan the relocation of people at risk: who leaves when, and a proof of how good the plan is.
+
+An operation is a folder of tables (CSV or Parquet) or a workbook. Begin with `new`, `example liberty`, `template` or
+`import`; then `check`, `plan`, `verify` and `report`.
+
+Exit status: 0 done; 1 the answer is no (an invalid plan, pins that cannot all hold); 2 the input or the arguments are
+wrong, and nothing was written; 130 interrupted, after the best result so far was written.
+"""
+
+app = typer.Typer(
+    cls=CommandGroup,
+    help=HELP,
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+example = typer.Typer(help="Write an example operation.", no_args_is_help=True)
+
+
+def tell_version(asked: bool) -> None:
+    """Print the version and end, where it was asked for."""
+    if asked:
+        print(f"safeconduct {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def safeconduct(
+    version: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in the program a fault was raised.")] = False,
+) -> None:
+    """See ``HELP``; ``debug`` is read by the command group."""
+
+
+app.command()(check)
+app.add_typer(example, name="example")

@@ -1,0 +1,129 @@
+"""``plan``: who leaves when, by which departure and offer, within the time that people have."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from safeconduct.cli.display import Display
+from safeconduct.cli.options import AsJson, OperationPath, ProgressKind, ProgressOption, Quiet, Seed, not_negative
+from safeconduct.cli.places import refuse_unless_plan, refuse_unless_writable
+from safeconduct.cli.plan_summary import describe_needed, describe_next, describe_plan
+from safeconduct.cli.refusal import Status
+from safeconduct.cli.stopping import Stopper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from safeconduct.operation import Operation, Plan
+
+TIME, GAP = 45.0, 0.0005
+ALLOWANCE_SECONDS = 0.3
+"""Kept of the time for starting Python before the clock runs, and for tidying up after."""
+
+
+def plan(
+    context: typer.Context,
+    operation: OperationPath,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="PLAN",
+            help="Folder to write the plan to; an earlier plan there is replaced.",
+            show_default=False,
+        ),
+    ],
+    previous: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous", metavar="PLAN", help="The plan that people were told of; it is kept to where that pays."
+        ),
+    ] = None,
+    seconds: Annotated[
+        float,
+        typer.Option(
+            "--time", metavar="SECONDS", callback=not_negative, help="Stop after so long, reading and writing included."
+        ),
+    ] = TIME,
+    gap: Annotated[
+        float,
+        typer.Option(
+            "--gap", metavar="G", callback=not_negative, help="Stop when no more than this share is left to be won."
+        ),
+    ] = GAP,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    progress: ProgressOption = ProgressKind.DISPLAY,
+) -> None:
+    """Write a plan: who leaves when, by which departure, bus and offer.
+
+    It stops at the gap or the time, whichever comes first, and records which. Ctrl-C keeps the best plan so far and
+    ends with status 130; a second Ctrl-C ends at once and writes nothing. The folder appears whole or not at all.
+
+    For an operation without departures, the seats that are needed by destination and week are named as well.
+    """
+    with Display(quiet=quiet, kind=progress, started=context.obj) as display:
+        refuse_unless_writable(out)
+        refuse_unless_plan(out)
+        display.step("reading the operation")
+        from safeconduct.operation import Faulty, check_operation, read_plan, write_plan
+
+        findings = check_operation(operation)
+        if findings.operation is None:
+            raise Faulty(findings.faults)
+        communicated = read_plan(previous) if previous else None
+        if findings.warnings:
+            display.say(f"{len(findings.warnings):,} warnings; `safeconduct check {operation}` lists them")
+        until = context.obj + max(seconds / 2, seconds - ALLOWANCE_SECONDS - display.elapsed)
+        with Stopper(until, asked=display.tell_stopping, aborting=display.abandon) as stopper:
+            found = computed(display, findings.operation, communicated, gap=gap, seed=seed, stop=stopper)
+            found = replace(found, claims={**found.claims, "seconds": round(display.elapsed, 3)})
+            display.step("writing the plan")
+            write_plan(found, out)
+        tell(display, findings.operation, found, operation, out, as_json=as_json)
+    if found.claims["stopped_by"] == "interrupt":
+        raise typer.Exit(Status.INTERRUPTED)
+
+
+def computed(
+    display: Display,
+    operation: Operation,
+    previous: Plan | None,
+    *,
+    gap: float,
+    seed: int,
+    stop: Callable[[], str | None],
+) -> Plan:
+    """The plan; pins that cannot all hold are named, and end the command with status 1."""
+    from safeconduct.planning import PinsCompete
+    from safeconduct.planning import plan as find_plan
+
+    try:
+        return find_plan(operation, previous, gap=gap, seed=seed, stop=stop, progress=display.progress)
+    except PinsCompete as error:
+        display.faults("decisions: the pins of these cases cannot all hold together: " + ", ".join(error.cases))
+        raise typer.Exit(Status.NO) from None
+
+
+def tell(display: Display, operation: Operation, found: Plan, where: Path, out: Path, *, as_json: bool) -> None:
+    """Say what the plan achieves: as JSON on standard output, and as a summary for people."""
+    needed: list[dict[str, Any]] | None = None
+    if operation.tables["departures"].is_empty():
+        from safeconduct.planning.needed import needed_seats
+
+        display.step("counting the seats that are needed")
+        needed = needed_seats(operation).to_dicts()
+    display.clear()
+    if as_json:
+        figures = dict(found.claims) if needed is None else {**found.claims, "needed": needed}
+        print(json.dumps(figures, indent=2, default=str))
+    display.say(*describe_plan(operation, found, out))
+    if needed is not None and not as_json:
+        display.answer(*describe_needed(needed))
+    display.say(*describe_next(where, out, planned=needed is None))

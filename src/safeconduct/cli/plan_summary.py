@@ -1,0 +1,90 @@
+"""A plan in a few lines for people: who leaves, by when, how good that is, and what to type next."""
+
+from __future__ import annotations
+
+import shlex
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from safeconduct.cli.display import duration, percent
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from safeconduct.operation import Operation, Plan
+
+WIDTH = 80
+REASONS_SHOWN = 3
+STOPPED = {
+    "gap": "the gap that was asked for is reached",
+    "optimal": "no plan can be better",
+    "time": "the time was up",
+    "interrupt": "interrupted; this is the best plan so far",
+}
+
+
+def describe_plan(operation: Operation, plan: Plan, out: Path) -> Iterator[str]:
+    """The lines that sum up a plan."""
+    claims = plan.claims
+    placed, left = claims["people_placed"], claims["people_unplaced"]
+    when = _by_when(claims["last_departure"], operation.settings.deadline)
+    yield f"{placed:,} of {placed + left:,} people leave{when}."
+    yield f"  objective  {claims['objective']:>16,.1f}  weighted days of waiting, and what else is charged"
+    yield f"  bound      {claims['bound']:>16,.1f}  proved: no plan can have less"
+    yield f"  gap        {percent(claims['gap']):>16}  of what planning can change"
+    if "score" in claims:
+        yield f"  score      {claims['score']:>16,.1f}  at most {claims['score_bound']:,.1f}"
+    yield f"  stopped    {duration(claims['seconds']):>16}  {STOPPED[claims['stopped_by']]}"
+    yield f"Written to {out}"
+    yield from _left_behind(plan, left)
+
+
+def _by_when(last: str | date | None, deadline: date) -> str:
+    """When the last of them leave, told against the deadline."""
+    if last is None:
+        return ""
+    day = last if isinstance(last, date) else date.fromisoformat(last)
+    days = (deadline - day).days
+    against = "on the deadline" if days == 0 else f"{abs(days):,} days {'before' if days > 0 else 'after'} the deadline"
+    return f", the last on {day}, {against}"
+
+
+def _left_behind(plan: Plan, people: int) -> Iterator[str]:
+    """The first reasons of those who are left, each as often as it stands."""
+    if plan.unplaced.is_empty():
+        return
+    yield f"{people:,} people in {plan.unplaced.height:,} cases stay without a departure (reasons in unplaced.csv):"
+    for case, reason in plan.unplaced.select("case_id", "reason").head(REASONS_SHOWN).iter_rows():
+        yield textwrap.fill(f"{case}: {reason}", WIDTH, initial_indent="  ", subsequent_indent="    ")
+    if plan.unplaced.height > REASONS_SHOWN:
+        yield f"  and {plan.unplaced.height - REASONS_SHOWN:,} more"
+
+
+def describe_needed(rows: Sequence[Mapping[str, Any]]) -> Iterator[RenderableType]:
+    """The seats that an operation without departures needs, as a table."""
+    from rich import box
+    from rich.table import Table
+
+    yield "There are no departures yet. Seats that are needed to meet the deadline:"
+    if not rows:
+        yield "  none that the offers, roads and reception there are would allow"
+        return
+    table = Table(box=box.SIMPLE)
+    for name, value in rows[0].items():
+        table.add_column(name.replace("_", " "), justify="right" if isinstance(value, int | float) else "left")
+    for row in rows:
+        table.add_row(*(f"{v:,}" if isinstance(v, int) else "" if v is None else str(v) for v in row.values()))
+    yield table
+
+
+def describe_next(operation: Path, out: Path, *, planned: bool) -> Iterator[str]:
+    """What people may want to type next."""
+    if not planned:
+        yield "Next: add departures.csv, then plan again"
+        return
+    yield "Next:"
+    yield "  " + shlex.join(["safeconduct", "report", str(operation), str(out), "--out", "report.html"])
+    yield "  " + shlex.join(["safeconduct", "verify", str(operation), str(out)])
