@@ -32,7 +32,7 @@ TYPES: dict[str, type[pl.DataType]] = {
 KEPT_AS_WRITTEN = frozenset({"text", "id", "code", "reference"})
 """Atoms whose cells are not stripped of the space around them: there it is a fault, or part of the text."""
 
-NUMERAL = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+NUMERAL = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 NOT_FINITE = r"^(?i)[+-]?(nan|inf|infinity)$"
 
 
@@ -159,7 +159,7 @@ def _keep(texts: pl.Series, good: pl.Series) -> pl.Series:
 
 
 def _read_days(texts: pl.Series, mondays: bool) -> _Read:
-    written = texts.str.contains(r"^\d{4}-\d{2}-\d{2}$") & ~texts.str.starts_with("0000")
+    written = texts.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$") & ~texts.str.starts_with("0000")
     days = _keep(texts, written).str.to_date("%Y-%m-%d", strict=False)
     if not mondays:
         return _Read(days, lambda cell: f"{shown(cell)} is no day; write it as 2026-03-31")
@@ -189,7 +189,7 @@ def _read_numbers(texts: pl.Series, least: float, most: float) -> _Read:
 
 
 def _read_counts(texts: pl.Series) -> _Read:
-    whole = _keep(texts, texts.str.contains(r"^[+-]?\d+(\.0*)?$"))
+    whole = _keep(texts, texts.str.contains(r"^[+-]?[0-9]+(\.0*)?$"))
     counts = whole.str.replace(r"\.0*$", "").str.strip_prefix("+").cast(pl.Int64, strict=False)
     counts = counts.set(((counts < 0) | (counts > LARGEST_COUNT)).fill_null(False), None)
 

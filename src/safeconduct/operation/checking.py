@@ -1,19 +1,22 @@
-"""Checking an operation: every fault of the input in one run, by place."""
+"""Checking an operation: every fault of the input in one run, by place, and what is legal but odd."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from types import MappingProxyType
 
-import polars as pl
-
-from safeconduct.operation.cells import absent_column, empty_frame, read_column
-from safeconduct.operation.dictionary import OPERATION_TABLES, Table
+from safeconduct.operation.dictionary import OPERATION_TABLES, SETTINGS
+from safeconduct.operation.draft import draft_of
 from safeconduct.operation.faults import Fault, Faulty
+from safeconduct.operation.migrations import migrate
 from safeconduct.operation.model import Findings, Operation
+from safeconduct.operation.oddities import oddities
+from safeconduct.operation.references import check_references
+from safeconduct.operation.rules import check_rules
 from safeconduct.operation.settings import format_fault, read_settings
 from safeconduct.operation.sources import find_operation
-from safeconduct.operation.text_table import TextTable
 
 
 def read_operation(path: Path) -> Operation:
@@ -31,38 +34,34 @@ def read_operation(path: Path) -> Operation:
 def check_operation(path: Path) -> Findings:
     """Find every fault of an operation, and what is legal but odd; bad input never raises."""
     found = find_operation(path)
+    if found.settings and (refused := format_fault(found.settings)):
+        return Findings(None, (refused,), ())
+    found = migrate(found)
     faults = list(found.faults)
-    if found.settings and (newer := format_fault(found.settings)):
-        return Findings(None, (newer,), ())
     settings = None
     if found.settings:
         settings, wrong = read_settings(found.settings)
         faults += wrong
-    frames: dict[str, pl.DataFrame] = {}
-    for name, table in OPERATION_TABLES.items():
-        if name in found.tables:
-            frames[name], wrong = read_table(found.tables[name], table)
-            faults += wrong
-        else:
-            frames[name] = empty_frame(table.columns.values())
-            if table.required and name not in found.unread:
-                faults.append(Fault(name + found.suffix, None, None, "is missing"))
+    draft, wrong = draft_of(found, settings)
+    faults += wrong
+    faults += check_references(draft)
+    faults += check_rules(draft)
+    warnings = by_place([*found.warnings, *oddities(draft, found.settings)])
     if faults or settings is None:
-        return Findings(None, tuple(faults), ())
-    return Findings(Operation(settings, MappingProxyType(frames)), (), ())
+        return Findings(None, by_place(faults), warnings)
+    return Findings(Operation(settings, MappingProxyType(dict(draft.frames))), (), warnings)
 
 
-def read_table(found: TextTable, table: Table) -> tuple[pl.DataFrame, list[Fault]]:
-    """Give a table its types: the dictionary's columns in order, then those that it does not name, as String."""
-    columns, faults = [], []
-    for column in table.columns.values():
-        if column.name in found.cells.columns:
-            values, wrong = read_column(found, column)
-            faults += wrong
-        else:
-            values = absent_column(column, found.cells.height)
-            if column.required:
-                faults.append(Fault(found.file, 1, column.name, "is missing; the table has no such column"))
-        columns.append(values)
-    others = [found.cells[name] for name in found.cells.columns if name not in table.columns]
-    return pl.DataFrame(columns + others), faults
+def by_place(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults in the order of the data dictionary's tables, then of lines and columns; nothing twice."""
+    tables = {name: number for number, name in enumerate([SETTINGS.name, *OPERATION_TABLES])}
+
+    def place(fault: Fault) -> tuple[int, str, int, int, str]:
+        sheet = re.search(r"\[(.*)\]$", fault.file)
+        table = sheet[1] if sheet else fault.file.rpartition(".")[0]
+        columns = list(OPERATION_TABLES[table].columns) if table in OPERATION_TABLES else []
+        column = columns.index(fault.column) if fault.column in columns else -1
+        number = tables.get(table, len(tables)) if fault.file else -1
+        return number, fault.file, fault.line or 0, column, fault.message
+
+    return tuple(sorted(dict.fromkeys(faults), key=place))

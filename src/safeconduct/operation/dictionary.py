@@ -36,9 +36,9 @@ from typing import Literal
 
 Part = Literal["plan", "danger", "result"]
 
-ATOMS = frozenset(
-    "text id code day monday count number latitude longitude truth country nationality language airport timezone".split()
-)
+PLAIN = "text id code day monday count number latitude longitude truth country nationality language airport timezone"
+ATOMS = frozenset(PLAIN.split())
+"""Types that need nothing beside their name."""
 
 
 @dataclass(frozen=True)

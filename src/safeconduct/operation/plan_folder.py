@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import math
-import os
-import shutil
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,10 +13,13 @@ from safeconduct.operation.cells import absent_column, empty_frame, read_column
 from safeconduct.operation.dictionary import DICTIONARY
 from safeconduct.operation.faults import Fault, Faulty
 from safeconduct.operation.model import Plan
+from safeconduct.operation.placing import placed_folder
 from safeconduct.operation.reading_csv import decode, read_csv
+from safeconduct.operation.writing import write_csv
 
 CLAIMS = "plan.json"
 TABLES = ("assignments", "unplaced", "buses", "flown", "prices", "branches", "score_prices")
+FILES = frozenset({CLAIMS, *(f"{name}.csv" for name in TABLES)})
 
 
 def read_plan(path: Path) -> Plan:
@@ -83,42 +81,19 @@ def _read_claims(path: Path) -> tuple[dict[str, Any], list[Fault]]:
 
 
 def write_plan(plan: Plan, path: Path) -> None:
-    """Write a plan folder, whole or not at all: beside its place, then moved there; an earlier plan is replaced.
+    """Write a plan folder, whole or not at all: beside its place, then moved there, in place of an earlier plan.
 
     Raises:
         FileExistsError: something that is no plan folder lies there.
+        ValueError: a price or a claim is not finite.
     """
     if path.exists() and not (path / CLAIMS).is_file() and not (path.is_dir() and not any(path.iterdir())):
         raise FileExistsError(f"{path} is no plan folder and is left as it is")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
-    try:
+    with placed_folder(path, FILES.__contains__) as folder:
         for name in TABLES:
-            _write_table(getattr(plan, name), beside / f"{name}.csv")
+            write_csv(getattr(plan, name), folder / f"{name}.csv")
         text = json.dumps(dict(plan.claims), indent=2, ensure_ascii=False, allow_nan=False, default=_iso)
-        (beside / CLAIMS).write_text(text + "\n", encoding="utf-8")
-        earlier = beside.with_name(beside.name + "-earlier")
-        if path.exists():
-            os.rename(path, earlier)
-        os.rename(beside, path)
-        shutil.rmtree(earlier, ignore_errors=True)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _write_table(frame: pl.DataFrame, path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(frame.columns)
-        writer.writerows([_cell(value) for value in row] for row in frame.iter_rows())
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"{value} is not finite")
-    return "" if value is None else repr(value) if isinstance(value, float) else str(value)
+        (folder / CLAIMS).write_text(text + "\n", encoding="utf-8")
 
 
 def _iso(value: Any) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
+import polars as pl
+
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.headers import check_header
-from safeconduct.operation.text_table import TextTable, text_table
+from safeconduct.operation.text_table import TextTable, tidied
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -81,13 +83,13 @@ def _parse(text: str, file: str, faults: list[Fault]) -> tuple[TextTable | None,
         whole = False
     if not header:
         return None, [*faults, Fault(file, 1, None, "has no header; its first row names the columns")]
-    names, header_faults = check_header(file, header, header_line, rows, lines)
-    faults += header_faults
-    kept = [i for i, name in enumerate(names) if name]
-    if len(kept) < len(names):
-        rows = [[row[i] for i in kept] for row in rows]
-        names = [names[i] for i in kept]
-    return text_table(file, names, rows, lines, whole), faults
+    names, header_faults = check_header(file, header, header_line, lambda: rows, lines)
+    frame = pl.DataFrame(
+        pl.Series(name, [row[i] for row in rows], dtype=pl.String).replace("", None)
+        for i, name in enumerate(names)
+        if name
+    )
+    return tidied(TextTable(file, frame, lines, whole, header_line)), faults + header_faults
 
 
 def _plainly(error: csv.Error) -> str:

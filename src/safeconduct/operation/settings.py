@@ -81,7 +81,8 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
 
 def _lines_of_keys(text: str) -> dict[str, int]:
     """The line of each key, as far as plain sections and keys go; it only serves to name a place."""
-    section, lines = "", {}
+    section = ""
+    lines: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if heading := re.match(r"\s*\[\s*([\w.\- ]+?)\s*\]", line):
             section = heading[1].replace(" ", "") + "."
@@ -171,18 +172,26 @@ def _settings(values: Mapping[str, Any]) -> Settings:
     )
 
 
+def format_of(found: SettingsText) -> int | None:
+    """The number of the format in which settings are written; None where it is no number at all."""
+    written = found.texts.get("format", "").strip() or SETTINGS.columns["format"].default
+    if not re.fullmatch(r"\d{1,4000}(\.0*)?", written, re.ASCII):
+        return None
+    return int(written.partition(".")[0])
+
+
 def format_fault(found: SettingsText) -> Fault | None:
-    """Refuse a format that this program does not know, before anything else is read; None where it is known."""
-    written = found.texts.get("format", "1").strip()
-    if not re.fullmatch(r"\d+(\.0*)?", written):
-        return None  # no number at all, which is said where the settings are read
-    number = int(float(written)) if len(written) < 16 else FORMAT + 1
-    if 1 <= number <= FORMAT:
+    """Refuse a format that this program does not know, before anything else is read; None where it is known.
+
+    What is no number at all is said where the settings are read.
+    """
+    number = format_of(found)
+    if number is None or 1 <= number <= FORMAT:
         return None
     if number < 1:
-        message = f"{written} is no format; the first one is 1"
+        message = f"{number} is no format; the first one is 1"
     else:
-        message = f"{written} is newer than {FORMAT}, the newest format that this program reads; update Safe Conduct"
+        message = f"{number} is newer than {FORMAT}, the newest format that this program reads; update Safe Conduct"
     return Fault(found.file, found.lines.get("format"), "format", message)
 
 

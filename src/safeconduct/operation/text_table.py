@@ -20,36 +20,35 @@ class TextTable:
         cells: one String column a column found, null where a cell is empty; n rows.
         lines: the place of each of the n rows in the file, from 1.
         whole: False where the file could not be read to its end, so that what seems absent may be in the rest.
+        header: the place of the header.
     """
 
     file: str
     cells: pl.DataFrame
     lines: Sequence[int]
     whole: bool = True
+    header: int = 1
 
 
-def text_table(
-    file: str, header: Sequence[str], rows: Sequence[Sequence[str | None]], lines: Sequence[int], whole: bool = True
-) -> TextTable:
-    """Build a table from rows of equal length.
+def tidied(table: TextTable, hashtags: bool = True) -> TextTable:
+    r"""Leave out rows without any cell and make every line break ``\n``, so that all kinds of file hold one text.
 
-    Rows without any cell are left out, and so is a first row of HXL hashtags (every cell that is not empty begins with
-    ``#``). Line breaks within a cell become ``\\n``, so that the three kinds of file hold the same text.
+    Args:
+        table: with null for empty cells.
+        hashtags: whether a first row whose cells all begin with ``#`` is left out too (HXL 1.1; the tags are dropped).
     """
-    columns = [
-        pl.Series(name, [row[i] for row in rows], dtype=pl.String).replace("", None) for i, name in enumerate(header)
-    ]
-    return tidied(TextTable(file, pl.DataFrame(columns), lines, whole))
-
-
-def tidied(table: TextTable) -> TextTable:
-    """Leave out rows without any cell and a first row of hashtags; make every line break ``\\n``."""
     cells = table.cells.with_columns(pl.all().str.replace_all("\r\n?", "\n"))
     lines = table.lines
     if cells.width and cells.height:
         given = ~cells.select(pl.all_horizontal(pl.all().is_null())).to_series()
         if not given.all():
             cells, lines = cells.filter(given), [line for line, keep in zip(lines, given, strict=True) if keep]
-    if cells.height and all(cell is None or cell.startswith("#") for cell in cells.row(0)):
+    if hashtags and cells.height and is_hashtags(cells.row(0)):
         cells, lines = cells[1:], lines[1:]
-    return TextTable(table.file, cells, lines, table.whole)
+    return TextTable(table.file, cells, lines, table.whole, table.header)
+
+
+def is_hashtags(row: Sequence[str | None]) -> bool:
+    """Whether a row is one of hashtags: every cell that is not empty begins with ``#``, and there is one."""
+    given = [cell for cell in row if cell]
+    return bool(given) and all(cell.startswith("#") for cell in given)
