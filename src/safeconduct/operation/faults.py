@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SHOWN = 100
@@ -47,8 +47,8 @@ class Faulty(Exception):
         return "\n".join(listed(self.faults))
 
 
-def listed(faults: tuple[Fault, ...]) -> list[str]:
-    """One line a fault: the first `SHOWN`, then a count of the others."""
+def listed(faults: Sequence[object]) -> list[str]:
+    """One line a fault, whatever it is a fault of: the first `SHOWN`, then a count of the others."""
     lines = [str(fault) for fault in faults[:SHOWN]]
     if len(faults) > SHOWN:
         lines.append(f"and {len(faults) - SHOWN:,} more")
