@@ -12,6 +12,11 @@ import typer
 from safeconduct import __version__
 from safeconduct.cli.check import check
 from safeconduct.cli.commands import CommandGroup
+from safeconduct.cli.compare import compare
+from safeconduct.cli.exchange import convert
+from safeconduct.cli.plan import plan
+from safeconduct.cli.report import report
+from safeconduct.cli.verify import verify
 
 HELP = """Plan the relocation of people at risk: who leaves when, and a proof of how good the plan is.
 
@@ -51,5 +56,6 @@ def safeconduct(
     """See ``HELP``; ``debug`` is read by the command group."""
 
 
-app.command()(check)
+for command in (convert, check, plan, verify, compare, report):
+    app.command()(command)
 app.add_typer(example, name="example")

@@ -77,3 +77,13 @@ def refuse_unless_plan(target: Path) -> None:
         raise Refused(f"{target}: is a file, and a plan is a folder")
     if any(target.iterdir()):
         raise Refused(f"{target}: is a folder that is no plan (it has no plan.json), and is left as it is")
+
+
+def refuse_unless_folder(source: Path) -> None:
+    """See that a folder that is to be read is there.
+
+    Raises:
+        Refused: nothing is there, or it is a file.
+    """
+    if not source.is_dir():
+        raise Refused(f"{source}: is {'a file' if source.exists() else 'not there'}, and a folder is needed")

@@ -1,0 +1,56 @@
+"""``report``: an operation and its plan as a page or a workbook that people can open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from safeconduct.cli.display import Display
+from safeconduct.cli.options import OperationPath, ProgressKind, ProgressOption, Quiet, UnusedSeed
+from safeconduct.cli.places import refuse_occupied_file, refuse_other_suffix, refuse_unless_folder
+
+SUFFIXES = (".html", ".xlsx")
+
+
+def report(
+    operation: OperationPath,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="The file to write, or to replace: a page where it ends in .html, a workbook where in .xlsx.",
+            show_default=False,
+        ),
+    ],
+    plan: Annotated[
+        Path | None,
+        typer.Argument(metavar="PLAN", help="The folder of the plan; without it, who waits and what there is."),
+    ] = None,
+    seed: UnusedSeed = 0,  # noqa: ARG001 - every command that computes takes one
+    quiet: Quiet = False,
+    progress: ProgressOption = ProgressKind.DISPLAY,
+) -> None:
+    """Write a report for people: one page that opens without a network, or a workbook.
+
+    It shows who leaves when against the deadline, where people go, the seats used and free, what is scarce and what one
+    more of it would save, who is left and why, how evenly the waiting is spread, and how good the plan is. No group of
+    fewer than five people can be read from it.
+    """
+    with Display(quiet=quiet, kind=progress) as display:
+        refuse_other_suffix(out, SUFFIXES, "--out")
+        refuse_occupied_file(out, force=True)
+        if plan is not None:
+            refuse_unless_folder(plan)
+        display.step("reading the operation")
+        from safeconduct.operation import read_operation, read_plan
+
+        read = read_operation(operation)
+        found = None if plan is None else read_plan(plan)
+        display.step("drawing the report")
+        from safeconduct.report import write_report
+
+        write_report(read, found, out)
+        display.say(f"The report: {out}")
