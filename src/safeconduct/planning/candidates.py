@@ -1,0 +1,2 @@
+def search_flights(*a):
+    raise NotImplementedError

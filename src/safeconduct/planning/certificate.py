@@ -1,0 +1,155 @@
+"""The certificate: what prices alone prove.
+
+Any prices π ≥ 0 prove a bound on every valid plan: relax each limit, charge for its use, and let every group choose
+its best way at those charges (Everett 1963, doi:10.1287/opre.11.3.399; Geoffrion 1974, doi:10.1007/BFb0120690).
+The bound is computed here from the prices and the problem, never taken from the solver that suggested them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeconduct.planning.resources import Resource
+
+if TYPE_CHECKING:
+    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Prices ≥ 0, in weighted hazard-days for one unit.
+
+    ``resource`` is (R,). ``join`` is (C, J) over classes and candidates: what a party of the class pays to be on the
+    candidate at all; None where there are no candidates.
+    """
+
+    resource: Floats
+    join: Floats | None = None
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One leaf of a search over candidates: what it fixes (departure → flies) and the prices that prove its bound."""
+
+    fixed: Mapping[int, bool]
+    prices: Prices
+
+
+class Certificate:
+    """Evaluates prices for one problem; the arrays that every evaluation needs are laid out once.
+
+    Args:
+        problem: the problem whose plans are bounded.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        pairs, classes = problem.pairs, problem.classes
+        self._pairs, self._amounts = len(pairs.departure), classes.amounts.shape[1]
+        pair = np.repeat(np.arange(self._pairs), np.diff(pairs.start))
+        self._use = pair * self._amounts + pairs.used_amount
+        self._cost = np.where(classes.open, classes.cost, np.inf)
+        self._stay = np.where(classes.pinned, np.inf, classes.stay)
+        self._begins = np.flatnonzero(np.diff(pairs.destination, prepend=-1)) if self._pairs else np.zeros(0, np.int64)
+        tied = [group for group in problem.groups if len(group) > 1]
+        self._tied = [classes.of[list(group)] for group in tied]
+        in_group = np.zeros(len(classes.size), dtype=bool)
+        for members in self._tied:
+            in_group[members] = True
+        self._alone = ~in_group
+        self.candidates = problem.candidates
+        self._column = np.full(len(problem.departures.ids), -1, dtype=np.int64)
+        self._column[self.candidates] = np.arange(len(self.candidates))
+        self._joins = self._column[pairs.departure]
+        flights = {Resource("seats", d): i for i, d in enumerate(problem.departures.ids)}
+        self.boards = np.array(
+            [flights[Resource("seats", r.id)] if r.kind in {"seats", "board"} else -1 for r in problem.stock.keys],
+            dtype=np.int64,
+        )
+        """(R,) the departure whose seats or places on board a resource is, -1 for the others."""
+
+    def unit_prices(self, prices: Floats) -> Floats:
+        """Price of one unit of each amount by each pair, shape (A, K)."""
+        weights = prices[self.problem.pairs.used_resource]
+        flat = np.bincount(self._use, weights=weights, minlength=self._pairs * self._amounts)
+        return flat.reshape(self._pairs, self._amounts).T
+
+    def charges(self, prices: Prices, grounded: Sequence[int] = ()) -> Floats:
+        """What one party of each class pays for each pair, shape (C, K); inf where the pair is closed to it."""
+        charge: Floats = self._cost + self.problem.classes.amounts @ self.unit_prices(prices.resource)
+        if prices.join is not None:
+            on = np.flatnonzero(self._joins >= 0)
+            charge[:, on] += prices.join[:, self._joins[on]]
+        if len(grounded):
+            charge[:, np.isin(self.problem.pairs.departure, list(grounded))] = np.inf
+        return charge
+
+    def least(self, charge: Floats) -> Floats:
+        """The least charge of each class at each destination that has a pair, staying included: (C, destinations)."""
+        if not self._pairs:
+            return self._stay[:, None]
+        by_destination = np.minimum.reduceat(charge, self._begins, axis=1)
+        return np.minimum(by_destination, self._stay[:, None])
+
+    def best(self, charge: Floats) -> float:
+        """Σ over groups of their best choice at the given charges."""
+        least = self.least(charge)
+        alone = self._alone
+        total = float(self.problem.classes.size[alone] @ least[alone].min(axis=1))
+        return total + sum(float(least[members].sum(axis=0).min()) for members in self._tied)
+
+    def worth(self, prices: Prices) -> Floats:
+        """What the flights are worth at the prices of their seats, places on board and rights to join, shape (D,)."""
+        worth = np.zeros(len(self.problem.departures.ids))
+        of_flight = self.boards >= 0
+        np.add.at(worth, self.boards[of_flight], (self.problem.stock.left * prices.resource)[of_flight])
+        if prices.join is not None:
+            worth[self.candidates] += self.problem.classes.size @ prices.join
+        return worth
+
+    def bound(self, prices: Prices, fixed: Mapping[int, bool] | None = None, charge: Floats | None = None) -> float:
+        """The bound that prices prove on every plan that flies as ``fixed`` says; in weighted hazard-days."""
+        fixed = fixed or {}
+        problem, departures = self.problem, self.problem.departures
+        if charge is None:
+            charge = self.charges(prices, [d for d, flies in fixed.items() if not flies])
+        worth = self.worth(prices)
+        total = self.best(charge) - float(worth[~departures.candidate].sum())
+        budget = problem.stock.index.get(Resource("budget"))
+        per_money = problem.money_days + (prices.resource[budget] if budget is not None else 0.0)
+        for d in self.candidates.tolist():
+            net = worth[d] - departures.cost[d] * per_money - prices.resource[list(departures.aircraft[d])].sum()
+            total -= {True: net, False: 0.0, None: max(0.0, net)}[fixed.get(d)]
+        others = self.boards < 0
+        return total - float(problem.stock.left[others] @ prices.resource[others])
+
+    def floor(self) -> float:
+        """The bound that no prices prove: everyone leaves by their own best way, as if alone."""
+        return self.bound(Prices(np.zeros(len(self.problem.stock.keys))))
+
+    def possible(self, fixed: Mapping[int, bool]) -> bool:
+        """Whether the candidates that are fixed to fly keep the budget and their aircraft's days."""
+        departures, stock = self.problem.departures, self.problem.stock
+        flown = [d for d, flies in fixed.items() if flies]
+        budget = stock.index.get(Resource("budget"))
+        if budget is not None and departures.cost[flown].sum() > stock.left[budget] + TOLERANCE:
+            return False
+        slots = [slot for d in flown for slot in departures.aircraft[d]]
+        return len(slots) == len(set(slots)) and all(stock.left[slot] >= 1 for slot in slots)
+
+    def proved(self, leaves: Sequence[Leaf]) -> float:
+        """The bound of a branched proof: the least over its leaves that are possible, not below the floor."""
+        bounds = [self.bound(leaf.prices, leaf.fixed) for leaf in leaves if self.possible(leaf.fixed)]
+        return max(min(bounds, default=np.inf), self.floor())
+
+
+def gap_between(objective: float, bound: float, floor: float) -> float:
+    """The share of the waiting above the floor that the bound does not prove necessary; 0 where there is none."""
+    above = objective - floor
+    return (objective - bound) / above if above > TOLERANCE * max(1.0, abs(objective)) else 0.0

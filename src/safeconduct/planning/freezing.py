@@ -1,0 +1,292 @@
+"""Freezing: from the tables of an operation to the arrays of a problem."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from safeconduct.planning.openness import Openness
+from safeconduct.planning.parties import Party, gather_parties, tie_parties
+from safeconduct.planning.problem import (
+    BUS_SEATS,
+    FIRST_NEED,
+    PEOPLE,
+    SEATS,
+    Classes,
+    Departures,
+    Offers,
+    Pairs,
+    Problem,
+)
+from safeconduct.planning.resources import Resource, Stock, busy_days, days_of_stay, monday_of, stock_of
+
+if TYPE_CHECKING:
+    from safeconduct.operation import Operation, Plan
+    from safeconduct.planning.problem import Flags, Floats, Ints
+
+ALWAYS, NEVER_ENDS = 0, 10**7
+"""Ordinals before and after every day, for windows that are open at an end."""
+
+
+def freeze(operation: Operation, previous: Plan | None = None) -> Problem:
+    """Freeze an operation, and the plan that was communicated, into the arrays of a problem.
+
+    The operation is presumed to be without faults, as ``read_operation`` returns it.
+    """
+    return _Freezer(operation, previous).problem()
+
+
+def openness_of(operation: Operation, previous: Plan | None = None) -> Openness:
+    """The conditions under which each way out is open to each party, for those who want to name what rules it out."""
+    return _Freezer(operation, previous).openness
+
+
+class _Freezer:
+    """Builds the parts of a problem in their order; nothing of it outlives ``freeze``."""
+
+    def __init__(self, operation: Operation, previous: Plan | None) -> None:
+        settings, tables = operation.settings, operation.tables
+        self.operation = operation
+        self.start, self.horizon = settings.starts_on.toordinal(), settings.horizon.toordinal()
+        self.sites = tuple(tables["sites"]["site_id"].to_list())
+        self.destinations = tuple(tables["destinations"]["destination_id"].to_list())
+        self.destination_index = {d: i for i, d in enumerate(self.destinations)}
+        self.needs = tuple(tables["needs"]["need"].to_list())
+        self.rows = [r for r in tables["departures"].iter_rows(named=True) if r["status"] != "cancelled"]
+        self.stock = stock_of(operation)
+        self.parties = gather_parties(operation)
+        self.amounts = _amounts(self.parties, self.needs)
+        self.departures = self._departures()
+        self.offers = self._offers()
+        self.exposure = {site: self._exposure(site) for site in self.sites}
+        self.road_hazard = {
+            (r["site_id"], r["day"].toordinal()): r["road_hazard"] or 0.0
+            for r in tables["site_days"].iter_rows(named=True)
+        }
+        self.pairs = self._pairs()
+        known = {r["case_id"] for r in tables["cases"].select("case_id").iter_rows(named=True)}
+        placed = previous.assignments.iter_rows(named=True) if previous else ()
+        self.previous = {r["case_id"]: r["departure_id"] for r in placed if r["case_id"] in known}
+        self.openness = Openness(
+            parties=self.parties,
+            amounts=self.amounts,
+            site=np.array([self.sites.index(p.site) for p in self.parties], dtype=np.int64),
+            sites=self.sites,
+            destinations=self.destinations,
+            needs=self.needs,
+            departures=self.departures,
+            offers=self.offers,
+            pairs=self.pairs,
+            stock=self.stock,
+            acceptances=self._acceptances(),
+            previous=self.previous,
+            start=self.start,
+            horizon=self.horizon,
+            notice_days=settings.notice_days,
+        )
+
+    def problem(self) -> Problem:
+        settings = self.operation.settings
+        groups = tie_parties(self.parties)
+        told = self._told()
+        return Problem(
+            parties=self.parties,
+            groups=groups,
+            needs=self.needs,
+            sites=self.sites,
+            destinations=self.destinations,
+            departures=self.departures,
+            offers=self.offers,
+            pairs=self.pairs,
+            stock=self.stock,
+            classes=self._classes(groups, told if settings.moved_days else {}),
+            told=told,
+            money_days=settings.cost,
+            scores=self._scores(),
+            bus_seats=_ints(size or 0 for size in self.operation.tables["sites"]["bus_seats"].to_list()),
+            start=self.start,
+            horizon=self.horizon,
+        )
+
+    def _departures(self) -> Departures:
+        rows, index = self.rows, self.stock.index
+        return Departures(
+            ids=tuple(r["departure_id"] for r in rows),
+            site=_ints(self.sites.index(r["site_id"]) for r in rows),
+            destination=_ints(self.destination_index[r["destination_id"]] for r in rows),
+            departs=_ints(r["departs_on"].toordinal() for r in rows),
+            arrives=_ints(r["arrives_on"].toordinal() for r in rows),
+            candidate=np.array([r["status"] == "candidate" for r in rows], dtype=bool),
+            cost=np.array([r["cost"] or 0.0 for r in rows], dtype=float),
+            aircraft=tuple(
+                tuple(index[slot] for slot in busy_days(r)) if r["status"] == "candidate" else () for r in rows
+            ),
+        )
+
+    def _offers(self) -> Offers:
+        rows = list(self.operation.tables["offers"].iter_rows(named=True))
+        standing = {"confirmed", "pledged"} if self.operation.settings.use_pledged else {"confirmed"}
+        return Offers(
+            ids=tuple(r["offer_id"] for r in rows),
+            destination=_ints(self.destination_index[r["destination_id"]] for r in rows),
+            standing=np.array([r["status"] in standing for r in rows], dtype=bool),
+            opens=_ints(_ordinal(r["opens_on"], ALWAYS) for r in rows),
+            closes=_ints(_ordinal(r["closes_on"], NEVER_ENDS) for r in rows),
+            nationalities=tuple(frozenset(r["nationalities"]) or None for r in rows),
+            max_case_size=np.array(
+                [np.inf if r["max_case_size"] is None else r["max_case_size"] for r in rows], dtype=float
+            ),
+            case_by_case=np.array([bool(r["case_by_case"]) for r in rows], dtype=bool),
+        )
+
+    def _exposure(self, site: str) -> Floats:
+        """Hazard-days that a person has gathered before each day, from the start to the day after the horizon."""
+        hazard = np.ones(max(0, self.horizon - self.start + 1))
+        for r in self.operation.tables["site_days"].iter_rows(named=True):
+            day = r["day"].toordinal()
+            if r["site_id"] == site and self.start <= day <= self.horizon and r["hazard"] is not None:
+                hazard[day - self.start] = r["hazard"]
+        return np.concatenate([[0.0], np.cumsum(hazard)])
+
+    def _pairs(self) -> Pairs:
+        by_destination: dict[int, list[int]] = defaultdict(list)
+        for o, destination in enumerate(self.offers.destination.tolist()):
+            by_destination[destination].append(o)
+        order = sorted(range(len(self.rows)), key=lambda d: (self.departures.destination[d], d))
+        ways = [(d, o) for d in order for o in by_destination[int(self.departures.destination[d])]]
+        start, resources, amounts = [0], [], []
+        for d, o in ways:
+            for key, amount in self._uses(self.rows[d], self.offers.ids[o]):
+                if key in self.stock.index:
+                    resources.append(self.stock.index[key])
+                    amounts.append(amount)
+            start.append(len(resources))
+        departs = self.departures.departs
+        return Pairs(
+            departure=_ints(d for d, _ in ways),
+            offer=_ints(o for _, o in ways),
+            destination=_ints(self.departures.destination[d] for d, _ in ways),
+            exposure=np.array([self._exposed(self.rows[d]["site_id"], int(departs[d])) for d, _ in ways], dtype=float),
+            start=_ints(start),
+            used_resource=_ints(resources),
+            used_amount=_ints(amounts),
+        )
+
+    def _uses(self, departure: Mapping[str, Any], offer: str) -> Iterable[tuple[Resource, int]]:
+        """The resources that a party takes by a pair, each with the amount that counts."""
+        flight = departure["departure_id"]
+        yield Resource("seats", flight), SEATS
+        yield Resource("road", departure["site_id"], departure["departs_on"]), BUS_SEATS
+        yield Resource("places", offer), PEOPLE
+        yield Resource("reception", departure["destination_id"], monday_of(departure["arrives_on"])), PEOPLE
+        for day in days_of_stay(departure):
+            yield Resource("transit", departure["transit_id"], day), PEOPLE
+        for n, need in enumerate(self.needs):
+            yield Resource("board", flight, None, need), FIRST_NEED + n
+            yield Resource("care", offer, None, need), FIRST_NEED + n
+
+    def _exposed(self, site: str, day: int) -> float:
+        if not self.start <= day <= self.horizon:
+            return 0.0
+        return float(self.exposure[site][day - self.start]) + self.road_hazard.get((site, day), 0.0)
+
+    def _acceptances(self) -> dict[tuple[str, int], tuple[str, int, int]]:
+        index = {o: i for i, o in enumerate(self.offers.ids)}
+        return {
+            (r["case_id"], index[r["offer_id"]]): (
+                r["state"],
+                _ordinal(r["valid_from"], ALWAYS),
+                _ordinal(r["valid_until"], NEVER_ENDS),
+            )
+            for r in self.operation.tables["acceptances"].iter_rows(named=True)
+        }
+
+    def _told(self) -> dict[int, dict[int, int]]:
+        index = {d: i for i, d in enumerate(self.departures.ids)}
+        told: dict[int, dict[int, int]] = {}
+        for p, party in enumerate(self.parties):
+            ways: dict[int, int] = defaultdict(int)
+            for case, size in zip(party.cases, party.case_sizes, strict=True):
+                if case in self.previous:
+                    ways[index.get(self.previous[case], -1)] += size
+            if ways:
+                told[p] = dict(ways)
+        return told
+
+    def _scores(self) -> Floats | None:
+        table = self.operation.tables["scores"]
+        if table.is_empty():
+            return None
+        party_of = {
+            c: (p, size) for p, q in enumerate(self.parties) for c, size in zip(q.cases, q.case_sizes, strict=True)
+        }
+        scores = np.zeros((len(self.parties), len(self.destinations)))
+        for case, destination, score in table.select("case_id", "destination_id", "score").iter_rows():
+            if case in party_of and score:
+                p, people = party_of[case]
+                scores[p, self.destination_index[destination]] += people * score
+        return scores
+
+    def _classes(self, groups: Sequence[Sequence[int]], told: Mapping[int, Mapping[int, int]]) -> Classes:
+        settings = self.operation.settings
+        opened = self.openness.open()
+        weight = np.array([p.weight for p in self.parties], dtype=float)
+        behind = np.array([self.exposure[p.site][-1] + settings.unplaced_days for p in self.parties], dtype=float)
+        pinned = np.array([any(d.kind == "pin" for d in p.decisions) for p in self.parties], dtype=bool)
+        tied = {p for group in groups if len(group) > 1 for p in group}
+        packed = np.packbits(opened, axis=1)
+        index: dict[tuple[object, ...], int] = {}
+        of, first = [], []
+        for p in range(len(self.parties)):
+            mark = p if p in tied else -1
+            key = (
+                mark,
+                packed[p].tobytes(),
+                self.amounts[p].tobytes(),
+                weight[p],
+                behind[p],
+                bool(pinned[p]),
+                tuple(sorted(told.get(p, {}).items())),
+            )
+            if key not in index:
+                index[key] = len(first)
+                first.append(p)
+            of.append(index[key])
+        chosen = _ints(first)
+        cost = weight[chosen, None] * self.pairs.exposure
+        stay = weight[chosen] * behind[chosen]
+        for c, p in enumerate(first):
+            for departure, people in told.get(p, {}).items():
+                cost[c] += settings.moved_days * people * (self.pairs.departure != departure)
+                stay[c] += settings.moved_days * people
+        return Classes(
+            of=_ints(of),
+            size=np.bincount(_ints(of), minlength=len(first)).astype(np.int64),
+            first=chosen,
+            open=opened[chosen],
+            cost=cost,
+            stay=stay,
+            amounts=self.amounts[chosen],
+            pinned=pinned[chosen],
+        )
+
+
+def _amounts(parties: Sequence[Party], needs: Sequence[str]) -> Floats:
+    amounts = np.zeros((len(parties), FIRST_NEED + len(needs)))
+    at = {need: FIRST_NEED + n for n, need in enumerate(needs)}
+    for p, party in enumerate(parties):
+        amounts[p, SEATS], amounts[p, BUS_SEATS], amounts[p, PEOPLE] = party.seats, party.bus_seats, party.people
+        for need, count in party.needs.items():
+            amounts[p, at[need]] = count
+    return amounts
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.array(list(values), dtype=np.int64)
+
+
+def _ordinal(day: Any, default: int) -> int:
+    return default if day is None else int(day.toordinal())

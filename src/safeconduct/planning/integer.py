@@ -1,0 +1,282 @@
+"""The integer program: the best ways for some parties while the others stay where they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from safeconduct.planning.buses import bus_load, rides_on
+from safeconduct.planning.resources import Resource
+from safeconduct.planning.solver import new_solver, run
+
+if TYPE_CHECKING:
+    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+
+INFINITY = highspy.kHighsInf
+STAYS = -1
+
+
+@dataclass
+class _Model:
+    """Columns and rows as they are gathered; every column is a whole number."""
+
+    cost: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    column: list[int] = field(default_factory=list)
+    row: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+
+    def add_column(self, cost: float, upper: float) -> int:
+        self.cost.append(cost)
+        self.upper.append(upper)
+        return len(self.cost) - 1
+
+    def add_row(self, low: float, high: float) -> int:
+        self.low.append(low)
+        self.high.append(high)
+        return len(self.low) - 1
+
+    def put(self, row: int, column: int, value: float) -> None:
+        self.row.append(row)
+        self.column.append(column)
+        self.value.append(value)
+
+    def load(self) -> highspy.HighsLp:
+        from scipy import sparse
+
+        matrix = sparse.csc_matrix((self.value, (self.row, self.column)), shape=(len(self.low), len(self.cost)))
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.cost), len(self.low)
+        lp.col_cost_, lp.col_lower_ = np.array(self.cost), np.zeros(len(self.cost))
+        lp.col_upper_ = np.array(self.upper)
+        lp.row_lower_, lp.row_upper_ = np.array(self.low), np.array(self.high)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.cost)
+        return lp
+
+
+class IntegerProgram:
+    """Assigns the free parties of a problem at least cost, with the room that the others leave.
+
+    Parties of one class are one whole-numbered column a pair, which spares the solver their symmetry. A tied group
+    has one destination. Each departure has whole buses, and the departures of a day share its rides.
+
+    Args:
+        problem: the problem.
+        way: (P,) the pair of each party, -1 where it stays; the rows of the free parties are not read.
+        free: the parties to assign; a tied group is free as a whole or not at all.
+        wanted: (C, K) the pairs that may be chosen; closed ones are left out in any case.
+        cost: (C, K) and ``stay`` (C,): what one party costs. ``stay`` is inf where a class has to leave.
+        flying: departures that fly, as a mask (D,); the pairs of others are left out.
+        bus_margin: departure → bus seats to leave empty on each of its buses, where packing showed the need.
+        optional: of the flying departures, the candidates (D,) that fly only if the program chooses them; nobody
+            who is not free may be on one.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        way: Ints,
+        free: Ints,
+        wanted: Flags,
+        cost: Floats,
+        stay: Floats,
+        flying: Flags,
+        bus_margin: Mapping[int, int] | None = None,
+        optional: Flags | None = None,
+    ) -> None:
+        self.problem = problem
+        self.objective = np.inf
+        self.proved = False
+        self._free = free
+        self._model = _Model()
+        self._chosen: dict[tuple[int, int], int] = {}
+        self._stays: dict[int, int] = {}
+        self._resource_rows: dict[int, int] = {}
+        margin = bus_margin or {}
+        fixed = way.copy()
+        fixed[free] = STAYS
+        self._used = used_by(problem, fixed)
+        self._flights: dict[int, int] = {}
+        if optional is not None:
+            self._choose_flights(flying, optional)
+        classes, pairs = problem.classes, problem.pairs
+        members: dict[int, list[int]] = defaultdict(list)
+        for p in free.tolist():
+            members[int(classes.of[p])].append(p)
+        self._members = members
+        usable = wanted & classes.open & flying[pairs.departure][None, :]
+        loads: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for c, parties in members.items():
+            row = self._model.add_row(len(parties), len(parties))
+            if np.isfinite(stay[c]):
+                self._stays[c] = self._model.add_column(float(stay[c]), len(parties))
+                self._model.put(row, self._stays[c], 1.0)
+            load = self._load(parties[0])
+            for k in np.flatnonzero(usable[c]).tolist():
+                column = self._model.add_column(float(cost[c, k]), len(parties))
+                self._chosen[c, k] = column
+                self._model.put(row, column, 1.0)
+                self._use(c, k, column)
+                loads[int(pairs.departure[k])].append((column, load))
+        self._join()
+        self._tie(members)
+        self._ride(loads, fixed, margin)
+
+    def solve(
+        self,
+        cutoff: float | None = None,
+        nodes: int = 2_000,
+        relative_gap: float = 0.0,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> dict[int, int] | None:
+        """Party → pair (-1: stays) for the free parties; None where there is no answer better than ``cutoff``.
+
+        ``nodes`` limits the work, so that the answer does not depend on the clock.
+        """
+        solver = new_solver()
+        solver.setOptionValue("mip_max_nodes", nodes)
+        solver.setOptionValue("mip_max_stall_nodes", max(50, nodes // 10))
+        solver.setOptionValue("mip_rel_gap", relative_gap)
+        solver.setOptionValue("mip_abs_gap", 1e-6)
+        if cutoff is not None:
+            solver.setOptionValue("objective_bound", cutoff)
+        solver.passModel(self._model.load())
+        run(solver, stop)
+        if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return None
+        values = np.round(np.array(solver.getSolution().col_value)).astype(np.int64)
+        self.objective = float(np.array(self._model.cost) @ values)
+        self.proved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return self._spread(values)
+
+    def _spread(self, values: Ints) -> dict[int, int]:
+        """Give the members of each class their ways, earliest case first to the earliest departure."""
+        answer: dict[int, int] = {}
+        waiting = {c: list(parties) for c, parties in self._members.items()}
+        departs = self.problem.departures.departs[self.problem.pairs.departure]
+        for (c, k), column in sorted(
+            self._chosen.items(), key=lambda item: (item[0][0], departs[item[0][1]], item[0][1])
+        ):
+            for _ in range(int(values[column])):
+                answer[waiting[c].pop(0)] = k
+        return answer | {p: STAYS for parties in waiting.values() for p in parties}
+
+    def _choose_flights(self, flying: Flags, optional: Flags) -> None:
+        """A column for each candidate; Σ aircraft-days ≤ 1, Σ cost ≤ budget; seats and places only if it flies."""
+        problem, stock = self.problem, self.problem.stock
+        departures = problem.departures
+        index = {name: d for d, name in enumerate(departures.ids)}
+        certain = np.flatnonzero(flying & departures.candidate & ~optional)
+        budget = stock.index.get(Resource("budget"))
+        spent = np.zeros(len(stock.keys))
+        for d in certain.tolist():
+            spent[list(departures.aircraft[d])] += 1.0
+            spent[[budget] if budget is not None else []] += departures.cost[d]
+        for d in np.flatnonzero(flying & optional).tolist():
+            self._flights[d] = self._model.add_column(float(departures.cost[d]) * problem.money_days, 1.0)
+            charged = [(slot, 1.0) for slot in departures.aircraft[d]]
+            charged += [(budget, float(departures.cost[d]))] if budget is not None else []
+            for r, amount in charged:
+                if r not in self._resource_rows:
+                    self._resource_rows[r] = self._model.add_row(-INFINITY, float(stock.left[r] - spent[r]))
+                self._model.put(self._resource_rows[r], self._flights[d], amount)
+        for r, key in enumerate(stock.keys):
+            if key.kind in {"seats", "board"} and index[str(key.id)] in self._flights:
+                self._resource_rows[r] = self._model.add_row(-INFINITY, 0.0)
+                self._model.put(self._resource_rows[r], self._flights[index[str(key.id)]], -float(stock.left[r]))
+
+    def _join(self) -> None:
+        """Σ ways of a class by a candidate ≤ its free members × flies."""
+        departure = self.problem.pairs.departure
+        rows: dict[tuple[int, int], int] = {}
+        for (c, k), column in self._chosen.items():
+            d = int(departure[k])
+            if d in self._flights:
+                if (c, d) not in rows:
+                    rows[c, d] = self._model.add_row(-INFINITY, 0.0)
+                    self._model.put(rows[c, d], self._flights[d], -float(len(self._members[c])))
+                self._model.put(rows[c, d], column, 1.0)
+
+    def _use(self, c: int, k: int, column: int) -> None:
+        """Σ amounts × ways ≤ what is left of each resource."""
+        pairs, stock = self.problem.pairs, self.problem.stock
+        at = slice(pairs.start[k], pairs.start[k + 1])
+        for r, a in zip(pairs.used_resource[at].tolist(), pairs.used_amount[at].tolist(), strict=True):
+            amount = self.problem.classes.amounts[c, a]
+            if amount:
+                if r not in self._resource_rows:
+                    self._resource_rows[r] = self._model.add_row(-INFINITY, float(stock.left[r] - self._used[r]))
+                self._model.put(self._resource_rows[r], column, float(amount))
+
+    def _tie(self, members: Mapping[int, list[int]]) -> None:
+        """Ways of a tied party to a destination ≤ 1 if the group goes there; a group goes to one."""
+        problem = self.problem
+        for group in problem.groups:
+            if len(group) == 1 or int(problem.classes.of[group[0]]) not in members:
+                continue
+            one = self._model.add_row(-INFINITY, 1.0)
+            goes: dict[int, int] = {}
+            for p in group:
+                c = int(problem.classes.of[p])
+                rows: dict[int, int] = {}
+                for (c2, k), column in self._of_class(c):
+                    t = int(problem.pairs.destination[k])
+                    if t not in goes:
+                        goes[t] = self._model.add_column(0.0, 1.0)
+                        self._model.put(one, goes[t], 1.0)
+                    if t not in rows:
+                        rows[t] = self._model.add_row(-INFINITY, 0.0)
+                        self._model.put(rows[t], goes[t], -1.0)
+                    self._model.put(rows[t], column, 1.0)
+                    assert c2 == c  # noqa: S101 - _of_class gives no other
+
+    def _of_class(self, c: int) -> list[tuple[tuple[int, int], int]]:
+        return [
+            ((c, k), self._chosen[c, k]) for k in range(len(self.problem.pairs.departure)) if (c, k) in self._chosen
+        ]
+
+    def _load(self, p: int) -> int:
+        party = self.problem.parties[p]
+        size = int(self.problem.bus_seats[self.problem.sites.index(party.site)])
+        return bus_load(party.bus_loads, size) if size else 0
+
+    def _ride(self, loads: Mapping[int, list[tuple[int, int]]], fixed: Ints, margin: Mapping[int, int]) -> None:
+        """Load of a departure ≤ seats of its whole buses; Σ buses of a site's day ≤ its rides."""
+        problem = self.problem
+        carried: dict[int, int] = defaultdict(int)
+        for p in np.flatnonzero(fixed >= 0).tolist():
+            carried[int(problem.pairs.departure[fixed[p]])] += self._load(p)
+        days: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for d in loads.keys() | carried.keys():
+            days[int(problem.departures.site[d]), int(problem.departures.departs[d])].add(d)
+        for (site, day), flights in sorted(days.items()):
+            size, rides = int(problem.bus_seats[site]), rides_on(problem, site, day)
+            if not any(d in loads for d in flights):
+                continue
+            total = self._model.add_row(-INFINITY, float(rides))
+            for d in sorted(flights):
+                row = self._model.add_row(-INFINITY, -float(carried[d]))
+                buses = self._model.add_column(0.0, float(max(rides, 0)))
+                self._model.put(total, buses, 1.0)
+                self._model.put(row, buses, -float(max(1, size - margin.get(d, 0))))
+                for column, load in loads.get(d, ()):
+                    self._model.put(row, column, float(load))
+
+
+def used_by(problem: Problem, way: Ints) -> Floats:
+    """What parties use of each resource, shape (R,), where ``way`` (P,) has each party's pair or -1."""
+    pairs, classes = problem.pairs, problem.classes
+    used = np.zeros(len(problem.stock.keys))
+    for p in np.flatnonzero(way >= 0).tolist():
+        at = slice(pairs.start[way[p]], pairs.start[way[p] + 1])
+        np.add.at(used, pairs.used_resource[at], classes.amounts[classes.of[p], pairs.used_amount[at]])
+    return used

@@ -1,0 +1,198 @@
+"""Openness: which ways out are open to whom, one function for each condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from safeconduct.planning.parties import Decision, Party
+    from safeconduct.planning.problem import Departures, Flags, Floats, Ints, Offers, Pairs
+    from safeconduct.planning.resources import Stock
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Openness:
+    """The conditions under which a pair (departure, offer) is open to a party.
+
+    Each condition is a mask that is true where it is met, of a shape that broadcasts to (parties asked for, K).
+    """
+
+    parties: tuple[Party, ...]
+    amounts: Floats
+    site: Ints
+    sites: tuple[str, ...]
+    destinations: tuple[str, ...]
+    needs: tuple[str, ...]
+    departures: Departures
+    offers: Offers
+    pairs: Pairs
+    stock: Stock
+    acceptances: Mapping[tuple[str, int], tuple[str, int, int]]
+    """(case, offer) → state, first and last ordinal of arrival on which it holds."""
+    previous: Mapping[str, str]
+    """Case → departure that it was told of."""
+    start: int
+    horizon: int
+    notice_days: int
+
+    def open(self) -> Flags:
+        """Every condition together, shape (P, K)."""
+        everyone = np.arange(len(self.parties))
+        opened = np.ones((len(self.parties), len(self.pairs.departure)), dtype=bool)
+        for _, mask in self.conditions(everyone):
+            opened &= mask
+        return opened
+
+    def conditions(self, chosen: Ints) -> Iterator[tuple[str, Flags]]:
+        """Each condition in words that follow "is ruled out because", with its mask for the chosen parties."""
+        yield "it leaves from another site", self.at_the_site(chosen)
+        yield "it leaves outside the days of the plan", self.within_the_plan()
+        yield "the family is not ready by then", self.ready(chosen)
+        yield "the family's papers or clearance lapse before arrival", self.papers_hold(chosen)
+        yield "the offer is not confirmed", self.offers.standing[self.pairs.offer][None, :]
+        yield "it arrives outside the days of the offer", self.within_the_offer()
+        yield "the offer does not take the nationality", self.nationality(chosen)
+        yield "the offer does not take a case so large", self.case_size(chosen)
+        yield "the country has not accepted the case, or not for that day", self.accepted(chosen)
+        yield "it was decided that the family does not leave by it", self.decided(chosen)
+        yield "it leaves before the family can be told", self.told_in_time(chosen)
+        yield "it has no room even for this family alone", self.room(chosen)
+
+    def at_the_site(self, chosen: Ints) -> Flags:
+        """The departure is at the party's site."""
+        return self.site[chosen, None] == self.departures.site[self.pairs.departure]
+
+    def within_the_plan(self) -> Flags:
+        """start ≤ departs ≤ horizon; shape (1, K)."""
+        return ((self._departs >= self.start) & (self._departs <= self.horizon))[None, :]
+
+    def ready(self, chosen: Ints) -> Flags:
+        """ready_on of each case ≤ departs."""
+        ready = np.array([self.parties[p].ready_on.toordinal() for p in chosen], dtype=np.int64)
+        return ready[:, None] <= self._departs
+
+    def papers_hold(self, chosen: Ints) -> Flags:
+        """arrives ≤ expires_on of each case."""
+        expires = [self.parties[p].expires_on for p in chosen]
+        last = np.array([day.toordinal() if day else 10**7 for day in expires], dtype=np.int64)
+        return self._arrives <= last[:, None]
+
+    def within_the_offer(self) -> Flags:
+        """opens_on ≤ arrives ≤ closes_on of the offer; shape (1, K)."""
+        offer = self.pairs.offer
+        return ((self.offers.opens[offer] <= self._arrives) & (self._arrives <= self.offers.closes[offer]))[None, :]
+
+    def nationality(self, chosen: Ints) -> Flags:
+        """Every nationality of the party is one that the offer takes."""
+        kinds = list({self.parties[p].nationalities for p in chosen})
+        row = {kind: n for n, kind in enumerate(kinds)}
+        taken = np.array(
+            [[allowed is None or kind <= allowed for allowed in self.offers.nationalities] for kind in kinds]
+        )
+        taken = taken.reshape(len(kinds), len(self.offers.ids))
+        rows = np.array([row[self.parties[p].nationalities] for p in chosen], dtype=np.int64)
+        masks: Flags = taken[:, self.pairs.offer][rows]
+        return masks
+
+    def case_size(self, chosen: Ints) -> Flags:
+        """The largest case of the party ≤ max_case_size of the offer."""
+        largest = np.array([max(self.parties[p].case_sizes) for p in chosen], dtype=float)
+        return largest[:, None] <= self.offers.max_case_size[self.pairs.offer]
+
+    def accepted(self, chosen: Ints) -> Flags:
+        """No case was turned away; an acceptance holds on arrival; where the country picks, each case has one."""
+        usual = ~self.offers.case_by_case[self.pairs.offer]
+        masks = np.repeat(usual[None, :], len(chosen), axis=0)
+        for row, p in enumerate(chosen):
+            cases = self.parties[p].cases
+            asked = {offer for case in cases for offer in self._asked.get(case, ())}
+            for offer in asked:
+                at = self._of_offer[offer]
+                found = [self.acceptances.get((case, offer)) for case in cases]
+                states = [each[0] if each else "" for each in found]
+                if {"refused", "expired"} & set(states):
+                    masks[row, at] = False
+                    continue
+                if all(state == "accepted" for state in states):
+                    masks[row, at] = True
+                for each in found:
+                    if each and each[0] == "accepted":
+                        masks[row, at] &= (each[1] <= self._arrives[at]) & (self._arrives[at] <= each[2])
+        return masks
+
+    def decided(self, chosen: Ints) -> Flags:
+        """No ``forbid`` names the pair; each ``pin`` and each ``only`` names it."""
+        masks = np.ones((len(chosen), len(self.pairs.departure)), dtype=bool)
+        for row, p in enumerate(chosen):
+            for decision in self.parties[p].decisions:
+                if decision.kind == "forbid":
+                    masks[row] &= ~self.named(decision)
+                elif decision.kind in {"pin", "only"}:
+                    masks[row] &= self.named(decision)
+        return masks
+
+    def told_in_time(self, chosen: Ints) -> Flags:
+        """departs ≥ start + notice, or each case was told of it, or each may leave at short notice."""
+        late = self._departs >= self.start + self.notice_days
+        if not self.notice_days:
+            return late[None, :]
+        masks = np.repeat(late[None, :], len(chosen), axis=0)
+        departure = {d: i for i, d in enumerate(self.departures.ids)}
+        for row, p in enumerate(chosen):
+            party = self.parties[p]
+            told = {departure.get(self.previous.get(case, ""), -1) for case in party.cases}
+            if party.short_notice:
+                masks[row] = True
+            elif len(told) == 1:
+                masks[row] |= self.pairs.departure == next(iter(told))
+        return masks
+
+    def room(self, chosen: Ints) -> Flags:
+        """Of no resource does the party take more than is left, as if it were alone."""
+        least = np.full((len(self.pairs.departure), self.amounts.shape[1]), np.inf)
+        pair = np.repeat(np.arange(len(self.pairs.departure)), np.diff(self.pairs.start))
+        np.minimum.at(least, (pair, self.pairs.used_amount), self.stock.left[self.pairs.used_resource])
+        masks = np.ones((len(chosen), len(self.pairs.departure)), dtype=bool)
+        for amount in range(self.amounts.shape[1]):
+            masks &= self.amounts[chosen, amount, None] <= least[:, amount] + TOLERANCE
+        return masks
+
+    def named(self, decision: Decision) -> Flags:
+        """Mask (K,) of the pairs whose departure, destination or offer the decision names."""
+        if decision.departure:
+            return self._equals(self.pairs.departure, self.departures.ids, decision.departure)
+        if decision.destination:
+            return self._equals(self.pairs.destination, self.destinations, decision.destination)
+        return self._equals(self.pairs.offer, self.offers.ids, decision.offer or "")
+
+    @staticmethod
+    def _equals(index: Ints, names: Sequence[str], name: str) -> Flags:
+        at = names.index(name) if name in names else -1
+        mask: Flags = index == at
+        return mask
+
+    @cached_property
+    def _departs(self) -> Ints:
+        return self.departures.departs[self.pairs.departure]
+
+    @cached_property
+    def _arrives(self) -> Ints:
+        return self.departures.arrives[self.pairs.departure]
+
+    @cached_property
+    def _asked(self) -> dict[str, list[int]]:
+        asked: dict[str, list[int]] = {}
+        for case, offer in self.acceptances:
+            asked.setdefault(case, []).append(offer)
+        return asked
+
+    @cached_property
+    def _of_offer(self) -> list[Ints]:
+        return [np.flatnonzero(self.pairs.offer == o) for o in range(len(self.offers.ids))]

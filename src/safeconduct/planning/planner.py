@@ -1,0 +1,121 @@
+"""The planner: from an operation to a proved plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeconduct.planning.assignment import Assigner
+from safeconduct.planning.buses import pack_plan
+from safeconduct.planning.candidates import search_flights
+from safeconduct.planning.certificate import Certificate, Leaf, Prices
+from safeconduct.planning.examination import refuse_hopeless_pins
+from safeconduct.planning.explanation import explain
+from safeconduct.planning.freezing import freeze, openness_of
+from safeconduct.planning.pins import meet_pins
+from safeconduct.planning.relaxation import Relaxation
+from safeconduct.planning.result import objective_of, plan_of
+from safeconduct.planning.scores import settle_scores
+from safeconduct.planning.watch import Progress, Watch
+
+if TYPE_CHECKING:
+    from safeconduct.operation import Operation, Plan
+    from safeconduct.planning.problem import Flags, Ints, Problem
+
+METHOD = "linear relaxation over classes of families, exact residual programs, neighbourhood search"
+METHOD_WITH_CANDIDATES = METHOD + ", branch and bound over candidate departures"
+
+
+def never() -> str | None:
+    """Never a reason to stop."""
+    return None
+
+
+def ignore(_: Progress) -> None:
+    """Nobody watches."""
+
+
+def plan(
+    operation: Operation,
+    previous: Plan | None = None,
+    *,
+    gap: float = 0.0005,
+    seed: int = 0,
+    stop: Callable[[], str | None] = never,
+    progress: Callable[[Progress], None] = ignore,
+) -> Plan:
+    """Plan who leaves when, by which departure, bus and offer, and prove how good that is.
+
+    Args:
+        operation: as ``read_operation`` returns it, without faults.
+        previous: the plan that people were told of.
+        gap: the share of the avoidable waiting that may stay unproved; planning ends there.
+        seed: of the random choices; the same seed and input give the same plan unless it was stopped.
+        stop: returns "time" or "interrupt" when planning has to end with the best plan so far, else None.
+        progress: called with what is known so far.
+
+    Returns:
+        The plan with its claims, all but the seconds it took.
+
+    Raises:
+        Faulty: a pin that no open pair can honour.
+        PinsCompete: pins that cannot all hold together.
+    """
+    watch = Watch(gap, stop, progress)
+    watch.step("reading the operation into arrays")
+    openness = openness_of(operation, previous)
+    refuse_hopeless_pins(openness)
+    problem = freeze(operation, previous)
+    certificate = Certificate(problem)
+    watch.floor = certificate.floor()
+    pins = meet_pins(problem)
+    search = search_flights if len(problem.candidates) else _assign
+    way, flying, leaves = search(problem, certificate, pins, seed, watch)
+    scored = None
+    if problem.scores is not None:
+        watch.step("choosing where, now that everybody's day is settled")
+        scored = settle_scores(problem, way, flying, seed, watch.interrupted)
+        way = scored.way
+    watch.step("packing buses and explaining who is left")
+    return plan_of(
+        operation,
+        problem,
+        certificate,
+        way=way,
+        flying=flying,
+        leaves=leaves,
+        scored=scored,
+        buses=pack_plan(problem, way),
+        reasons=explain(problem, certificate, openness, way, flying, _weakest(certificate, leaves)),
+        method=METHOD_WITH_CANDIDATES if len(problem.candidates) else METHOD,
+        stopped_by=watch.reason(),
+        seed=seed,
+    )
+
+
+def _assign(
+    problem: Problem, certificate: Certificate, pins: tuple[Ints, Flags] | None, seed: int, watch: Watch
+) -> tuple[Ints, Flags, list[Leaf]]:
+    """Without candidates: everything that is scheduled flies, and one set of prices is the proof."""
+    flying = np.ones(len(problem.departures.ids), dtype=bool)
+    watch.step("pricing what is scarce")
+    relaxed = Relaxation(problem, certificate).solve(stop=watch.ended)
+    if relaxed is None:
+        msg = "a relaxation in which everybody may stay has a solution"
+        raise AssertionError(msg)
+    watch.bound(relaxed.bound)
+    watch.step("assigning families")
+    assigner = Assigner(problem, relaxed, flying, seed, watch.ended)
+    assigner.start(pins[0] if pins else None)
+    watch.objective(objective_of(problem, assigner.way, flying))
+    watch.step("improving the assignment")
+    watch.optimal = assigner.improve(watch.content)
+    return assigner.way, flying, [Leaf({}, relaxed.prices)]
+
+
+def _weakest(certificate: Certificate, leaves: Sequence[Leaf]) -> Prices:
+    """The prices of the leaf with the least bound: the one that a better plan would be found in."""
+    possible = [leaf for leaf in leaves if certificate.possible(leaf.fixed)]
+    return min(possible, key=lambda leaf: certificate.bound(leaf.prices, leaf.fixed)).prices

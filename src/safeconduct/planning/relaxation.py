@@ -1,0 +1,270 @@
+"""The relaxation: prices from a linear program over classes of parties.
+
+Column generation (Dantzig & Wolfe 1960, doi:10.1287/opre.8.1.101; Lübbecke & Desrosiers 2005,
+doi:10.1287/opre.1050.0234): the program's duals are prices, and a pass over all pairs at those prices either finds
+better columns or proves that there are none. Because parties that are alike are one row, up to some hundred thousand
+pairs fit at once and the dual simplex method solves them faster than rounds of columns would; beyond that the program
+starts with each class's cheapest pairs and grows.
+
+The right of a party to be on a candidate only if it flies (``join``) is a row for each class and candidate; they are
+added when a solution breaks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from safeconduct.planning.certificate import Certificate, Prices
+from safeconduct.planning.resources import Resource
+from safeconduct.planning.solver import new_solver, run
+
+if TYPE_CHECKING:
+    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+
+EPSILON = 1e-7
+ALL_AT_ONCE = 250_000
+"""Open pairs of all classes up to which the program holds every column from the start."""
+START_COLUMNS = 12
+COLUMNS_A_ROUND = 6
+JOIN_ROUNDS = 12
+INFINITY = highspy.kHighsInf
+
+Cells = list[tuple[int, float]]
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The solution of a relaxation, in weighted hazard-days.
+
+    ``bound`` is what the prices prove, ``value`` the linear program's own. ``share`` (C, K) is how many parties of a
+    class leave by a pair; ``reduced`` (C, K) and ``reduced_stay`` (C,) are what a party pays by it, or for staying,
+    above the least that the program's duals ask of its class; ``flies`` (J,) is how much of each candidate flies.
+    """
+
+    prices: Prices
+    bound: float
+    value: float
+    share: Floats
+    reduced: Floats
+    reduced_stay: Floats
+    flies: Floats
+
+
+class Relaxation:
+    """The linear program of one problem; it keeps its columns and its basis from one solve to the next.
+
+    Rows: one a resource; one a class (ways + staying = members), or for tied parties one a party and destination;
+    one a tied group (it has one destination); one a class and candidate where joining is priced.
+    """
+
+    def __init__(self, problem: Problem, certificate: Certificate) -> None:
+        self.problem = problem
+        self.certificate = certificate
+        self.floor = certificate.floor()
+        classes = problem.classes
+        self._known = np.zeros(classes.open.shape, dtype=bool)
+        self._class: list[int] = []
+        self._pair: list[int] = []
+        self._joins: dict[tuple[int, int], int] = {}
+        self._flight = {d: j for j, d in enumerate(certificate.candidates.tolist())}
+        self._highs = new_solver()
+        # Staying is closed to the pinned; a price far above all others stands for it and shows where pins compete.
+        steepest = np.abs(np.where(classes.open, classes.cost, 0.0)).max(axis=1, initial=0.0)
+        self._dearest = 10.0 * float(classes.size @ np.maximum(classes.stay, steepest)) + 1.0
+        self._lay_out()
+        enough = int(classes.open.sum()) <= ALL_AT_ONCE
+        charge = np.where(classes.open, classes.cost, np.inf)
+        self._add_pairs(classes.open if enough else _cheapest(charge, START_COLUMNS))
+
+    def solve(
+        self,
+        fixed: Mapping[int, bool] | None = None,
+        precision: float = 1e-5,
+        stop: Callable[[], bool] = lambda: False,
+        join_rounds: int = JOIN_ROUNDS,
+    ) -> Relaxed | None:
+        """Solve to a precision: the share of the value above the floor that may stay unproved.
+
+        ``fixed`` maps candidates (departure indices) to whether they fly. Stops early, with what there is, where
+        ``stop`` says so. None where no flight plan agrees with ``fixed``.
+        """
+        fixed = fixed or {}
+        for d, j in self._flight.items():
+            low, high = {True: (1.0, 1.0), False: (0.0, 0.0), None: (0.0, 1.0)}[fixed.get(d)]
+            self._highs.changeColBounds(j, low, high)
+        grounded = [d for d, flies in fixed.items() if not flies]
+        best: Prices | None = None
+        best_bound, joined = -np.inf, 0
+        while True:
+            run(self._highs, stop)
+            if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                return None
+            value = float(self._highs.getInfo().objective_function_value)
+            solution = self._highs.getSolution()
+            duals, columns = np.array(solution.row_dual), np.array(solution.col_value)
+            prices = self._prices(duals)
+            charge = self.certificate.charges(prices, grounded)
+            bound = self.certificate.bound(prices, fixed, charge)
+            if best is None or bound > best_bound:
+                best, best_bound = prices, bound
+            if stop():
+                break
+            reduced = charge - duals[self._row][:, self._lands]
+            fresh = np.where((reduced < -EPSILON) & ~self._known, reduced, np.inf)
+            near = value - best_bound <= precision * max(1.0, value - self.floor)
+            if not near and self._add_pairs(_cheapest(fresh, COLUMNS_A_ROUND)):
+                continue
+            if joined < join_rounds and self._add_joins(columns):
+                joined += 1
+                continue
+            break
+        share = np.zeros(self.problem.classes.open.shape)
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:  # else nothing to be guided by
+            share[self._class, self._pair] = columns[self._pair_columns()]
+        return Relaxed(
+            prices=best,
+            bound=best_bound,
+            value=value,
+            share=share,
+            reduced=charge - duals[self._row][:, self._lands],
+            reduced_stay=self.problem.classes.stay - duals[self._row].max(axis=1),
+            flies=columns[: len(self._flight)],
+        )
+
+    def _lay_out(self) -> None:
+        """Rows, and the columns for candidates, for staying and for the destinations of tied groups."""
+        problem, classes = self.problem, self.problem.classes
+        boards = self.certificate.boards
+        lands = sorted(set(problem.pairs.destination.tolist())) or [0]
+        at = {t: i for i, t in enumerate(lands)}
+        self._lands = np.array([at[t] for t in problem.pairs.destination.tolist()], dtype=np.int64)
+        upper = [0.0 if boards[r] in self._flight else left for r, left in enumerate(problem.stock.left.tolist())]
+        lower = [-INFINITY] * len(upper)
+        self._row: Ints = np.zeros((len(classes.size), len(lands)), dtype=np.int64)
+        tied_groups = [group for group in problem.groups if len(group) > 1]
+        tied = {int(classes.of[p]) for group in tied_groups for p in group}
+        for c, size in enumerate(classes.size.tolist()):
+            each = [0.0] * len(lands) if c in tied else [float(size)]
+            self._row[c] = np.arange(len(lower), len(lower) + len(each))
+            lower += each
+            upper += each
+        first_group = len(lower)
+        lower += [1.0] * len(tied_groups)
+        upper += [1.0] * len(tied_groups)
+        none = np.zeros(0, dtype=np.int32)
+        self._highs.addRows(len(lower), np.array(lower), np.array(upper), 0, none, none, np.zeros(0))
+        entries = [self._flight_column(d) for d in self._flight]
+        for c in range(len(classes.size)):
+            price = self._dearest if classes.pinned[c] else float(classes.stay[c])
+            entries += [(price, INFINITY, [(row, 1.0)]) for row in sorted(set(self._row[c].tolist()))]
+        for g, group in enumerate(tied_groups):
+            for t in range(len(lands)):
+                members: Cells = [(int(self._row[classes.of[p], t]), -1.0) for p in group]
+                entries.append((0.0, INFINITY, [(first_group + g, 1.0), *members]))
+        self._fixed_columns = len(entries)
+        self._add(entries)
+
+    def _flight_column(self, d: int) -> tuple[float, float, Cells]:
+        """Whether a candidate flies: it brings its seats and places on board, and takes aircraft and budget."""
+        problem = self.problem
+        budget = problem.stock.index.get(Resource("budget"))
+        cost = float(problem.departures.cost[d])
+        cells: Cells = [(int(r), -float(problem.stock.left[r])) for r in np.flatnonzero(self.certificate.boards == d)]
+        cells += [(slot, 1.0) for slot in problem.departures.aircraft[d]]
+        cells += [(budget, cost)] if budget is not None else []
+        return cost * problem.money_days, 1.0, cells
+
+    def _add(self, entries: list[tuple[float, float, Cells]]) -> None:
+        starts = np.cumsum([0, *(len(cells) for _, _, cells in entries)], dtype=np.int32)
+        index = np.array([row for _, _, cells in entries for row, _ in cells], dtype=np.int32)
+        value = np.array([amount for _, _, cells in entries for _, amount in cells], dtype=float)
+        cost = np.array([price for price, _, _ in entries])
+        upper = np.array([most for _, most, _ in entries])
+        self._highs.addCols(len(entries), cost, np.zeros(len(entries)), upper, len(index), starts[:-1], index, value)
+
+    def _add_pairs(self, wanted: Flags) -> int:
+        """Add the pairs (C, K) that are wanted, open and not yet there; returns how many were added."""
+        problem, pairs, classes = self.problem, self.problem.pairs, self.problem.classes
+        new = np.argwhere(wanted & classes.open & ~self._known)
+        self._known[new[:, 0], new[:, 1]] = True
+        entries = []
+        for c, k in new.tolist():
+            at = slice(pairs.start[k], pairs.start[k + 1])
+            amounts = classes.amounts[c, pairs.used_amount[at]].tolist()
+            cells: Cells = [(r, a) for r, a in zip(pairs.used_resource[at].tolist(), amounts, strict=True) if a]
+            cells.append((int(self._row[c, self._lands[k]]), 1.0))
+            join = self._joins.get((c, int(pairs.departure[k])))
+            if join is not None:
+                cells.append((join, 1.0))
+            entries.append((float(classes.cost[c, k]), INFINITY, cells))
+            self._class.append(c)
+            self._pair.append(k)
+        if entries:
+            self._add(entries)
+        return len(entries)
+
+    def _add_joins(self, columns: Floats) -> int:
+        """Add the rows Σ ways of a class by a candidate ≤ members × flies that a solution breaks; how many."""
+        if not self._flight:
+            return 0
+        of_class = np.array(self._class, dtype=np.int64)
+        departure = self.problem.pairs.departure[np.array(self._pair, dtype=np.int64)]
+        column = self._pair_columns()
+        on = np.flatnonzero(self.problem.departures.candidate[departure])
+        going: Floats = np.zeros((len(self.problem.classes.size), len(self.problem.departures.ids)))
+        np.add.at(going, (of_class[on], departure[on]), columns[column[on]])
+        members = self.problem.classes.size
+        flights = list(self._flight)
+        excess = going[:, flights] - members[:, None] * columns[: len(flights)][None, :]
+        broken = [(c, flights[j]) for c, j in np.argwhere(excess > 1e-6).tolist() if (c, flights[j]) not in self._joins]
+        where: dict[tuple[int, int], list[int]] = {key: [] for key in broken}
+        for i in on.tolist():
+            key = (int(of_class[i]), int(departure[i]))
+            if key in where:
+                where[key].append(int(column[i]))
+        starts, index, value = [0], [], []
+        for (c, d), cells in where.items():
+            self._joins[c, d] = self._highs.getNumRow() + len(starts) - 1
+            index += [self._flight[d], *cells]
+            value += [-float(members[c]), *([1.0] * len(cells))]
+            starts.append(len(index))
+        if broken:
+            self._highs.addRows(
+                len(broken),
+                np.full(len(broken), -INFINITY),
+                np.zeros(len(broken)),
+                len(index),
+                np.array(starts[:-1], dtype=np.int32),
+                np.array(index, dtype=np.int32),
+                np.array(value),
+            )
+        return len(broken)
+
+    def _pair_columns(self) -> Ints:
+        return np.arange(self._fixed_columns, self._fixed_columns + len(self._class), dtype=np.int64)
+
+    def _prices(self, duals: Floats) -> Prices:
+        """The duals as prices; what rounding left below zero is zero."""
+        resource = np.maximum(0.0, -duals[: len(self.problem.stock.keys)])
+        if not self._flight:
+            return Prices(resource)
+        join = np.zeros((len(self.problem.classes.size), len(self._flight)))
+        for (c, d), row in self._joins.items():
+            join[c, self._flight[d]] = max(0.0, -duals[row])
+        return Prices(resource, join)
+
+
+def _cheapest(charge: Floats, count: int) -> Flags:
+    """Mask of the ``count`` least finite entries of each row of a (C, K) array."""
+    wanted = np.zeros(charge.shape, dtype=bool)
+    count = min(count, charge.shape[1])
+    if count:
+        at = np.argpartition(charge, count - 1, axis=1)[:, :count]
+        np.put_along_axis(wanted, at, True, axis=1)
+    mask: Flags = wanted & np.isfinite(charge)
+    return mask

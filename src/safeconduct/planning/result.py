@@ -1,0 +1,150 @@
+"""The result: a plan's tables and claims from the arrays that planning ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from safeconduct.operation import Plan, digest
+from safeconduct.planning.certificate import Certificate, Leaf, gap_between
+
+if TYPE_CHECKING:
+    from safeconduct.operation import Operation
+    from safeconduct.planning.certificate import Prices
+    from safeconduct.planning.problem import Flags, Ints, Problem
+    from safeconduct.planning.scores import Scored
+
+PRICE = {"resource": pl.String, "id": pl.String, "day": pl.Date, "need": pl.String, "price": pl.Float64}
+SMALLEST_PRICE = 1e-9
+
+
+def rounded(leaf: Leaf) -> Leaf:
+    """The leaf without the prices that are only rounding, so that the claimed bound is of the prices written."""
+    prices = leaf.prices
+    resource = np.where(prices.resource < SMALLEST_PRICE, 0.0, prices.resource)
+    join = None if prices.join is None else np.where(prices.join < SMALLEST_PRICE, 0.0, prices.join)
+    return Leaf(leaf.fixed, type(prices)(resource, join))
+
+
+def objective_of(problem: Problem, way: Ints, flying: Flags) -> float:
+    """The cost of a plan in weighted hazard-days: everyone's way and the money of the flown candidates."""
+    classes = problem.classes
+    flown = flying & problem.departures.candidate
+    money = problem.money_days * float(problem.departures.cost[flown].sum())
+    leaves = np.flatnonzero(way >= 0)
+    stays = np.flatnonzero(way < 0)
+    going = float(classes.cost[classes.of[leaves], way[leaves]].sum())
+    return going + float(classes.stay[classes.of[stays]].sum()) + money
+
+
+def plan_of(
+    operation: Operation,
+    problem: Problem,
+    certificate: Certificate,
+    *,
+    way: Ints,
+    flying: Flags,
+    leaves: Sequence[Leaf],
+    scored: Scored | None,
+    buses: Mapping[int, Sequence[Sequence[str]]],
+    reasons: Mapping[int, str],
+    method: str,
+    stopped_by: str,
+    seed: int,
+) -> Plan:
+    """Lay out a plan's tables, and claims that its own prices prove.
+
+    Args:
+        operation: the operation that was planned.
+        problem: its arrays.
+        certificate: evaluates prices for the problem.
+        way: (P,) each party's pair, -1 where it stays.
+        flying: (D,) which departures fly.
+        leaves: the proof.
+        scored: the second stage, None where there are no scores.
+        buses: departure → buses, each as the names of its cases.
+        reasons: party → why it is left behind.
+        method: how the plan was made.
+        stopped_by: gap, optimal, time or interrupt.
+        seed: of the random choices.
+    """
+    leaves = [rounded(leaf) for leaf in leaves]
+    pairs, departures, offers = problem.pairs, problem.departures, problem.offers
+    placed = [(p, int(k)) for p, k in enumerate(way) if k >= 0]
+    assigned = [
+        (case, departures.ids[pairs.departure[k]], offers.ids[pairs.offer[k]])
+        for p, k in placed
+        for case in problem.parties[p].cases
+    ]
+    behind = [(case, reasons[p]) for p, k in enumerate(way) if k < 0 for case in problem.parties[p].cases]
+    seated = [
+        (departures.ids[d], n, case) for d, each in buses.items() for n, bus in enumerate(each, 1) for case in bus
+    ]
+    people = np.array([party.people for party in problem.parties], dtype=np.int64)
+    used = pairs.departure[way[way >= 0]]
+    objective, floor = objective_of(problem, way, flying), certificate.floor()
+    bound = min(certificate.proved(leaves), objective)
+    claims: dict[str, Any] = {
+        "format": 1,
+        "objective": objective,
+        "bound": bound,
+        "floor": floor,
+        "gap": gap_between(objective, bound, floor),
+    }
+    if scored is not None:
+        claims |= {"score": scored.score, "score_bound": scored.bound}
+    claims |= {
+        "people_placed": int(people[way >= 0].sum()),
+        "people_unplaced": int(people[way < 0].sum()),
+        "last_departure": date.fromordinal(int(departures.departs[used].max())).isoformat() if len(used) else None,
+        "method": method,
+        "stopped_by": stopped_by,
+        "seed": seed,
+        "operation_digest": digest(operation),
+    }
+    branched = len(leaves) > 1
+    return Plan(
+        assignments=_table(assigned, {"case_id": pl.String, "departure_id": pl.String, "offer_id": pl.String}),
+        unplaced=_table(behind, {"case_id": pl.String, "reason": pl.String}),
+        buses=_table(seated, {"departure_id": pl.String, "bus": pl.Int64, "case_id": pl.String}),
+        flown=_table(
+            [(departures.ids[d],) for d in np.flatnonzero(flying & departures.candidate)], {"departure_id": pl.String}
+        ),
+        prices=_table(
+            [
+                (*row, str(n) if branched else None)
+                for n, leaf in enumerate(leaves, 1)
+                for row in _price_rows(problem, certificate, leaf.prices)
+            ],
+            PRICE | {"branch": pl.String},
+        ),
+        branches=_table(
+            [(str(n), departures.ids[d], flies) for n, leaf in enumerate(leaves, 1) for d, flies in leaf.fixed.items()],
+            {"branch": pl.String, "departure_id": pl.String, "flies": pl.Boolean},
+        ),
+        score_prices=_table(list(_price_rows(problem, certificate, scored.prices)) if scored else [], PRICE),
+        claims=claims,
+    )
+
+
+def _price_rows(
+    problem: Problem, certificate: Certificate, prices: Prices
+) -> Iterable[tuple[str, str | None, date | None, str | None, float]]:
+    """The rows of a price table; a class's price to join is the same for each of its parties."""
+    for r in np.flatnonzero(prices.resource > 0).tolist():
+        key = problem.stock.keys[r]
+        yield key.kind, key.id, key.day, key.need, float(prices.resource[r])
+    if prices.join is None:
+        return
+    for p, party in enumerate(problem.parties):
+        for j in np.flatnonzero(prices.join[problem.classes.of[p]] > 0).tolist():
+            departure = problem.departures.ids[certificate.candidates[j]]
+            yield "join", departure, None, party.cases[0], float(prices.join[problem.classes.of[p], j])
+
+
+def _table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=dict(schema), orient="row")

@@ -1,0 +1,88 @@
+"""The watch: says how far planning is and knows when it has to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from safeconduct.planning.certificate import gap_between
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far planning is; costs in weighted hazard-days, None where not known yet."""
+
+    step: str
+    objective: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+
+
+class Watch:
+    """Keeps the best figures, tells whoever listens, and asks whether to stop.
+
+    Args:
+        goal: the gap at which planning may end.
+        stop: returns why planning has to end, "time" or "interrupt", else None.
+        progress: called with every new figure.
+    """
+
+    def __init__(self, goal: float, stop: Callable[[], str | None], progress: Callable[[Progress], None]) -> None:
+        self.goal = goal
+        self.floor = 0.0
+        self.optimal = False
+        self._bound: float | None = None
+        self._objective: float | None = None
+        self._step = ""
+        self._stop = stop
+        self._stopped: str | None = None
+        self._progress = progress
+
+    def step(self, step: str) -> None:
+        """A new step begins; ``step`` is a short phrase."""
+        self._step = step
+        self._tell()
+
+    def bound(self, bound: float) -> None:
+        """A bound was proved."""
+        self._bound = bound if self._bound is None else max(self._bound, bound)
+        self._tell()
+
+    def objective(self, objective: float) -> None:
+        """A plan was found."""
+        if self._objective is None or objective < self._objective:
+            self._objective = objective
+            self._tell()
+
+    @property
+    def gap(self) -> float | None:
+        """The gap between the best plan and the best bound, None while one is missing."""
+        if self._objective is None or self._bound is None:
+            return None
+        return gap_between(self._objective, self._bound, self.floor)
+
+    def content(self, objective: float) -> bool:
+        """Note a plan's cost; whether the gap is small enough to end."""
+        self.objective(objective)
+        return self.gap is not None and self.gap <= self.goal
+
+    def ended(self) -> bool:
+        """Whether planning was told to end."""
+        if self._stopped is None:
+            self._stopped = self._stop()
+        return self._stopped is not None
+
+    def interrupted(self) -> bool:
+        """Whether a person asked for an end; running out of time does not count."""
+        return self.ended() and self._stop() == "interrupt"
+
+    def reason(self) -> str:
+        """Why planning ended: gap, optimal, time or interrupt."""
+        if self.gap is not None and self.gap <= self.goal:
+            return "gap"
+        if self.optimal:
+            return "optimal"
+        return self._stopped or "gap"
+
+    def _tell(self) -> None:
+        self._progress(Progress(self._step, self._objective, self._bound, self.gap))
