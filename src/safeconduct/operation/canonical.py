@@ -62,9 +62,11 @@ def _table_lines(frame: pl.DataFrame, table: Table) -> list[str]:
 
 def _cells(series: pl.Series, column: Column) -> pl.Series:
     """Cells (n) of a column as they are hashed, "" for those that are left out."""
-    texts = as_texts(series.list.sort() if column.kind.is_list else series)
-    for character, written in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n")):
-        texts = texts.str.replace_all(character, written, literal=True)
+    texts = as_texts(series)
+    if column.kind.is_list:
+        texts = pl.Series(texts.name, [text and " ".join(sorted(text.split(" "))) for text in texts], dtype=pl.String)
+    if texts.str.contains(r"[\\\t\n]").any():
+        texts = pl.Series(texts.name, [text if text is None else _escaped(text) for text in texts], dtype=pl.String)
     if column.literal_default is not None:
         texts = texts.replace(column.literal_default, None)
     return (f"{column.name}=" + texts + "\t").fill_null("").alias(column.name)

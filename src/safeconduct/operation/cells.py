@@ -5,8 +5,11 @@ Source of the notations: ISO 8601 (days), ISO 3166-1 and ISO 639-3 (codes), ICAO
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -18,7 +21,7 @@ from safeconduct.operation.text_table import TextTable
 LARGEST_COUNT = 10**12
 """No count of an operation is larger; sums of counts below it stay far from the end of 64 bits."""
 
-TYPES: dict[str, type[pl.DataType]] = {
+TYPES: Mapping[str, type[pl.DataType]] = {
     "day": pl.Date,
     "monday": pl.Date,
     "count": pl.Int64,
@@ -29,11 +32,18 @@ TYPES: dict[str, type[pl.DataType]] = {
 }
 """The type of a frame's column by the atom of its kind; every other is String."""
 
-KEPT_AS_WRITTEN = frozenset({"text", "id", "code", "reference"})
-"""Atoms whose cells are not stripped of the space around them: there it is a fault, or part of the text."""
+BOUNDS: Mapping[str, tuple[float, float]] = {"number": (0, math.inf), "latitude": (-90, 90), "longitude": (-180, 180)}
+"""The least and the largest number of each kind."""
 
-NUMERAL = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-NOT_FINITE = r"^(?i)[+-]?(nan|inf|infinity)$"
+AS_WRITTEN = frozenset({"text", "id", "code", "reference"})
+"""Atoms whose cells keep the space around them, as part of the text or as a fault; elsewhere it means nothing."""
+
+NUMERAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
+WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NOT_PLAIN = r"^\s|\s$|[\x00-\x1f\x7f]"
+"""What makes a text unfit to tell rows apart; a pattern that Python and polars read alike."""
 
 
 def dtype(kind: Kind) -> pl.DataType:
@@ -47,165 +57,164 @@ def empty_frame(columns: Iterable[Column]) -> pl.DataFrame:
     return pl.DataFrame(schema={column.name: dtype(column.kind) for column in columns})
 
 
-@dataclass(frozen=True)
-class _Read:
-    """Values of n cells, null where a cell is empty or wrong, and what to say of those that are wrong."""
-
-    values: pl.Series
-    explain: Callable[[str], str]
-
-
 def read_column(table: TextTable, column: Column) -> tuple[pl.Series, list[Fault]]:
     """Read one column of a table that has it.
 
     Returns:
         The values (n), with the literal default in place of empty cells, and the faults by row. The value of a wrong
-        cell is null (for a list: empty).
+        cell is null (for a list: without the words that are wrong).
     """
     texts = table.cells[column.name]
-    if column.kind.atom not in KEPT_AS_WRITTEN and not column.kind.is_list:
-        texts = texts.str.strip_chars().replace("", None)
-    faults: list[Fault] = []
-
-    def blame(wrong: pl.Series, say: Callable[[str], str]) -> None:
-        for row in wrong.arg_true():
-            cell = texts[row]
-            faults.append(Fault(table.file, table.lines[row], column.name, say("" if cell is None else cell)))
-
-    if column.required == "cell":
-        blame(texts.is_null(), lambda _: "is empty; every row gives it")
-    blame(texts.str.contains("\0", literal=True).fill_null(False), lambda _: "holds a NUL byte; remove it")
-    if column.kind.is_list:
-        values, unknown = _read_list(texts, column.kind)
-        blame(unknown, lambda cell: _explain_list(cell, column.kind))
-        return values, faults
-    read = _read(texts, column.kind)
-    blame(read.values.is_null() & texts.is_not_null(), read.explain)
-    values = read.values
-    if column.literal_default is not None:
-        default = _read(pl.Series([column.literal_default]), column.kind).values[0]
-        values = pl.select(pl.when(texts.is_null()).then(pl.lit(default, values.dtype)).otherwise(values)).to_series()
+    values, wrong = _read_each(texts, column)
+    faults = []
+    if wrong:
+        for line, text in zip(table.lines, texts, strict=True):
+            if text in wrong:
+                faults.append(Fault(table.file, line, column.name, wrong[text]))
     return values.alias(column.name), faults
 
 
 def absent_column(column: Column, height: int) -> pl.Series:
     """The values (n) of a column that the table does not have: its literal default, or nothing."""
+    return pl.Series(column.name, [default_of(column)], dtype=dtype(column.kind)).new_from_index(0, height)
+
+
+def default_of(column: Column) -> Any:
+    """The value for which an empty cell stands: the literal default, an empty list, or None."""
     if column.kind.is_list:
-        return pl.Series(column.name, [[]] * height, dtype=dtype(column.kind))
-    default = None
-    if column.literal_default is not None:
-        default = _read(pl.Series([column.literal_default]), column.kind).values[0]
-    return pl.Series(column.name, [default], dtype=dtype(column.kind)).new_from_index(0, height)
+        return []
+    return None if column.literal_default is None else read_cell(column.literal_default, column.kind)
 
 
-def _read_list(texts: pl.Series, kind: Kind) -> tuple[pl.Series, pl.Series]:
-    """Lists (n), nothing twice and in the order written, and whether any of a cell's words (n) is not known."""
-    lists = texts.fill_null("").str.extract_all(r"\S+").list.unique(maintain_order=True)
-    words = lists.explode().drop_nulls().unique().to_list()
-    wrong = [word for word in words if _explain_word(word, kind)]
-    if not wrong:
-        return lists.alias(texts.name), pl.repeat(False, len(texts), eager=True)
-    return lists.alias(texts.name), lists.list.eval(pl.element().is_in(wrong)).list.any()
+def _read_each(texts: pl.Series, column: Column) -> tuple[pl.Series, dict[str | None, str]]:
+    """Values of the cells (n), each different text read once, and what to say of each text that is wrong."""
+    kind = column.kind
+    wrong: dict[str | None, str] = {}
+    if column.required == "cell" and texts.null_count():
+        wrong[None] = "is empty; every row gives it"
+    if not kind.is_list and (kind.atom == "text" or (kind.atom in ("id", "reference") and _are_plain(texts))):
+        return texts, wrong
+    values: dict[str | None, Any] = {None: default_of(column)}
+    for text in texts.unique().drop_nulls():
+        if kind.is_list:
+            values[text], said = _read_words(text, kind)
+            if said:
+                wrong[text] = "; ".join(said)
+            continue
+        stripped = text if kind.atom in AS_WRITTEN else text.strip()
+        if not stripped:
+            values[text] = values[None]
+            if column.required == "cell":
+                wrong[text] = "is empty; every row gives it"
+            continue
+        try:
+            values[text] = read_cell(stripped, kind)
+        except ValueError as error:
+            values[text], wrong[text] = None, str(error)
+    place = {text: i for i, text in enumerate(values)}
+    different = pl.Series(texts.name, list(values.values()), dtype=dtype(kind))
+    return different.gather([place[text] for text in texts]), wrong
 
 
-def _explain_list(cell: str, kind: Kind) -> str:
-    said = (_explain_word(word, kind) for word in dict.fromkeys(cell.split()))
-    return "; ".join(text for text in said if text)
+def _are_plain(texts: pl.Series) -> bool:
+    """Whether every text can tell rows apart, as nearly all do: asked at once, to spare reading each by itself."""
+    return not texts.str.contains(NOT_PLAIN).any()
 
 
-def _explain_word(word: str, kind: Kind) -> str | None:
-    """What is wrong with one word of a list, or None."""
-    if kind.atom == "reference":
-        return None  # whether it is there is asked once every table is read
-    read = _read(pl.Series([word]), Kind(kind.atom, choices=kind.choices))
-    return read.explain(word) if read.values[0] is None else None
+def _read_words(text: str, kind: Kind) -> tuple[list[Any], list[str]]:
+    """The different words of a list in their order, without those that are wrong, and what to say of those."""
+    one = Kind(kind.atom, choices=kind.choices)
+    values, wrong = [], []
+    for word in dict.fromkeys(text.split()):
+        try:
+            values.append(read_cell(word, one))
+        except ValueError as error:
+            wrong.append(str(error))
+    return values, wrong
 
 
-def _read(texts: pl.Series, kind: Kind) -> _Read:
-    """Read cells of one kind that is no list."""
+def read_cell(text: str, kind: Kind) -> Any:
+    """The value of one cell that is not empty and no list.
+
+    Raises:
+        ValueError: saying what is wrong with it.
+    """
     match kind.atom:
-        case "day" | "monday":
-            return _read_days(texts, kind.atom == "monday")
+        case "text":
+            return text
         case "count":
-            return _read_counts(texts)
-        case "number":
-            return _read_numbers(texts, 0, float("inf"))
-        case "latitude":
-            return _read_numbers(texts, -90, 90)
-        case "longitude":
-            return _read_numbers(texts, -180, 180)
+            return _read_count(text)
+        case "number" | "latitude" | "longitude":
+            return _read_number(text, *BOUNDS[kind.atom])
+        case "day":
+            return _read_day(text)
+        case "monday":
+            day = _read_day(text)
+            _need(day.weekday() == 0, text, f"is a {day:%A}; a week is named by its Monday")
+            return day
         case "truth":
-            truths = texts.str.to_lowercase()
-            return _Read(truths.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean),
-                         lambda cell: f"{shown(cell)} is neither true nor false")  # fmt: skip
+            _need(text.lower() in ("true", "false"), text, "is neither true nor false")
+            return text.lower() == "true"
         case "choice":
-            return _Read(_keep(texts, texts.is_in(list(kind.choices))),
-                         lambda cell: f"{shown(cell)} is none of {', '.join(kind.choices)}")  # fmt: skip
-        case "country" | "nationality" | "language" | "airport" | "timezone":
-            wrong = {cell: why for cell in texts.drop_nulls().unique() if (why := codes.explain(kind.atom, cell))}
-            return _Read(_keep(texts, ~texts.is_in(list(wrong))), lambda cell: f"{shown(cell)} {wrong[cell]}")
+            _need(text in kind.choices, text, f"is none of {', '.join(kind.choices)}")
         case "code":
-            return _Read(_keep(texts, texts.str.contains(r"^\S+$")),
-                         lambda cell: f"{shown(cell)} has a space in it; a code is one word")  # fmt: skip
+            _need(re.search(r"\s", text) is None, text, "has a space in it; a code is one word")
         case "id" | "reference":
-            plain = ~texts.str.contains(r"^\s|\s$|[\x00-\x1f\x7f]")
-            return _Read(_keep(texts, plain), lambda cell: f"{shown(cell)} has a space around it or a line break in it")
-    return _Read(texts, lambda cell: f"{shown(cell)} is no text")
+            _need(re.search(NOT_PLAIN, text) is None, text, "has a space around it or a line break in it")
+        case _:
+            said = codes.explain(kind.atom, text)
+            _need(said is None, text, said or "")
+    return text
 
 
-def _keep(texts: pl.Series, good: pl.Series) -> pl.Series:
-    """The texts, null where they are not good."""
-    return texts.set(~good.fill_null(True), None)
+def _need(holds: bool, text: str, otherwise: str) -> None:
+    if not holds:
+        raise ValueError(f"{shown(text)} {otherwise}")
 
 
-def _read_days(texts: pl.Series, mondays: bool) -> _Read:
-    written = texts.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$") & ~texts.str.starts_with("0000")
-    days = _keep(texts, written).str.to_date("%Y-%m-%d", strict=False)
-    if not mondays:
-        return _Read(days, lambda cell: f"{shown(cell)} is no day; write it as 2026-03-31")
-
-    def explain(cell: str) -> str:
-        day = pl.Series([cell]).str.to_date("%Y-%m-%d", strict=False)[0]
-        if day is None:
-            return f"{shown(cell)} is no day; write the Monday of the week as 2026-03-30"
-        return f"{shown(cell)} is a {day:%A}; a week is named by its Monday"
-
-    return _Read(days.set((days.dt.weekday() != 1).fill_null(False), None), explain)
+def _read_day(text: str) -> date:
+    try:
+        if DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass  # a day that no calendar has
+    raise ValueError(f"{shown(text)} is no day; write it as 2026-03-31")
 
 
-def _read_numbers(texts: pl.Series, least: float, most: float) -> _Read:
-    numbers = _keep(texts, texts.str.contains(NUMERAL)).cast(pl.Float64, strict=False)
-    numbers = numbers.set((~numbers.is_finite() | (numbers < least) | (numbers > most)).fill_null(False), None)
-
-    def explain(cell: str) -> str:
-        number = _keep(pl.Series([cell]), pl.Series([cell]).str.contains(NUMERAL)).cast(pl.Float64, strict=False)[0]
-        if pl.Series([cell]).str.contains(NOT_FINITE)[0] or (number is not None and abs(number) == float("inf")):
-            return f"{shown(cell)} is not finite"
-        if number is None:
-            return f"{shown(cell)} is no number; write it as 1234.5"
-        return f"{shown(cell)} is negative" if least == 0 else f"{shown(cell)} is not between {least} and {most}"
-
-    return _Read(numbers + 0.0, explain)  # + 0.0 makes -0 an ordinary 0
+def _read_number(text: str, least: float, most: float) -> float:
+    _need(NOT_FINITE.fullmatch(text) is None, text, "is not finite")
+    _need(NUMERAL.fullmatch(text) is not None, text, "is no number; write it as 1234.5")
+    number = float(text)
+    _need(math.isfinite(number), text, "is not finite")
+    _need(number >= least or least < 0, text, "is negative")
+    _need(least <= number <= most, text, f"is not between {least} and {most}")
+    return number + 0.0  # makes -0 an ordinary 0
 
 
-def _read_counts(texts: pl.Series) -> _Read:
-    whole = _keep(texts, texts.str.contains(r"^[+-]?[0-9]+(\.0*)?$"))
-    counts = whole.str.replace(r"\.0*$", "").str.strip_prefix("+").cast(pl.Int64, strict=False)
-    counts = counts.set(((counts < 0) | (counts > LARGEST_COUNT)).fill_null(False), None)
-
-    def explain(cell: str) -> str:
-        series = pl.Series([cell])
-        if series.str.contains(NOT_FINITE)[0]:
-            return f"{shown(cell)} is not finite"
-        if not series.str.contains(NUMERAL)[0]:
-            return f"{shown(cell)} is no number; write a whole one as 12"
-        if cell.startswith("-"):
-            return f"{shown(cell)} is negative"
-        return f"{shown(cell)} is {'too large' if float(cell) > LARGEST_COUNT else 'not whole'}"
-
-    return _Read(counts, explain)
+def _read_count(text: str) -> int:
+    _need(NOT_FINITE.fullmatch(text) is None, text, "is not finite")
+    _need(NUMERAL.fullmatch(text) is not None, text, "is no number; write a whole one as 12")
+    _need(not text.startswith("-") or float(text) == 0, text, "is negative")
+    _need(float(text) <= LARGEST_COUNT, text, "is too large")
+    _need(WHOLE.fullmatch(text) is not None, text, "is not whole")
+    return int(text.partition(".")[0])
 
 
-def shown(cell: str, width: int = 60) -> str:
-    """A cell as a message quotes it: on one line, shortened where it is long."""
-    return repr(cell if len(cell) <= width else cell[: width - 1] + "…")
+def shown(text: str, width: int = 60) -> str:
+    """A text as a message quotes it: on one line, shortened where it is long."""
+    return repr(text if len(text) <= width else text[: width - 1] + "…")
+
+
+def nul_faults(table: TextTable) -> list[Fault]:
+    """A fault for each cell that holds a NUL byte, which no text of an operation does."""
+    if (
+        not table.cells.width
+        or not table.cells.select(pl.any_horizontal(pl.all().str.contains("\0", literal=True).any())).item()
+    ):
+        return []
+    return [
+        Fault(table.file, line, name, "holds a NUL byte; remove it")
+        for name in table.cells.columns
+        for line, text in zip(table.lines, table.cells[name], strict=True)
+        if text is not None and "\0" in text
+    ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from safeconduct.operation.cells import absent_column, empty_frame, read_column
+from safeconduct.operation.cells import absent_column, empty_frame, nul_faults, read_column
 from safeconduct.operation.dictionary import OPERATION_TABLES, Table
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.model import Settings
@@ -79,7 +79,7 @@ def draft_of(found: Found, settings: Settings | None) -> tuple[Draft, list[Fault
 
 def read_table(found: TextTable, table: Table) -> tuple[pl.DataFrame, list[Fault]]:
     """Give a table its types: the dictionary's columns in order, then those that it does not name, as String."""
-    columns, faults = [], []
+    columns, faults = [], nul_faults(found)
     for column in table.columns.values():
         if column.name in found.cells.columns:
             values, wrong = read_column(found, column)

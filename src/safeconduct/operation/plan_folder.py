@@ -9,8 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from safeconduct.operation.cells import absent_column, empty_frame, read_column
+from safeconduct.operation.cells import empty_frame
 from safeconduct.operation.dictionary import DICTIONARY
+from safeconduct.operation.draft import read_table
 from safeconduct.operation.faults import Fault, Faulty
 from safeconduct.operation.model import Plan
 from safeconduct.operation.placing import placed_folder
@@ -48,17 +49,8 @@ def _read_table(path: Path, name: str) -> tuple[pl.DataFrame, list[Fault]]:
     found, faults = read_csv(path)
     if found is None:
         return empty_frame(table.columns.values()), faults
-    columns = []
-    for column in table.columns.values():
-        if column.name in found.cells.columns:
-            values, wrong = read_column(found, column)
-            faults += wrong
-        else:
-            values = absent_column(column, found.cells.height)
-            if column.required:
-                faults.append(Fault(found.file, 1, column.name, "is missing; the table has no such column"))
-        columns.append(values)
-    return pl.DataFrame(columns), faults
+    frame, wrong = read_table(found, table)
+    return frame.select(table.columns), [*faults, *wrong]
 
 
 def _read_claims(path: Path) -> tuple[dict[str, Any], list[Fault]]:

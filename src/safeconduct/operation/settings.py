@@ -12,14 +12,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import polars as pl
-
-from safeconduct.operation.cells import read_column, shown
+from safeconduct.operation.cells import default_of, read_cell, shown
 from safeconduct.operation.dictionary import SETTINGS, Column
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.model import FORMAT, Settings
 from safeconduct.operation.reading_csv import decode
-from safeconduct.operation.text_table import TextTable
 
 TOML = "operation.toml"
 DAYS_AFTER_DEADLINE = timedelta(days=90)
@@ -116,16 +113,13 @@ def read_settings(found: SettingsText) -> tuple[Settings | None, list[Fault]]:
     faults: list[Fault] = []
     values: dict[str, Any] = {}
     for key, column in SETTINGS.columns.items():
-        text = found.texts.get(key) or None
-        if text is None and column.required:
-            what = "is empty" if key in found.texts else "is missing"
-            faults.append(Fault(found.file, found.lines.get(key), key, f"{what}; every operation gives it"))
-            continue
-        line = found.lines.get(key)
-        table = TextTable(found.file, pl.DataFrame({key: pl.Series([text], dtype=pl.String)}), [line or 0])
-        series, wrong = read_column(table, column)
-        faults += [Fault(found.file, line, key, fault.message) for fault in wrong]
-        values[key] = series[0]
+        text = found.texts.get(key, "").strip()
+        try:
+            if not text and column.required:
+                raise ValueError(f"is {'empty' if key in found.texts else 'missing'}; every operation gives it")
+            values[key] = read_cell(text, column.kind) if text else default_of(column)
+        except ValueError as error:
+            faults.append(Fault(found.file, found.lines.get(key), key, str(error)))
     faults += _days_out_of_order(found, values)
     return (None if faults else _settings(values)), faults
 

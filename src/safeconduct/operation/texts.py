@@ -31,7 +31,12 @@ def as_texts(series: pl.Series) -> pl.Series:
         return lists.list.drop_nulls().list.join(" ").replace("", None)
     if kind.is_nested() or kind in (pl.Binary, pl.Object, pl.Duration, pl.Time):
         raise ValueError(f"holds {kind}, which is no type of a cell")
-    return series.cast(pl.String).str.replace_all("\r\n?", "\n").replace("", None)
+    texts = series.cast(pl.String)
+    if kind == pl.String:
+        texts = texts.replace("", None)
+        if texts.str.contains("\r", literal=True).any():
+            texts = texts.str.replace_all("\r\n?", "\n")
+    return texts
 
 
 def number_text(number: float) -> str:
