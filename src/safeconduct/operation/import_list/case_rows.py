@@ -1,0 +1,102 @@
+"""The families of a list as rows of the table cases."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from safeconduct.operation.import_list import values
+from safeconduct.operation.import_list.families import Families
+from safeconduct.operation.import_list.list_cells import ListCells
+
+URGENCY = ("normal", "urgent", "emergency")
+
+
+def case_rows(
+    cells: ListCells, families: Families, prefix: str = ""
+) -> tuple[list[dict[str, object]], list[list[int]]]:
+    """Make one row of the table cases for each family.
+
+    The window of a case is the intersection of its people's; its priority is the most urgent of theirs, normal where
+    none is given.
+
+    Args:
+        cells: n rows.
+        families: How they fall into families.
+        prefix: Put before the codes of cases without a number, which are made from the place of their first row.
+
+    Returns:
+        The cases, and for each the rows (from 0) of its people; what is wrong with them stands in `cells.faults`.
+    """
+    numbers = cells.texts("cases.case_id")
+    priorities = cells.read("cases.priority", values.read_priority)
+    statuses = cells.read("cases.status", values.read_status)
+    sites = cells.read("cases.site_id", values.read_key)
+    travel, settle = cells.read("cases.travel_with", values.read_key), cells.read("cases.settle_with", values.read_key)
+    ready, expires = _days(cells, "cases.ready_on"), _days(cells, "cases.expires_on")
+    members: dict[int, list[int]] = defaultdict(list)
+    for row, family in enumerate(families.family):
+        members[family].append(row)
+    cases: list[dict[str, object]] = []
+    for rows in members.values():
+        opens, closes = _window(cells, [ready[row] for row in rows], [expires[row] for row in rows], rows[0])
+        cases.append(
+            {
+                "case_id": _case_id(numbers[rows[0]]) or f"{prefix}C{cells.rows.lines[rows[0]]:05d}",
+                "status": _agreed(cells, "cases.status", statuses, rows),
+                "site_id": _agreed(cells, "cases.site_id", sites, rows),
+                "priority": _most_urgent(cells, priorities, rows),
+                "ready_on": opens,
+                "expires_on": closes,
+                "travel_with": _agreed(cells, "cases.travel_with", travel, rows),
+                "settle_with": _agreed(cells, "cases.settle_with", settle, rows),
+            }
+        )
+    return cases, list(members.values())
+
+
+def _days(cells: ListCells, target: str) -> list[date | None]:
+    """The n days of a target; a year alone is a fault, since a window needs its day."""
+    days: list[date | None] = []
+    for row, reading in enumerate(cells.read_days(target)):
+        if reading is not None and reading.day is None:
+            cells.blame(row, cells.indices(target)[0], f"{reading.year} is only a year; write year-month-day")
+        days.append(reading.day if reading is not None else None)
+    return days
+
+
+def _case_id(number: str) -> str:
+    try:
+        return values.read_key(number) if number else ""
+    except values.Unreadable:
+        return ""  # blamed already, when families were told apart
+
+
+def _agreed(cells: ListCells, target: str, found: Sequence[str | None], rows: Sequence[int]) -> str | None:
+    """The value that the rows of a case give; a fault where they give more than one."""
+    given = [(row, value) for row in rows if (value := found[row]) is not None]
+    for row, value in given[1:]:
+        first, other = given[0]
+        if value != other:
+            message = f"'{value}' differs from '{other}' in row {cells.rows.lines[first]} of the same case"
+            cells.blame(row, cells.indices(target)[0], message)
+    return given[0][1] if given else None
+
+
+def _most_urgent(cells: ListCells, found: Sequence[str | None], rows: Sequence[int]) -> str:
+    given = {priority for row in rows if (priority := found[row]) is not None}
+    chosen = max(given, key=URGENCY.index, default="normal")
+    if len(given) > 1:
+        index = cells.indices("cases.priority")[0]
+        cells.warn(rows[0], index, f"the people of the case have different priorities; it is taken as {chosen}")
+    return chosen
+
+
+def _window(
+    cells: ListCells, ready: Sequence[date | None], expires: Sequence[date | None], row: int
+) -> tuple[date | None, date | None]:
+    """The days within which all people of a case may travel."""
+    opens = max((day for day in ready if day is not None), default=None)
+    closes = min((day for day in expires if day is not None), default=None)
+    if opens is not None and closes is not None and closes < opens:
+        cells.blame(row, None, f"the case is ready on {opens}, after its papers expire on {closes}")
+    return opens, closes

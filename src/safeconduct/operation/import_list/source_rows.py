@@ -1,0 +1,217 @@
+"""A list as it lies on disk (CSV or a workbook's sheet), as rows of texts under the names of its columns."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from safeconduct.operation.faults import Fault
+from safeconduct.operation.foreign import attempt
+from safeconduct.operation.import_list.columns import spellings
+from safeconduct.operation.import_list.word_lists import column_meanings, key
+from safeconduct.operation.reading_csv import UTF_16, decode
+from safeconduct.operation.reading_workbook import MIDNIGHT, exact
+from safeconduct.operation.text_table import is_hashtags
+from safeconduct.operation.workbook_formulas import BadFormula, bad_formulas, sheet_parts
+
+HEADER_WITHIN = 30
+"""Rows from the top among which the header is looked for, below titles and letterheads."""
+DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True)
+class SourceRows:
+    """The rows of a list.
+
+    Attributes:
+        file: What a fault names, such as "list.xlsx[Families]".
+        header: The m names of the columns, each once; a column without a name is called by its letter.
+        header_line: The row of the header, from 1.
+        cells: n rows of m texts, without space around them, "" where empty.
+        lines: The place of each of the n rows: its row in the sheet, or its first line in the CSV file.
+        faults: What is wrong with the file itself.
+        broken: Formulas with an error or without a saved result, their columns counted as those of `header`.
+    """
+
+    file: str
+    header: tuple[str, ...] = ()
+    header_line: int = 1
+    cells: tuple[tuple[str, ...], ...] = ()
+    lines: tuple[int, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    broken: tuple[BadFormula, ...] = ()
+
+    def column(self, index: int) -> tuple[str, ...]:
+        """The n cells of a column."""
+        return tuple(row[index] for row in self.cells)
+
+
+def read_rows(source: Path, sheet: str | None = None) -> SourceRows:
+    """Read a list; formulas are never evaluated, and nothing but the file's own faults is judged.
+
+    Args:
+        source: A .csv, .tsv or .txt file (UTF-8), or a .xlsx workbook.
+        sheet: The sheet of a workbook; by default its only sheet, or its first that holds cells.
+
+    Returns:
+        The rows; without rows and with faults where the file cannot be read.
+    """
+    kind = source.suffix.lower()
+    if kind not in (".csv", ".tsv", ".txt", ".xlsx"):
+        right = "save it as .xlsx or as CSV" if kind else "a list is a .csv or .xlsx file"
+        return SourceRows(
+            source.name, faults=(Fault(source.name, None, None, f"is no list that can be read; {right}"),)
+        )
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        why = f"cannot be read: {error.strerror or error}"
+        return SourceRows(source.name, faults=(Fault(source.name, None, None, why),))
+    if not content.strip():
+        return SourceRows(source.name, faults=(Fault(source.name, None, None, "is empty"),))
+    return _of_workbook(content, source.name, sheet) if kind == ".xlsx" else _of_csv(content, source.name)
+
+
+def column_letter(index: int) -> str:
+    """The letter of a column in a sheet, counted from 0: A, B, …, Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _of_csv(content: bytes, file: str) -> SourceRows:
+    faults: list[Fault] = []
+    if content.startswith(UTF_16):
+        try:
+            text = content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            return SourceRows(file, faults=(Fault(file, None, None, f"is broken UTF-16: {error.reason}"),))
+    else:
+        text, faults = decode(content, file)
+    text = text.removeprefix("\ufeff")
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    begins = 1
+    try:
+        for cells in reader:
+            rows.append(cells)
+            lines.append(begins)
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        faults.append(Fault(file, begins, None, f"cannot be read from this line on: {error}"))
+    return _with_header(file, rows, lines, faults)
+
+
+def _delimiter(text: str) -> str:
+    """The sign between cells: the one that parts most of the first lines into equally many cells."""
+
+    def agreement(sign: str) -> tuple[int, int]:
+        sample = StringIO("\n".join(text.splitlines()[:HEADER_WITHIN]), newline="")
+        try:
+            widths = Counter(len(row) for row in csv.reader(sample, delimiter=sign) if len(row) > 1)
+        except csv.Error:
+            return (0, 0)
+        return max(((rows * (width - 1), width) for width, rows in widths.items()), default=(0, 0))
+
+    return max(DELIMITERS, key=agreement)
+
+
+def _of_workbook(content: bytes, file: str, sheet: str | None) -> SourceRows:
+    workbook, failure = attempt(_open, content)
+    parts, failure_of_parts = attempt(sheet_parts, content)
+    if workbook is None or parts is None:
+        why = f"is no whole workbook (.xlsx): {failure or failure_of_parts}"
+        return SourceRows(file, faults=(Fault(file, None, None, why),))
+    names: list[str] = list(workbook.sheet_names)
+    if sheet is not None and sheet not in names:
+        why = f"has no sheet '{sheet}'; it has {', '.join(names)}"
+        return SourceRows(file, faults=(Fault(file, None, None, why),))
+    for name in names if sheet is None else [sheet]:
+        place = f"{file}[{name}]"
+        rows, failure = attempt(_sheet_rows, workbook, name)
+        broken, failure_of_formulas = attempt(bad_formulas, parts.get(name, b""))
+        if rows is None or broken is None:
+            why = f"cannot be read: {failure or failure_of_formulas}"
+            return SourceRows(place, faults=(Fault(place, None, None, why),))
+        if any(any(row) for row in rows):
+            found = _with_header(place, rows, range(1, len(rows) + 1), [])
+            return replace(found, broken=tuple(broken))
+    return SourceRows(file, faults=(Fault(file, None, None, "holds no cells"),))
+
+
+def _open(content: bytes) -> Any:
+    import fastexcel  # only workbooks need it
+
+    return fastexcel.read_excel(content)
+
+
+def _load(workbook: Any, name: str, dtype: str) -> pl.DataFrame:
+    frame: pl.DataFrame = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes=dtype).to_polars()
+    return frame
+
+
+def _sheet_rows(workbook: Any, name: str) -> list[list[str]]:
+    texts, numbers = _load(workbook, name, "string"), _load(workbook, name, "float")
+    columns = [
+        exact(texts[:, i], numbers[:, i]).str.replace(MIDNIGHT, "$1").fill_null("").to_list()
+        for i in range(texts.width)
+    ]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _with_header(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int], faults: list[Fault]) -> SourceRows:
+    stripped = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
+    found = _header_row(stripped)
+    if found is None:
+        faults.append(Fault(file, None, None, "has no row that names columns"))
+        return SourceRows(file, faults=tuple(faults))
+    width = max(len(row) for row in stripped[found:])
+    padded = [row + ("",) * (width - len(row)) for row in stripped]
+    header = _named(padded[found])
+    body = [(row, line) for row, line in zip(padded[found + 1 :], lines[found + 1 :], strict=True) if any(row)]
+    if body and is_hashtags(body[0][0]):
+        body = body[1:]
+    if not body:
+        faults.append(Fault(file, None, None, "names columns and has no rows below them"))
+    return SourceRows(
+        file,
+        tuple(header),
+        lines[found],
+        tuple(row for row, _ in body),
+        tuple(line for _, line in body),
+        tuple(faults),
+    )
+
+
+def _header_row(rows: Sequence[Sequence[str]]) -> int | None:
+    """The row with the most cells that are known names of columns, or the first with two cells."""
+    known = column_meanings()
+
+    def names(row: Iterable[str]) -> int:
+        return sum(any(key(part) in known for part in spellings(cell)) for cell in row if cell)
+
+    candidates = [(index, row) for index, row in enumerate(rows[:HEADER_WITHIN]) if any(row)]
+    best = max(candidates, key=lambda candidate: (names(candidate[1]), -candidate[0]), default=None)
+    if best is not None and names(best[1]) >= 2:
+        return best[0]
+    wide = [index for index, row in candidates if sum(1 for cell in row if cell) >= 2]
+    return wide[0] if wide else (candidates[0][0] if candidates else None)
+
+
+def _named(row: Sequence[str]) -> list[str]:
+    names: list[str] = []
+    for index, cell in enumerate(row):
+        name = cell or f"column {column_letter(index)}"
+        while name in names:
+            name = f"{name} ({column_letter(index)})"
+        names.append(name)
+    return names
