@@ -32,6 +32,7 @@ autodoc_typehints_format = "short"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 
+nitpicky = True
 # The pages are built without a network, so names from other packages cannot be linked; neither can those that a package
 # of ours keeps in a module and does not offer itself.
 nitpick_ignore_regex = [("py:.*", r"(?!safeconduct\.\w+\.\w+$).*")]
