@@ -127,7 +127,7 @@ class Certificate:
             net = worth[d] - departures.cost[d] * per_money - prices.resource[list(departures.aircraft[d])].sum()
             total -= {True: net, False: 0.0, None: max(0.0, net)}[fixed.get(d)]
         others = self.boards < 0
-        return total - float(problem.stock.left[others] @ prices.resource[others])
+        return float(total - problem.stock.left[others] @ prices.resource[others])
 
     def floor(self) -> float:
         """The bound that no prices prove: everyone leaves by their own best way, as if alone."""
@@ -146,7 +146,7 @@ class Certificate:
     def proved(self, leaves: Sequence[Leaf]) -> float:
         """The bound of a branched proof: the least over its leaves that are possible, not below the floor."""
         bounds = [self.bound(leaf.prices, leaf.fixed) for leaf in leaves if self.possible(leaf.fixed)]
-        return max(min(bounds, default=np.inf), self.floor())
+        return float(max(min(bounds, default=np.inf), self.floor()))
 
 
 def gap_between(objective: float, bound: float, floor: float) -> float:
