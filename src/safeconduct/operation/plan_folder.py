@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from safeconduct.operation.cells import empty_frame
-from safeconduct.operation.dictionary import DICTIONARY
+from safeconduct.operation.cells import DAY, LARGEST_COUNT, empty_frame, shown
+from safeconduct.operation.dictionary import DICTIONARY, Column
 from safeconduct.operation.draft import read_table
 from safeconduct.operation.faults import Fault, Faulty
-from safeconduct.operation.model import Plan
+from safeconduct.operation.model import FORMAT, Plan
 from safeconduct.operation.placing import placed_folder
 from safeconduct.operation.reading_csv import decode, read_csv
 from safeconduct.operation.writing import write_csv
@@ -29,7 +30,11 @@ def read_plan(path: Path) -> Plan:
     Raises:
         Faulty: naming each place that cannot be read; whether the plan is valid is not asked here.
     """
-    if not path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except (OSError, ValueError) as error:  # no right to look, a name that no folder can have
+        raise Faulty([Fault("", None, None, f"{path} cannot be read: {error}")]) from None
+    if not is_folder:
         raise Faulty([Fault("", None, None, f"{path} is no folder")])
     frames, faults = {}, []
     for name in TABLES:
@@ -62,14 +67,45 @@ def _read_claims(path: Path) -> tuple[dict[str, Any], list[Fault]]:
     if faults:
         return {}, faults
     try:
-        claims = json.loads(text)
+        claims = json.loads(text.removeprefix("\ufeff"))
+        json.dumps(claims, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         return {}, [Fault(CLAIMS, error.lineno, None, f"cannot be read as JSON: {error.msg}")]
-    except (ValueError, RecursionError) as error:  # a number of too many digits, nesting without end
+    except (ValueError, RecursionError) as error:  # a number or nesting without end, half of a character
         return {}, [Fault(CLAIMS, None, None, f"cannot be read as JSON: {error}")]
     if not isinstance(claims, dict):
-        return {}, [Fault(CLAIMS, None, None, "is no object of keys and values")]
+        return {}, [Fault(CLAIMS, 1, None, "is no object of keys and values")]
+    for key, column in DICTIONARY["plan"].columns.items():
+        message = _wrong_claim(claims.get(key), column) if key in claims or column.required else None
+        if message:
+            faults.append(Fault(CLAIMS, None, key, message if key in claims else "is missing"))
+    if not faults and claims["format"] > FORMAT:
+        message = f"{claims['format']} is newer than {FORMAT}, the newest format that this program reads"
+        faults.append(Fault(CLAIMS, None, "format", message))
     return claims, faults
+
+
+def _wrong_claim(value: Any, column: Column) -> str | None:
+    """Say that a claim is of another type than the dictionary states, or None; what it is worth is not asked here."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    match column.kind.atom:
+        case _ if value is None:
+            fits, wanted = column.required != "cell", "given"
+        case "count":
+            fits, wanted = number and 0 <= value <= LARGEST_COUNT and value == value // 1, "a whole number"
+        case "number":
+            fits, wanted = number and abs(value) <= sys.float_info.max, "a finite number"  # NaN is not below it
+        case "day":
+            fits, wanted = isinstance(value, str) and DAY.fullmatch(value) is not None, "a day as 2026-03-31"
+            try:
+                date.fromisoformat(value if fits else "2000-01-01")
+            except ValueError:
+                fits = False
+        case "choice":
+            fits, wanted = value in column.kind.choices, f"one of {', '.join(column.kind.choices)}"
+        case _:
+            fits, wanted = isinstance(value, str), "a text"
+    return None if fits else f"{shown(json.dumps(value))} is not {wanted}"
 
 
 def write_plan(plan: Plan, path: Path) -> None:

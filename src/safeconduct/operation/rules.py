@@ -94,7 +94,7 @@ def _usage_without_keys(draft: Draft) -> Iterator[Fault]:
         for name, wanted in (("id", refers_to is not None), ("day", dated), ("need", by_need)):
             given = _given(draft, "usage", name)
             wrong = ~given if wanted else given
-            message = f"is empty; {kind} give it" if wanted else f"is given, and {kind} have none; leave it empty"
+            message = f"is empty; usage of {kind} gives it" if wanted else f"is given; usage of {kind} leaves it empty"
             yield from draft.where("usage", of_kind & wrong, name, partial(_always, message))
         if refers_to and kind != "aircraft":  # an aircraft has no table of its own
             yield from _usage_of_nothing(draft, of_kind, *refers_to.split("."))

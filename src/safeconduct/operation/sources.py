@@ -61,7 +61,7 @@ def find_operation(path: Path) -> Found:
 
 
 def _refused(message: str) -> Found:
-    return Found(None, faults=(Fault("", None, None, message),))
+    return Found(None, unread=frozenset(OPERATION_TABLES), faults=(Fault("", None, None, message),))
 
 
 def _find_folder(folder: Path) -> Found:
