@@ -55,7 +55,7 @@ def _read_table(path: Path, name: str) -> tuple[pl.DataFrame, list[Fault]]:
     if found is None:
         return empty_frame(table.columns.values()), faults
     frame, wrong = read_table(found, table)
-    return frame.select(table.columns), [*faults, *wrong]
+    return frame.select(list(table.columns)), [*faults, *wrong]
 
 
 def _read_claims(path: Path) -> tuple[dict[str, Any], list[Fault]]:
