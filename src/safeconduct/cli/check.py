@@ -59,17 +59,24 @@ def described(faults: Iterable[Fault]) -> list[dict[str, Any]]:
 
 def show(display: Display, faults: tuple[Fault, ...], warnings: tuple[Fault, ...]) -> None:
     """Print faults and warnings one a line, and for people at a terminal how many there are."""
-    from safeconduct.operation import Faulty
+    from safeconduct.operation.faults import listed
 
     if faults:
-        display.faults(str(Faulty(faults)))
-    if warnings and not display.quiet:
-        lines = str(Faulty(warnings)).splitlines()
-        display.faults("\n".join(line if line.startswith("and ") else f"warning: {line}" for line in lines))
+        display.faults("\n".join(listed(faults)))
+    warn(display, warnings)
     counts = f"{counted(len(faults), 'fault')}, {counted(len(warnings), 'warning')}"
     display.say(counts + (": nothing is computed until the faults are mended" if faults else ""))
 
 
-def counted(number: int, noun: str) -> str:
+def warn(display: Display, warnings: tuple[Fault, ...]) -> None:
+    """Print warnings one a line, each marked as such, unless quiet was asked for."""
+    from safeconduct.operation.faults import listed
+
+    if warnings and not display.quiet:
+        display.faults("\n".join(f"warning: {line}" for line in listed(warnings)))
+
+
+def counted(number: int, one: str, several: str = "") -> str:
     """A number with its noun: ``no fault``, ``1 fault``, ``2 faults``."""
-    return f"no {noun}" if number == 0 else f"{number:,} {noun}" + ("" if number == 1 else "s")
+    noun = one if number in {0, 1} else several or f"{one}s"
+    return f"{number:,} {noun}" if number else f"no {noun}"

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import typer
@@ -16,6 +17,8 @@ from typer.core import TyperGroup
 from safeconduct.cli.display import print_for_people
 from safeconduct.cli.refusal import Refused, Status
 
+MESSAGE_LENGTH = 160
+PACKAGE = Path(__file__).parents[1]
 ORDER = ("new", "example", "template", "convert", "import", "check", "plan", "verify", "compare", "report")
 
 
@@ -75,12 +78,19 @@ def explained(error: Exception) -> tuple[Status, str]:
         return Status.WRONG, told(error)
     if isinstance(error, MemoryError):
         return Status.WRONG, "there is not enough memory for an operation of this size"
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    what = " ".join(f"{type(error).__name__}: {error}".split())
+    what = shorten(f"{type(error).__name__}: {error}", MESSAGE_LENGTH, placeholder=" …")
     return Status.UNEXPECTED, (
-        f"unexpected {what} ({Path(place.filename).name}:{place.lineno}). This is a fault of Safe Conduct: "
-        "please report it with what `safeconduct --debug …` prints for the same command"
+        f"unexpected {what} ({place_of(error)}). This is a fault of Safe Conduct: please report it with what "
+        "`safeconduct --debug …` prints for the same command"
     )
+
+
+def place_of(error: Exception) -> str:
+    """The file and line of our own code in which an error arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
+    place = (ours or frames)[-1]
+    return f"{Path(place.filename).name}:{place.lineno}"
 
 
 def told(error: OSError) -> str:

@@ -103,8 +103,11 @@ def _days_and_seats(found: Comparison) -> Iterator[RenderableType]:
     days = found.days.filter(differs)
     if not days.is_empty():
         yield "People who are out by the end of the day, where that differs:"
-        rows = [(str(day), f"{a:,}", f"{b:,}", _signed(b - a, 0)) for day, a, b in days.head(ROWS_SHOWN).iter_rows()]
-        yield from _grid(("day", "was", "is", "change"), rows, days.height)
+        yield from _grid(
+            ("day", "was", "is", "change"),
+            [(str(day), f"{a:,}", f"{b:,}", _signed(b - a, 0)) for day, a, b in days.head(ROWS_SHOWN).iter_rows()],
+            days.height,
+        )
     seats = found.departures.filter(differs)
     if not seats.is_empty():
         yield "Seats used, where that differs:"

@@ -85,14 +85,14 @@ class Display:
     def console(self) -> Console:
         """The terminal that people look at; 80 columns where there is none."""
         if self._console is None:
-            from rich.console import Console
+            from safeconduct.cli.terminal import Terminal
 
-            self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+            self._console = Terminal(stderr=True, highlight=False, markup=False, emoji=False)
         return self._console
 
     def step(self, text: str) -> None:
-        """Say what the command is doing now."""
-        self._update(text, None, None, None)
+        """Say what the command is doing now; the figures that planning has told stay."""
+        self._update(text, *self._shown[1:])
 
     def progress(self, now: Progress) -> None:
         """Say how far planning has come; meant to be passed to an engine."""

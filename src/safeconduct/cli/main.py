@@ -14,8 +14,10 @@ from safeconduct.cli.check import check
 from safeconduct.cli.commands import CommandGroup
 from safeconduct.cli.compare import compare
 from safeconduct.cli.exchange import convert
+from safeconduct.cli.import_list import import_list
 from safeconduct.cli.plan import plan
 from safeconduct.cli.report import report
+from safeconduct.cli.starting import liberty, new, template
 from safeconduct.cli.verify import verify
 
 HELP = """Plan the relocation of people at risk: who leaves when, and a proof of how good the plan is.
@@ -56,6 +58,8 @@ def safeconduct(
     """See ``HELP``; ``debug`` is read by the command group."""
 
 
-for command in (convert, check, plan, verify, compare, report):
+for command in (new, template, convert, check, plan, verify, compare, report):
     app.command()(command)
+app.command("import")(import_list)
 app.add_typer(example, name="example")
+example.command()(liberty)

@@ -32,12 +32,12 @@ def describe_plan(operation: Operation, plan: Plan, out: Path) -> Iterator[str]:
     placed, left = claims["people_placed"], claims["people_unplaced"]
     when = _by_when(claims["last_departure"], operation.settings.deadline)
     yield f"{placed:,} of {placed + left:,} people leave{when}."
-    yield f"  objective  {claims['objective']:>16,.1f}  weighted days of waiting, and what else is charged"
-    yield f"  bound      {claims['bound']:>16,.1f}  proved: no plan can have less"
-    yield f"  gap        {percent(claims['gap']):>16}  of what planning can change"
+    yield f"  objective  {claims['objective']:>12,.1f}  days of waiting, weighted, with what else is charged"
+    yield f"  bound      {claims['bound']:>12,.1f}  proved: no plan can have less"
+    yield f"  gap        {percent(claims['gap']):>12}  of what planning can change, at most, is left to win"
     if "score" in claims:
-        yield f"  score      {claims['score']:>16,.1f}  at most {claims['score_bound']:,.1f}"
-    yield f"  stopped    {duration(claims['seconds']):>16}  {STOPPED[claims['stopped_by']]}"
+        yield f"  score      {claims['score']:>12,.1f}  at most {claims['score_bound']:,.1f}"
+    yield f"  stopped    {duration(claims['seconds']):>12}  {STOPPED[claims['stopped_by']]}"
     yield f"Written to {out}"
     yield from _left_behind(plan, left)
 

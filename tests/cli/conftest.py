@@ -1,0 +1,75 @@
+"""Running the command, in this process and in one of its own, on a terminal and on none."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from safeconduct.cli.main import app
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    """A function that runs the command with its arguments in this process, standard error being no terminal."""
+
+    def command(*arguments: object) -> Result:
+        return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+    return command
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended: its status, and what a person saw on the terminal."""
+
+    status: int
+    stdout: str
+    seen: str
+
+
+@pytest.fixture
+def run_on_terminal() -> Callable[..., Ended]:
+    """A function that runs the command as a process whose standard error is a terminal of 80 columns."""
+
+    def command(*arguments: object) -> Ended:
+        ours, theirs = pty.openpty()
+        environment = os.environ | {"COLUMNS": "80", "LINES": "24", "TERM": "xterm-256color", "NO_COLOR": "1"}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "safeconduct", *map(str, arguments)],
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            env=environment,
+        )
+        os.close(theirs)
+        seen: list[bytes] = []
+        reader = threading.Thread(target=_read_all, args=(ours, seen))
+        reader.start()
+        stdout, _ = process.communicate(timeout=60)
+        reader.join(timeout=10)
+        os.close(ours)
+        return Ended(process.returncode, stdout.decode(), b"".join(seen).decode(errors="replace"))
+
+    return command
+
+
+def _read_all(terminal: int, into: list[bytes]) -> None:
+    try:
+        while piece := os.read(terminal, 65536):
+            into.append(piece)
+    except OSError:  # Linux says so when the other end is closed
+        return
+
+
+@pytest.fixture(scope="session")
+def small(small_operation: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the small operation, not to be changed."""
+    return small_operation(tmp_path_factory.mktemp("cli") / "small")
