@@ -8,7 +8,7 @@ carry their own prices.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,14 @@ import numpy as np
 from safeconduct.planning.assignment import Assigner
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
 from safeconduct.planning.relaxation import Relaxation, Relaxed
+from safeconduct.planning.resources import Resource
 from safeconduct.planning.result import objective_of
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Flags, Ints, Problem
+    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
     from safeconduct.planning.watch import Watch
 
-EVALUATIONS = 1500
+EVALUATIONS = 400
 """Sets of flown candidates that the search judges by a linear program, at most; it counts work, not seconds."""
 PARTNERS = 80
 """Candidates that a move may bring in, those of greatest worth first."""
@@ -166,7 +167,8 @@ class FlightSearch:
     def _neighbours(self, flights: Flights) -> Iterator[Flights]:
         """Sets that differ by one flight dropped, added or swapped, that aircraft and budget allow."""
         others = [d for d in self._partners() if d not in flights]
-        moves = [(None, d) for d in others] + [(s, d) for s in sorted(flights) for d in others]
+        moves: list[tuple[int | None, int | None]] = [(None, d) for d in others]
+        moves += [(s, d) for s in sorted(flights) for d in others]
         moves += [(s, None) for s in sorted(flights)]
         for i in self._random.permutation(len(moves)).tolist():
             out, into = moves[i]
@@ -202,6 +204,7 @@ class FlightSearch:
             raise AssertionError(msg)
         self._worth = self._net_worth(root.prices)
         self._push({}, root)
+        self.watch.bound(self._proved())
         return root
 
     def branch(self) -> None:
@@ -216,7 +219,7 @@ class FlightSearch:
                 heapq.heappop(self._open)
                 self._closed.append(leaf)
                 continue
-            answers = [leaf.fixed | {d: True}, leaf.fixed | {d: False}]
+            answers = [{**leaf.fixed, d: True}, {**leaf.fixed, d: False}]
             children = [self._child(fixed, leaf) for fixed in answers]
             if self.watch.ended():
                 return
@@ -251,7 +254,6 @@ class FlightSearch:
     def _push(self, fixed: dict[int, bool], relaxed: Relaxed, prices: Prices | None = None) -> None:
         leaf = Leaf(fixed, relaxed.prices if prices is None else prices)
         heapq.heappush(self._open, (self.certificate.bound(leaf.prices, fixed), next(self._order), leaf, relaxed))
-        self.watch.bound(self._proved())
 
     def _proved(self) -> float:
         """The least bound over the leaves that are not empty."""
@@ -274,12 +276,10 @@ class FlightSearch:
             j = int(np.argmax(np.where(undecided, relaxed.flies, -1.0)))
         return int(self.certificate.candidates[j])
 
-    def _net_worth(self, prices: Prices) -> np.ndarray:
+    def _net_worth(self, prices: Prices) -> Floats:
         """(J,) what each candidate is worth at the prices beyond its own charges."""
         departures = self.problem.departures
         worth = self.certificate.worth(prices)
-        from safeconduct.planning.resources import Resource
-
         budget = self.problem.stock.index.get(Resource("budget"))
         per_money = self.problem.money_days + (prices.resource[budget] if budget is not None else 0.0)
         return np.array(

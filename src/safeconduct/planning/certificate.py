@@ -16,7 +16,7 @@ import numpy as np
 from safeconduct.planning.resources import Resource
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+    from safeconduct.planning.problem import Floats, Problem
 
 TOLERANCE = 1e-6
 
@@ -77,7 +77,7 @@ class Certificate:
     def unit_prices(self, prices: Floats) -> Floats:
         """Price of one unit of each amount by each pair, shape (A, K)."""
         weights = prices[self.problem.pairs.used_resource]
-        flat = np.bincount(self._use, weights=weights, minlength=self._pairs * self._amounts)
+        flat: Floats = np.bincount(self._use, weights=weights, minlength=self._pairs * self._amounts).astype(float)
         return flat.reshape(self._pairs, self._amounts).T
 
     def charges(self, prices: Prices, grounded: Sequence[int] = ()) -> Floats:

@@ -56,7 +56,7 @@ def _outbid(problem: Problem, c: int, ways: Ints, left: Floats, flying: Flags, g
         return f"{count}, but none to {where}, where the family that they are to settle with goes."
     flown = [k for k in together if flying[pairs.departure[k]]]
     if not flown:
-        return f"{count}, all on candidate departures that the plan does not fly; flying one of them would take the family."
+        return f"{count}, all on candidate departures that the plan does not fly; one of them would have to."
     k = flown[0]
     name = f"{departures.ids[pairs.departure[k]]} on {date.fromordinal(int(departures.departs[pairs.departure[k]]))}"
     name += f" to {problem.destinations[pairs.destination[k]]} under {problem.offers.ids[pairs.offer[k]]}"
@@ -72,7 +72,7 @@ def _outbid(problem: Problem, c: int, ways: Ints, left: Floats, flying: Flags, g
     sentence = (
         f"{count}, and others for whom waiting weighs as much or more have taken them. The best is {name}: {what} "
     )
-    sentence += f"is short by {missing:g} for the {amount:g} that the family needs"
+    sentence += f"are {missing:g} short of the {amount:g} that the family needs"
     if saved > 0:
         sentence += f"; one more there would save {saved:,.1f} weighted hazard-days"
     full = {problem.stock.keys[q].kind for other in flown for q, _, _ in _short(problem, c, other, left)}
@@ -95,9 +95,9 @@ def describe(resource: Resource) -> str:
         "board": f"places on board {resource.id} for {resource.need}",
         "places": f"places of offer {resource.id}",
         "care": f"places of offer {resource.id} for {resource.need}",
-        "reception": f"reception at {resource.id} in the week of {resource.day}",
+        "reception": f"places in reception at {resource.id} in the week of {resource.day}",
         "transit": f"beds at transit {resource.id} on {resource.day}",
         "road": f"bus seats from {resource.id} on {resource.day}",
-        "aircraft": f"aircraft {resource.id} on {resource.day}",
-        "budget": "the charter budget",
+        "aircraft": f"days of aircraft {resource.id} on {resource.day}",
+        "budget": "money in the charter budget",
     }[resource.kind]

@@ -21,11 +21,11 @@ from safeconduct.planning.problem import (
     Pairs,
     Problem,
 )
-from safeconduct.planning.resources import Resource, Stock, busy_days, days_of_stay, monday_of, stock_of
+from safeconduct.planning.resources import Resource, busy_days, days_of_stay, monday_of, stock_of
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
-    from safeconduct.planning.problem import Flags, Floats, Ints
+    from safeconduct.planning.problem import Floats, Ints
 
 ALWAYS, NEVER_ENDS = 0, 10**7
 """Ordinals before and after every day, for windows that are open at an end."""
@@ -239,7 +239,8 @@ class _Freezer:
         tied = {p for group in groups if len(group) > 1 for p in group}
         packed = np.packbits(opened, axis=1)
         index: dict[tuple[object, ...], int] = {}
-        of, first = [], []
+        of: list[int] = []
+        first: list[int] = []
         for p in range(len(self.parties)):
             mark = p if p in tied else -1
             key = (

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from safeconduct.planning.problem import FIRST_NEED
+
 if TYPE_CHECKING:
     from safeconduct.planning.parties import Decision, Party
     from safeconduct.planning.problem import Departures, Flags, Floats, Ints, Offers, Pairs
@@ -63,14 +65,17 @@ class Openness:
         yield "the country has not accepted the case, or not for that day", self.accepted(chosen)
         yield "it was decided that the family does not leave by it", self.decided(chosen)
         yield "it leaves before the family can be told", self.told_in_time(chosen)
-        yield "it has no room even for this family alone", self.room(chosen)
+        for amount, name in enumerate(("seats", "bus seats", "places", *self.needs)):
+            what = name if amount < FIRST_NEED else f"places for {name}"
+            yield f"it has too few {what} even for this family alone", self.room(chosen, amount)
 
     def at_the_site(self, chosen: Ints) -> Flags:
         """The departure is at the party's site."""
-        return self.site[chosen, None] == self.departures.site[self.pairs.departure]
+        mask: Flags = self.site[chosen, None] == self.departures.site[self.pairs.departure]
+        return mask
 
     def within_the_plan(self) -> Flags:
-        """start ≤ departs ≤ horizon; shape (1, K)."""
+        """Start ≤ departs ≤ horizon; shape (1, K)."""
         return ((self._departs >= self.start) & (self._departs <= self.horizon))[None, :]
 
     def ready(self, chosen: Ints) -> Flags:
@@ -79,7 +84,7 @@ class Openness:
         return ready[:, None] <= self._departs
 
     def papers_hold(self, chosen: Ints) -> Flags:
-        """arrives ≤ expires_on of each case."""
+        """Arrives ≤ expires_on of each case."""
         expires = [self.parties[p].expires_on for p in chosen]
         last = np.array([day.toordinal() if day else 10**7 for day in expires], dtype=np.int64)
         return self._arrives <= last[:, None]
@@ -139,7 +144,7 @@ class Openness:
         return masks
 
     def told_in_time(self, chosen: Ints) -> Flags:
-        """departs ≥ start + notice, or each case was told of it, or each may leave at short notice."""
+        """Day of departure ≥ start + notice, or each case was told of it, or each may leave at short notice."""
         late = self._departs >= self.start + self.notice_days
         if not self.notice_days:
             return late[None, :]
@@ -154,15 +159,10 @@ class Openness:
                 masks[row] |= self.pairs.departure == next(iter(told))
         return masks
 
-    def room(self, chosen: Ints) -> Flags:
-        """Of no resource does the party take more than is left, as if it were alone."""
-        least = np.full((len(self.pairs.departure), self.amounts.shape[1]), np.inf)
-        pair = np.repeat(np.arange(len(self.pairs.departure)), np.diff(self.pairs.start))
-        np.minimum.at(least, (pair, self.pairs.used_amount), self.stock.left[self.pairs.used_resource])
-        masks = np.ones((len(chosen), len(self.pairs.departure)), dtype=bool)
-        for amount in range(self.amounts.shape[1]):
-            masks &= self.amounts[chosen, amount, None] <= least[:, amount] + TOLERANCE
-        return masks
+    def room(self, chosen: Ints, amount: int) -> Flags:
+        """What the party takes of one amount is left of every resource that the amount counts for."""
+        mask: Flags = self.amounts[chosen, amount, None] <= self._least_left[:, amount] + TOLERANCE
+        return mask
 
     def named(self, decision: Decision) -> Flags:
         """Mask (K,) of the pairs whose departure, destination or offer the decision names."""
@@ -177,6 +177,14 @@ class Openness:
         at = names.index(name) if name in names else -1
         mask: Flags = index == at
         return mask
+
+    @cached_property
+    def _least_left(self) -> Floats:
+        """(K, A) the least that is left of the resources that each amount counts for; inf where there is none."""
+        least = np.full((len(self.pairs.departure), self.amounts.shape[1]), np.inf)
+        pair = np.repeat(np.arange(len(self.pairs.departure)), np.diff(self.pairs.start))
+        np.minimum.at(least, (pair, self.pairs.used_amount), self.stock.left[self.pairs.used_resource])
+        return least
 
     @cached_property
     def _departs(self) -> Ints:

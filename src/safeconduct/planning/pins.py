@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Ints, Problem
 
 
-class PinsCompete(Exception):  # noqa: N818 - it says what is so, and is no error of the program
+class PinsCompete(Exception):
     """Pins that cannot all hold together; ``cases`` names the cases that compete for the same room."""
 
     def __init__(self, cases: tuple[str, ...]) -> None:
@@ -21,7 +20,7 @@ class PinsCompete(Exception):  # noqa: N818 - it says what is so, and is no erro
         super().__init__(f"pins cannot all hold together: {' '.join(cases)} compete for the same room")
 
 
-def meet_pins(problem: Problem, stop: Callable[[], bool] = lambda: False) -> tuple[Ints, Flags] | None:
+def meet_pins(problem: Problem) -> tuple[Ints, Flags] | None:
     """A way (P,) for every pinned party, and the departures (D,) that then fly; None where nothing is pinned.
 
     Raises:

@@ -14,6 +14,7 @@ from safeconduct.planning.certificate import Certificate, Leaf, Prices
 from safeconduct.planning.examination import refuse_hopeless_pins
 from safeconduct.planning.explanation import explain
 from safeconduct.planning.freezing import freeze, openness_of
+from safeconduct.planning.needed import needed_seats
 from safeconduct.planning.pins import meet_pins
 from safeconduct.planning.relaxation import Relaxation
 from safeconduct.planning.result import objective_of, plan_of
@@ -41,7 +42,7 @@ def plan(
     operation: Operation,
     previous: Plan | None = None,
     *,
-    gap: float = 0.0005,
+    gap: float = 0.001,
     seed: int = 0,
     stop: Callable[[], str | None] = never,
     progress: Callable[[Progress], None] = ignore,
@@ -57,7 +58,8 @@ def plan(
         progress: called with what is known so far.
 
     Returns:
-        The plan with its claims, all but the seconds it took.
+        The plan with its claims, all but the seconds it took. Where the operation has no departure, the claims say
+        what is ``needed``: seats by destination and week.
 
     Raises:
         Faulty: a pin that no open pair can honour.
@@ -79,6 +81,7 @@ def plan(
         scored = settle_scores(problem, way, flying, seed, watch.interrupted)
         way = scored.way
     watch.step("packing buses and explaining who is left")
+    needed = None if problem.departures.ids else needed_seats(operation, stop)
     return plan_of(
         operation,
         problem,
@@ -92,6 +95,7 @@ def plan(
         method=METHOD_WITH_CANDIDATES if len(problem.candidates) else METHOD,
         stopped_by=watch.reason(),
         seed=seed,
+        needed=needed,
     )
 
 

@@ -189,7 +189,7 @@ class Relaxation:
 
     def _add_pairs(self, wanted: Flags) -> int:
         """Add the pairs (C, K) that are wanted, open and not yet there; returns how many were added."""
-        problem, pairs, classes = self.problem, self.problem.pairs, self.problem.classes
+        pairs, classes = self.problem.pairs, self.problem.classes
         new = np.argwhere(wanted & classes.open & ~self._known)
         self._known[new[:, 0], new[:, 1]] = True
         entries = []

@@ -15,6 +15,7 @@ from safeconduct.planning.certificate import Certificate, Leaf, gap_between
 if TYPE_CHECKING:
     from safeconduct.operation import Operation
     from safeconduct.planning.certificate import Prices
+    from safeconduct.planning.needed import Needed
     from safeconduct.planning.problem import Flags, Ints, Problem
     from safeconduct.planning.scores import Scored
 
@@ -55,6 +56,7 @@ def plan_of(
     method: str,
     stopped_by: str,
     seed: int,
+    needed: Needed | None = None,
 ) -> Plan:
     """Lay out a plan's tables, and claims that its own prices prove.
 
@@ -71,6 +73,7 @@ def plan_of(
         method: how the plan was made.
         stopped_by: gap, optimal, time or interrupt.
         seed: of the random choices.
+        needed: what an operation without departures would need.
     """
     leaves = [rounded(leaf) for leaf in leaves]
     pairs, departures, offers = problem.pairs, problem.departures, problem.offers
@@ -106,6 +109,8 @@ def plan_of(
         "seed": seed,
         "operation_digest": digest(operation),
     }
+    if needed is not None:
+        claims["needed"] = needed.claim()
     branched = len(leaves) > 1
     return Plan(
         assignments=_table(assigned, {"case_id": pl.String, "departure_id": pl.String, "offer_id": pl.String}),

@@ -17,7 +17,7 @@ import highspy
 def new_solver() -> Any:
     """A HiGHS object that prints nothing and works on one thread, so that the same input gives the same answer."""
     with _quiet():
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call] # the library types no constructor
     solver.silent()
     solver.setOptionValue("threads", 1)
     return solver

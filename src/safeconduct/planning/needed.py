@@ -1,0 +1,150 @@
+"""What is needed: the seats that would bring everybody out by the deadline, where no departure is known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from safeconduct.planning.resources import monday_of
+
+if TYPE_CHECKING:
+    from safeconduct.operation import Operation
+
+GOAL = 0.02
+"""The gap at which the seats are good enough to ask for."""
+
+
+@dataclass(frozen=True)
+class Needed:
+    """Seats to ask for.
+
+    ``seats`` has a row for each site, destination and week in which somebody should leave: ``site_id``,
+    ``destination_id``, ``week`` (its Monday), ``people``, ``seats`` (people and their needs' extra seats).
+    ``people_left`` are those whom no number of seats would bring out by the deadline, under the offers, roads and
+    reception there are.
+    """
+
+    seats: pl.DataFrame
+    people_left: int
+
+    def claim(self) -> dict[str, Any]:
+        """As plain values, days as ISO text."""
+        rows = [row | {"week": row["week"].isoformat()} for row in self.seats.iter_rows(named=True)]
+        return {"seats": rows, "people_left": self.people_left}
+
+
+def needed_seats(operation: Operation, stop: Callable[[], str | None] = lambda: None) -> Needed:
+    """Seats by destination and week that bring as many out by the deadline, as soon, as all else allows.
+
+    Each week may have one departure to each destination with a standing offer, as large as it needs to be, which
+    leaves on the last day before Sunday on which the road is open and arrives the day after; the week's bus rides are
+    all its own. These are assumptions to ask with, not a plan.
+    """
+    from safeconduct.planning.planner import plan
+
+    asked = _with_departures(operation)
+    empty = {"site_id": pl.String, "destination_id": pl.String, "week": pl.Date, "people": pl.Int64, "seats": pl.Int64}
+    if asked.tables["departures"].is_empty():
+        return Needed(pl.DataFrame(schema=empty), _waiting(operation))
+    answer = plan(asked, gap=GOAL, stop=stop)
+    extra = {row["need"]: row["extra_seats"] or 0 for row in operation.tables["needs"].iter_rows(named=True)}
+    people = operation.tables["people"].select(
+        "case_id", pl.col("needs").map_elements(lambda needs: 1 + sum(extra[n] for n in needs), pl.Int64).alias("seats")
+    )
+    seats = (
+        answer.assignments.join(people, on="case_id")
+        .join(
+            asked.tables["departures"].select("departure_id", "site_id", "destination_id", "departs_on"),
+            on="departure_id",
+        )
+        .group_by("site_id", "destination_id", pl.col("departs_on").dt.truncate("1w").alias("week"))
+        .agg(pl.len().cast(pl.Int64).alias("people"), pl.col("seats").sum())
+        .sort("week", "site_id", "destination_id")
+    )
+    return Needed(seats, int(answer.claims["people_unplaced"]))
+
+
+def _waiting(operation: Operation) -> int:
+    """People of active cases."""
+    active = operation.tables["cases"].filter(pl.col("status") == "active").select("case_id")
+    return operation.tables["people"].join(active, on="case_id").height
+
+
+def _with_departures(operation: Operation) -> Operation:
+    """The operation with the departures that could be asked for, and each week's rides on its day of departure."""
+    settings, tables = operation.settings, operation.tables
+    standing = {"confirmed", "pledged"} if settings.use_pledged else {"confirmed"}
+    goals = sorted({o["destination_id"] for o in tables["offers"].iter_rows(named=True) if o["status"] in standing})
+    most = 1 + sum(n["extra_seats"] or 0 for n in tables["needs"].iter_rows(named=True))
+    seats = most * max(1, tables["people"].height)  # as many as everybody could need: no limit
+    departures, days, places = [], [], []
+    boarded = [n["need"] for n in tables["needs"].iter_rows(named=True) if n["place_on_board"]]
+    for site in tables["sites"].iter_rows(named=True):
+        other = {
+            r["day"]: r["buses"] for r in tables["site_days"].iter_rows(named=True) if r["site_id"] == site["site_id"]
+        }
+        for week, open_days in _weeks(settings.starts_on, settings.deadline, site["buses"] or 0, other):
+            leaves = open_days[-1][0]
+            days.append({"site_id": site["site_id"], "day": leaves, "week_buses": sum(buses for _, buses in open_days)})
+            for goal in goals:
+                name = f"{site['site_id']}-{goal}-{week.isoformat()}"
+                departures.append(
+                    {
+                        "departure_id": name,
+                        "site_id": site["site_id"],
+                        "destination_id": goal,
+                        "mode": "charter",
+                        "departs_on": leaves,
+                        "arrives_on": leaves + timedelta(days=1),
+                        "seats": seats,
+                        "status": "scheduled",
+                    }
+                )
+                places += [{"departure_id": name, "need": need, "places": seats} for need in boarded]
+    if not departures:
+        return operation
+    return replace(
+        operation,
+        tables={
+            **tables,
+            "departures": _like(departures, tables["departures"]),
+            "departure_needs": _like(places, tables["departure_needs"]),
+            "site_days": _week_of_rides(tables["site_days"], days),
+            "decisions": tables["decisions"].filter(pl.col("departure_id").is_null()),
+        },
+    )
+
+
+def _weeks(
+    start: date, deadline: date, usual: int, other: dict[date, int | None]
+) -> list[tuple[date, list[tuple[date, int]]]]:
+    """Each week up to the deadline with the days, Monday to Saturday, on which buses run, and how many."""
+    weeks: dict[date, list[tuple[date, int]]] = {}
+    for n in range((deadline - start).days + 1):
+        day = start + timedelta(days=n)
+        given = other.get(day)
+        buses = usual if given is None else given
+        if buses and day.weekday() < 6:  # not on Sunday: who leaves then arrives in the next week
+            weeks.setdefault(monday_of(day), []).append((day, buses))
+    return list(weeks.items())
+
+
+def _week_of_rides(site_days: pl.DataFrame, days: list[dict[str, Any]]) -> pl.DataFrame:
+    """The table of days with all of a week's buses on its day of departure."""
+    weeks = pl.DataFrame(days, schema={"site_id": pl.String, "day": pl.Date, "week_buses": pl.Int64})
+    joined = site_days.join(weeks, on=["site_id", "day"], how="full", coalesce=True)
+    return joined.with_columns(
+        buses=pl.coalesce("week_buses", "buses"),
+        hazard=pl.col("hazard").fill_null(1.0),
+        road_hazard=pl.col("road_hazard").fill_null(0.0),
+    ).select(site_days.columns)
+
+
+def _like(rows: list[dict[str, Any]], table: pl.DataFrame) -> pl.DataFrame:
+    """Rows as a table of the same columns and types as another."""
+    complete = [{column: row.get(column) for column in table.columns} for row in rows]
+    return pl.DataFrame(complete, schema=table.schema)
