@@ -18,6 +18,9 @@ from safeconduct.operation.workbook_formulas import bad_formulas, sheet_parts
 MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
 """How a day of a sheet arrives."""
 
+NINE_DECIMALS = r"^-?[0-9]+\.[0-9]{9}$"
+"""How a number arrives that may have more decimals."""
+
 
 def read_workbook(path: Path) -> tuple[dict[str, TextTable], frozenset[str], list[Fault], list[str]]:
     """Read the sheets of a workbook that are tables of an operation, the settings among them, as texts.
@@ -94,14 +97,18 @@ def _read_sheet(workbook: Any, name: str, place: str, xml: bytes) -> tuple[TextT
 def exact(texts: pl.Series, numbers: pl.Series) -> pl.Series:
     """Cells as texts (n) with their numbers in full.
 
-    The reader rounds a number to nine decimals where it is asked for texts. Where the rounded text and the number (n,
-    null for a cell that is none) differ, the cell was a number, and its shortest exact text takes the place.
+    The reader gives a number to nine decimals where it is asked for texts. Where the text is another number than the
+    number itself (n, null for a cell that is none), or spells nine decimals where fewer say the same, the cell was a
+    number, and its shortest exact text takes the place.
     """
-    rounded = (texts.cast(pl.Float64, strict=False) != numbers).fill_null(False)
-    rows = rounded.arg_true()
-    if not len(rows):
-        return texts
-    return texts.scatter(rows, [repr(float(number)) for number in numbers.gather(rows)])
+    suspect = (texts.cast(pl.Float64, strict=False) != numbers) | texts.str.contains(NINE_DECIMALS)
+    rows, shortest = [], []
+    for row in (suspect & numbers.is_finite()).fill_null(False).arg_true():
+        text, number = texts[row], float(numbers[row])
+        if float(text) != number or len(repr(number)) < len(text):
+            rows.append(row)
+            shortest.append(repr(number))
+    return texts.scatter(rows, shortest) if rows else texts
 
 
 def settings_of(table: TextTable) -> tuple[Mapping[str, str], Mapping[str, int], list[Fault]]:
