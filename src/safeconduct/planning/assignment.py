@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 QUIET_ROUNDS = 24
 """Rounds without a better plan after which neighbourhoods are doubled; they count work, not seconds."""
+EXACT_AT_ONCE = 10_000
+"""Pairs up to which one program over everybody is tried before neighbourhoods."""
 NEIGHBOURS = 120
 """Parties that one round takes up again, to begin with."""
 WAYS = 24
@@ -81,9 +83,13 @@ class Assigner:
         no plan with these departures is better.
         """
         quiet, size, everybody = 0, NEIGHBOURS, len(self.problem.parties)
+        if self.stop() or content(self.cost()):
+            return False
+        if self._promising().sum() <= EXACT_AT_ONCE and self._solve_everybody(nodes=500):
+            return True
         while not (self.stop() or content(self.cost())):
             if size >= everybody:
-                return self._solve_everybody()
+                return self._solve_everybody(nodes=10**8)
             if self._solve_again(self._neighbourhood(size), nodes=300):
                 quiet = 0
             else:
@@ -92,21 +98,30 @@ class Assigner:
                 quiet, size = 0, 2 * size
         return False
 
-    def _solve_everybody(self) -> bool:
-        """One exact program over all parties and every pair that could be part of a better plan."""
-        problem = self.problem
-        everybody = np.arange(len(problem.parties))
-        margin = self.cost() - self.relaxed.value
-        wanted = self.relaxed.reduced <= margin + 1e-6
-        placed = self.way >= 0
-        wanted[problem.classes.of[placed], self.way[placed]] = True
+    def _solve_everybody(self, nodes: int) -> bool:
+        """One exact program over all parties; whether it proved that no plan with these departures is better."""
+        everybody = np.arange(len(self.problem.parties))
+        wanted = self._promising()
         self._margin = {}
         while True:
             program = self._program(everybody, wanted)
-            answer = program.solve(nodes=10**8, stop=self.stop)
+            answer = program.solve(nodes=nodes, stop=self.stop)
             crowded = answer is not None and self._take(answer)
-            if not crowded:
+            if not crowded or self.stop():
                 return program.proved and not self._margin
+
+    def _promising(self) -> Flags:
+        """(C, K) every pair that a better plan could use, and those in use.
+
+        A plan's cost is the relaxation's plus the reduced costs of its ways (and what it leaves unused, priced), so
+        that a pair with a reduced cost above what separates the two is in no better plan.
+        """
+        margin = self.cost() - self.relaxed.value
+        wanted = (self.relaxed.reduced <= margin + 1e-6) & self.flying[self.problem.pairs.departure][None, :]
+        placed = self.way >= 0
+        wanted[self.problem.classes.of[placed], self.way[placed]] = True
+        mask: Flags = wanted & self.problem.classes.open
+        return mask
 
     def _solve_again(self, free: Ints, nodes: int) -> bool:
         """Whether the free parties have better ways together; they take them."""
