@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import highspy
@@ -12,55 +11,12 @@ import numpy as np
 
 from safeconduct.planning.buses import bus_load, rides_on
 from safeconduct.planning.resources import Resource
-from safeconduct.planning.solver import new_solver, run
+from safeconduct.planning.solver import INFINITY, Model, new_solver, run
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
 
-INFINITY = highspy.kHighsInf
 STAYS = -1
-
-
-@dataclass
-class _Model:
-    """Columns and rows as they are gathered; every column is a whole number."""
-
-    cost: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    column: list[int] = field(default_factory=list)
-    row: list[int] = field(default_factory=list)
-    value: list[float] = field(default_factory=list)
-    low: list[float] = field(default_factory=list)
-    high: list[float] = field(default_factory=list)
-
-    def add_column(self, cost: float, upper: float) -> int:
-        self.cost.append(cost)
-        self.upper.append(upper)
-        return len(self.cost) - 1
-
-    def add_row(self, low: float, high: float) -> int:
-        self.low.append(low)
-        self.high.append(high)
-        return len(self.low) - 1
-
-    def put(self, row: int, column: int, value: float) -> None:
-        self.row.append(row)
-        self.column.append(column)
-        self.value.append(value)
-
-    def load(self) -> highspy.HighsLp:
-        from scipy import sparse
-
-        matrix = sparse.csc_matrix((self.value, (self.row, self.column)), shape=(len(self.low), len(self.cost)))
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.cost), len(self.low)
-        lp.col_cost_, lp.col_lower_ = np.array(self.cost), np.zeros(len(self.cost))
-        lp.col_upper_ = np.array(self.upper)
-        lp.row_lower_, lp.row_upper_ = np.array(self.low), np.array(self.high)
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.cost)
-        return lp
 
 
 class IntegerProgram:
@@ -97,7 +53,7 @@ class IntegerProgram:
         self.objective = np.inf
         self.proved = False
         self._free = free
-        self._model = _Model()
+        self._model = Model()
         self._chosen: dict[tuple[int, int], int] = {}
         self._stays: dict[int, int] = {}
         self._resource_rows: dict[int, int] = {}
@@ -149,7 +105,7 @@ class IntegerProgram:
         solver.setOptionValue("mip_abs_gap", 1e-6)
         if cutoff is not None:
             solver.setOptionValue("objective_bound", cutoff)
-        solver.passModel(self._model.load())
+        solver.passModel(self._model.whole())
         run(solver, stop)
         if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None

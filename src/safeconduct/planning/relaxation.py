@@ -21,7 +21,7 @@ import numpy as np
 
 from safeconduct.planning.certificate import Certificate, Prices
 from safeconduct.planning.resources import Resource
-from safeconduct.planning.solver import new_solver, run
+from safeconduct.planning.solver import INFINITY, new_solver, run
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
@@ -32,7 +32,6 @@ ALL_AT_ONCE = 250_000
 START_COLUMNS = 12
 COLUMNS_A_ROUND = 6
 JOIN_ROUNDS = 12
-INFINITY = highspy.kHighsInf
 
 Cells = list[tuple[int, float]]
 

@@ -9,9 +9,58 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
+import numpy as np
+from scipy import sparse
+
+INFINITY = highspy.kHighsInf
+
+
+@dataclass
+class Model:
+    """Columns and rows of a program as they are gathered; no column is negative."""
+
+    cost: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    column: list[int] = field(default_factory=list)
+    row: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+
+    def add_column(self, cost: float, upper: float) -> int:
+        """A column that may be up to ``upper``; returns its number."""
+        self.cost.append(cost)
+        self.upper.append(upper)
+        return len(self.cost) - 1
+
+    def add_row(self, low: float, high: float) -> int:
+        """A row whose sum is between ``low`` and ``high``; returns its number."""
+        self.low.append(low)
+        self.high.append(high)
+        return len(self.low) - 1
+
+    def put(self, row: int, column: int, value: float) -> None:
+        """Add a value where a row and a column cross."""
+        self.row.append(row)
+        self.column.append(column)
+        self.value.append(value)
+
+    def whole(self) -> highspy.HighsLp:
+        """The program with every column a whole number, as the solver takes it."""
+        matrix = sparse.csc_matrix((self.value, (self.row, self.column)), shape=(len(self.low), len(self.cost)))
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.cost), len(self.low)
+        lp.col_cost_, lp.col_lower_ = np.array(self.cost), np.zeros(len(self.cost))
+        lp.col_upper_ = np.array(self.upper)
+        lp.row_lower_, lp.row_upper_ = np.array(self.low), np.array(self.high)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.cost)
+        return lp
 
 
 def new_solver() -> Any:
