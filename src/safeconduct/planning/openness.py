@@ -99,7 +99,8 @@ class Openness:
         kinds = list({self.parties[p].nationalities for p in chosen})
         row = {kind: n for n, kind in enumerate(kinds)}
         taken = np.array(
-            [[allowed is None or kind <= allowed for allowed in self.offers.nationalities] for kind in kinds], dtype=bool
+            [[allowed is None or kind <= allowed for allowed in self.offers.nationalities] for kind in kinds],
+            dtype=bool,
         )
         taken = taken.reshape(len(kinds), len(self.offers.ids))
         rows = np.array([row[self.parties[p].nationalities] for p in chosen], dtype=np.int64)
