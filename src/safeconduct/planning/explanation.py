@@ -69,10 +69,8 @@ def _outbid(problem: Problem, c: int, ways: Ints, left: Floats, flying: Flags, g
     r, amount, missing = max(short, key=lambda each: (prices.resource[each[0]], each[2]))
     saved = float(prices.resource[r])
     what = describe(problem.stock.keys[r])
-    sentence = (
-        f"{count}, and others for whom waiting weighs as much or more have taken them. The best is {name}: {what} "
-    )
-    sentence += f"are {missing:g} short of the {amount:g} that the family needs"
+    sentence = f"{count}, and others whose waiting costs more for the same room have taken them. "
+    sentence += f"The best is {name}: {what} are {missing:g} short of the {amount:g} that the family needs"
     if saved > 0:
         sentence += f"; one more there would save {saved:,.1f} weighted hazard-days"
     full = {problem.stock.keys[q].kind for other in flown for q, _, _ in _short(problem, c, other, left)}
