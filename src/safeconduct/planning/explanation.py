@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
     from safeconduct.planning.resources import Resource
 
+FULL = {
+    "seats": "seats",
+    "board": "places on board for a need",
+    "places": "places of the offer",
+    "care": "places at the destination for a need",
+    "reception": "reception in the week of arrival",
+    "transit": "beds in transit",
+    "road": "bus seats",
+}
+"""Each kind of room that a way out takes, in words."""
+
 
 def explain(
     problem: Problem, certificate: Certificate, openness: Openness, way: Ints, flying: Flags, prices: Prices
@@ -73,7 +84,7 @@ def _outbid(problem: Problem, c: int, ways: Ints, left: Floats, flying: Flags, g
     sentence += f"The best is {name}: {what} are {missing:g} short of the {amount:g} that the family needs"
     if saved > 0:
         sentence += f"; one more there would save {saved:,.1f} weighted hazard-days"
-    full = {problem.stock.keys[q].kind for other in flown for q, _, _ in _short(problem, c, other, left)}
+    full = {FULL[problem.stock.keys[q].kind] for other in flown for q, _, _ in _short(problem, c, other, left)}
     return sentence + f". What is full on the open ways: {', '.join(sorted(full))}."
 
 
