@@ -213,7 +213,7 @@ def test_the_pages_build_without_a_warning_and_load_nothing_from_outside(tmp_pat
 def test_a_tutorial_works_as_written(page: str, tmp_path: Path) -> None:
     """Who writes the files of a tutorial and types its lines, in order, gets every time an exit status of 0."""
     text = (DOCS / "tutorial" / page).read_text(encoding="utf-8")
-    steps = re.compile(r"^`([\w./-]+)`:\n\n```\w+\n(.*?)^```|^\$ (safeconduct [^\n]*)$", re.M | re.S)
+    steps = re.compile(r"^`([\w./-]+)`[^\n]*:\n\n```\w+\n(.*?)^```|^\$ (safeconduct [^\n]*)$", re.M | re.S)
     for name, content, line in (step.groups() for step in re.finditer(steps, text)):
         if name:
             (tmp_path / name).write_text(content, encoding="utf-8")
