@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from safeconduct.operation import Operation
     from safeconduct.planning.certificate import Prices
     from safeconduct.planning.needed import Needed
+    from safeconduct.planning.parties import Party
     from safeconduct.planning.problem import Flags, Ints, Problem
     from safeconduct.planning.scores import Scored
 
 PRICE = {"resource": pl.String, "id": pl.String, "day": pl.Date, "need": pl.String, "price": pl.Float64}
 SMALLEST_PRICE = 1e-9
+PriceRow = tuple[str, str | None, date | None, str | None, float]
+"""Resource, id, day, need and price."""
 
 
 def rounded(leaf: Leaf) -> Leaf:
@@ -123,7 +126,7 @@ def plan_of(
             [
                 (*row, str(n) if branched else None)
                 for n, leaf in enumerate(leaves, 1)
-                for row in _price_rows(problem, certificate, leaf.prices)
+                for row in _price_rows(problem, certificate, leaf.prices, problem.parties, problem.classes.of)
             ],
             PRICE | {"branch": pl.String},
         ),
@@ -131,24 +134,30 @@ def plan_of(
             [(str(n), departures.ids[d], flies) for n, leaf in enumerate(leaves, 1) for d, flies in leaf.fixed.items()],
             {"branch": pl.String, "departure_id": pl.String, "flies": pl.Boolean},
         ),
-        score_prices=_table(list(_price_rows(problem, certificate, scored.prices)) if scored else [], PRICE),
+        score_prices=_table(_score_price_rows(problem, certificate, scored) if scored else [], PRICE),
         claims=claims,
     )
 
 
+def _score_price_rows(problem: Problem, certificate: Certificate, scored: Scored) -> list[PriceRow]:
+    """The rows of the second stage, in which each party that leaves is a class of its own."""
+    leaving = [problem.parties[p] for p in np.flatnonzero(scored.way >= 0)]
+    return list(_price_rows(problem, certificate, scored.prices, leaving, np.arange(len(leaving))))
+
+
 def _price_rows(
-    problem: Problem, certificate: Certificate, prices: Prices
-) -> Iterable[tuple[str, str | None, date | None, str | None, float]]:
+    problem: Problem, certificate: Certificate, prices: Prices, parties: Sequence[Party], of: Ints
+) -> Iterable[PriceRow]:
     """The rows of a price table; a class's price to join is the same for each of its parties."""
     for r in np.flatnonzero(prices.resource > 0).tolist():
         key = problem.stock.keys[r]
         yield key.kind, key.id, key.day, key.need, float(prices.resource[r])
     if prices.join is None:
         return
-    for p, party in enumerate(problem.parties):
-        for j in np.flatnonzero(prices.join[problem.classes.of[p]] > 0).tolist():
+    for party, c in zip(parties, of.tolist(), strict=True):
+        for j in np.flatnonzero(prices.join[c] > 0).tolist():
             departure = problem.departures.ids[certificate.candidates[j]]
-            yield "join", departure, None, party.cases[0], float(prices.join[problem.classes.of[p], j])
+            yield "join", departure, None, party.cases[0], float(prices.join[c, j])
 
 
 def _table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:
