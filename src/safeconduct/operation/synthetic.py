@@ -207,6 +207,11 @@ def _part(country: Country, countries: tuple[Country, ...]) -> float:
     return country.part / sum(other.part for other in countries)
 
 
+def _weeks_worth(country: Country, countries: tuple[Country, ...], people: int, weeks: int) -> int:
+    """People whom scheduled departures can bring to a country in so many weeks, on average."""
+    return ceil(_part(country, countries) * people * SPARE_SEATS * weeks / WEEKS_OF_FLIGHTS)
+
+
 def _destinations(countries: tuple[Country, ...], people: int) -> list[Row]:
     return [
         {
@@ -216,10 +221,10 @@ def _destinations(countries: tuple[Country, ...], people: int) -> list[Row]:
             "airport": country.airport,
             "latitude": country.latitude,
             "longitude": country.longitude,
-            # The smallest country takes whoever comes; the others can receive a charter and a little more in a week.
+            # The smallest country takes whoever comes; the others can receive what four weeks' flights bring.
             "reception_per_week": None
             if country is countries[-1]
-            else max(60, ceil(_part(country, countries) * people / 5)),
+            else max(60, _weeks_worth(country, countries, people, 4)),
         }
         for country in countries
     ]
@@ -228,10 +233,8 @@ def _destinations(countries: tuple[Country, ...], people: int) -> list[Row]:
 def _reception(countries: tuple[Country, ...], people: int) -> list[Row]:
     """A week of holidays in which the first country receives fewer."""
     first = countries[0]
-    week = 7 * 7
-    return [
-        {"destination_id": first.code.lower(), "week": _on(week), "people": ceil(_part(first, countries) * people / 12)}
-    ]
+    received = _weeks_worth(first, countries, people, 1)
+    return [{"destination_id": first.code.lower(), "week": _on(7 * 7), "people": received}]
 
 
 def _offers(countries: tuple[Country, ...], people: int) -> list[Row]:
@@ -308,7 +311,7 @@ def _departures(draw: Draw, countries: tuple[Country, ...], people: int) -> list
         for week in range(1, WEEKS_OF_FLIGHTS + 1):
             due += _part(country, countries) * people * SPARE_SEATS / WEEKS_OF_FLIGHTS
             aircraft = max((seats for seats in AIRCRAFT if seats <= due + 30), default=0)
-            seats = aircraft or (max(12, ceil(due)) if week % 4 == 2 + place % 2 else 0)
+            seats = aircraft or (max(12, ceil(due)) if week % 2 == place % 2 else 0)
             if seats:
                 site = "harbour" if draw.happens(AT_HARBOUR) else "oasis"
                 row = _departure(f"{country.code}-{week:02d}", site, country, 7 * week + place % 5, seats)
