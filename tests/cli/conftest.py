@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from safeconduct.cli.main import app
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run() -> Callable[..., Result]:
     """A function that runs the command with its arguments in this process, standard error being no terminal."""
 
@@ -36,7 +36,7 @@ class Ended:
     seen: str
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run_on_terminal() -> Callable[..., Ended]:
     """A function that runs the command as a process whose standard error is a terminal of 80 columns."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from safeconduct.operation import Operation, Plan
 
-TIME, GAP = 45.0, 0.0005
+TIME, GAP = 45.0, 0.001
 ALLOWANCE_SECONDS = 0.3
 """Kept of the time for starting Python before the clock runs, and for tidying up after."""
 
@@ -86,7 +86,14 @@ def plan(
             found = replace(found, claims={**found.claims, "seconds": round(display.elapsed, 3)})
             display.step("writing the plan")
             write_plan(found, out)
-        tell(display, findings.operation, found, operation, out, as_json=as_json)
+        display.clear()
+        if as_json:
+            print(json.dumps(dict(found.claims), indent=2, default=str))
+        display.say(*describe_plan(findings.operation, found, out))
+        needed = found.claims.get("needed")
+        if needed is not None and not as_json:
+            display.answer(*describe_needed(needed))
+        display.say(*describe_next(operation, out, planned=needed is None))
     if found.claims["stopped_by"] == "interrupt":
         raise typer.Exit(Status.INTERRUPTED)
 
@@ -109,21 +116,3 @@ def computed(
     except PinsCompete as error:
         display.faults("decisions: the pins of these cases cannot all hold together: " + ", ".join(error.cases))
         raise typer.Exit(Status.NO) from None
-
-
-def tell(display: Display, operation: Operation, found: Plan, where: Path, out: Path, *, as_json: bool) -> None:
-    """Say what the plan achieves: as JSON on standard output, and as a summary for people."""
-    needed: list[dict[str, Any]] | None = None
-    if operation.tables["departures"].is_empty():
-        from safeconduct.planning.needed import needed_seats
-
-        display.step("counting the seats that are needed")
-        needed = needed_seats(operation).to_dicts()
-    display.clear()
-    if as_json:
-        figures = dict(found.claims) if needed is None else {**found.claims, "needed": needed}
-        print(json.dumps(figures, indent=2, default=str))
-    display.say(*describe_plan(operation, found, out))
-    if needed is not None and not as_json:
-        display.answer(*describe_needed(needed))
-    display.say(*describe_next(where, out, planned=needed is None))

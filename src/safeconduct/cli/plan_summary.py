@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,21 +63,23 @@ def _left_behind(plan: Plan, people: int) -> Iterator[str]:
         yield f"  and {plan.unplaced.height - REASONS_SHOWN:,} more"
 
 
-def describe_needed(rows: Sequence[Mapping[str, Any]]) -> Iterator[RenderableType]:
-    """The seats that an operation without departures needs, as a table."""
+def describe_needed(needed: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """What ``plan.json`` states as ``needed`` of an operation without departures, as a table."""
     from rich import box
     from rich.table import Table
 
-    yield "There are no departures yet. Seats that are needed to meet the deadline:"
-    if not rows:
-        yield "  none that the offers, roads and reception there are would allow"
-        return
-    table = Table(box=box.SIMPLE)
-    for name, value in rows[0].items():
-        table.add_column(name.replace("_", " "), justify="right" if isinstance(value, int | float) else "left")
-    for row in rows:
-        table.add_row(*(f"{v:,}" if isinstance(v, int) else "" if v is None else str(v) for v in row.values()))
-    yield table
+    yield "There are no departures yet. Seats that would bring people out by the deadline:"
+    table = Table("week of", "from", "to", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("people", justify="right")
+    table.add_column("seats", justify="right")
+    for row in needed["seats"]:
+        ends = (row["week"], row["site_id"], row["destination_id"])
+        table.add_row(*ends, f"{row['people']:,}", f"{row['seats']:,}")
+    if needed["seats"]:
+        yield table
+    if needed["people_left"]:
+        yield f"No number of seats would bring out {needed['people_left']:,} people: offers, roads, reception or papers"
+        yield "do not allow it by then."
 
 
 def describe_next(operation: Path, out: Path, *, planned: bool) -> Iterator[str]:
