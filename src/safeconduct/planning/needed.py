@@ -48,7 +48,7 @@ def needed_seats(operation: Operation, stop: Callable[[], str | None] = lambda: 
 
     asked = _with_departures(operation)
     empty = {"site_id": pl.String, "destination_id": pl.String, "week": pl.Date, "people": pl.Int64, "seats": pl.Int64}
-    if asked.tables["departures"].is_empty():
+    if asked is None:
         return Needed(pl.DataFrame(schema=empty), _waiting(operation))
     answer = plan(asked, gap=GOAL, stop=stop)
     extra = {row["need"]: row["extra_seats"] or 0 for row in operation.tables["needs"].iter_rows(named=True)}
@@ -74,8 +74,8 @@ def _waiting(operation: Operation) -> int:
     return operation.tables["people"].join(active, on="case_id").height
 
 
-def _with_departures(operation: Operation) -> Operation:
-    """The operation with the departures that could be asked for, and each week's rides on its day of departure."""
+def _with_departures(operation: Operation) -> Operation | None:
+    """The operation with the departures that could be asked for, and each week's rides; None where there are none."""
     settings, tables = operation.settings, operation.tables
     standing = {"confirmed", "pledged"} if settings.use_pledged else {"confirmed"}
     goals = sorted({o["destination_id"] for o in tables["offers"].iter_rows(named=True) if o["status"] in standing})
@@ -106,7 +106,7 @@ def _with_departures(operation: Operation) -> Operation:
                 )
                 places += [{"departure_id": name, "need": need, "places": seats} for need in boarded]
     if not departures:
-        return operation
+        return None
     return replace(
         operation,
         tables={
