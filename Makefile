@@ -9,7 +9,7 @@ IN_VENV := $(VENV)/bin/python -m
 PIP := $(IN_VENV) pip --quiet --disable-pip-version-check install
 TO_RUN := $(VENV)/ready-to-run
 TO_DEVELOP := $(VENV)/ready-to-develop
-SOURCES := $(shell find src -type f -not -name '*.pyc')
+SOURCES := $(shell find src -type f -not -name '*.pyc' -not -path '*/.*')
 LIBERTY := build/liberty
 
 .DELETE_ON_ERROR:
