@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from safeconduct.planning.exposure import exposure_by_site
+from safeconduct.planning.parties import gather_parties
 from safeconduct.planning.plan_use import KEYS, prices_of, uses_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def planned_cases(operation: Operation) -> pl.DataFrame:
     hazard-day), ``needs`` (a list, with a person's need once for each person who has it).
     """
     cases, people, needs = (operation.tables[name] for name in ("cases", "people", "needs"))
-    held = cases.filter((pl.col("status") == "held") & pl.col("travel_with").is_not_null())["travel_with"].to_list()
+    planned = [case for party in gather_parties(operation) for case in party.cases]
     extra = people.select("person_id", need="needs").explode("need").join(needs, on="need", how="inner")
     extra = extra.group_by("person_id").agg(pl.col("extra_seats", "extra_bus_seats").sum())
     sizes = (
@@ -89,7 +90,7 @@ def planned_cases(operation: Operation) -> pl.DataFrame:
     )
     weight = pl.col("priority").replace_strict(dict(operation.settings.weights), return_dtype=pl.Float64)
     return (
-        cases.filter((pl.col("status") == "active") & ~pl.col("travel_with").is_in(held).fill_null(value=False))
+        cases.filter(pl.col("case_id").is_in(planned))
         .select("case_id", "site_id", "priority")
         .join(sizes, on="case_id", how="left", maintain_order="left")
         .with_columns(weight=weight * pl.col("seats"))

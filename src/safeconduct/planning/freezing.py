@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from safeconduct.planning.exposure import exposure_by_site
 from safeconduct.planning.openness import Openness
 from safeconduct.planning.parties import Party, gather_parties, tie_parties
 from safeconduct.planning.problem import (
@@ -61,7 +62,7 @@ class _Freezer:
         self.amounts = _amounts(self.parties, self.needs)
         self.departures = self._departures()
         self.offers = self._offers()
-        self.exposure = {site: self._exposure(site) for site in self.sites}
+        self.exposure = exposure_by_site(operation)
         self.road_hazard = {
             (r["site_id"], r["day"].toordinal()): r["road_hazard"] or 0.0
             for r in tables["site_days"].iter_rows(named=True)
@@ -141,15 +142,6 @@ class _Freezer:
             ),
             case_by_case=np.array([bool(r["case_by_case"]) for r in rows], dtype=bool),
         )
-
-    def _exposure(self, site: str) -> Floats:
-        """Hazard-days that a person has gathered before each day, from the start to the day after the horizon."""
-        hazard = np.ones(max(0, self.horizon - self.start + 1))
-        for r in self.operation.tables["site_days"].iter_rows(named=True):
-            day = r["day"].toordinal()
-            if r["site_id"] == site and self.start <= day <= self.horizon and r["hazard"] is not None:
-                hazard[day - self.start] = r["hazard"]
-        return np.concatenate([[0.0], np.cumsum(hazard)])
 
     def _pairs(self) -> Pairs:
         by_destination: dict[int, list[int]] = defaultdict(list)

@@ -116,6 +116,7 @@ def _assign(
     watch.objective(objective_of(problem, assigner.way, flying))
     watch.step("improving the assignment")
     watch.optimal = assigner.improve(watch.content)
+    watch.objective(objective_of(problem, assigner.way, flying))
     return assigner.way, flying, [Leaf({}, relaxed.prices)]
 
 
