@@ -156,7 +156,7 @@ def described(columns: Sequence[ColumnGuess]) -> Iterator[RenderableType]:
 
 def summed_up(done: ImportResult, operation: Path) -> Iterator[str]:
     """What was imported, and what to do next."""
-    yield f"{counted(done.people, 'person', 'people')} in {counted(done.cases, 'case')}. {done.families}"
+    yield f"{counted(done.people, 'person', 'people')} in {counted(done.cases, 'case')}: {done.families}."
     yield f"Written to {operation}"
     yield "If a column was taken for the wrong thing, say --map COLUMN=MEANING and import again with --replace. Then:"
     yield f"  safeconduct check {operation}"

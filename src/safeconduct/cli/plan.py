@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from safeconduct.cli.check import counted
 from safeconduct.cli.display import Display
 from safeconduct.cli.options import AsJson, OperationPath, ProgressKind, ProgressOption, Quiet, Seed, not_negative
 from safeconduct.cli.places import refuse_unless_plan, refuse_unless_writable
@@ -79,7 +80,8 @@ def plan(
             raise Faulty(findings.faults)
         communicated = read_plan(previous) if previous else None
         if findings.warnings:
-            display.say(f"{len(findings.warnings):,} warnings; `safeconduct check {operation}` lists them")
+            many = counted(len(findings.warnings), "warning")
+            display.say(f"{many}; `safeconduct check {operation}` has all that is odd")
         until = context.obj + max(seconds / 2, seconds - ALLOWANCE_SECONDS - display.elapsed)
         with Stopper(until, asked=display.tell_stopping, aborting=display.abandon) as stopper:
             found = computed(display, findings.operation, communicated, gap=gap, seed=seed, stop=stopper)

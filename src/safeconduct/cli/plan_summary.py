@@ -68,18 +68,22 @@ def describe_needed(needed: Mapping[str, Any]) -> Iterator[RenderableType]:
     from rich import box
     from rich.table import Table
 
-    yield "There are no departures yet. Seats that would bring people out by the deadline:"
-    table = Table("week of", "from", "to", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("people", justify="right")
-    table.add_column("seats", justify="right")
-    for row in needed["seats"]:
-        ends = (row["week"], row["site_id"], row["destination_id"])
-        table.add_row(*ends, f"{row['people']:,}", f"{row['seats']:,}")
     if needed["seats"]:
+        yield "There are no departures yet. Seats that would bring people out by the deadline:"
+        table = Table("week of", "from", "to", box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("people", justify="right")
+        table.add_column("seats", justify="right")
+        for row in needed["seats"]:
+            ends = (row["week"], row["site_id"], row["destination_id"])
+            table.add_row(*ends, f"{row['people']:,}", f"{row['seats']:,}")
         yield table
+    else:
+        yield "There are no departures yet, and no seats to ask for."
     if needed["people_left"]:
-        yield f"No number of seats would bring out {needed['people_left']:,} people: offers, roads, reception or papers"
-        yield "do not allow it by then."
+        yield (
+            f"No number of seats would bring out {needed['people_left']:,} people by the deadline: the offers, roads, "
+            "reception and papers there are do not allow it."
+        )
 
 
 def describe_next(operation: Path, out: Path, *, planned: bool) -> Iterator[str]:
