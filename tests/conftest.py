@@ -6,6 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("suite", deadline=None, derandomize=True)  # the same on a slow machine as on a quick one
+settings.load_profile("suite")
 
 SMALL_OPERATION = {
     "operation.toml": """\

@@ -95,7 +95,8 @@ def _read_each(texts: pl.Series, column: Column) -> tuple[pl.Series, dict[str | 
     if not kind.is_list and (kind.atom == "text" or (kind.atom in ("id", "reference") and _are_plain(texts))):
         return texts, wrong
     values: dict[str | None, Any] = {None: default_of(column)}
-    for text in texts.unique().drop_nulls():
+    cells = texts.to_list()
+    for text in set(cells) - {None}:
         if kind.is_list:
             values[text], said = _read_words(text, kind)
             if said:
@@ -113,7 +114,7 @@ def _read_each(texts: pl.Series, column: Column) -> tuple[pl.Series, dict[str | 
             values[text], wrong[text] = None, str(error)
     place = {text: i for i, text in enumerate(values)}
     different = pl.Series(texts.name, list(values.values()), dtype=dtype(kind))
-    return different.gather([place[text] for text in texts]), wrong
+    return different.gather([place[text] for text in cells]), wrong
 
 
 def _are_plain(texts: pl.Series) -> bool:
@@ -203,18 +204,3 @@ def _read_count(text: str) -> int:
 def shown(text: str, width: int = 60) -> str:
     """A text as a message quotes it: on one line, shortened where it is long."""
     return repr(text if len(text) <= width else text[: width - 1] + "…")
-
-
-def nul_faults(table: TextTable) -> list[Fault]:
-    """A fault for each cell that holds a NUL byte, which no text of an operation does."""
-    if (
-        not table.cells.width
-        or not table.cells.select(pl.any_horizontal(pl.all().str.contains("\0", literal=True).any())).item()
-    ):
-        return []
-    return [
-        Fault(table.file, line, name, "holds a NUL byte; remove it")
-        for name in table.cells.columns
-        for line, text in zip(table.lines, table.cells[name], strict=True)
-        if text is not None and "\0" in text
-    ]

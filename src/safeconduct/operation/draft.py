@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from safeconduct.operation.cells import absent_column, empty_frame, nul_faults, read_column
+from safeconduct.operation.cells import absent_column, empty_frame, read_column
 from safeconduct.operation.dictionary import OPERATION_TABLES, Table
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.model import Settings
@@ -45,12 +45,18 @@ class Draft:
         """What a message names for a table."""
         return self.found[table].file if table in self.found else self.file_of(table)
 
+    def given(self, table: str, column: str) -> pl.Series:
+        """Whether each cell (n) of a column is not empty, be it right or wrong."""
+        if table in self.found and column in self.found[table].cells.columns:
+            return self.found[table].cells[column].is_not_null()
+        return pl.repeat(False, self.frames[table].height, eager=True)
+
     def where(
         self, table: str, wrong: pl.Expr, column: str | None, say: Callable[[Mapping[str, object]], str]
     ) -> Iterable[Fault]:
         """A fault for each row of a table of which the expression is true; it is passed over where it is null."""
         frame = self.frames[table]
-        if table not in self.found:
+        if frame.is_empty():
             return
         for row in frame.select(wrong.fill_null(False)).to_series().arg_true():
             yield self.fault(table, row, column, say(frame.row(row, named=True)))
@@ -79,7 +85,8 @@ def draft_of(found: Found, settings: Settings | None) -> tuple[Draft, list[Fault
 
 def read_table(found: TextTable, table: Table) -> tuple[pl.DataFrame, list[Fault]]:
     """Give a table its types: the dictionary's columns in order, then those that it does not name, as String."""
-    columns, faults = [], nul_faults(found)
+    columns: list[pl.Series] = []
+    faults: list[Fault] = []
     for column in table.columns.values():
         if column.name in found.cells.columns:
             values, wrong = read_column(found, column)

@@ -29,7 +29,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return ": ".join(part for part in (place, self.column, self.message) if part)
+        return on_one_line(": ".join(part for part in (place, self.column, self.message) if part))
 
 
 class Faulty(Exception):
@@ -53,3 +53,10 @@ def listed(faults: Sequence[object]) -> list[str]:
     if len(faults) > SHOWN:
         lines.append(f"and {len(faults) - SHOWN:,} more")
     return lines
+
+
+def on_one_line(text: str) -> str:
+    """A text with its line breaks and whatever else does not print (or could steer a terminal) spelt out."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -170,7 +170,7 @@ def _nationalities(draft: Draft, people: pl.DataFrame) -> Iterator[Fault]:
         return
     for person in people.filter(pl.col("nationality").is_null()).iter_rows(named=True):
         if texts["nationality"][person["row"]] is None:
-            message = f"is empty, and {limited.height} offers take only those of some nationalities"
+            message = f"is empty; offers that take only some nationalities: {limited.height}"
             yield draft.fault("people", person["row"], "nationality", message)
 
 
@@ -190,7 +190,7 @@ def _needs(draft: Draft, people: pl.DataFrame) -> Iterator[Fault]:
             pl.col(flag) & pl.col("need").is_in(list(having)) & ~pl.col("need").is_in(served.implode()),
             "need",
             lambda row, what=what: (  # type: ignore[misc] # mypy infers no lambda with a default
-                f"no {what} has a place for {shown(row['need'])}, which {having[row['need']]:,} people need"
+                f"no {what} has a place for {shown(row['need'])}; people who need it: {having[row['need']]:,}"
             ),
         )
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.headers import check_header
-from safeconduct.operation.text_table import TextTable, tidied
+from safeconduct.operation.text_table import TextTable, nul_faults, tidied
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -85,11 +85,10 @@ def _parse(text: str, file: str, faults: list[Fault]) -> tuple[TextTable | None,
         return None, [*faults, Fault(file, 1, None, "has no header; its first row names the columns")]
     names, header_faults = check_header(file, header, header_line, lambda: rows, lines)
     frame = pl.DataFrame(
-        pl.Series(name, [row[i] for row in rows], dtype=pl.String).replace("", None)
-        for i, name in enumerate(names)
-        if name
+        pl.Series(name, [row[i] or None for row in rows], dtype=pl.String) for i, name in enumerate(names) if name
     )
-    return tidied(TextTable(file, frame, lines, whole, header_line)), faults + header_faults
+    table = tidied(TextTable(file, frame, lines, whole, header_line))
+    return table, faults + header_faults + (nul_faults(table) if "\0" in text else [])
 
 
 def _plainly(error: csv.Error) -> str:

@@ -10,7 +10,7 @@ import polars as pl
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.foreign import attempt
 from safeconduct.operation.headers import check_header
-from safeconduct.operation.text_table import TextTable, tidied
+from safeconduct.operation.text_table import TextTable, nul_faults, tidied
 from safeconduct.operation.texts import as_texts
 
 
@@ -40,5 +40,5 @@ def read_parquet(path: Path) -> tuple[TextTable | None, list[Fault]]:
             texts = pl.Series([None] * len(series), dtype=pl.String)
         if name:
             columns.append(texts.alias(name))
-    table = TextTable(file, pl.DataFrame(columns), range(2, frame.height + 2))
-    return tidied(table, hashtags=False), faults
+    table = tidied(TextTable(file, pl.DataFrame(columns), range(2, frame.height + 2)), hashtags=False)
+    return table, faults + nul_faults(table)

@@ -12,7 +12,7 @@ from safeconduct.operation.dictionary import OPERATION_TABLES, SETTINGS
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.foreign import attempt
 from safeconduct.operation.headers import check_header
-from safeconduct.operation.text_table import TextTable, tidied
+from safeconduct.operation.text_table import TextTable, nul_faults, tidied
 from safeconduct.operation.workbook_formulas import bad_formulas, sheet_parts
 
 MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
@@ -91,7 +91,8 @@ def _read_sheet(workbook: Any, name: str, place: str, xml: bytes) -> tuple[TextT
         name_of = header[bad.column] if bad.column < len(header) else None
         faults.append(Fault(place, bad.row, name_of or None, bad.message))
     kept = cells.select(pl.col(str(i)).alias(column) for i, column in enumerate(names) if column)
-    return tidied(TextTable(place, kept, lines, header=top + 1)), faults
+    table = tidied(TextTable(place, kept, lines, header=top + 1))
+    return table, faults + nul_faults(table)
 
 
 def exact(texts: pl.Series, numbers: pl.Series) -> pl.Series:

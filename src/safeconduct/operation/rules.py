@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 import polars as pl
 
@@ -22,18 +21,22 @@ DAYS_IN_ORDER = (
 )
 """Table, the day that comes first, and the day that may not lie before it."""
 
-RESOURCE_KEYS: Mapping[str, tuple[str | None, bool, bool]] = {
-    "seats": ("departures.departure_id", False, False),
-    "board": ("departures.departure_id", False, True),
-    "places": ("offers.offer_id", False, False),
-    "care": ("offers.offer_id", False, True),
-    "reception": ("destinations.destination_id", True, False),
-    "transit": ("transits.transit_id", True, False),
-    "road": ("sites.site_id", True, False),
-    "aircraft": ("departures.aircraft", True, False),
-    "budget": (None, False, False),
+USED: Mapping[str, tuple[str, str]] = {
+    "seats": ("departures", "departure_id"),
+    "board": ("departures", "departure_id"),
+    "places": ("offers", "offer_id"),
+    "care": ("offers", "offer_id"),
+    "reception": ("destinations", "destination_id"),
+    "transit": ("transits", "transit_id"),
+    "road": ("sites", "site_id"),
 }
-"""What names a resource of each kind: what its id is of, whether it has a day, whether it has a need."""
+"""What the id of a usage names, by the kind of resource; an aircraft has no table, the budget no id."""
+
+DATED = frozenset({"reception", "transit", "road", "aircraft"})
+"""Kinds of resource that are there anew each day or week."""
+
+BY_NEED = frozenset({"board", "care"})
+"""Kinds of resource that are for people with a need."""
 
 DIRECTED = ("departure_id", "destination_id", "offer_id")
 """What a decision can be about."""
@@ -65,16 +68,10 @@ def _transit_without_days(draft: Draft) -> Iterator[Fault]:
     for name in ("transit_from", "transit_until"):
         yield from draft.where(
             "departures",
-            pl.col("transit_id").is_not_null() & pl.col(name).is_null() & _not_given(draft, name),
+            pl.col("transit_id").is_not_null() & ~pl.lit(draft.given("departures", name)),
             name,
             lambda row: f"is empty; a departure that pauses at {row['transit_id']} says from when until when",
         )
-
-
-def _not_given(draft: Draft, name: str) -> pl.Expr:
-    """Whether the cell of a departure is empty, and not merely faulty."""
-    texts = draft.found["departures"].cells if "departures" in draft.found else pl.DataFrame()
-    return pl.lit(texts[name].is_null()) if name in texts.columns else pl.lit(True)
 
 
 def _born_after_the_start(draft: Draft) -> Iterator[Fault]:
@@ -89,46 +86,30 @@ def _born_after_the_start(draft: Draft) -> Iterator[Fault]:
 
 
 def _usage_without_keys(draft: Draft) -> Iterator[Fault]:
-    for kind, (refers_to, dated, by_need) in RESOURCE_KEYS.items():
-        of_kind = pl.col("resource") == kind
-        for name, wanted in (("id", refers_to is not None), ("day", dated), ("need", by_need)):
-            given = _given(draft, "usage", name)
-            wrong = ~given if wanted else given
-            message = f"is empty; usage of {kind} gives it" if wanted else f"is given; usage of {kind} leaves it empty"
-            yield from draft.where("usage", of_kind & wrong, name, partial(_always, message))
-        if refers_to and kind != "aircraft":  # an aircraft has no table of its own
-            yield from _usage_of_nothing(draft, of_kind, *refers_to.split("."))
-    yield from draft.where(
-        "usage",
-        (pl.col("resource") == "reception") & (pl.col("day").dt.weekday() != 1),
-        "day",
-        lambda row: f"{row['day']} is a {row['day']:%A}; a week of reception is named by its Monday",
-    )
-
-
-def _always(message: str, _: Mapping[str, object]) -> str:
-    return message
-
-
-def _given(draft: Draft, table: str, name: str) -> pl.Expr:
-    """Whether each cell of a column is not empty, be it right or wrong."""
-    texts = draft.found[table].cells if table in draft.found else pl.DataFrame()
-    return pl.lit(texts[name].is_not_null()) if name in texts.columns else pl.lit(False)
-
-
-def _usage_of_nothing(draft: Draft, of_kind: pl.Expr, table: str, name: str) -> Iterator[Fault]:
-    if (table, name) in draft.complete:
-        there = draft.frames[table][name].drop_nulls().unique()
-        yield from draft.where(
-            "usage",
-            of_kind & ~pl.col("id").is_in(there.implode()),
-            "id",
-            lambda row: f"{shown(str(row['id']))} is not in {draft.name(table)}",
-        )
+    if "usage" not in draft.found:
+        return
+    given = {name: draft.given("usage", name) for name in ("id", "day", "need")}
+    there = {aim: set(draft.frames[aim[0]][aim[1]].to_list()) for aim in USED.values() if aim in draft.complete}
+    for row, usage in enumerate(draft.frames["usage"].iter_rows(named=True)):
+        kind = usage["resource"]
+        if kind is None:
+            continue
+        for name, wanted in (("id", kind != "budget"), ("day", kind in DATED), ("need", kind in BY_NEED)):
+            if wanted != given[name][row]:
+                message = (
+                    f"is empty; usage of {kind} gives it" if wanted else f"is given; usage of {kind} leaves it empty"
+                )
+                yield draft.fault("usage", row, name, message)
+        aim, identity, day = USED.get(kind), usage["id"], usage["day"]
+        if aim in there and identity is not None and identity not in there[aim]:
+            yield draft.fault("usage", row, "id", f"{shown(identity)} is not in {draft.name(aim[0])}")
+        if kind == "reception" and day is not None and day.weekday() != 0:
+            message = f"{day} is a {day:%A}; a week of reception is named by its Monday"
+            yield draft.fault("usage", row, "day", message)
 
 
 def _decisions_without_aim(draft: Draft) -> Iterator[Fault]:
-    aims = pl.sum_horizontal(_given(draft, "decisions", name).cast(pl.Int64) for name in DIRECTED)
+    aims = pl.sum_horizontal(pl.lit(draft.given("decisions", name)).cast(pl.Int64) for name in DIRECTED)
     one = "exactly one of departure_id, destination_id and offer_id"
     yield from draft.where(
         "decisions",

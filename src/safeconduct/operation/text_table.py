@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from safeconduct.operation.faults import Fault
+
 
 @dataclass(frozen=True)
 class TextTable:
@@ -52,3 +54,13 @@ def is_hashtags(row: Sequence[str | None]) -> bool:
     """Whether a row is one of hashtags: every cell that is not empty begins with ``#``, and there is one."""
     given = [cell for cell in row if cell]
     return bool(given) and all(cell.startswith("#") for cell in given)
+
+
+def nul_faults(table: TextTable) -> list[Fault]:
+    """A fault for each cell that holds a NUL byte, which no text of an operation does."""
+    return [
+        Fault(table.file, line, series.name, "holds a NUL byte; remove it")
+        for series in table.cells.get_columns()
+        for line, text in zip(table.lines, series, strict=True)
+        if text is not None and "\0" in text
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ ROWS, CHARACTERS = 1_048_576, 32_767
 
 FIRST_DAY = date(1900, 3, 1)
 """Earlier days are written as text: the sheets' own count of days takes 1900 for a leap year."""
+
+CREATED = datetime(2000, 1, 1)
+"""What a workbook says of its own making, so that the same operation gives the same file."""
 
 WIDEST = 40
 """Characters; no column is made wider."""
@@ -58,6 +61,7 @@ def write_workbook(operation: Operation, path: Path, name: str) -> None:
     if faults:
         raise Faulty(faults)
     with xlsxwriter.Workbook(str(path)) as book:
+        book.set_properties({"created": CREATED})
         formats = {
             "header": book.add_format({"bold": True}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
