@@ -33,13 +33,14 @@ def meet_pins(problem: Problem) -> tuple[Ints, Flags] | None:
     pinned = np.flatnonzero(classes.pinned[classes.of])
     groups = [group for group in problem.groups if any(classes.pinned[classes.of[p]] for p in group)]
     free = np.array(sorted(p for group in groups for p in group), dtype=np.int64)
+    dear = 1.0 + problem.money_days * float(departures.cost.sum())  # no flight is saved by leaving a pin unmet
     program = IntegerProgram(
         problem,
         nobody,
         free,
         classes.open & classes.pinned[:, None],
         np.zeros(classes.open.shape),
-        np.where(classes.pinned, 1.0, 0.0),
+        np.where(classes.pinned, dear, 0.0),
         np.ones(len(departures.ids), dtype=bool),
         optional=departures.candidate,
     )
