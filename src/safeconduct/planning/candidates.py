@@ -76,6 +76,7 @@ class FlightSearch:
         self._set = Relaxation(problem, certificate)
         self._values: dict[Flights, float] = {}
         self._assigned: set[Flights] = set()
+        self._exact = True
         self._memory: list[Prices] = []
         self._worth = np.zeros(len(certificate.candidates))
         self._order = count()
@@ -149,7 +150,8 @@ class FlightSearch:
         assigner.start(None if self._pins is None else self._pins[0])
         self._keep(flights, assigner.way)
         tight = 1e-5 * max(1.0, relaxed.value - self._free.floor)
-        assigner.improve(lambda cost: self.watch.content(cost) or cost - relaxed.value <= tight)
+        best = assigner.improve(lambda cost: self.watch.content(cost) or cost - relaxed.value <= tight)
+        self._exact &= best or assigner.cost() - relaxed.value <= tight
         self._keep(flights, assigner.way)
 
     def _keep(self, flights: Flights, way: Ints) -> None:
@@ -231,6 +233,8 @@ class FlightSearch:
                 self._push(fixed, relaxation, prices)
                 self.assign_if_promising(self.rounded(relaxation))
             self.watch.bound(self._proved())
+        if not self._open and not self.watch.ended():  # every choice of flights was tried to its end
+            self.watch.optimal = self._exact
 
     def assign_if_promising(self, flights: Flights) -> None:
         """Judge a set, and assign families to it where it could be the best."""
