@@ -217,7 +217,7 @@ def _judged(name: str, index: int, match: _NameMatch, sample: Sequence[str]) -> 
         counts = meaning == "row.number"
         why = f"{reason}, which only counts the rows" if counts else f"{reason}, which the planner does not use"
         return ColumnGuess(name, index, None, "set aside", confidence, why, counts_rows=counts)
-    share = _share(sample, READABLE[meaning], least=1) if meaning in READABLE else None
+    share = _share(sample, READABLE[meaning], least=1) if meaning in READABLE and sample else None
     if share is not None and share < 0.5:
         other = _by_cells(name, index, sample)
         if other.target is not None and other.target != meaning:

@@ -121,13 +121,28 @@ def nationalities() -> Mapping[str, str]:
     }
     for code, names in named.items():
         for name in names:
-            found.setdefault(key(name), code)
+            for form in _forms(name, "en"):
+                found.setdefault(key(form), code)
     for language in TRANSLATIONS:
         translate = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True)
         for code, names in named.items():
             for name in names[2:]:
-                found.setdefault(key(translate.gettext(name)), code)
+                for form in _forms(translate.gettext(name), language):
+                    found.setdefault(key(form), code)
     return {name: code for name, code in found.items() if name}
+
+
+def _forms(name: str, language: str) -> Iterator[str]:
+    """A country's name as it is listed and as it is spoken: "Iran, Islamic Republic of" the other way round too.
+
+    Albanian countries have an ending for "the": Gjermani, Gjermania; Irak, Iraku; Afganistan, Afganistani.
+    """
+    yield name
+    first, comma, rest = name.partition(", ")
+    if comma:
+        yield f"{rest} {first}"
+    elif language == "sq" and name[-1:].isalpha():
+        yield name + ("a" if name[-1] == "i" else "u" if name[-1] in "kgh" else "i")
 
 
 @cache

@@ -1,0 +1,112 @@
+"""Lists as they lie on disk: with titles above, other delimiters, broken bytes, several sheets, formulas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from safeconduct.operation.import_list.source_rows import SourceRows, column_letter, read_rows
+
+
+def csv_list(tmp_path: Path, content: str | bytes, name: str = "list.csv") -> SourceRows:
+    """Read a list with this content."""
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_rows(path)
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_delimiters(tmp_path: Path, sign: str) -> None:
+    """Commas, semicolons and tabs are told apart, whatever else the cells hold."""
+    found = csv_list(tmp_path, f'Case{sign}Sex{sign}Note\n1{sign}F{sign}"a{sign} b, c"\n2{sign}M{sign}d\n')
+    assert found.header == ("Case", "Sex", "Note")
+    assert found.cells == (("1", "F", f"a{sign} b, c".replace("\t ", " ")), ("2", "M", "d"))
+    assert found.lines == (2, 3)
+    assert found.faults == ()
+
+
+def test_the_header_below_titles(tmp_path: Path) -> None:
+    """The row that names columns is found below a letterhead, and rows keep their lines, also past quoted breaks."""
+    found = csv_list(
+        tmp_path, 'Register of camp 4,,\n,,\nPrinted on,5 July,\nCase,Sex,Note\n1,F,"two\nlines"\n\n2,M,x\n'
+    )
+    assert (found.header, found.header_line) == (("Case", "Sex", "Note"), 4)
+    assert found.cells == (("1", "F", "two lines"), ("2", "M", "x"))
+    assert found.lines == (5, 8)
+
+
+def test_columns_without_a_name_or_with_one_twice(tmp_path: Path) -> None:
+    """Each column can be called by a name of its own."""
+    found = csv_list(tmp_path, "Case,Name,Name,\n1,a,b,c\n")
+    assert found.header == ("Case", "Name", "Name (C)", "column D")
+
+
+def test_hashtags_and_uneven_rows(tmp_path: Path) -> None:
+    """A row of hashtags is no person, and short rows are filled up."""
+    found = csv_list(tmp_path, "Case,Sex,Age\n#meta+id,#sex,#age\n1,F\n2,M,3,4\n")
+    assert found.header == ("Case", "Sex", "Age", "column D")
+    assert found.cells == (("1", "F", "", ""), ("2", "M", "3", "4"))
+
+
+def test_encodings(tmp_path: Path) -> None:
+    """UTF-8 with and without mark and UTF-16 are read; any other byte is named with its line."""
+    text = "Case,جنسیت\n1,زن\n"
+    for content in (text.encode(), text.encode("utf-8-sig"), text.encode("utf-16")):
+        assert csv_list(tmp_path, content).cells == (("1", "زن"),)
+    faults = csv_list(tmp_path, b"Case,Sex\n1,F\n2,\xe9\n").faults
+    assert [(fault.line, "0xE9" in fault.message) for fault in faults] == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("list.csv", b"", "is empty"),
+        ("list.csv", b" \n \n", "is empty"),
+        ("list.csv", b"Case,Sex\n", "no rows below"),
+        ("list.ods", b"x", "save it as .xlsx"),
+        ("list", b"x", "a list is a .csv or .xlsx"),
+        ("list.xlsx", b"PK but broken", "is no whole workbook"),
+    ],
+)
+def test_what_is_no_list_says_so(tmp_path: Path, name: str, content: bytes, why: str) -> None:
+    """Files that hold no list are refused in words, and nothing is raised."""
+    found = csv_list(tmp_path, content, name)
+    assert found.cells == ()
+    assert any(why in fault.message for fault in found.faults)
+    assert "cannot be read" in read_rows(tmp_path / "absent.csv").faults[0].message
+
+
+def test_workbooks(tmp_path: Path) -> None:
+    """The first sheet with cells counts unless one is named; days, numbers and formulas come as their values."""
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "default_date_format": "d mmm yyyy"}) as book:
+        book.add_worksheet("Empty")
+        people = book.add_worksheet("People")
+        people.write_row(2, 1, ["Case", "DOB", "Age", "Sex"])
+        people.write_row(4, 1, [7, "=1+1", 31, "F"])
+        people.write_formula(5, 1, "=B5+1", None, 8)
+        people.write_formula(5, 3, "=1/0", None, "#DIV/0!")
+        book.add_worksheet("Other").write_row(0, 0, ["Sex", "Age"])
+    found = read_rows(path)
+    assert found.file == "list.xlsx[People]"
+    assert (found.header, found.header_line) == (("Case", "DOB", "Age", "Sex"), 3)
+    assert found.cells == (("7", "=1+1", "31", "F"), ("8", "", "", ""))
+    assert found.lines == (5, 6)
+    assert [(broken.row, broken.column) for broken in found.broken] == [(6, 2)]
+    assert "has no sheet 'Lost'; it has Empty, People, Other" in read_rows(path, "Lost").faults[0].message
+    assert read_rows(path, "Other").header == ("Sex", "Age")
+
+
+def test_letters_of_columns() -> None:
+    """Columns are called as spreadsheets call them."""
+    assert [column_letter(index) for index in (0, 25, 26, 51, 52, 701, 702)] == [
+        "A",
+        "Z",
+        "AA",
+        "AZ",
+        "BA",
+        "ZZ",
+        "AAA",
+    ]
