@@ -274,5 +274,5 @@ def test_an_operation_without_departures_tells_what_is_needed(
     assert (figures["people_placed"], figures["last_departure"]) == (0, None)
     assert sum(row["seats"] for row in figures["needed"]["seats"]) > 0
     shown = run("plan", folder, "--out", tmp_path / "plan")
-    assert "There are no departures yet" in shown.stderr
+    assert "There are no departures to plan on" in shown.stderr
     assert figures["needed"]["seats"][0]["destination_id"] in shown.stderr

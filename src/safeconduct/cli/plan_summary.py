@@ -34,7 +34,8 @@ def describe_plan(operation: Operation, plan: Plan, out: Path) -> Iterator[str]:
     yield f"{placed:,} of {placed + left:,} people leave{when}."
     yield f"  objective  {claims['objective']:>12,.1f}  days of waiting, weighted, with what else is charged"
     yield f"  bound      {claims['bound']:>12,.1f}  proved: no plan can have less"
-    yield f"  gap        {percent(claims['gap']):>12}  of what planning can change, at most, is left to win"
+    left_open = "is left open by the prices alone" if claims["stopped_by"] == "optimal" else "at most, is left to win"
+    yield f"  gap        {percent(claims['gap']):>12}  of what planning can change, {left_open}"
     if "score" in claims:
         yield f"  score      {claims['score']:>12,.1f}  at most {claims['score_bound']:,.1f}"
     yield f"  stopped    {duration(claims['seconds']):>12}  {STOPPED[claims['stopped_by']]}"
@@ -69,7 +70,7 @@ def describe_needed(needed: Mapping[str, Any]) -> Iterator[RenderableType]:
     from rich.table import Table
 
     if needed["seats"]:
-        yield "There are no departures yet. Seats that would bring people out by the deadline:"
+        yield "There are no departures to plan on. Seats that would bring people out by the deadline:"
         table = Table("week of", "from", "to", box=box.SIMPLE_HEAD, pad_edge=False)
         table.add_column("people", justify="right")
         table.add_column("seats", justify="right")
@@ -78,7 +79,7 @@ def describe_needed(needed: Mapping[str, Any]) -> Iterator[RenderableType]:
             table.add_row(*ends, f"{row['people']:,}", f"{row['seats']:,}")
         yield table
     else:
-        yield "There are no departures yet, and no seats to ask for."
+        yield "There are no departures to plan on, and no seats to ask for."
     if needed["people_left"]:
         yield (
             f"No number of seats would bring out {needed['people_left']:,} people by the deadline: the offers, roads, "
@@ -89,7 +90,7 @@ def describe_needed(needed: Mapping[str, Any]) -> Iterator[RenderableType]:
 def describe_next(operation: Path, out: Path, *, planned: bool) -> Iterator[str]:
     """What people may want to type next."""
     if not planned:
-        yield "Next: add departures.csv, then plan again"
+        yield "Next: enter departures, then plan again"
         return
     yield "Next:"
     yield "  " + shlex.join(["safeconduct", "report", str(operation), str(out), "--out", "report.html"])
