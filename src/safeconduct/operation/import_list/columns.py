@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 from typing import Literal
 
 from safeconduct.operation.dictionary import DICTIONARY
@@ -143,8 +144,7 @@ def guess_columns(
     given, faults = _of_user(header, mapping or {}, file)
     guesses = []
     for index, name in enumerate(header):
-        texts = [row[index] for row in cells]
-        sample = [text for text in texts if values.is_given(text)][:SAMPLE]
+        sample = list(islice((row[index] for row in cells if values.is_given(row[index])), SAMPLE))
         guesses.append(given.get(index) or _guess(name, index, sample))
     return tuple(_settle(guesses, cells)), tuple(faults)
 

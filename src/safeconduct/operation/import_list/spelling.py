@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {
@@ -66,9 +67,12 @@ def latin_digits(text: str) -> str:
     Returns:
         The same text, as long as before, with digits 0-9.
     """
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """Reduce a word or phrase to a spelling in which writing habits do not matter.
 
