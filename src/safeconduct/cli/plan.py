@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TIME, GAP = 45.0, 0.001
 ALLOWANCE_SECONDS = 0.3
 """Kept of the time for starting Python before the clock runs, and for tidying up after."""
+FINISHING_PER_READING = 2.0
+"""What packing buses, explaining and writing take, for each second that reading took: kept of the time as well."""
 
 
 def plan(
@@ -82,7 +84,8 @@ def plan(
         if findings.warnings:
             many = counted(len(findings.warnings), "warning")
             display.say(f"{many}; `safeconduct check {operation}` has all that is odd")
-        until = context.obj + max(seconds / 2, seconds - ALLOWANCE_SECONDS - display.elapsed)
+        finishing = ALLOWANCE_SECONDS + FINISHING_PER_READING * display.elapsed
+        until = context.obj + max(seconds / 2, seconds - finishing)
         with Stopper(until, asked=display.tell_stopping, aborting=display.abandon) as stopper:
             found = computed(display, findings.operation, communicated, gap=gap, seed=seed, stop=stopper)
             found = replace(found, claims={**found.claims, "seconds": round(display.elapsed, 3)})
