@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -39,20 +39,20 @@ def monday(number: int) -> int:
 
 def days(column: pl.Series, empty: int) -> Ints:
     """Day numbers of a column of dates, with ``empty`` where nothing is given."""
-    return column.cast(pl.Int32).cast(pl.Int64).fill_null(empty).to_numpy()
+    found = column.to_numpy().astype("datetime64[D]")
+    return np.where(np.isnat(found), empty, found.astype(np.int64))
 
 
 def floats(column: pl.Series, empty: float = 0.0) -> Floats:
     """A numeric column as floats, with ``empty`` where nothing is given."""
-    return column.cast(pl.Float64).fill_null(empty).to_numpy()
+    found = column.to_numpy().astype(np.float64)
+    return np.where(np.isnan(found), empty, found)
 
 
-def positions(names: pl.Series, known: pl.Series | Sequence[str]) -> Ints:
+def positions(names: Iterable[str | None], known: Iterable[str]) -> Ints:
     """Row of each name among the known ones, which are all different; -1 where it is none of them."""
-    rows = pl.DataFrame({"name": pl.Series(known, dtype=pl.String)}).with_row_index("row")
-    wanted = pl.DataFrame({"name": names.cast(pl.String)})
-    found = wanted.join(rows, on="name", how="left", maintain_order="left")
-    return found["row"].cast(pl.Int64).fill_null(-1).to_numpy()
+    rows: dict[str | None, int] = {name: row for row, name in enumerate(known)}
+    return np.array([rows.get(name, -1) for name in names], dtype=np.int64)
 
 
 def shown(value: object) -> str:

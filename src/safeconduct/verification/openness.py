@@ -139,7 +139,7 @@ _DAYS = (
         2,
         lambda m: m.arrives <= m.expires,
         lambda m: (
-            f"the departure arrives on {day_text(m.arrives)}, but the party is to arrive by {day_text(m.expires)}"
+            f"the departure arrives on {day_text(m.arrives)}, but the party has to be there by {day_text(m.expires)}"
         ),
     ),
 )
