@@ -1,7 +1,6 @@
 """One cell of a list as a value of the operation's tables: sex, age, nationality, needs and the like."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from safeconduct.operation.import_list import word_lists
@@ -53,19 +52,47 @@ def is_formula(text: str) -> bool:
     return bool(_FORMULA.match(text)) and not re.fullmatch(r"\s*[+-]?[\d\s().,/:+-]*", latin_digits(text))
 
 
-def _of_list(name: str, right: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        value = word_lists.values(name).get(key(text))
-        if value is None:
-            raise Unreadable(f"'{text}' is not known; {right}")
-        return value
-
-    return read
+def _of_list(text: str, name: str, right: str) -> str:
+    value = word_lists.values(name).get(key(text))
+    if value is None:
+        raise Unreadable(f"'{text}' is not known; {right}")
+    return value
 
 
-read_sex = _of_list("sex", "write F, M or X, or a word such as female, homme, مرد, أنثى, ښځه, mashkull")
-read_priority = _of_list("priority", "write emergency, urgent or normal")
-read_status = _of_list("status", "write active, held, withdrawn or departed")
+def read_sex(text: str) -> str:
+    """Read a sex given as a letter or a word in any of the languages.
+
+    Returns:
+        F, M or X.
+
+    Raises:
+        Unreadable: The word is not known.
+    """
+    return _of_list(text, "sex", "write F, M or X, or a word such as female, homme, مرد, أنثى, ښځه, mashkull")
+
+
+def read_priority(text: str) -> str:
+    """Read a priority given in any of the languages.
+
+    Returns:
+        emergency, urgent or normal.
+
+    Raises:
+        Unreadable: The word is not known.
+    """
+    return _of_list(text, "priority", "write emergency, urgent or normal")
+
+
+def read_status(text: str) -> str:
+    """Read the status of a case given in any of the languages.
+
+    Returns:
+        active, held, withdrawn or departed.
+
+    Raises:
+        Unreadable: The word is not known.
+    """
+    return _of_list(text, "status", "write active, held, withdrawn or departed")
 
 
 def read_relation(text: str) -> str:
