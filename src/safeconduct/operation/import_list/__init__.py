@@ -17,7 +17,7 @@ from safeconduct.operation.import_list.reading import ListReading, read_list
 from safeconduct.operation.import_list.source_rows import read_rows
 from safeconduct.operation.model import Operation
 from safeconduct.operation.sources import WORKBOOK
-from safeconduct.operation.writing import write_operation
+from safeconduct.operation.writing import SUFFIX, write_operation
 
 __all__ = ["FAMILY", "TARGETS", "ColumnGuess", "ImportResult", "Order", "import_list"]
 
@@ -100,7 +100,7 @@ def import_list(
         base = found.operation
     else:
         base = _new_operation(source.stem, reading, starts_on, deadline, timezone, site)
-        hints = _still_to_fill_in(base, deadline)
+        hints = _still_to_fill_in(base, deadline, operation)
         site = base.tables["sites"]["site_id"][0]
     merged, faults = merge(base, reading, site, replace)
     faults = faults or _faults_of(merged)
@@ -145,15 +145,21 @@ def _new_operation(
     return assemble(settings, {"sites": [{"site_id": code, "name": code} for code in sites]})
 
 
-def _still_to_fill_in(operation: Operation, deadline: date | None) -> tuple[Fault, ...]:
-    settings = operation.settings
+def _still_to_fill_in(operation: Operation, deadline: date | None, path: Path) -> tuple[Fault, ...]:
+    """What a new operation needs before it can be planned, named as the place where it is written."""
+    is_workbook = path.suffix.lower() == SUFFIX
+
+    def place(table: str, file: str) -> str:
+        return f"{path.name}[{table}]" if is_workbook else file
+
     hints = [
-        Fault("sites.csv", None, "buses", "is 0; say what carries people from the site to their departure"),
-        Fault("offers.csv", None, None, "is empty; add destinations, what they offer, and departures"),
+        Fault(place("sites", "sites.csv"), None, "buses", "is 0; say what carries people to their departure"),
+        Fault(place("offers", "offers.csv"), None, None, "is empty; add destinations, their offers, and departures"),
     ]
     if deadline is None:
-        why = f"is {settings.deadline}, {DAYS_TO_DEADLINE} days after the first day, until you state it"
-        hints.insert(0, Fault("operation.toml", None, "deadline", why))
+        day = operation.settings.deadline
+        why = f"is {day}, {DAYS_TO_DEADLINE} days after the first day, until you state it"
+        hints.insert(0, Fault(place("operation", "operation.toml"), None, "deadline", why))
     return tuple(hints)
 
 
@@ -166,6 +172,6 @@ def _faults_of(operation: Operation) -> tuple[Fault, ...]:
 
 def _kind(path: Path) -> Literal["csv", "parquet", "xlsx"]:
     """The kind of files that the operation has, or is to have."""
-    if path.suffix.lower() == ".xlsx" or (path / WORKBOOK).exists():
+    if path.suffix.lower() == SUFFIX or (path / WORKBOOK).exists():
         return "xlsx"
     return "parquet" if (path / "people.parquet").exists() else "csv"
