@@ -49,7 +49,8 @@ def check_operation(path: Path) -> Findings:
     warnings = by_place([*found.warnings, *oddities(draft, found.settings)])
     if faults or settings is None:
         return Findings(None, by_place(faults), warnings)
-    return Findings(Operation(settings, MappingProxyType(dict(draft.frames))), (), warnings)
+    places = {name: (texts.file, texts.lines) for name, texts in draft.found.items()}
+    return Findings(Operation(settings, MappingProxyType(dict(draft.frames)), places), (), warnings)
 
 
 def by_place(faults: Iterable[Fault]) -> tuple[Fault, ...]:

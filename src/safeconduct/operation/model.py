@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -61,10 +61,22 @@ class Operation:
     String. Text and codes are String, days Date, counts Int64, numbers Float64, truths Boolean (never null where the
     dictionary states a default), lists List(String) (never null, nothing twice). An empty cell is the dictionary's
     literal default where there is one, and null otherwise.
+
+    ``places`` says where the rows of a table were read: its file, and the line of each row. It is empty for an
+    operation that was made in the program, and no part of what an operation is.
     """
 
     settings: Settings
     tables: Mapping[str, pl.DataFrame]
+    places: Mapping[str, tuple[str, Sequence[int]]] = field(default_factory=dict, compare=False, repr=False)
+
+    def fault(self, table: str, row: int | None, column: str | None, message: str) -> Fault:
+        """A fault in a row (from 0) of a table, or in all of it, at the place where it was read."""
+        from safeconduct.operation.faults import Fault
+
+        file, lines = self.places.get(table, (f"{table}.csv", ()))
+        line = lines[row] if row is not None and row < len(lines) else None
+        return Fault(file, line, column, message)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.operation import Fault, Faulty
+from safeconduct.operation import Faulty
 from safeconduct.planning.freezing import openness_of
 
 if TYPE_CHECKING:
-    from safeconduct.operation import Operation, Plan
+    from safeconduct.operation import Fault, Operation, Plan
     from safeconduct.planning.openness import Openness
     from safeconduct.planning.problem import Flags
 
@@ -22,16 +22,16 @@ def examine(operation: Operation, previous: Plan | None = None) -> tuple[tuple[F
     """
     openness = openness_of(operation, previous)
     opened = openness.open()
-    return _pins(openness, opened), _closed(openness, opened)
+    return _pins(operation, openness, opened), _closed(operation, openness, opened)
 
 
-def refuse_hopeless_pins(openness: Openness) -> None:
+def refuse_hopeless_pins(operation: Operation, openness: Openness) -> None:
     """Raise where a pin cannot be honoured whatever the others do.
 
     Raises:
         Faulty: names each such case and what rules it out.
     """
-    faults = _pins(openness, openness.open())
+    faults = _pins(operation, openness, openness.open())
     if faults:
         raise Faulty(faults)
 
@@ -63,19 +63,27 @@ def why_closed(openness: Openness, party: int) -> str:
     return sentence + "."
 
 
-def _pins(openness: Openness, opened: Flags) -> tuple[Fault, ...]:
-    faults = []
-    for p, party in enumerate(openness.parties):
-        if any(d.kind == "pin" for d in party.decisions) and not opened[p].any():
-            cases = " ".join(repr(case) for case in party.cases)
-            why = why_closed(openness, p)
-            faults.append(Fault("decisions.csv", None, "decision", f"the pin of {cases} cannot be honoured. {why}"))
-    return tuple(faults)
-
-
-def _closed(openness: Openness, opened: Flags) -> tuple[Fault, ...]:
+def _pins(operation: Operation, openness: Openness, opened: Flags) -> tuple[Fault, ...]:
+    decisions = operation.tables["decisions"].select("case_id", "decision").rows()
+    hopeless = {case: p for p, party in enumerate(openness.parties) if not opened[p].any() for case in party.cases}
     return tuple(
-        Fault("cases.csv", None, "case_id", f"{' '.join(map(repr, party.cases))}: {why_closed(openness, p)}")
+        operation.fault(
+            "decisions",
+            row,
+            "decision",
+            f"the pin of {case!r} cannot be honoured. {why_closed(openness, hopeless[case])}",
+        )
+        for row, (case, decision) in enumerate(decisions)
+        if decision == "pin" and case in hopeless
+    )
+
+
+def _closed(operation: Operation, openness: Openness, opened: Flags) -> tuple[Fault, ...]:
+    row_of = {case: row for row, case in enumerate(operation.tables["cases"]["case_id"].to_list())}
+    return tuple(
+        operation.fault(
+            "cases", row_of[party.cases[0]], "case_id", f"{' '.join(map(repr, party.cases))}: {why_closed(openness, p)}"
+        )
         for p, party in enumerate(openness.parties)
         if not opened[p].any()
     )

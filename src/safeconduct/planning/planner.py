@@ -68,7 +68,7 @@ def plan(
     watch = Watch(gap, stop, progress)
     watch.step("reading the operation into arrays")
     openness = openness_of(operation, previous)
-    refuse_hopeless_pins(openness)
+    refuse_hopeless_pins(operation, openness)
     problem = freeze(operation, previous)
     certificate = Certificate(problem)
     watch.floor = certificate.floor()
