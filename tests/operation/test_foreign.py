@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from safeconduct.operation.foreign import attempt
@@ -41,3 +44,23 @@ def test_interruption_passes_through() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         attempt(read)
+
+
+def test_trace_of_a_panic_is_not_seen(capfd: pytest.CaptureFixture[str]) -> None:
+    """What compiled code writes to standard error while it fails goes nowhere, and the stream is there again after."""
+
+    def read() -> int:
+        os.write(2, b"thread 'main' panicked at lib.rs:1:1")
+        raise Panic("oh")
+
+    assert attempt(read) == (None, "oh")
+    os.write(2, b"after")
+    assert capfd.readouterr().err == "after"
+
+
+def test_calls_may_come_from_several_threads(capfd: pytest.CaptureFixture[str]) -> None:
+    """Standard error is given back, in whatever order the calls end."""
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda text: attempt(int, text), ["1", "x", "3", "4"] * 5))[2] == (3, "")
+    os.write(2, b"after")
+    assert capfd.readouterr().err == "after"
