@@ -18,7 +18,7 @@ from safeconduct.operation import Fault, Faulty
         (Fault("people.csv", None, None, "is missing"), "people.csv: is missing"),
         (Fault("operation.xlsx[people]", 3, "age", "is negative"), "operation.xlsx[people]:3: age: is negative"),
         (Fault("", None, None, "x does not exist"), "x does not exist"),
-        (Fault("a.csv", 1, "b\n\x1b[2J", "is twice"), "a.csv:1: b\\n\\x1b[2J: is twice"),
+        (Fault("a.csv", 1, "b\n\x1b[2J", "is twice"), "a.csv:1: b\\x0a\\x1b[2J: is twice"),
         (Fault("a.csv", 1, "نام", "is twice"), "a.csv:1: نام: is twice"),
     ],
 )

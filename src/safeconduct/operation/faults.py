@@ -59,4 +59,8 @@ def on_one_line(text: str) -> str:
     """A text with its line breaks and whatever else does not print (or could steer a terminal) spelt out."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if c.isprintable() else _spelt_out(ord(c)) for c in text)
+
+
+def _spelt_out(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
