@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,13 @@ from safeconduct.cli.display import Display
 from safeconduct.cli.options import OperationPath, ProgressKind, ProgressOption, Quiet, UnusedSeed
 from safeconduct.cli.places import refuse_occupied_file, refuse_other_suffix, refuse_unless_folder
 
+if TYPE_CHECKING:
+    from safeconduct.operation import Operation
+    from safeconduct.planning.needed import Needed
+
 SUFFIXES = (".html", ".xlsx")
+SECONDS_FOR_SEATS = 30.0
+"""How long the seats are looked for; the best answer until then is good enough to ask with."""
 
 
 def report(
@@ -49,8 +55,19 @@ def report(
 
         read = read_operation(operation)
         found = None if plan is None else read_plan(plan)
+        needed = seats_to_ask_for(display, read)
         display.step("drawing the report")
         from safeconduct.report import write_report
 
-        write_report(read, found, out)
+        write_report(read, found, out, needed=needed)
         display.say(f"The report: {out}")
+
+
+def seats_to_ask_for(display: Display, operation: Operation) -> Needed | None:
+    """The seats that an operation needs in which nothing departs; None where something does."""
+    if (operation.tables["departures"]["status"] != "cancelled").any():
+        return None
+    from safeconduct.planning.needed import needed_seats
+
+    display.step("counting the seats that are needed")
+    return needed_seats(operation, lambda: "time" if display.elapsed > SECONDS_FOR_SEATS else None)
