@@ -14,6 +14,10 @@ from safeconduct.operation.texts import as_texts, number_text
 ORDERED = frozenset({"cases"})
 """Tables whose rows have an order that counts: the first case of a party is the first in ``cases``."""
 
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n"})
+STRUCTURE = frozenset("\\\t\n")
+"""Characters that end a cell, end a row or begin an escape."""
+
 
 def digest(operation: Operation) -> str:
     r"""SHA-256, in hexadecimal, of what a plan depends on: the settings and the tables of the part ``plan``.
@@ -49,24 +53,26 @@ def _settings_lines(operation: Operation) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+    return text if STRUCTURE.isdisjoint(text) else text.translate(ESCAPES)
 
 
 def _table_lines(frame: pl.DataFrame, table: Table) -> list[str]:
     if frame.is_empty():
         return []
     cells = [_cells(frame[column.name], column) for column in table.columns.values()]
-    lines = pl.DataFrame(cells).select(pl.concat_str(pl.all()) + "\n").to_series()
-    return (lines if table.name in ORDERED else lines.sort()).to_list()
+    lines = ["".join(row) + "\n" for row in zip(*cells, strict=True)]
+    return lines if table.name in ORDERED else sorted(lines)
 
 
-def _cells(series: pl.Series, column: Column) -> pl.Series:
-    """Cells (n) of a column as they are hashed, "" for those that are left out."""
-    texts = as_texts(series)
-    if column.kind.is_list:
-        texts = pl.Series(texts.name, [text and " ".join(sorted(text.split(" "))) for text in texts], dtype=pl.String)
-    if texts.str.contains(r"[\\\t\n]").any():
-        texts = pl.Series(texts.name, [text if text is None else _escaped(text) for text in texts], dtype=pl.String)
-    if column.literal_default is not None:
-        texts = texts.replace(column.literal_default, None)
-    return (f"{column.name}=" + texts + "\t").fill_null("").alias(column.name)
+def _cells(series: pl.Series, column: Column) -> list[str]:
+    """Cells (n) of a column as they are hashed, "" for those that are left out; each different text is written once."""
+    texts = as_texts(series).to_list()
+    written: dict[str | None, str] = {}
+    for text in set(texts):
+        if text is None or text == column.literal_default:
+            written[text] = ""
+        elif column.kind.is_list:
+            written[text] = f"{column.name}={_escaped(' '.join(sorted(text.split(' '))))}\t"
+        else:
+            written[text] = f"{column.name}={_escaped(text)}\t"
+    return [written[text] for text in texts]
