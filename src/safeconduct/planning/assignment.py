@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.buses import overfull_days
+from safeconduct.planning.buses import Crowd, crowd_on, overfull_days
 from safeconduct.planning.integer import STAYS, IntegerProgram, used_by
 from safeconduct.planning.problem import PEOPLE
 
@@ -28,6 +28,8 @@ NEIGHBOURS = 120
 """Parties that one round takes up again, to begin with."""
 WAYS = 24
 """Pairs that each of them may choose from, the least reduced costs first."""
+CROWDS = 200
+"""Crowds that no packing carries, as many as are remembered."""
 
 
 class Assigner:
@@ -52,6 +54,7 @@ class Assigner:
         classes = problem.classes
         self._stay = np.where(classes.pinned, np.inf, classes.stay)
         self._margin: dict[int, int] = {}
+        self._crowds: list[Crowd] = []
         flown = flying & problem.departures.candidate
         self._money = problem.money_days * float(problem.departures.cost[flown].sum())
         self._group = {p: group for group in problem.groups for p in group}
@@ -73,7 +76,7 @@ class Assigner:
                 self.way[waiting[c].pop(0)] = k
         free = {p for parties in waiting for p in parties} | self._on_crowded_days()
         self._place(self._with_groups(free), pins)
-        self._pack()
+        self._pack(pins)
         self._fill()
 
     def improve(self, content: Callable[[float], bool]) -> bool:
@@ -138,14 +141,21 @@ class Assigner:
         if self.cost(trial) >= self.cost() - 1e-6:
             return False
         if days := overfull_days(self.problem, trial):
-            self._widen(days)
+            for each in days:
+                crowd = crowd_on(self.problem, trial, *each[:2]) if len(self._crowds) < CROWDS else None
+                if crowd is None:
+                    self._widen([each])
+                else:
+                    self._crowds.append(crowd)
             return True
         self.way = trial
         return False
 
     def _program(self, free: Ints, wanted: Flags) -> IntegerProgram:
         cost = self.problem.classes.cost
-        return IntegerProgram(self.problem, self.way, free, wanted, cost, self._stay, self.flying, self._margin)
+        return IntegerProgram(
+            self.problem, self.way, free, wanted, cost, self._stay, self.flying, self._margin, crowds=self._crowds
+        )
 
     def _place(self, free: Ints, pins: Ints | None) -> None:
         """Place the free parties among the others; where that cannot be, begin with the pinned alone."""
@@ -162,7 +172,7 @@ class Assigner:
                 break
         self.way = np.full_like(self.way, STAYS) if pins is None else pins.copy()
 
-    def _pack(self) -> None:
+    def _pack(self, pins: Ints | None) -> None:
         """Mend days whose packed buses are more than their rides: leave seats empty, at last leave a family behind."""
         for _ in range(6):
             days = overfull_days(self.problem, self.way)
@@ -177,6 +187,9 @@ class Assigner:
         while days := overfull_days(self.problem, self.way):
             site, day, _ = days[0]
             leaving = [p for p in self._leaving_on(site, day) if np.isfinite(self._stay[self.problem.classes.of[p]])]
+            if not leaving and pins is not None:
+                self.way = pins.copy()
+                return
             self.way[min(leaving, key=lambda p: (self._costs(self.way)[p], p))] = STAYS
 
     def _fill(self) -> None:

@@ -2,13 +2,14 @@
 
 A case rides on one bus, with the others of its departure; one that needs more than a bus rides alone on the fewest
 that hold it. First fit by decreasing size (Johnson 1973, MIT thesis) is within 11/9 of the fewest, and with the many
-single travellers of a relocation nearly always meets the plain bound of load over bus size.
+single travellers of a relocation nearly always meets the plain bound of load over bus size. Where it takes more than a
+day's rides, the few cases of a small day are packed by trying every place for each.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,18 @@ import numpy as np
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Ints, Problem
+
+SMALL_DAY = 30
+"""Cases that leave a site on one day, up to which their packing is searched to the end."""
+PLACES_TRIED = 3_000
+"""Places that such a search tries before it is given up."""
+
+Crowd = Mapping[int, tuple[int, ...]]
+"""Departures of one site and day, each with the bus seats of cases, that together need more than the day's rides."""
+
+
+class PackingUndecided(Exception):
+    """There are too many ways to pack some cases to try them all."""
 
 
 def pack(loads: Sequence[tuple[str, int]], size: int) -> list[list[str]]:
@@ -40,6 +53,67 @@ def pack(loads: Sequence[tuple[str, int]], size: int) -> list[list[str]]:
     return buses
 
 
+def squeeze(loads: Sequence[tuple[str, int]], size: int, count: int) -> list[list[str]] | None:
+    """Pack cases (name, bus seats) onto ``count`` buses of ``size`` seats, trying every place; None if they do not fit.
+
+    Raises:
+        PackingUndecided: more than ``PLACES_TRIED`` places were tried.
+    """
+    large = [(name, load) for name, load in loads if load > size]
+    buses = [[name] for name, load in large for _ in range(ceil(load / size))]
+    small = sorted((each for each in loads if each[1] <= size), key=lambda each: (-each[1], each[0]))
+    room = [size] * (count - len(buses))
+    on = _search([load for _, load in small], room)
+    if on is None or len(buses) > count:
+        return None
+    shared: list[list[str]] = [[] for _ in room]
+    for (name, _), bus in zip(small, on, strict=True):
+        shared[bus].append(name)
+    return buses + [bus for bus in shared if bus]
+
+
+def _search(loads: Sequence[int], room: list[int]) -> list[int] | None:
+    """The bus of each load, the largest first; None where they do not fit. Equal loads go to buses in order."""
+    on: list[int] = []
+    spare = sum(room) - sum(loads)
+    tried = 0
+
+    def place(n: int) -> bool:
+        nonlocal tried
+        if n == len(loads):
+            return True
+        first = on[-1] if n and loads[n] == loads[n - 1] else 0
+        seen: set[int] = set()
+        for bus in range(first, len(room)):
+            if room[bus] < loads[n] or (room[bus] in seen):
+                continue
+            seen.add(room[bus])
+            tried += 1
+            if tried > PLACES_TRIED:
+                raise PackingUndecided
+            room[bus] -= loads[n]
+            on.append(bus)
+            if place(n + 1):
+                return True
+            on.pop()
+            room[bus] += loads[n]
+        return False
+
+    return on if spare >= 0 and place(0) else None
+
+
+def fewest(loads: Sequence[tuple[str, int]], size: int) -> tuple[list[list[str]], bool]:
+    """Pack cases (name, bus seats) onto as few buses as a search finds; whether there surely is no fewer."""
+    buses = pack(loads, size)
+    least = ceil(bus_load((load for _, load in loads), size) / size)
+    try:
+        while len(buses) > least and (better := squeeze(loads, size, len(buses) - 1)):
+            buses = better
+    except PackingUndecided:
+        return buses, False
+    return buses, True
+
+
 def bus_load(loads: Iterable[int], size: int) -> int:
     """Bus seats that cases keep from others: a case over one bus keeps all of its buses."""
     return sum(load if load <= size else ceil(load / size) * size for load in loads)
@@ -50,15 +124,13 @@ def pack_plan(problem: Problem, way: Ints, only: Flags | None = None) -> dict[in
 
     ``way`` (P,) is each party's pair, -1 where it stays.
     """
-    aboard: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    leaves = way >= 0
-    if only is not None:
-        leaves &= only[problem.pairs.departure[np.maximum(way, 0)]]
-    for p in np.flatnonzero(leaves).tolist():
-        party = problem.parties[p]
-        aboard[int(problem.pairs.departure[way[p]])] += zip(party.cases, party.bus_loads, strict=True)
-    sites = problem.departures.site
-    return {d: pack(loads, int(problem.bus_seats[sites[d]])) for d, loads in sorted(aboard.items())}
+    aboard = _aboard(problem, way, only)
+    sizes = {d: int(problem.bus_seats[problem.departures.site[d]]) for d in aboard}
+    buses = {d: pack(loads, sizes[d]) for d, loads in aboard.items()}
+    for (site, day), flights in _by_day(problem, aboard).items():
+        if sum(len(buses[d]) for d in flights) > rides_on(problem, site, day) and _is_small(aboard, flights):
+            buses |= {d: fewest(aboard[d], sizes[d])[0] for d in flights}
+    return buses
 
 
 def overfull_days(problem: Problem, way: Ints, like: int | None = None) -> list[tuple[int, int, int]]:
@@ -70,14 +142,54 @@ def overfull_days(problem: Problem, way: Ints, like: int | None = None) -> list[
     only = None
     if like is not None:
         only = (departures.site == departures.site[like]) & (departures.departs == departures.departs[like])
-    needed: dict[tuple[int, int], int] = defaultdict(int)
-    for d, buses in pack_plan(problem, way, only).items():
-        needed[int(departures.site[d]), int(departures.departs[d])] += len(buses)
-    return [
-        (site, day, count - rides_on(problem, site, day))
-        for (site, day), count in sorted(needed.items())
-        if count > rides_on(problem, site, day)
-    ]
+    buses = pack_plan(problem, way, only)
+    days = _by_day(problem, buses)
+    excess = {key: sum(len(buses[d]) for d in flights) - rides_on(problem, *key) for key, flights in days.items()}
+    return [(site, day, count) for (site, day), count in sorted(excess.items()) if count > 0]
+
+
+def crowd_on(problem: Problem, way: Ints, site: int, day: int) -> Crowd | None:
+    """The fewest of those who leave on an overfull day that surely need more than its rides; None if that is unsure."""
+    departures = problem.departures
+    aboard = _aboard(problem, way, (departures.site == site) & (departures.departs == day))
+    size, rides = int(problem.bus_seats[site]), rides_on(problem, site, day)
+    if not _is_small(aboard, aboard) or not _surely_over(aboard, size, rides):
+        return None
+    every = sorted(((load, d, name) for d, loads in aboard.items() for name, load in loads), reverse=True)
+    for load, d, name in every:
+        fewer = aboard | {d: [each for each in aboard[d] if each != (name, load)]}
+        if _surely_over(fewer, size, rides):
+            aboard = fewer
+    return {d: tuple(load for _, load in loads) for d, loads in aboard.items() if loads}
+
+
+def _surely_over(aboard: Mapping[int, Sequence[tuple[str, int]]], size: int, rides: int) -> bool:
+    packed = [fewest(loads, size) for loads in aboard.values()]
+    return sum(len(buses) for buses, _ in packed) > rides and all(sure for _, sure in packed)
+
+
+def _aboard(problem: Problem, way: Ints, only: Flags | None) -> dict[int, list[tuple[str, int]]]:
+    """Departure → the cases that leave by it, each with its bus seats."""
+    aboard: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    leaves = way >= 0
+    if only is not None:
+        leaves &= only[problem.pairs.departure[np.maximum(way, 0)]]
+    for p in np.flatnonzero(leaves).tolist():
+        party = problem.parties[p]
+        aboard[int(problem.pairs.departure[way[p]])] += zip(party.cases, party.bus_loads, strict=True)
+    return dict(sorted(aboard.items()))
+
+
+def _by_day(problem: Problem, flights: Iterable[int]) -> dict[tuple[int, int], list[int]]:
+    """(site, ordinal) → departures."""
+    days: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for d in flights:
+        days[int(problem.departures.site[d]), int(problem.departures.departs[d])].append(d)
+    return days
+
+
+def _is_small(aboard: Mapping[int, Sequence[tuple[str, int]]], flights: Iterable[int]) -> bool:
+    return sum(len(aboard[d]) for d in flights) <= SMALL_DAY
 
 
 def rides_on(problem: Problem, site: int, day: int) -> int:

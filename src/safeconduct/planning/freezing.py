@@ -239,6 +239,7 @@ class _Freezer:
                 mark,
                 packed[p].tobytes(),
                 self.amounts[p].tobytes(),
+                tuple(sorted(self.parties[p].bus_loads)),
                 weight[p],
                 behind[p],
                 bool(pinned[p]),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
-from safeconduct.planning.buses import bus_load, rides_on
+from safeconduct.planning.buses import Crowd, bus_load, rides_on
 from safeconduct.planning.resources import Resource
 from safeconduct.planning.solver import INFINITY, Model, new_solver, run
 
@@ -35,6 +35,7 @@ class IntegerProgram:
         bus_margin: departure → bus seats to leave empty on each of its buses, where packing showed the need.
         optional: of the flying departures, the candidates (D,) that fly only if the program chooses them; nobody
             who is not free may be on one.
+        crowds: cases that no packing of a day's buses carries together; at least one of each leaves otherwise.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class IntegerProgram:
         flying: Flags,
         bus_margin: Mapping[int, int] | None = None,
         optional: Flags | None = None,
+        crowds: Sequence[Crowd] = (),
     ) -> None:
         self.problem = problem
         self.objective = np.inf
@@ -86,6 +88,8 @@ class IntegerProgram:
         self._join()
         self._tie(members)
         self._ride(loads, fixed, margin)
+        for crowd in crowds:
+            self._part(crowd, fixed)
 
     def solve(
         self,
@@ -225,6 +229,38 @@ class IntegerProgram:
                 self._model.put(row, buses, -float(max(1, size - margin.get(d, 0))))
                 for column, load in loads.get(d, ()):
                     self._model.put(row, column, float(load))
+
+    def _part(self, crowd: Crowd, fixed: Ints) -> None:
+        """Of a crowd that its buses cannot carry, or any with loads as large, one case at least leaves otherwise.
+
+        A day's cases are as large as the crowd if on each departure, for each load in the crowd, as many cases have
+        that load or more; so for one of these counts at least: count ≤ the crowd's - 1.
+        """
+        problem = self.problem
+        counts = []
+        for d, loads in crowd.items():
+            columns = [(c, x) for (c, k), x in self._chosen.items() if problem.pairs.departure[k] == d]
+            stay = [p for p in np.flatnonzero(fixed >= 0).tolist() if problem.pairs.departure[fixed[p]] == d]
+            for load in sorted(set(loads)):
+                cells = [(x, _cases_of(problem, self._members[c][0], load)) for c, x in columns]
+                there = sum(_cases_of(problem, p, load) for p in stay)
+                most = there + sum(count * self._model.upper[x] for x, count in cells)
+                counts.append((cells, there, most, sum(each >= load for each in loads)))
+        if any(most < crowded for _, _, most, crowded in counts):
+            return
+        one = self._model.add_row(1.0, INFINITY)
+        for cells, there, most, crowded in counts:
+            fewer = self._model.add_column(0.0, 1.0)
+            self._model.put(one, fewer, 1.0)
+            row = self._model.add_row(-INFINITY, most - there)
+            self._model.put(row, fewer, most - crowded + 1.0)
+            for x, count in cells:
+                self._model.put(row, x, float(count))
+
+
+def _cases_of(problem: Problem, p: int, load: int) -> int:
+    """Cases of a party that take so many bus seats or more."""
+    return sum(each >= load for each in problem.parties[p].bus_loads)
 
 
 def used_by(problem: Problem, way: Ints) -> Floats:
