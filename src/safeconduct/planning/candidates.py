@@ -16,6 +16,7 @@ import numpy as np
 
 from safeconduct.planning.assignment import Assigner
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
+from safeconduct.planning.pins import pins_under
 from safeconduct.planning.relaxation import Relaxation, Relaxed
 from safeconduct.planning.resources import Resource
 from safeconduct.planning.result import objective_of
@@ -77,6 +78,7 @@ class FlightSearch:
         self._values: dict[Flights, float] = {}
         self._assigned: set[Flights] = set()
         self._exact = True
+        self._met: dict[Flights, Ints | None] = {}
         self._memory: list[Prices] = []
         self._worth = np.zeros(len(certificate.candidates))
         self._order = count()
@@ -92,8 +94,13 @@ class FlightSearch:
     # The search for a plan
 
     def rounded(self, relaxed: Relaxed) -> Flights:
-        """The candidates that fly most in a relaxation, as many as aircraft and budget allow."""
-        chosen = [] if self._pins is None else self._pinned_flights()
+        """The candidates that fly most in a relaxation, as many as aircraft, budget and pins allow."""
+        chosen = self._rounded(relaxed, [])
+        if self._pins is None or self._keeps_pins(chosen):
+            return chosen
+        return self._rounded(relaxed, [d for d in self.certificate.candidates.tolist() if self._pins[1][d]])
+
+    def _rounded(self, relaxed: Relaxed, chosen: list[int]) -> Flights:
         share = relaxed.flies + 1e-9 * self._worth / (1.0 + np.abs(self._worth).max(initial=0.0))
         for j in np.argsort(-share, kind="stable").tolist():
             d = int(self.certificate.candidates[j])
@@ -116,7 +123,7 @@ class FlightSearch:
             for neighbour in self._neighbours(current):
                 if self.watch.ended() or evaluations >= EVALUATIONS:
                     break
-                if neighbour in self._values or self._hopeless(neighbour, value):
+                if neighbour in self._values or self._hopeless(neighbour, value) or not self._keeps_pins(neighbour):
                     continue
                 evaluations += 1
                 found = self.value(neighbour)
@@ -147,7 +154,7 @@ class FlightSearch:
         if relaxed is None:
             return
         assigner = Assigner(self.problem, relaxed, self.flying(flights), self._seed, self.watch.ended)
-        assigner.start(None if self._pins is None else self._pins[0])
+        assigner.start(self._pinned_ways(flights))
         self._keep(flights, assigner.way)
         tight = 1e-5 * max(1.0, relaxed.value - self._free.floor)
         best = assigner.improve(lambda cost: self.watch.content(cost) or cost - relaxed.value <= tight)
@@ -175,7 +182,7 @@ class FlightSearch:
         for i in self._random.permutation(len(moves)).tolist():
             out, into = moves[i]
             neighbour = (flights - {out}) | ({into} if into is not None else set())
-            if self._keeps_pins(neighbour) and self.certificate.possible(dict.fromkeys(sorted(neighbour), True)):
+            if self.certificate.possible(dict.fromkeys(sorted(neighbour), True)):
                 yield frozenset(neighbour)
 
     def _partners(self) -> list[int]:
@@ -188,13 +195,18 @@ class FlightSearch:
         fixed = {int(d): int(d) in flights for d in self.certificate.candidates}
         return any(self.certificate.bound(prices, fixed) >= value - 1e-6 for prices in self._memory)
 
-    def _pinned_flights(self) -> list[int]:
+    def _pinned_ways(self, flights: Flights) -> Ints | None:
+        """Ways (P,) for all that is pinned with just these candidates; None where it cannot be, or nothing is."""
         if self._pins is None:
-            return []
-        return [int(d) for d in self.certificate.candidates if self._pins[1][d]]
+            return None
+        way, flying = self._pins
+        if flights not in self._met:
+            enough = flights.issuperset(d for d in self.certificate.candidates.tolist() if flying[d])
+            self._met[flights] = way if enough else pins_under(self.problem, self.flying(flights))
+        return self._met[flights]
 
-    def _keeps_pins(self, flights: Iterable[int]) -> bool:
-        return set(self._pinned_flights()) <= set(flights)
+    def _keeps_pins(self, flights: Flights) -> bool:
+        return self._pins is None or self._pinned_ways(flights) is not None
 
     # The proof
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.integer import STAYS, IntegerProgram, used_by
+from safeconduct.planning.buses import Crowd, crowd_on, overfull_days
+from safeconduct.planning.integer import STAYS, IntegerProgram
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Ints, Problem
@@ -29,47 +32,75 @@ def meet_pins(problem: Problem) -> tuple[Ints, Flags] | None:
     classes, departures = problem.classes, problem.departures
     if not classes.pinned.any():
         return None
-    nobody = np.full(len(problem.parties), STAYS, dtype=np.int64)
-    pinned = np.flatnonzero(classes.pinned[classes.of])
-    groups = [group for group in problem.groups if any(classes.pinned[classes.of[p]] for p in group)]
-    free = np.array(sorted(p for group in groups for p in group), dtype=np.int64)
-    dear = 1.0 + problem.money_days * float(departures.cost.sum())  # no flight is saved by leaving a pin unmet
-    program = IntegerProgram(
-        problem,
-        nobody,
-        free,
-        classes.open & classes.pinned[:, None],
-        np.zeros(classes.open.shape),
-        np.where(classes.pinned, dear, 0.0),
-        np.ones(len(departures.ids), dtype=bool),
-        optional=departures.candidate,
-    )
-    answer = program.solve(nodes=10**8)
-    way = nobody.copy()
-    for p, k in (answer or {}).items():
-        way[p] = k
-    left_out = [p for p in pinned.tolist() if way[p] == STAYS]
-    if left_out:
-        raise PinsCompete(_rivals(problem, way, pinned, left_out[0]))
+    everything = np.ones(len(departures.ids), dtype=bool)
+    pinned = np.flatnonzero(classes.pinned[classes.of]).tolist()
+    way = _meet(problem, pinned, everything, departures.candidate)
+    if (way[pinned] == STAYS).any():
+        raise PinsCompete(_rivals(problem, pinned))
     flying = ~departures.candidate
     flying[problem.pairs.departure[way[way >= 0]]] = True
     return way, flying
 
 
-def _rivals(problem: Problem, way: Ints, pinned: Ints, left_out: int) -> tuple[str, ...]:
-    """Cases of the party left out, and of the pinned parties that hold what it would need."""
-    pairs, classes = problem.pairs, problem.classes
-    ways = np.flatnonzero(classes.open[classes.of[left_out]])
-    used = used_by(problem, way)
-    wanted = {int(r) for k in ways for r in pairs.used_resource[pairs.start[k] : pairs.start[k + 1]] if used[r] > 0}
-    aircraft = {slot for k in ways for slot in problem.departures.aircraft[pairs.departure[k]]}
-    group = next(group for group in problem.groups if left_out in group)
-    rivals = [left_out]
-    for p in pinned.tolist():
-        if way[p] < 0 or p == left_out:
-            continue
-        held = set(pairs.used_resource[pairs.start[way[p]] : pairs.start[way[p] + 1]].tolist())
-        flies = set(problem.departures.aircraft[pairs.departure[way[p]]])
-        if held & wanted or flies & aircraft or p in group:
-            rivals.append(p)
+def pins_under(problem: Problem, flying: Flags) -> Ints | None:
+    """A way (P,) for every pinned party where just these departures (D,) fly; None where there is none."""
+    pinned = np.flatnonzero(problem.classes.pinned[problem.classes.of]).tolist()
+    way = _meet(problem, pinned, flying, None)
+    return None if (way[pinned] == STAYS).any() else way
+
+
+def _meet(problem: Problem, pinned: Sequence[int], flying: Flags, optional: Flags | None) -> Ints:
+    """Ways (P,) for as many of these pinned parties as can leave together, -1 for all others."""
+    classes, departures = problem.classes, problem.departures
+    nobody = np.full(len(problem.parties), STAYS, dtype=np.int64)
+    chosen = set(pinned)
+    groups = [tuple(p for p in group if p in chosen) for group in problem.groups]
+    among = replace(problem, groups=tuple(group for group in groups if group))
+    # No flight is saved by leaving a pin unmet.
+    stay = np.full(len(classes.size), 1.0 + problem.money_days * float(departures.cost.sum()))
+    crowds: list[Crowd] = []
+    margin: dict[int, int] = {}
+    while True:
+        program = IntegerProgram(
+            among,
+            nobody,
+            np.array(sorted(chosen), dtype=np.int64),
+            classes.open,
+            np.zeros(classes.open.shape),
+            stay,
+            flying,
+            margin,
+            optional,
+            crowds,
+        )
+        way = nobody.copy()
+        for p, k in (program.solve(nodes=10**8) or {}).items():
+            way[p] = k
+        days = overfull_days(problem, way)
+        if not days:
+            return way
+        for site, day, _ in days:
+            crowd = crowd_on(problem, way, site, day)
+            if crowd is not None:
+                crowds.append(crowd)
+                continue
+            for d in np.flatnonzero((departures.site == site) & (departures.departs == day)).tolist():
+                margin[d] = margin.get(d, 0) + 1
+
+
+def _rivals(problem: Problem, pinned: Sequence[int]) -> tuple[str, ...]:
+    """Cases of pinned parties that cannot leave together, though they could without any one of those parties.
+
+    Found by dropping parties while the others still compete, many at a time and at last one by one (deletion filter,
+    Chinneck & Dravnieks 1991, doi:10.1287/ijoc.3.2.157).
+    """
+    everything = np.ones(len(problem.departures.ids), dtype=bool)
+    rivals = list(pinned)
+    many = len(rivals)
+    while many > 1:
+        many = (many + 1) // 2
+        for dropped in [rivals[n : n + many] for n in range(0, len(rivals), many)]:
+            fewer = [p for p in rivals if p not in dropped]
+            if (_meet(problem, fewer, everything, problem.departures.candidate)[fewer] == STAYS).any():
+                rivals = fewer
     return tuple(case for p in rivals for case in problem.parties[p].cases)
