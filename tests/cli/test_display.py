@@ -88,3 +88,14 @@ def test_spans_and_shares_read_as_people_write_them() -> None:
     """Minutes and hours are told apart, and a small share keeps its digits."""
     assert [duration(seconds) for seconds in (0, 7.9, 750, 3723)] == ["0:00", "0:07", "12:30", "1:02:03"]
     assert [percent(share) for share in (0.0004, 0.0123, 0.5, 0)] == ["0.040 %", "1.23 %", "50.0 %", "0.000 %"]
+
+
+def test_a_path_is_never_broken_and_prose_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """Prose is wrapped between words at 80 columns; a long path and a command can be copied as they stand."""
+    path = "/srv/" + "very/" * 30 + "plan"
+    with Display(quiet=False, kind=ProgressKind.DISPLAY) as display:
+        display.answer("word " * 30 + "end", f"Written to {path}", f"  safeconduct verify {path} and more words")
+    lines = capsys.readouterr().err.splitlines()
+    assert max(map(len, lines[:2])) <= 80
+    assert path in lines
+    assert f"  safeconduct verify {path} and more words" in lines

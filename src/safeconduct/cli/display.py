@@ -8,6 +8,7 @@ import math
 import re
 import sys
 import time
+from textwrap import fill
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -110,9 +111,19 @@ class Display:
         self.clear()
         try:
             for part in parts:
-                self.console.print(CONTROL.sub("\N{REPLACEMENT CHARACTER}", part) if isinstance(part, str) else part)
+                if isinstance(part, str):
+                    self._print_line(part)
+                else:
+                    self.console.print(part)
         except OSError:
             self.on_terminal = False
+
+    def _print_line(self, line: str) -> None:
+        """Print a line, wrapped between words; a path is never broken, nor is an indented line, often a command."""
+        shown = CONTROL.sub("\N{REPLACEMENT CHARACTER}", line)
+        if not line.startswith("  "):
+            shown = fill(shown, self.console.width, break_long_words=False, break_on_hyphens=False)
+        self.console.print(shown, soft_wrap=True)
 
     def faults(self, text: str) -> None:
         """Print faults, one a line: also with ``--quiet``, and never wrapped."""
