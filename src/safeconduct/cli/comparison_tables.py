@@ -165,4 +165,4 @@ def _grid(header: Sequence[str], rows: Sequence[Sequence[str]], total: int | Non
         table.add_row(*(Text(cell) for cell in row))
     yield table
     if total is not None and total > len(rows):
-        yield f"and {total - len(rows):,} more (`--out` or `--json` has all)\n"
+        yield f"and {total - len(rows):,} more (`--out` or `--json` has all)"
