@@ -1,0 +1,211 @@
+"""Drawing: marks over plain values by altair, turned into SVG by vl-convert, without a browser or a network."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+
+from safeconduct.report.phrases import plain
+
+WIDE: Final = 752
+NARROW: Final = 330
+
+INK: Final = "#1b2430"
+SOFT: Final = "#566272"
+LINE: Final = "#c9d1da"
+FAINT: Final = "#e6eaef"
+MAIN: Final = "#1d5c8c"
+RAIL: Final = "#f0f3f6"
+PALE: Final = "#d9e6f0"
+ALERT: Final = "#a63d17"
+
+SVG = "http://www.w3.org/2000/svg"
+KEPT = frozenset(
+    {
+        *("d", "x", "y", "x1", "y1", "x2", "y2", "width", "height", "r", "cx", "cy", "rx", "ry", "points", "transform"),
+        *("fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "stroke-opacity"),
+        *("text-anchor", "font-size", "font-weight", "font-style", "clip-path", "id"),
+    }
+)
+"""The attributes that change what is seen; the others only repeat defaults or the page's own style."""
+
+Row = Mapping[str, Any]
+
+
+def _places(kind: str) -> dict[str, Any]:
+    """The places of a mark, spelled out: altair looks a short ``x:Q`` up in its whole schema, mark for mark."""
+    places = {
+        "x": alt.X(field="x", type="quantitative"),
+        "y": alt.Y(field="y", type="quantitative", stack=None),
+        "x2": alt.X2(field="x2"),
+        "y2": alt.Y2(field="y2"),
+        "text": alt.Text(field="text", type="nominal"),
+    }
+    return {name: places[name] for name in kind.split()}
+
+
+def _placed(mark: alt.Chart, places: Mapping[str, Any]) -> alt.Chart:
+    placed: alt.Chart = mark.encode(**places)
+    return placed
+
+
+def rows(values: Iterable[Row]) -> alt.InlineData:
+    """Values for marks; texts lose the marks that isolate names, which a picture does not need."""
+    return alt.InlineData(
+        values=[{k: plain(v) if isinstance(v, str) else v for k, v in value.items()} for value in values]
+    )
+
+
+def texts(
+    values: Iterable[Row],
+    *,
+    align: str = "left",
+    size: int = 13,
+    bold: bool = False,
+    colour: str = INK,
+    dx: int = 0,
+    dy: int = 0,
+    limit: int = 0,
+) -> alt.Chart:
+    """Texts ``text`` at ``x``, ``y``, each cut to ``limit`` units where that is not 0."""
+    mark = alt.Chart(rows(values)).mark_text(
+        align=align,  # type: ignore[arg-type]  # altair types the three words, not str
+        baseline="middle",
+        fontSize=size,
+        fontWeight=600 if bold else 400,
+        color=colour,
+        dx=dx,
+        dy=dy,
+        limit=limit,
+    )
+    return _placed(mark, _places("x y text"))
+
+
+def boxes(values: Iterable[Row], *, fill: str, stroke: str | None = None) -> alt.Chart:
+    """Rectangles from ``x``, ``y`` to ``x2``, ``y2``."""
+    mark = alt.Chart(rows(values)).mark_rect(fill=fill, strokeWidth=1 if stroke else 0, stroke=stroke or fill)
+    return _placed(mark, _places("x y x2 y2"))
+
+
+def rules(values: Iterable[Row], *, colour: str = LINE, dash: Sequence[int] = (), width: float = 1) -> alt.Chart:
+    """Straight lines from ``x``, ``y`` to ``x2``, ``y2``."""
+    mark = alt.Chart(rows(values)).mark_rule(color=colour, strokeDash=list(dash), strokeWidth=width)
+    return _placed(mark, _places("x y x2 y2"))
+
+
+def dots(values: Iterable[Row], *, colour: str = MAIN, area: int = 60) -> alt.Chart:
+    """Filled circles at ``x``, ``y``."""
+    return _placed(alt.Chart(rows(values)).mark_circle(color=colour, size=area, opacity=1), _places("x y"))
+
+
+def steps(values: Iterable[Row], *, fill: str, stroke: str) -> alt.Chart:
+    """An area down to 0 under ``x``, ``y``, where each value holds until the next."""
+    mark = alt.Chart(rows(values)).mark_area(
+        interpolate="step-after", color=fill, line={"color": stroke, "strokeWidth": 2.5}
+    )
+    return _placed(mark, _places("x y"))
+
+
+def draw(
+    layers: Sequence[alt.Chart],
+    *,
+    size: tuple[int, int],
+    domain: tuple[float, float] | None = None,
+    rising: float | None = None,
+) -> str:
+    """Layers as one SVG, everything that repeats the page's style left out.
+
+    Args:
+        layers: marks, the lowest first.
+        size: width and height of the drawing in units.
+        domain: least and greatest x; (0, width) where it is not given.
+        rising: greatest y where y counts upwards and gets an axis; where it is not given, y counts units downwards.
+    """
+    width, height = size
+    layers = [layer for layer in layers if layer.data.values]  # a mark of nothing has no place for altair to infer
+    if rising is None:
+        scale, axis = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False), None
+    else:
+        scale = alt.Scale(domain=[0, rising], range=[height, 0], nice=False)
+        axis = alt.Axis(
+            title=None, tickCount=4, format=",d", domain=False, ticks=False, labelFontSize=13, labelColor=SOFT,
+            gridColor=LINE, labelPadding=6, tickMinStep=1,
+        )  # fmt: skip
+    across = alt.Scale(domain=list(domain or (0, width)), range=[0, width], nice=False, zero=False)
+    chart = (
+        alt.layer(*layers)
+        .encode(
+            x=alt.X(field="x", type="quantitative", scale=across, axis=None),
+            y=alt.Y(field="y", type="quantitative", scale=scale, axis=axis, stack=None),
+        )
+        .properties(width=width, height=height, padding=0, background="transparent")
+        .configure(aria=False)
+        .configure_view(stroke=None)
+    )
+    import vl_convert
+
+    return undressed(vl_convert.vegalite_to_svg(chart.to_dict(validate=False)))
+
+
+def undressed(svg: str) -> str:
+    """A picture without attributes that the page's style states and without groups that hold nothing.
+
+    Args:
+        svg: as vl-convert writes it.
+    """
+    root = ET.fromstring(svg)  # noqa: S314 - written by vl-convert a moment ago
+    box = root.get("viewBox", "0 0 1 1")
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.get("fill") == "white" and parent is root:
+                parent.remove(child)
+    _prune(root)
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
+        for name in [name for name in element.attrib if name not in KEPT]:
+            del element.attrib[name]
+    root.attrib.clear()
+    root.set("viewBox", box)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _prune(element: ET.Element) -> None:
+    """Take away what is not seen: groups without content, shapes without a line, what has neither fill nor stroke."""
+    for child in list(element):
+        _prune(child)
+        name = child.tag.removeprefix(f"{{{SVG}}}")
+        empty = name == "g" and not len(child)
+        flat = name == "path" and child.get("d", "") in {"", "M0,0h0v0h0Z"}
+        unseen = child.get("class") in {"background", "foreground"} and child.get("stroke") is None
+        if empty or flat or unseen:
+            element.remove(child)
+
+
+def described(svg: str, *, key: str, title: str, sentence: str, kind: str) -> str:
+    """A picture with the role, name and description that a screen reader speaks; "" stays ""."""
+    if not svg:
+        return ""
+    root = ET.fromstring(svg)  # noqa: S314 - drawn by this package a moment ago
+    names = f"{key}-{kind}-title", f"{key}-{kind}-text"
+    width = float(root.get("viewBox", "0 0 1 1").split()[2])
+    attributes = {
+        "class": kind,
+        "role": "img",
+        "aria-labelledby": " ".join(names),
+        "direction": "ltr",
+        "viewBox": root.get("viewBox", ""),
+        "width": f"{width:g}",
+    }
+    picture = ET.Element("svg", attributes)
+    for tag, name, text in (("title", names[0], title), ("desc", names[1], sentence)):
+        ET.SubElement(picture, tag, {"id": name}).text = plain(text)
+    for element in root.iter():
+        if "id" in element.attrib:
+            element.set("id", f"{key}-{kind}-{element.get('id')}")
+        if element.get("clip-path", "").startswith("url(#"):
+            element.set("clip-path", element.get("clip-path", "").replace("url(#", f"url(#{key}-{kind}-"))
+    picture.extend(list(root))
+    return ET.tostring(picture, encoding="unicode")

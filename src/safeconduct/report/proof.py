@@ -1,0 +1,62 @@
+"""How good the plan is, in two sentences."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from safeconduct.report.figures import Figure
+from safeconduct.report.phrases import number, say
+
+if TYPE_CHECKING:
+    from safeconduct.operation import Plan
+
+CLAIMS = ("objective", "bound", "floor", "gap")
+NOTHING = 1e-9
+"""A gap below it is none."""
+
+
+def proof(plan: Plan) -> Figure:
+    """What the plan claims of its own quality, in words; the claims are read and not checked here."""
+    claims = {name: _number(plan.claims.get(name)) for name in (*CLAIMS, "score", "score_bound")}
+    table = pl.DataFrame(
+        [
+            (say(f"claim.{name}"), 100 * value if name == "gap" else value)
+            for name, value in claims.items()
+            if value is not None
+        ],
+        schema={"claim": pl.String, "value": pl.Float64},
+        orient="row",
+    )
+    if any(claims[name] is None for name in CLAIMS):
+        return Figure("proof", say("proof.title"), say("proof.unsaid"), table)
+    objective, bound, floor, gap = (float(claims[name] or 0.0) for name in CLAIMS)
+    if gap <= NOTHING:
+        sentence = say("proof.best", objective=number(objective))
+        share = say("proof.none_avoidable")
+    else:
+        sentence = say("proof.near", objective=number(objective), bound=number(bound))
+        share = say("proof.avoidable", gap=per_cent(gap))
+    notes = [say("proof.floor", floor=number(floor), scarcity=number(max(0.0, bound - floor)))]
+    if claims["score"] is not None and claims["score_bound"] is not None:
+        notes.append(say("proof.scores", score=number(claims["score"]), bound=number(claims["score_bound"])))
+    notes.append(say("proof.check"))
+    return Figure("proof", say("proof.title"), f"{sentence} {share}", table, notes=tuple(notes))
+
+
+def per_cent(value: float) -> str:
+    """A share in per cent with two digits that matter, rounded up, since it is a most."""
+    scaled = 100 * value
+    for digits in range(6):
+        rounded = round(scaled + 0.5 * 10.0**-digits, digits)
+        if rounded >= 10 ** (1 - digits) or digits == 5:
+            return f"{rounded:.{digits}f} %"
+    raise AssertionError("five digits are always enough")
+
+
+def _number(value: Any) -> float | None:
+    """A claim as a finite number; None where it is none."""
+    usable = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    return float(value) if usable else None

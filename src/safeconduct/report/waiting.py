@@ -1,0 +1,189 @@
+"""How evenly the waiting is spread: by priority, sex, age band, nationality, family size and need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from safeconduct.report.figures import Figure
+from safeconduct.report.group_dots import Dot, group_dots
+from safeconduct.report.groups import Group, groups_of, people_of
+from safeconduct.report.phrases import isolated, listed, say, share
+from safeconduct.report.suppression import hidden_splits
+
+if TYPE_CHECKING:
+    from safeconduct.report.facts import Facts
+
+NAMED = 3
+"""Differences that are named in words."""
+NOTABLE_DAYS, NOTABLE_SHARE = 1.0, 0.02
+"""Smaller differences are not named: days of waiting, and shares of those who are left behind."""
+SCHEMA = {
+    "by": pl.String,
+    "group": pl.String,
+    "people": pl.Int64,
+    "days_waiting": pl.Float64,
+    "days_beside_all": pl.Float64,
+    "people_leaving": pl.Int64,
+    "people_behind": pl.Int64,
+}
+
+
+@dataclass(frozen=True)
+class Waited:
+    """A group with what the plan gives it; the numbers of those who leave and stay are None where they are hidden."""
+
+    group: Group
+    people: int
+    days: float
+    leaving: int | None
+    behind: int | None
+
+
+def waiting(facts: Facts) -> Figure:
+    """The mean wait of each group, with the largest differences named, and how many of it are left behind.
+
+    Who is left behind is counted as waiting until the day after the last on which anybody may leave.
+    """
+    everyone, found = waited(facts)
+    table = _table(everyone, found)
+    differences = largest_differences(everyone, found)
+    sentence = (
+        say("waiting.mean", days=round(everyone.days), n=everyone.people) if everyone.people else say("waiting.none")
+    )
+    sentence += (" " + say("waiting.even")) if found and not differences else ""
+    notes = [say("waiting.note_hidden")] if found else []
+    if facts.people > facts.people_leaving:
+        notes.insert(0, say("waiting.note_behind", day=facts.operation.settings.horizon))
+    notes.append(say("waiting.note_cause"))
+    return Figure(
+        key="waiting",
+        title=say("waiting.title"),
+        sentence=sentence,
+        table=table,
+        picture=partial(_picture, everyone, found),
+        points=(*_priorities(found), *differences),
+        notes=tuple(notes),
+        hidden=say("waiting.hidden"),
+    )
+
+
+def waited(facts: Facts) -> tuple[Waited, dict[str, list[Waited]]]:
+    """Everyone, and the groups of each dimension, with small numbers hidden."""
+    people = people_of(facts)
+    stays = people["days"].is_null().to_numpy()
+    end = (facts.operation.settings.horizon - facts.starts_on).days + 1
+    days = people["days"].fill_null(end).to_numpy().astype(float)
+    everyone = Waited(
+        Group("", say("group.everyone"), np.ones(people.height, dtype=bool)),
+        people.height,
+        facts.mean_wait,
+        int((~stays).sum()),
+        int(stays.sum()),
+    )
+    found = {}
+    for dimension, groups in groups_of(facts, people).items():
+        stay = np.array([int((group.members & stays).sum()) for group in groups], dtype=np.int64)
+        leave = np.array([int((group.members & ~stays).sum()) for group in groups], dtype=np.int64)
+        if dimension == "need":  # who has one need may have another: each is split against all who do not have it
+            rest = (everyone.leaving or 0) - leave, (everyone.behind or 0) - stay
+            hidden = np.array(
+                [
+                    hidden_splits(np.array([leave[i], rest[0][i]]), np.array([stay[i], rest[1][i]]))[0]
+                    for i in range(len(groups))
+                ]
+            )
+        else:
+            hidden = hidden_splits(leave, stay)
+        found[dimension] = [
+            Waited(
+                group,
+                int(group.members.sum()),
+                float(days[group.members].mean()),
+                None if hidden[i] else int(leave[i]),
+                None if hidden[i] else int(stay[i]),
+            )
+            for i, group in enumerate(groups)
+        ]
+    return everyone, found
+
+
+def _table(everyone: Waited, found: dict[str, list[Waited]]) -> pl.DataFrame:
+    """``by``, ``group``, ``people``, ``days_waiting``, ``days_beside_all``, ``people_leaving``, ``people_behind``."""
+    lines = [
+        (
+            say(f"dimension.{dimension}"),
+            each.group.name,
+            each.people,
+            round(each.days, 1),
+            round(each.days - everyone.days, 1),
+            each.leaving,
+            each.behind,
+        )
+        for dimension, groups in found.items()
+        for each in groups
+    ]
+    return pl.DataFrame(lines, schema=SCHEMA, orient="row")
+
+
+def largest_differences(everyone: Waited, found: dict[str, list[Waited]]) -> list[str]:
+    """The largest differences in words: of waiting between two groups, and of being left behind."""
+    by_days, by_share = [], []
+    for dimension, groups in found.items():
+        if dimension == "priority":
+            continue  # it is meant to differ, and has its own sentence
+        least, most = min(groups, key=lambda each: each.days), max(groups, key=lambda each: each.days)
+        if dimension == "need":
+            most = max(groups, key=lambda each: abs(each.days - everyone.days))
+            least = everyone
+        apart = abs(most.days - least.days)
+        if apart >= NOTABLE_DAYS:
+            key = "waiting.apart_need" if dimension == "need" else "waiting.apart"
+            by_days.append(
+                (apart, _in_words(key, dimension, most, least, round(most.days), round(least.days), n=round(apart)))
+            )
+        shown = [each for each in groups if each.behind is not None]
+        if dimension == "need" or not shown:
+            continue
+        rate = {each.group.name: (each.behind or 0) / each.people for each in shown}
+        most = max(shown, key=lambda each: rate[each.group.name])
+        least = min(shown, key=lambda each: rate[each.group.name])
+        apart = rate[most.group.name] - rate[least.group.name]
+        if apart >= NOTABLE_SHARE:
+            shares = share(most.behind or 0, most.people), share(least.behind or 0, least.people)
+            by_share.append((apart, _in_words("waiting.behind", dimension, most, least, *shares)))
+    chosen = [words for _, words in sorted(by_days, reverse=True)[:NAMED]]
+    return chosen + [words for _, words in sorted(by_share, reverse=True)[:1]]
+
+
+def _priorities(found: dict[str, list[Waited]]) -> list[str]:
+    """How long each priority waits, in one sentence."""
+    waits = [
+        say("waiting.of_priority", name=each.group.name, days=round(each.days)) for each in found.get("priority", [])
+    ]
+    return [say("waiting.priorities", waits=listed(waits))] if waits else []
+
+
+def _in_words(key: str, dimension: str, most: Waited, least: Waited, high: object, low: object, **more: object) -> str:
+    names = {"most": isolated(most.group.name), "least": isolated(least.group.name)}
+    return say(key, by=say(f"dimension.{dimension}"), high=high, low=low, **names, **more)
+
+
+def _picture(everyone: Waited, found: dict[str, list[Waited]], width: int) -> str:
+    dimensions = {
+        say(f"dimension.{dimension}"): [
+            Dot(
+                each.group.name,
+                each.days,
+                str(round(each.days)),
+                say("waiting.share_behind", share=share(each.behind, each.people)) if each.behind else "",
+            )
+            for each in groups
+        ]
+        for dimension, groups in found.items()
+    }
+    return group_dots(dimensions, width, (everyone.days, say("waiting.all_wait", n=round(everyone.days))))
