@@ -187,3 +187,12 @@ def test_unknown_columns_are_kept(
     assert operation is not None
     assert operation.tables["needs"].columns[-1] == "colour"
     assert operation.tables["needs"]["colour"].to_list() == ["red", "007"]
+
+
+def test_misspelt_optional_column(small_operation: Write, tmp_path: Path) -> None:
+    """A misspelt column that may be absent is named with the one that was meant."""
+    folder = small_operation(tmp_path / "operation")
+    cases = folder / "cases.csv"
+    cases.write_text(cases.read_text(encoding="utf-8").replace("expires_on", "expire_on", 1), encoding="utf-8")
+    said = [str(warning) for warning in check_operation(folder).warnings if warning.column == "expire_on"]
+    assert [line.endswith("did you mean expires_on?") for line in said] == [True]

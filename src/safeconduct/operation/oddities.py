@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 import polars as pl
@@ -54,9 +55,12 @@ def _standing(draft: Draft) -> pl.DataFrame:
 
 def _unknown_columns(draft: Draft) -> Iterator[Fault]:
     for name, found in draft.found.items():
+        absent = [column for column in OPERATION_TABLES[name].columns if column not in found.cells.columns]
         for column in found.cells.columns:
             if column not in OPERATION_TABLES[name].columns:
                 message = "is no known column; it is kept, and nothing is computed from it"
+                if close := get_close_matches(column, absent, n=1, cutoff=0.8):
+                    message += f"; did you mean {close[0]}?"
                 yield Fault(found.file, found.header, column, message)
 
 
