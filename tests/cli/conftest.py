@@ -35,6 +35,11 @@ class Ended:
     stdout: str
     seen: str
 
+    @property
+    def text(self) -> str:
+        """What was seen, as one line: where it was wrapped depends on the length of a path."""
+        return " ".join(self.seen.split())
+
 
 @pytest.fixture(scope="session")
 def run_on_terminal() -> Callable[..., Ended]:

@@ -234,9 +234,9 @@ def test_people_at_a_terminal_see_what_came_of_it(
     ended = run_on_terminal("plan", small, "--out", tmp_path / "plan")
     assert ended.status == 0
     assert ended.stdout == ""
-    assert "9 of 9 people leave, the last on 2026-03-23, 8 days before the deadline." in ended.seen
+    assert "9 of 9 people leave, the last on 2026-03-23, 8 days before the deadline." in ended.text
     for word in ("objective", "bound", "gap", "Written to", "safeconduct report", "safeconduct verify"):
-        assert word in ended.seen, word
+        assert word in ended.text, word
 
 
 def test_quiet_says_nothing_at_a_terminal(run_on_terminal: Callable[..., Any], small: Path, tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_those_who_are_left_are_told_with_their_reasons(
     """Where people stay, the first reasons are shown and the file that has all of them."""
     offers = small_operation_files["offers.csv"].replace("alb-1,alb,confirmed,12", "alb-1,alb,confirmed,2")
     folder = small_operation(tmp_path / "scarce", {"offers.csv": offers, "usage.csv": None})
-    seen = run_on_terminal("plan", folder, "--out", tmp_path / "plan").seen
+    seen = run_on_terminal("plan", folder, "--out", tmp_path / "plan").text
     assert "unplaced.csv" in seen
     assert "C4: " in seen
 

@@ -24,7 +24,7 @@ def test_a_new_operation_has_the_people_asked_for_and_no_fault(run: Callable[...
 
 def test_people_at_a_terminal_are_told_what_to_type_next(run_on_terminal: Callable[..., Any], tmp_path: Path) -> None:
     """The next commands are shown as they can be typed, with the name of the folder."""
-    seen = run_on_terminal("new", tmp_path / "camp", "--people", 30).seen
+    seen = run_on_terminal("new", tmp_path / "camp", "--people", 30).text
     assert "safeconduct check" in seen
     assert "30 people" in seen
 
