@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf, isfinite
+from math import inf, isfinite, isnan
 from pathlib import Path
 
 import numpy as np
@@ -33,23 +33,8 @@ def verify(operation: Operation, plan: Plan, previous: Plan | None = None) -> Ve
     Returns:
         The verdict, with every fault found and the figures reckoned again.
     """
-    facts = gather(operation, previous)
-    placing = find_placing(operation, facts, plan)
-    faults = [*placing.faults, *overtaken(facts, placing), *bus_faults(facts, plan, placing)]
-    is_valid = not faults
-    blocks = open_ways(facts)
-    figures = _counts(facts, placing)
-    proof, wrong = _proof(facts, plan, blocks)
-    figures |= proof | {"gap": gap(figures["objective"], proof["bound"], proof["floor"])}
-    faults += wrong
-    if is_valid and facts.scores is not None:
-        scored, wrong = _scored(facts, plan, placing, blocks)
-        figures |= scored
-        faults += wrong
-    faults += false_claims(plan.claims, figures, digest(operation), _last_departure(facts, placing))
-    if not faults:
-        faults += _contradictions(figures)
-    return Verdict(not faults, tuple(faults), {name: figure for name, figure in figures.items() if isfinite(figure)})
+    with np.errstate(over="ignore", invalid="ignore"):  # absurd weights make infinite figures, which are told as such
+        return _verdict(operation, plan, gather(operation, previous))
 
 
 def verify_folder(operation: Operation, path: Path, previous_path: Path | None = None) -> Verdict:
@@ -63,6 +48,27 @@ def verify_folder(operation: Operation, path: Path, previous_path: Path | None =
     except Faulty as error:
         return Verdict(valid=False, faults=tuple(f"previous plan: {fault}" for fault in error.faults))
     return verify(operation, plan, previous)
+
+
+def _verdict(operation: Operation, plan: Plan, facts: Facts) -> Verdict:
+    placing = find_placing(operation, facts, plan)
+    faults = [*placing.faults, *overtaken(facts, placing), *bus_faults(facts, plan, placing)]
+    is_valid = not faults
+    blocks = open_ways(facts)
+    figures = _counts(facts, placing)
+    proof, wrong = _proof(facts, plan, blocks)
+    if not isfinite(figures["objective"]) or (not isfinite(proof["floor"]) and not facts.decisions.pinned.any()):
+        faults.append("operation.toml: the weights and days are so large that nothing can be reckoned with them")
+    figures |= proof | {"gap": gap(figures["objective"], proof["bound"], proof["floor"])}
+    faults += wrong
+    if is_valid and facts.scores is not None:
+        scored, wrong = _scored(facts, plan, placing, blocks)
+        figures |= scored
+        faults += wrong
+    faults += false_claims(plan.claims, figures, digest(operation), _last_departure(facts, placing))
+    if not faults:
+        faults += _contradictions(figures)
+    return Verdict(not faults, tuple(faults), {name: figure for name, figure in figures.items() if isfinite(figure)})
 
 
 def _counts(facts: Facts, placing: Placing) -> dict[str, float | int]:
@@ -87,7 +93,8 @@ def _proof(facts: Facts, plan: Plan, blocks: tuple[Block, ...]) -> tuple[dict[st
     floor = proven_bound(facts, blocks, no_prices(facts), facts.leave, stay, free)
     leaves, faults = read_leaves(facts, plan)
     proven = [proven_bound(facts, blocks, leaf.prices, facts.leave, stay, leaf.flies) for leaf in leaves]
-    if floor == inf:
+    proven = [-inf if isnan(bound) else bound for bound in proven]  # beyond reckoning, nothing is proved
+    if floor == inf and facts.decisions.pinned.any():
         faults.append("decisions.csv: a pin cannot be honoured, as no pair is open to its party and those tied to it")
     elif not proven:
         faults.append("branches.csv: every branch breaks the budget or an aircraft's days, so the prices prove nothing")
