@@ -16,8 +16,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import safeconduct
+from safeconduct.cli.main import app
 from safeconduct.cli.refusal import Status
 from safeconduct.operation import DICTIONARY
 
@@ -210,14 +212,14 @@ def test_the_pages_build_without_a_warning_and_load_nothing_from_outside(tmp_pat
 
 
 @pytest.mark.parametrize("page", ["first-plan.md", "your-own-list.md"])
-def test_a_tutorial_works_as_written(page: str, tmp_path: Path) -> None:
+def test_a_tutorial_works_as_written(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who writes the files of a tutorial and types its lines, in order, gets every time an exit status of 0."""
     text = (DOCS / "tutorial" / page).read_text(encoding="utf-8")
     steps = re.compile(r"^`([\w./-]+)`[^\n]*:\n\n```\w+\n(.*?)^```|^\$ (safeconduct [^\n]*)$", re.M | re.S)
+    monkeypatch.chdir(tmp_path)
     for name, content, line in (step.groups() for step in re.finditer(steps, text)):
         if name:
-            (tmp_path / name).write_text(content, encoding="utf-8")
+            Path(name).write_text(content, encoding="utf-8")
         else:
-            command = [sys.executable, "-m", *shlex.split(line)]
-            done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, f"{line}\n{done.stderr}"
+            done = CliRunner().invoke(app, shlex.split(line)[1:])
+            assert done.exit_code == 0, f"{line}\n{done.output}"
