@@ -51,7 +51,7 @@ $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Safe Conduct needs Python 3.11 or newer, and none was found." \
 		"Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Safe Conduct needs Python 3.11 or newer;" \
-		"$(PYTHON) is older. Name another: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; exit 1; }
+		"$(PYTHON) is older, or no Python. Name another: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; exit 1; }
 	@echo "Making the environment in $(VENV) ..."
 	@"$(PYTHON)" -m venv $(VENV)
 
