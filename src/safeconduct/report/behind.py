@@ -46,7 +46,7 @@ def behind(facts: Facts) -> Figure:
 
 
 def by_reason(facts: Facts) -> pl.DataFrame:
-    """``reason``, ``cases``, ``people``, the reason that leaves most people behind first.
+    """``reason``, ``people``, the reason that leaves most people behind first.
 
     Reasons of fewer than five people are put together, last; where fewer are left altogether, there is no reason here.
     """
@@ -56,7 +56,7 @@ def by_reason(facts: Facts) -> pl.DataFrame:
         facts.behind.join(reasons, on="case_id", how="left", maintain_order="left")
         .with_columns(pl.col("reason").fill_null(say("reason.unsaid")))
         .group_by("reason", maintain_order=True)
-        .agg(cases=pl.len().cast(pl.Int64), people=pl.col("people").sum().cast(pl.Int64))
+        .agg(people=pl.col("people").sum().cast(pl.Int64))
         .sort("people", "reason", descending=[True, False])
     )
     often, rare = table.filter(pl.col("people") >= LEAST), table.filter(pl.col("people") < LEAST)
@@ -64,7 +64,7 @@ def by_reason(facts: Facts) -> pl.DataFrame:
         return table
     if rare["people"].sum() < LEAST:  # too few even together: the next joins them
         often, rare = often[:-1], pl.concat([often[-1:], rare])
-    others = rare.select(pl.lit(say("reason.others")).alias("reason"), pl.col("cases", "people").sum())
+    others = rare.select(pl.lit(say("reason.others")).alias("reason"), pl.col("people").sum())
     return pl.concat([often, others.filter(pl.col("people") >= LEAST)])
 
 

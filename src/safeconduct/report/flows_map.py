@@ -148,7 +148,7 @@ def _places(facts: Facts, drawn: pl.DataFrame) -> list[Place]:
 
 def view_of(points: Sequence[tuple[float, float]], width: int) -> View:
     """The part of the world that shows all points (longitude, latitude) with room around, even over the dateline."""
-    lons = sorted({lon % 360 for lon, _ in points})
+    lons = sorted({round(lon % 360, 6) % 360 for lon, _ in points})
     gaps = [(lons[(i + 1) % len(lons)] - lon) % 360 or 360 for i, lon in enumerate(lons)]
     widest = max(range(len(lons)), key=lambda i: gaps[i])
     west = lons[(widest + 1) % len(lons)]

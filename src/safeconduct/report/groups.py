@@ -54,7 +54,7 @@ def people_of(facts: Facts) -> pl.DataFrame:
     )
     start = facts.starts_on
     birthday = pl.col("birth_date")
-    before = (birthday.dt.month() * 100 + birthday.dt.day()) > start.month * 100 + start.day
+    before = birthday.dt.month().cast(pl.Int32) * 100 + birthday.dt.day() > start.month * 100 + start.day
     age = pl.coalesce("age", start.year - birthday.dt.year() - before.cast(pl.Int32))
     people = facts.operation.tables["people"].select(
         "case_id", "sex", age.cast(pl.Int64).clip(0).alias("age"), "nationality", "needs"

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from safeconduct.report.facts import Facts
     from safeconduct.report.figures import Figure
 
+SHORT = 26
+"""A text in a table of up to so many characters is not broken."""
+
 
 def page(facts: Facts, figures: Iterable[Figure]) -> str:
     """The whole page: a summary, the figures, and, with a plan, the families of each departure by their codes.
@@ -67,16 +70,21 @@ def _pictures(figure: Figure) -> list[Markup]:
     ]
 
 
-def headings(figure: Figure) -> list[tuple[str, bool]]:
-    """The headings of a figure's table, and whether numbers stand under them."""
-    return [(say(f"column.{name}"), kind.is_numeric()) for name, kind in figure.table.schema.items()]
-
-
-def lines(figure: Figure) -> list[list[tuple[str, bool]]]:
-    """The cells of a figure's table as text, and whether they are numbers; a null is what the figure hides."""
-    numeric = [kind.is_numeric() for kind in figure.table.schema.values()]
+def headings(figure: Figure) -> list[tuple[str, str]]:
+    """The headings of a figure's table, and the class of what stands under them."""
     return [
-        [(cell(value, figure.hidden), is_number) for value, is_number in zip(row, numeric, strict=True)]
+        (say(f"column.{name}"), "number" if kind.is_numeric() else "") for name, kind in figure.table.schema.items()
+    ]
+
+
+def lines(figure: Figure) -> list[list[tuple[str, str]]]:
+    """The cells of a figure's table as text, and their class; a null is what the figure hides."""
+    kinds = ["number" if kind.is_numeric() else "" for kind in figure.table.schema.values()]
+    return [
+        [
+            (text := cell(value, figure.hidden), kind or ("short" if len(text) <= SHORT else ""))
+            for value, kind in zip(row, kinds, strict=True)
+        ]
         for row in figure.table.iter_rows()
     ]
 

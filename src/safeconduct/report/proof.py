@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import ceil, floor, isfinite, log10
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -32,14 +32,14 @@ def proof(plan: Plan) -> Figure:
     )
     if any(claims[name] is None for name in CLAIMS):
         return Figure("proof", say("proof.title"), say("proof.unsaid"), table)
-    objective, bound, floor, gap = (float(claims[name] or 0.0) for name in CLAIMS)
+    objective, bound, least, gap = (float(claims[name] or 0.0) for name in CLAIMS)
     if gap <= NOTHING:
         sentence = say("proof.best", objective=number(objective))
         share = say("proof.none_avoidable")
     else:
         sentence = say("proof.near", objective=number(objective), bound=number(bound))
         share = say("proof.avoidable", gap=per_cent(gap))
-    notes = [say("proof.floor", floor=number(floor), scarcity=number(max(0.0, bound - floor)))]
+    notes = [say("proof.floor", floor=number(least), scarcity=number(max(0.0, bound - least)))]
     if claims["score"] is not None and claims["score_bound"] is not None:
         notes.append(say("proof.scores", score=number(claims["score"]), bound=number(claims["score_bound"])))
     notes.append(say("proof.check"))
@@ -47,13 +47,10 @@ def proof(plan: Plan) -> Figure:
 
 
 def per_cent(value: float) -> str:
-    """A share in per cent with two digits that matter, rounded up, since it is a most."""
+    """A share in per cent with two digits that matter and at most five decimals, rounded up, since it is a most."""
     scaled = 100 * value
-    for digits in range(6):
-        rounded = round(scaled + 0.5 * 10.0**-digits, digits)
-        if rounded >= 10 ** (1 - digits) or digits == 5:
-            return f"{rounded:.{digits}f} %"
-    raise AssertionError("five digits are always enough")
+    digits = min(5, max(0, 1 - floor(log10(scaled)))) if scaled > 0 else 0
+    return f"{ceil(scaled * 10**digits - NOTHING) / 10**digits:.{digits}f} %"
 
 
 def _number(value: Any) -> float | None:

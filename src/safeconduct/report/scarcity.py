@@ -63,8 +63,11 @@ def scarcity(facts: Facts, plan: Plan) -> Figure:
         key="scarce",
         title=say("scarcity.title"),
         sentence=sentence,
-        table=table.with_columns(
-            kind=pl.col("kind").replace_strict({kind: say(f"kind.{kind}") for kind in KINDS}, return_dtype=pl.String)
+        table=table.select(
+            pl.col("kind").replace_strict({kind: say(f"kind.{kind}") for kind in KINDS}, return_dtype=pl.String),
+            "what",
+            "price",
+            "unit",
         ),
         picture=partial(_picture, table),
         points=tuple(points),

@@ -61,7 +61,8 @@ def _headline(facts: Facts) -> tuple[str, ...]:
         return (say("summary.nobody", people=facts.people),)
     late = (last - facts.deadline).days
     if behind:
-        first = say("summary.some_leave", n=facts.people_leaving, people=facts.people, last=last, behind=behind)
+        first = say("summary.some_leave", n=facts.people_leaving, people=facts.people, last=last)
+        first += " " + say("summary.behind", n=behind)
     else:
         first = say("summary.all_leave", n=facts.people, last=last)
     if late > 0:

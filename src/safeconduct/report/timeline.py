@@ -54,9 +54,9 @@ def by_departure(facts: Facts) -> pl.DataFrame:
     """A row for each departure that flies, by day.
 
     ``departure_id``, ``day``, ``site``, ``destination``, ``mode``, ``seats``, ``held``, ``free``, and with a plan
-    ``used``, ``people``, ``cases``.
+    ``used``. People are not counted beside the seats: the difference would tell what they need.
     """
-    names = ("seats", "held", "used", "free", "people", "cases") if facts.plan else ("seats", "held", "free")
+    names = ("seats", "held", "used", "free") if facts.plan else ("seats", "held", "free")
     return facts.departures.select(
         "departure_id",
         pl.col("departs_on").alias("day"),

@@ -1,0 +1,66 @@
+"""Who is left behind, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from safeconduct.operation import Operation, read_operation
+from safeconduct.report.behind import behind, by_reason, reasons_of
+from safeconduct.report.facts import Facts, gather
+
+from .conftest import make_plan
+
+
+def test_only_a_candidate_that_does_not_fly(facts: Facts) -> None:
+    """The only way of C7 is on S2, which stays."""
+    assert reasons_of(facts) == {"C7": "only charters that are not flown"}
+
+
+def test_ways_are_open_and_full(
+    small_operation: Callable[..., Path], small_operation_files: Mapping[str, str], tmp_path: Path
+) -> None:
+    """Two seats on N1 are left when C1 and C2 need three more: the seats are what is short."""
+    departures = (
+        small_operation_files["departures.csv"]
+        .replace("N1,north,alb,commercial,2026-03-12,2026-03-12,14", "N1,north,alb,commercial,2026-03-12,2026-03-12,13")
+        .replace("30,candidate,40000", "0,candidate,40000")
+    )
+    operation = read_operation(small_operation(tmp_path / "full", {"departures.csv": departures}))
+    facts = gather(operation, make_plan(operation, [("C3", "N1", "alb-1"), ("C4", "S1", "alb-1")]))
+    found = reasons_of(facts)
+    assert {found["C1"], found["C2"]} == {"ways open, but seats are taken"}
+
+
+def test_no_way_is_open(
+    small_operation: Callable[..., Path], small_operation_files: Mapping[str, str], tmp_path: Path
+) -> None:
+    """Where a condition closes every way, it is named."""
+    decisions = small_operation_files["decisions.csv"] + "C7,forbid,,deu,,,officer-1\n"
+    operation = read_operation(small_operation(tmp_path / "closed", {"decisions.csv": decisions}))
+    found = reasons_of(gather(operation, make_plan(operation, [])))
+    assert found["C7"].startswith("no way out is open: ")
+    assert "decided" in found["C7"]
+
+
+def test_reasons_of_fewer_than_five_people_are_put_together(operation: Operation, facts: Facts) -> None:
+    """One person who is left is counted in the sentence and has no row; nine are told by what stands in their way."""
+    assert by_reason(facts).is_empty()
+    assert behind(facts).sentence.startswith("One person is left without a departure")
+    table = by_reason(gather(operation, make_plan(operation, [])))
+    assert table["people"].sum() == 9
+    assert (table["people"] >= 5).all()
+
+
+def test_nobody_is_left(operation: Operation) -> None:
+    """The figure says so, without a picture."""
+    ways = [
+        ("C1", "N1", "alb-1"),
+        ("C2", "N1", "alb-1"),
+        ("C3", "N1", "alb-1"),
+        ("C4", "S1", "alb-1"),
+        ("C7", "S1", "alb-1"),
+    ]
+    figure = behind(gather(operation, make_plan(operation, ways)))
+    assert figure.sentence == "Nobody is left behind: everyone who is planned leaves."
+    assert figure.picture(752) == ""

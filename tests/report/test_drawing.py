@@ -1,0 +1,50 @@
+"""Pictures: small, and named."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from safeconduct.report.bars import labelled_bars
+from safeconduct.report.drawing import described, draw, texts
+from safeconduct.report.phrases import isolated
+
+
+def test_a_text_is_only_text() -> None:
+    """What looks like an element is escaped, and marks of isolation are dropped."""
+    picture = draw([texts([{"x": 1, "y": 2, "text": f"<b>&{isolated('x')}"}])], size=(100, 20))
+    assert "<b>" not in picture
+    assert [text.text for text in ET.fromstring(picture).iter("text")] == ["<b>&x"]  # noqa: S314 - our own picture
+
+
+def test_nothing_but_what_is_seen() -> None:
+    """Fonts, roles and empty groups are the page's or nobody's."""
+    picture = draw([texts([{"x": 1, "y": 2, "text": "x"}])], size=(100, 20))
+    for gone in ("font-family", "aria-", "role=", "class=", "style=", "xmlns", "<rect"):
+        assert gone not in picture
+
+
+def test_a_mark_of_nothing_is_left_out() -> None:
+    """Layers without values do not stop the others."""
+    assert "one" in draw([texts([]), texts([{"x": 1, "y": 2, "text": "one"}])], size=(100, 20))
+
+
+def test_described() -> None:
+    """A picture gets its name and description, and ids that no other picture has."""
+    svg = '<svg viewBox="0 0 10 5"><clipPath id="a"/><g clip-path="url(#a)"/></svg>'
+    picture = ET.fromstring(described(svg, key="k", title="T", sentence=f"of {isolated('N')}", kind="wide"))  # noqa: S314 - our own picture
+    assert (picture.get("role"), picture.get("width"), picture.get("aria-labelledby")) == (
+        "img",
+        "10",
+        "k-wide-title k-wide-text",
+    )
+    assert [child.text for child in picture][:2] == ["T", "of N"]
+    assert [child.get("id") or child.get("clip-path") for child in picture][2:] == ["k-wide-a", "url(#k-wide-a)"]
+    assert described("", key="k", title="T", sentence="", kind="wide") == ""
+
+
+def test_long_words_over_bars_are_broken() -> None:
+    """A name that is longer than a narrow page takes two lines; all of it is there."""
+    words = "no way out is open: the country has not accepted the case, or not for that day"
+    lines = [text.text for text in ET.fromstring(labelled_bars([(words, 3.0, "3 people")], 330)).iter("text")]  # noqa: S314 - our own picture
+    assert " ".join(lines[:-1]) == words
+    assert len(lines) > 2

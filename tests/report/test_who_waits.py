@@ -1,0 +1,38 @@
+"""The report of an operation without a plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from safeconduct.planning.needed import Needed
+from safeconduct.report.facts import Facts
+from safeconduct.report.phrases import plain
+from safeconduct.report.who_waits import balance, seats_to_ask_for, who_waits
+
+
+def test_no_group_is_small(alone: Facts) -> None:
+    """Of nine people, groups have five or more."""
+    figure = who_waits(alone)
+    assert figure.sentence == "9 people in 5 families wait."
+    assert (figure.table["people"] >= 5).all()
+
+
+def test_what_is_needed_beside_what_there_is(alone: Facts) -> None:
+    """Nine people need eighteen seats, one for an escort and eight to lie; a need of few has no number."""
+    table = {what: (needed, there) for what, needed, there in balance(alone).table.iter_rows()}
+    assert table["seats"] == (18, 83)
+    assert table["places under offers"] == (9, 20)
+    assert table["places on board: Medical escort"][0] is None
+    assert table["places on arrival: Lying transport"] == (None, 2)
+
+
+def test_seats_to_ask_for(alone: Facts) -> None:
+    """Sites and destinations by their names, and how many cannot be brought out in any case."""
+    schema = {"site_id": pl.String, "destination_id": pl.String, "week": pl.Date, "people": pl.Int64, "seats": pl.Int64}
+    seats = pl.DataFrame([("north", "alb", date(2026, 3, 9), 7, 8)], schema=schema, orient="row")
+    figure = seats_to_ask_for(alone, Needed(seats, 2))
+    assert figure.table.rows() == [("North camp", "Tirana", date(2026, 3, 9), 7, 8)]
+    assert figure.sentence.startswith("8 seats would bring out")
+    assert plain(figure.notes[0]) == "No number of seats would bring out 2 people by then."
