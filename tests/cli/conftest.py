@@ -78,3 +78,23 @@ def _read_all(terminal: int, into: list[bytes]) -> None:
 def small(small_operation: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the small operation, not to be changed."""
     return small_operation(tmp_path_factory.mktemp("cli") / "small")
+
+
+@pytest.fixture(scope="session")
+def without_departures(
+    small_operation: Callable[..., Path],
+    small_operation_files: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The folder of the small operation before anything departs, not to be changed."""
+    none: dict[str, str | None] = {"departures.csv": small_operation_files["departures.csv"].splitlines()[0] + "\n"}
+    none |= dict.fromkeys(("departure_needs.csv", "decisions.csv", "usage.csv"))
+    return small_operation(tmp_path_factory.mktemp("cli") / "without", none)
+
+
+@pytest.fixture(scope="session")
+def plan(run: Callable[..., Result], small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a plan of the small operation, not to be changed."""
+    out = tmp_path_factory.mktemp("cli") / "plan"
+    assert run("plan", small, "--out", out).exit_code == 0
+    return out

@@ -38,6 +38,7 @@ def test_help_lists_every_command_in_the_order_of_an_operation(run: Callable[...
     listed = [line.split()[0] for line in result.stdout.split("Commands:")[1].splitlines() if line.startswith("  ")]
     assert result.exit_code == 0
     assert listed == list(ORDER)
+    assert "..." not in result.stdout.split("Commands:")[1]
 
 
 def test_help_fits_a_narrow_terminal(run: Callable[..., Result]) -> None:

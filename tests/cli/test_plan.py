@@ -259,20 +259,14 @@ def test_those_who_are_left_are_told_with_their_reasons(
 
 
 def test_an_operation_without_departures_tells_what_is_needed(
-    run: Callable[..., Result],
-    small_operation: Callable[..., Path],
-    small_operation_files: dict[str, str],
-    tmp_path: Path,
+    run: Callable[..., Result], without_departures: Path, tmp_path: Path
 ) -> None:
     """No departure is no error: the plan leaves everybody, and the seats that are needed are the answer."""
-    none = {"departures.csv": small_operation_files["departures.csv"].splitlines()[0] + "\n"}
-    none |= dict.fromkeys(("departure_needs.csv", "decisions.csv", "usage.csv"))
-    folder = small_operation(tmp_path / "without", none)
-    result = run("plan", folder, "--out", tmp_path / "plan", "--json")
+    result = run("plan", without_departures, "--out", tmp_path / "plan", "--json")
     assert result.exit_code == 0
     figures = json.loads(result.stdout)
     assert (figures["people_placed"], figures["last_departure"]) == (0, None)
     assert sum(row["seats"] for row in figures["needed"]["seats"]) > 0
-    shown = run("plan", folder, "--out", tmp_path / "plan")
+    shown = run("plan", without_departures, "--out", tmp_path / "plan")
     assert "There are no departures to plan on" in shown.stderr
     assert figures["needed"]["seats"][0]["destination_id"] in shown.stderr

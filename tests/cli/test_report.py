@@ -11,14 +11,6 @@ import pytest
 from typer.testing import Result
 
 
-@pytest.fixture(scope="module")
-def plan(run: Callable[..., Result], small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A plan of the small operation, not to be changed."""
-    out = tmp_path_factory.mktemp("plans") / "plan"
-    assert run("plan", small, "--out", out).exit_code == 0
-    return out
-
-
 def test_the_suffix_decides_what_is_written(
     run: Callable[..., Result], small: Path, plan: Path, tmp_path: Path
 ) -> None:
@@ -38,18 +30,12 @@ def test_an_operation_without_a_plan_has_a_report_too(run: Callable[..., Result]
 
 
 def test_where_nothing_departs_the_report_says_what_to_ask_for(
-    run: Callable[..., Result],
-    small_operation: Callable[..., Path],
-    small_operation_files: dict[str, str],
-    tmp_path: Path,
+    run: Callable[..., Result], without_departures: Path, tmp_path: Path
 ) -> None:
     """Of an operation without departures, the seats that are needed are part of the page, with a plan and without."""
-    none = {"departures.csv": small_operation_files["departures.csv"].splitlines()[0] + "\n"}
-    none |= dict.fromkeys(("departure_needs.csv", "decisions.csv", "usage.csv"))
-    folder = small_operation(tmp_path / "without", none)
-    assert run("plan", folder, "--out", tmp_path / "plan").exit_code == 0
+    assert run("plan", without_departures, "--out", tmp_path / "plan").exit_code == 0
     for plan in ([], [tmp_path / "plan"]):
-        assert run("report", folder, *plan, "--out", tmp_path / "report.html").exit_code == 0
+        assert run("report", without_departures, *plan, "--out", tmp_path / "report.html").exit_code == 0
         assert "Seats to ask for" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 

@@ -12,14 +12,6 @@ import pytest
 from typer.testing import Result
 
 
-@pytest.fixture(scope="module")
-def plan(run: Callable[..., Result], small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A plan of the small operation, not to be changed."""
-    out = tmp_path_factory.mktemp("plans") / "plan"
-    assert run("plan", small, "--out", out).exit_code == 0
-    return out
-
-
 @pytest.fixture
 def broken(plan: Path, tmp_path: Path) -> Path:
     """The plan with two changes by hand: a family on another departure, and a better bound claimed."""

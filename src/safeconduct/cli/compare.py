@@ -27,11 +27,11 @@ def compare(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Say what a second plan changes: who moves, cost by part and by resource, people out by day, seats used.
+    """Say what a second plan changes.
 
-    The first plan is taken as communicated, so that whoever was told another departure counts as moved. The tables for
-    people go to standard error, long ones cut; `--out` and `--json` have all of it. Validity is not asked here: see
-    `verify`.
+    Who moves, cost by part and by resource, people out by day, seats used. The first plan is taken as communicated,
+    so that whoever was told another departure counts as moved. The tables for people go to standard error, long
+    ones cut; `--out` and `--json` have all of it. Validity is not asked here: see `verify`.
     """
     with Display(quiet=quiet, kind=progress) as display:
         if out is not None:

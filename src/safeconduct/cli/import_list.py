@@ -88,11 +88,11 @@ def import_list(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Take a list with a row per person into an operation, as its cases and people.
+    """Take a list with a row per person into an operation.
 
-    What each column means is guessed from its name, in English, French, Arabic, Persian, Dari, Pashto and Albanian,
-    and from its cells; the guesses are shown, and `--map` corrects them. Names, documents and telephone numbers are
-    not kept. Whole or not at all: with a fault, nothing is written.
+    Its rows become cases and people. What each column means is guessed from its name, in English, French, Arabic,
+    Persian, Dari, Pashto and Albanian, and from its cells; the guesses are shown, and `--map` corrects them. Names,
+    documents and telephone numbers are not kept. Whole or not at all: with a fault, nothing is written.
     """
     with Display(quiet=quiet, kind=progress) as display:
         mapping = dict(meaning_of(text) for text in meanings or ())

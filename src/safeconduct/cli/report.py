@@ -39,11 +39,11 @@ def report(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Write a report for people: one page that opens without a network, or a workbook.
+    """Write a report for people: a page, or a workbook.
 
-    It shows who leaves when against the deadline, where people go, the seats used and free, what is scarce and what one
-    more of it would save, who is left and why, how evenly the waiting is spread, and how good the plan is. No group of
-    fewer than five people can be read from it.
+    The page is one file and opens without a network. It shows who leaves when against the deadline, where people
+    go, the seats used and free, what is scarce and what one more of it would save, who is left and why, how evenly
+    the waiting is spread, and how good the plan is. No group of fewer than five people can be read from it.
     """
     with Display(quiet=quiet, kind=progress) as display:
         refuse_other_suffix(out, SUFFIXES, "--out")

@@ -45,9 +45,10 @@ def liberty(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Write the Camp Liberty example: the situation of 5 July 2016, one day after a rocket attack.
+    """Write the Camp Liberty example.
 
-    The people in it are synthetic. Notes beside the tables say what is published, with its source, and what is assumed.
+    It is the situation of 5 July 2016, one day after a rocket attack. The people in it are synthetic. Notes beside
+    the tables say what is published, with its source, and what is assumed.
     """
     with Display(quiet=quiet, kind=progress) as display:
         refuse_occupied_folder(folder, force=force)
@@ -71,7 +72,7 @@ def template(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Write an empty workbook to fill in, with a sheet for every table.
+    """Write an empty workbook to fill in, a sheet for every table.
 
     Its first sheet explains each column; cells with a fixed choice offer a list. Once it is filled in, it can be
     checked and planned as it is.

@@ -29,11 +29,12 @@ def verify(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Check a plan from scratch: that it is valid, costs what it claims and proves what it claims.
+    """Check a plan from scratch, without the planner.
 
-    It shares no code with the planner. A fault of the plan is one line on standard error, and the exit status is then
-    1; with `--json`, the verdict, the faults and the recomputed figures go to standard output instead. An operation
-    that is faulty itself ends with status 2.
+    That it is valid, costs what it claims and proves what it claims is computed anew from the tables. It shares no
+    code with the planner. A fault of the plan is one line on standard error, and the exit status is then 1; with
+    `--json`, the verdict, the faults and the recomputed figures go to standard output instead. An operation that is
+    faulty itself ends with status 2.
     """
     with Display(quiet=quiet, kind=progress) as display:
         refuse_unless_folder(plan)
