@@ -60,3 +60,13 @@ def test_a_far_deadline_costs_nothing(operation: Operation) -> None:
     figure = remaining(gather(far, make_plan(far, [("C4", "S1", "alb-1")])))
     assert figure.table.height == 3
     assert len(figure.picture(330)) < 10_000
+
+
+def test_the_picture_ends_with_the_deadline_where_all_are_out_before(operation: Operation) -> None:
+    """Departures that take nobody do not stretch it; the day on which all are out is named."""
+    ways = [("C1", "N1", "alb-1"), ("C2", "N1", "alb-1"), ("C3", "N1", "alb-1")]
+    facts = gather(operation, make_plan(operation, [*ways, ("C4", "S1", "alb-1"), ("C7", "S1", "alb-1")]))
+    picture = remaining(facts).picture(752)
+    assert "all out" in picture
+    assert "12 Mar" in picture
+    assert "Apr" not in picture

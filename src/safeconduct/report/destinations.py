@@ -40,8 +40,8 @@ def destinations(facts: Facts) -> Figure:
         )
         sentence = say("destinations.most", most=most) if most else say("destinations.nobody")
         sentence += " " + say("destinations.free", n=free, places=offered)
-    shown = table.filter((pl.col("people") > 0) | (pl.col("places") > 0)).head(SHOWN)
-    unshown = table.height - shown.height
+    used = table.filter((pl.col("people") > 0) | (pl.col("places") > 0))
+    shown, unshown = used.head(SHOWN), max(0, used.height - SHOWN)
     return Figure(
         key="destinations",
         title=say("destinations.title" if facts.plan else "destinations.title_offered"),

@@ -21,8 +21,8 @@ BESIDE = 44
 """Units that the numbers left of the picture take."""
 AFTER = 84
 """Units that the words right of the picture take."""
-TWO_LABELS = 220
-"""Units of width that two labels on one line take."""
+ONE_LABEL, TWO_LABELS = 70, 220
+"""Units of width that a short label takes, and two longer ones on one line."""
 
 
 def remaining(facts: Facts) -> Figure:
@@ -66,36 +66,52 @@ def _picture(facts: Facts, table: pl.DataFrame, wide: int) -> str:
         return ""
     width, height = wide - BESIDE - AFTER, 250 if wide == WIDE else 210
     top = facts.people * 1.04
+    last = facts.last_departure or facts.starts_on
+    span = max(1, facts.offset(facts.deadline), facts.offset(last))
     days = table.filter(pl.col("day") >= facts.starts_on)
     points = {0: facts.people} | {facts.offset(day): left for day, _, left in days.iter_rows()}
-    points[facts.span] = facts.people - facts.people_leaving
-    axis = TimeAxis(facts, start=0, unit=1, width=width)
+    points[span] = facts.people - facts.people_leaving
+    axis = TimeAxis(facts, start=0, unit=1, span=span, width=width)
     layers = [
         *axis.marks(top=0, bottom=0, below=16),
         steps([{"x": x, "y": y} for x, y in points.items()], fill=PALE, stroke=MAIN),
         *axis.deadline([(0, top)], top=top),
-        *_labels(facts, width),
+        *_start(facts, axis),
+        *_on_deadline(facts, axis),
+        *_end(facts, axis),
     ]
-    return draw(layers, size=(width, height), domain=(0, facts.span), rising=top)
+    return draw(layers, size=(width, height), domain=(0, span), rising=top)
 
 
-def _labels(facts: Facts, width: int) -> list[alt.Chart]:
-    """How many are still there on the deadline, and at the end."""
+def _start(facts: Facts, axis: TimeAxis) -> list[alt.Chart]:
+    """How many wait, over the beginning, where the deadline's name leaves room for it."""
+    at = facts.offset(facts.deadline)
+    if 0 <= at / axis.span * axis.width < TWO_LABELS:
+        return []
+    return [texts([{"x": 0, "y": facts.people, "text": say("remaining.at_start", n=facts.people)}], bold=True, dy=-12)]
+
+
+def _on_deadline(facts: Facts, axis: TimeAxis) -> list[alt.Chart]:
+    """How many are still there on the deadline, where that is not the end."""
     at, still = facts.offset(facts.deadline), facts.people - facts.out_by(facts.deadline)
     end = facts.people - facts.people_leaving
-    spot: list[dict[str, object]] = [{"x": facts.span, "y": end}]
-    start = [{"x": 0, "y": facts.people, "text": say("remaining.at_start", n=facts.people)}]
-    layers = [texts(start, bold=True, dy=-12)] if not 0 <= at / facts.span * width < TWO_LABELS else []
-    layers += [
+    if not 0 <= at < axis.span or still == end:
+        return []
+    spot = [{"x": at, "y": still, "text": say("remaining.at_deadline", n=still)}]
+    return [dots(spot), texts(spot, bold=True, dx=9, dy=-12)]  # where fewer remain than before there is always room
+
+
+def _end(facts: Facts, axis: TimeAxis) -> list[alt.Chart]:
+    """When everybody is out, or how many remain at the end."""
+    end = facts.people - facts.people_leaving
+    at = axis.span if end or not facts.last_departure else facts.offset(facts.last_departure)
+    spot = [{"x": at, "y": end}]
+    words = say("remaining.at_end", n=end) if end else say("remaining.all_gone")
+    room = (axis.span - at) / axis.span * axis.width >= ONE_LABEL
+    label = {"x": at if room else axis.span, "y": end}
+    lift = 0 if end else -15
+    return [
         dots(spot, colour=INK),
-        texts([spot[0] | {"text": say("remaining.at_end", n=end)}], bold=True, dx=9, dy=-7),
-        texts([spot[0] | {"text": day_of_year(facts.day_at(facts.span))}], colour=SOFT, dx=9, dy=8),
+        texts([label | {"text": words}], bold=True, dx=9, dy=lift - 7),
+        texts([label | {"text": day_of_year(facts.day_at(at))}], colour=SOFT, dx=9, dy=lift + 8),
     ]
-    if 0 <= at < facts.span and still != end:
-        align, shift = ("right", -9) if at > 0.3 * facts.span else ("left", 9)
-        spot = [{"x": at, "y": still, "text": say("remaining.at_deadline", n=still)}]
-        layers += [
-            dots(spot),
-            texts(spot, align=align, bold=True, dx=shift, dy=14 if still > end * 2 + 0.2 * facts.people else -12),
-        ]
-    return layers

@@ -27,12 +27,14 @@ class TimeAxis:
         facts: for the days.
         start: x of the first day.
         unit: x of one day.
+        span: days from the first to the last.
         width: of all days, in units of the drawing.
     """
 
     facts: Facts
     start: float
     unit: float
+    span: int
     width: float
 
     def at(self, offset: float) -> float:
@@ -41,7 +43,7 @@ class TimeAxis:
 
     def marks(self, *, top: float, bottom: float, below: int) -> list[alt.Chart]:
         """Lines from ``top`` to ``bottom`` with the names of days ``below`` units under them."""
-        chosen = ticks(self.facts.starts_on, self.facts.span, max(2, int(self.width) // LEGIBLE))
+        chosen = ticks(self.facts.starts_on, self.span, max(2, int(self.width) // LEGIBLE))
         lines = [{"x": self.at(n), "x2": self.at(n), "y": bottom, "y2": top} for n, _ in chosen]
         names = [{"x": self.at(n), "y": bottom, "text": text} for n, text in chosen]
         drawn = [rules(lines, colour=FAINT)] if top != bottom else []
@@ -50,7 +52,7 @@ class TimeAxis:
     @property
     def shows_deadline(self) -> bool:
         """Whether the deadline is among the days."""
-        return 0 <= self.facts.offset(self.facts.deadline) <= self.facts.span
+        return 0 <= self.facts.offset(self.facts.deadline) <= self.span
 
     def deadline(self, parts: Sequence[tuple[float, float]], *, top: float) -> list[alt.Chart]:
         """The deadline as a dashed line, drawn from y to y in each of ``parts``, its name over ``top``."""
@@ -58,7 +60,7 @@ class TimeAxis:
             return []
         day = self.facts.deadline
         x = self.at(self.facts.offset(day))
-        right = self.facts.offset(day) > 0.6 * self.facts.span
+        right = self.facts.offset(day) > 0.6 * self.span
         return [
             rules([{"x": x, "x2": x, "y": y, "y2": y2} for y, y2 in parts], colour=ALERT, dash=(5, 4), width=1.5),
             texts(

@@ -99,7 +99,9 @@ def _picture(facts: Facts, width: int, *, weekly: bool) -> str:
     wide = width == WIDE
     margin, height = (MARGIN, LANE) if wide else (0, LANE + 14)
     length = 7 if weekly else 1
-    axis = TimeAxis(facts, start=margin, unit=(width - margin) / (facts.span + length), width=width - margin)
+    axis = TimeAxis(
+        facts, start=margin, unit=(width - margin) / (facts.span + length), span=facts.span, width=width - margin
+    )
     across = max(2.0, length * axis.unit - (3 if wide else 1.5))
     unit = GLASS / max(1, _largest(facts, weekly=weekly))
     names, sums, floors, filled = [], [], [], []

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """Differences that are named in words."""
-NOTABLE_DAYS, NOTABLE_SHARE = 1.0, 0.02
-"""Smaller differences are not named: days of waiting, and shares of those who are left behind."""
+NOTABLE_DAYS, NOTABLE_WAIT, NOTABLE_SHARE = 1.0, 0.05, 0.02
+"""Smaller differences are not named: in days, of the mean wait, and of the shares of those who are left behind."""
 SCHEMA = {
     "by": pl.String,
     "group": pl.String,
@@ -131,33 +131,47 @@ def _table(everyone: Waited, found: dict[str, list[Waited]]) -> pl.DataFrame:
 
 
 def largest_differences(everyone: Waited, found: dict[str, list[Waited]]) -> list[str]:
-    """The largest differences in words: of waiting between two groups, and of being left behind."""
-    by_days, by_share = [], []
-    for dimension, groups in found.items():
-        if dimension == "priority":
-            continue  # it is meant to differ, and has its own sentence
-        least, most = min(groups, key=lambda each: each.days), max(groups, key=lambda each: each.days)
-        if dimension == "need":
-            most = max(groups, key=lambda each: abs(each.days - everyone.days))
-            least = everyone
-        apart = abs(most.days - least.days)
-        if apart >= NOTABLE_DAYS:
-            key = "waiting.apart_need" if dimension == "need" else "waiting.apart"
-            by_days.append(
-                (apart, _in_words(key, dimension, most, least, round(most.days), round(least.days), n=round(apart)))
-            )
-        shown = [each for each in groups if each.behind is not None]
-        if dimension == "need" or not shown:
-            continue
-        rate = {each.group.name: (each.behind or 0) / each.people for each in shown}
-        most = max(shown, key=lambda each: rate[each.group.name])
-        least = min(shown, key=lambda each: rate[each.group.name])
-        apart = rate[most.group.name] - rate[least.group.name]
-        if apart >= NOTABLE_SHARE:
-            shares = share(most.behind or 0, most.people), share(least.behind or 0, least.people)
-            by_share.append((apart, _in_words("waiting.behind", dimension, most, least, *shares)))
-    chosen = [words for _, words in sorted(by_days, reverse=True)[:NAMED]]
-    return chosen + [words for _, words in sorted(by_share, reverse=True)[:1]]
+    """The largest differences in words: of waiting between two groups, and of being left behind.
+
+    Priorities are meant to differ, and have their own sentence.
+    """
+    compared = [(dimension, groups) for dimension, groups in found.items() if dimension != "priority"]
+    by_days = [_apart_in_days(dimension, groups, everyone) for dimension, groups in compared]
+    by_share = [_apart_in_share(dimension, groups) for dimension, groups in compared if dimension != "need"]
+    return [*_largest(by_days, NAMED), *_largest(by_share, 1)]
+
+
+Apart = tuple[float, str]
+"""How far two groups are apart, and the sentence that says so; nothing worth saying is (0, "")."""
+
+
+def _largest(differences: list[Apart], most: int) -> list[str]:
+    return [words for _, words in sorted(differences, key=lambda each: -each[0])[:most] if words]
+
+
+def _apart_in_days(dimension: str, groups: list[Waited], everyone: Waited) -> Apart:
+    """Who waits longest and shortest of a dimension; of needs, which may overlap, who is farthest from everyone."""
+    least, most = min(groups, key=lambda each: each.days), max(groups, key=lambda each: each.days)
+    if dimension == "need":
+        least, most = everyone, max(groups, key=lambda each: abs(each.days - everyone.days))
+    apart = abs(most.days - least.days)
+    if apart < max(NOTABLE_DAYS, NOTABLE_WAIT * everyone.days):
+        return 0.0, ""
+    high, low = round(most.days), round(least.days)
+    key = "waiting.apart_need" if dimension == "need" else "waiting.apart"
+    return apart, _in_words(key, dimension, most, least, high, low, n=abs(high - low))
+
+
+def _apart_in_share(dimension: str, groups: list[Waited]) -> Apart:
+    """Of whom most and fewest are left behind, among the groups for which that is shown."""
+    rates = [(each.behind / each.people, each) for each in groups if each.behind is not None]
+    if not rates:
+        return 0.0, ""
+    (low, least), (high, most) = min(rates, key=lambda rate: rate[0]), max(rates, key=lambda rate: rate[0])
+    if high - low < NOTABLE_SHARE:
+        return 0.0, ""
+    shares = share(most.behind or 0, most.people), share(least.behind or 0, least.people)
+    return high - low, _in_words("waiting.behind", dimension, most, least, *shares)
 
 
 def _priorities(found: dict[str, list[Waited]]) -> list[str]:
