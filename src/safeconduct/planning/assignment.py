@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.buses import Crowd, crowd_on, overfull_days
+from safeconduct.planning.buses import Boarding, Crowd, crowd_on, overfull_days
 from safeconduct.planning.integer import STAYS, IntegerProgram, used_by
 from safeconduct.planning.problem import PEOPLE
 
@@ -78,6 +78,7 @@ class Assigner:
         self._place(self._with_groups(free), pins)
         self._pack(pins)
         self._fill()
+        self._unload(pins)
 
     def improve(self, content: Callable[[float], bool]) -> bool:
         """Solve neighbourhoods again until ``content(cost)`` or the search is stopped.
@@ -88,6 +89,8 @@ class Assigner:
         quiet, size, everybody = 0, NEIGHBOURS, len(self.problem.parties)
         if self.stop() or content(self.cost()):
             return False
+        if not self.problem.classes.open.any():
+            return True
         if self._promising().sum() <= EXACT_AT_ONCE and self._solve_everybody(nodes=500):
             return True
         while not (self.stop() or content(self.cost())):
@@ -161,6 +164,9 @@ class Assigner:
         """Place the free parties among the others; where that cannot be, begin with the pinned alone."""
         if not len(free):
             return
+        if self.stop():  # a program takes seconds before it first asks whether to stop
+            self.way = self.way if pins is None else pins.copy()
+            return
         for parties in (free, self._with_groups(range(len(self.problem.parties)))):
             wanted = self._ways(parties) if len(parties) > 2 * NEIGHBOURS else self.problem.classes.open
             answer = self._program(parties, wanted).solve(nodes=500, relative_gap=1e-5, stop=self.stop)
@@ -176,14 +182,18 @@ class Assigner:
         """Mend days whose packed buses are more than their rides: leave seats empty, at last leave a family behind."""
         for _ in range(6):
             days = overfull_days(self.problem, self.way)
-            if not days:
-                return
+            if not days or self.stop():
+                break
             self._widen(days)
             crowd = {p for site, day, _ in days for p in self._leaving_on(site, day)}
             free = self._with_groups(crowd)
             answer = self._program(free, self._ways(free)).solve(nodes=300, stop=self.stop)
             for p, k in (answer or {}).items():
                 self.way[p] = k
+        self._unload(pins)
+
+    def _unload(self, pins: Ints | None) -> None:
+        """Leave families behind until every day's buses are enough."""
         while days := overfull_days(self.problem, self.way):
             site, day, _ = days[0]
             leaving = [p for p in self._leaving_on(site, day) if np.isfinite(self._stay[self.problem.classes.of[p]])]
@@ -197,6 +207,7 @@ class Assigner:
         problem, pairs = self.problem, self.problem.pairs
         classes = problem.classes
         left = problem.stock.left - used_by(problem, self.way)
+        boarding = Boarding(problem, self.way)
         staying = np.flatnonzero(self.way < 0)
         order = staying[
             np.argsort(-(classes.stay[classes.of] / classes.amounts[classes.of, PEOPLE])[staying], kind="stable")
@@ -212,10 +223,9 @@ class Assigner:
                 at = slice(pairs.start[k], pairs.start[k + 1])
                 amounts = classes.amounts[c, pairs.used_amount[at]]
                 if (amounts <= left[pairs.used_resource[at]] + 1e-6).all():
-                    self.way[p] = k
-                    if overfull_days(problem, self.way, int(pairs.departure[k])):
-                        self.way[p] = STAYS
+                    if not boarding.take(p, int(pairs.departure[k])):
                         continue
+                    self.way[p] = k
                     np.subtract.at(left, pairs.used_resource[at], amounts)
                     break
 

@@ -119,12 +119,9 @@ def bus_load(loads: Iterable[int], size: int) -> int:
     return sum(load if load <= size else ceil(load / size) * size for load in loads)
 
 
-def pack_plan(problem: Problem, way: Ints, only: Flags | None = None) -> dict[int, list[list[str]]]:
-    """Pack everyone who leaves, by ``only`` these departures (D,) where given; departure → buses.
-
-    ``way`` (P,) is each party's pair, -1 where it stays.
-    """
-    aboard = _aboard(problem, way, only)
+def pack_plan(problem: Problem, way: Ints) -> dict[int, list[list[str]]]:
+    """Pack everyone who leaves; departure → buses. ``way`` (P,) is each party's pair, -1 where it stays."""
+    aboard = _aboard(problem, way)
     sizes = {d: int(problem.bus_seats[problem.departures.site[d]]) for d in aboard}
     buses = {d: pack(loads, sizes[d]) for d, loads in aboard.items()}
     for (site, day), flights in _by_day(problem, aboard).items():
@@ -133,16 +130,52 @@ def pack_plan(problem: Problem, way: Ints, only: Flags | None = None) -> dict[in
     return buses
 
 
-def overfull_days(problem: Problem, way: Ints, like: int | None = None) -> list[tuple[int, int, int]]:
-    """Days on which the packed buses are more than the rides: (site, ordinal, rides too many).
+class Boarding:
+    """Buses as they fill, one party after the other, each case onto the first bus that has room.
 
-    With a departure ``like``, only its site and day are looked at.
+    Args:
+        problem: the problem.
+        way: (P,) each party's pair, -1 where it stays; who leaves already has a seat.
     """
-    departures = problem.departures
-    only = None
-    if like is not None:
-        only = (departures.site == departures.site[like]) & (departures.departs == departures.departs[like])
-    buses = pack_plan(problem, way, only)
+
+    def __init__(self, problem: Problem, way: Ints) -> None:
+        self._problem = problem
+        self._load = {case: load for q in problem.parties for case, load in zip(q.cases, q.bus_loads, strict=True)}
+        self._room: dict[int, list[int]] = defaultdict(list)
+        self._rides: dict[tuple[int, int], int] = {}
+        for d, buses in pack_plan(problem, way).items():
+            self._room[d] = [max(0, self._size(d) - sum(self._load[case] for case in bus)) for bus in buses]
+            self._rides[self._day(d)] = self._left(d) - len(buses)
+
+    def take(self, party: int, departure: int) -> bool:
+        """Seat a party on the buses of a departure; whether there was room, else nothing is changed."""
+        size, room = self._size(departure), list(self._room[departure])
+        for load in sorted(self._problem.parties[party].bus_loads, reverse=True):
+            at = next((bus for bus, left in enumerate(room) if left >= load), None)
+            if at is None:
+                room += [size - load] if load <= size else [0] * ceil(load / size)
+            else:
+                room[at] -= load
+        left = self._left(departure) - (len(room) - len(self._room[departure]))
+        if left < 0:
+            return False
+        self._room[departure], self._rides[self._day(departure)] = room, left
+        return True
+
+    def _size(self, d: int) -> int:
+        return int(self._problem.bus_seats[self._problem.departures.site[d]])
+
+    def _day(self, d: int) -> tuple[int, int]:
+        return int(self._problem.departures.site[d]), int(self._problem.departures.departs[d])
+
+    def _left(self, d: int) -> int:
+        """Rides that are left on the departure's day."""
+        return self._rides.get(self._day(d), rides_on(self._problem, *self._day(d)))
+
+
+def overfull_days(problem: Problem, way: Ints) -> list[tuple[int, int, int]]:
+    """Days on which the packed buses are more than the rides: (site, ordinal, rides too many)."""
+    buses = pack_plan(problem, way)
     days = _by_day(problem, buses)
     excess = {key: sum(len(buses[d]) for d in flights) - rides_on(problem, *key) for key, flights in days.items()}
     return [(site, day, count) for (site, day), count in sorted(excess.items()) if count > 0]
@@ -168,7 +201,7 @@ def _surely_over(aboard: Mapping[int, Sequence[tuple[str, int]]], size: int, rid
     return sum(len(buses) for buses, _ in packed) > rides and all(sure for _, sure in packed)
 
 
-def _aboard(problem: Problem, way: Ints, only: Flags | None) -> dict[int, list[tuple[str, int]]]:
+def _aboard(problem: Problem, way: Ints, only: Flags | None = None) -> dict[int, list[tuple[str, int]]]:
     """Departure → the cases that leave by it, each with its bus seats."""
     aboard: dict[int, list[tuple[str, int]]] = defaultdict(list)
     leaves = way >= 0
