@@ -7,6 +7,7 @@ what still costs most are solved again (large neighbourhood search, Shaw 1998, d
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ QUIET_ROUNDS = 24
 """Rounds without a better plan after which neighbourhoods are doubled; they count work, not seconds."""
 EXACT_AT_ONCE = 10_000
 """Pairs up to which one program over everybody is tried before neighbourhoods."""
+MANY = 600
+"""Parties on crowded days up to which all of them are taken up again, rather than those who are too many."""
 NEIGHBOURS = 120
 """Parties that one round takes up again, to begin with."""
 WAYS = 24
@@ -74,7 +77,9 @@ class Assigner:
         for c, k in sorted(np.argwhere(whole > 0).tolist(), key=lambda ck: (ck[0], departs[ck[1]], ck[1])):
             for _ in range(whole[c, k]):
                 self.way[waiting[c].pop(0)] = k
-        free = {p for parties in waiting for p in parties} | self._on_crowded_days()
+        free = {p for parties in waiting for p in parties}
+        crowded = self._on_crowded_days()
+        free |= crowded if len(crowded) <= MANY else self._spill()
         self._place(self._with_groups(free), pins)
         self._pack(pins)
         self._fill()
@@ -238,6 +243,28 @@ class Assigner:
     def _on_crowded_days(self) -> set[int]:
         """Everyone who leaves on a day on which the whole buses are more than the rides."""
         return {p for site, day, _ in overfull_days(self.problem, self.way) for p in self._leaving_on(site, day)}
+
+    def _spill(self) -> set[int]:
+        """Take families off crowded days, from the emptiest last bus, until the rides are enough; who was taken off."""
+        problem, spilled = self.problem, set[int]()
+        while days := overfull_days(self.problem, self.way):
+            for site, day, _ in days:
+                leaving: dict[int, list[int]] = defaultdict(list)
+                for p in self._leaving_on(site, day):
+                    if np.isfinite(self._stay[problem.classes.of[p]]):
+                        leaving[int(problem.pairs.departure[self.way[p]])].append(p)
+                if not leaving:
+                    return spilled
+                size = max(1, int(problem.bus_seats[site]))
+                last = {d: sum(problem.parties[p].bus_seats for p in on) % size or size for d, on in leaving.items()}
+                d = min(last, key=lambda d: (last[d], d))
+                for p in sorted(leaving[d], key=lambda p: (problem.parties[p].bus_seats, p)):
+                    self.way[p] = STAYS
+                    spilled.add(p)
+                    last[d] -= problem.parties[p].bus_seats
+                    if last[d] <= 0:
+                        break
+        return spilled
 
     def _leaving_on(self, site: int, day: int) -> list[int]:
         departures, pairs = self.problem.departures, self.problem.pairs

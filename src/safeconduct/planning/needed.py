@@ -14,7 +14,7 @@ from safeconduct.planning.resources import monday_of
 if TYPE_CHECKING:
     from safeconduct.operation import Operation
 
-GOAL = 0.02
+GOAL = 0.1
 """The gap at which the seats are good enough to ask for."""
 
 
