@@ -1,0 +1,117 @@
+"""What openness shows of an operation before planning: hopeless pins, and families that nothing is open to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.planning.enumerating import Enumeration
+from tests.planning.making import CAMP, decision, departure, family, offer, on, operation, told
+from tests.planning.tiny import communicated, operations
+
+from safeconduct.operation import Faulty
+from safeconduct.planning import examine, plan
+from safeconduct.planning.examination import refuse_hopeless_pins, why_closed
+from safeconduct.planning.freezing import openness_of
+
+
+def test_a_good_operation_has_neither_faults_nor_warnings() -> None:
+    """A pin that can hold is none."""
+    pins = [decision("A", "pin", departure_id="D1")]
+    assert examine(operation([family("A")], [departure("D1", 1, 9)], tables={"decisions": pins})) == ((), ())
+
+
+def test_a_hopeless_pin_is_a_fault_that_names_the_case_and_what_rules_it_out() -> None:
+    """A is pinned to D1, which has one seat for two; B's pin holds, and the companion of A has none of its own."""
+    made = operation(
+        [family("A", travel_with="T"), family("B"), family("C", travel_with="T")],
+        [departure("D1", 1, 1), departure("D2", 1, 9)],
+        tables={"decisions": [decision("B", "pin", departure_id="D2"), decision("A", "pin", departure_id="D1")]},
+    )
+    faults, warnings = examine(made)
+    (fault,) = faults
+    assert (fault.file, fault.column) == ("decisions.csv", "decision")
+    assert "'A'" in fault.message
+    assert "seats" in fault.message
+    (warning,) = warnings
+    assert (warning.file, warning.column) == ("cases.csv", "case_id")
+    assert "'A' 'C'" in warning.message
+    with pytest.raises(Faulty) as refused:
+        refuse_hopeless_pins(made, openness_of(made))
+    assert refused.value.faults == faults
+
+
+def test_a_plan_is_refused_for_a_hopeless_pin() -> None:
+    """Before anything is computed, and naming the pin."""
+    made = operation(
+        [family("A")], [departure("D1", 1, 0)], tables={"decisions": [decision("A", "pin", destination_id="alb")]}
+    )
+    with pytest.raises(Faulty, match="pin of 'A'"):
+        plan(made)
+
+
+def test_a_pin_may_hold_only_since_the_family_was_told() -> None:
+    """An ``only`` for D1, too near to be told of it now: closed, unless the last plan has the family there."""
+    decided = {"decisions": [decision("A", "only", departure_id="D1")]}
+    made = operation([family("A")], [departure("D1", 1, 9)], tables=decided, notice_days=5)
+    assert len(examine(made)[1]) == 1
+    assert examine(made, told({"A": ("D1", "alb-1")})) == ((), ())
+
+
+def reason(**parts: object) -> str:
+    """Why nothing is open to the only family."""
+    openness = openness_of(operation([family("A", 2)], **parts))  # type: ignore[arg-type] # what a test gives
+    assert not openness.open().any()
+    return why_closed(openness, 0)
+
+
+def test_the_condition_that_closes_most_ways_is_named_first() -> None:
+    """Three ways: two leave after the horizon, one has too few seats; that one alone would open with more."""
+    ways = [departure("D1", 25, 9), departure("D2", 26, 9), departure("D3", 2, 1)]
+    words = reason(departures=ways, offers=[offer("alb-1", 9)])
+    assert "of 3 ways" in words
+    assert words.index("outside the days of the plan") < words.index("too few seats")
+
+
+def test_no_departure_and_no_departure_from_the_site_are_told_apart() -> None:
+    """Nothing leaves anywhere; or something leaves, from another site."""
+    assert "no departure goes" in reason(departures=[])
+    assert "no departure goes" in reason(departures=[departure("D1", 1, 9)], offers=[])
+    port = {"sites": [CAMP, CAMP | {"site_id": "port"}]}
+    assert "no departure leaves camp" in reason(departures=[departure("D1", 1, 9, site_id="port")], tables=port)
+
+
+def test_one_thing_that_would_open_a_way_is_named() -> None:
+    """D1 takes another nationality and has too few seats, D2 only too few seats: with more seats one way would open."""
+    ways = [departure("D1", 1, 1), departure("D2", 2, 1, "deu")]
+    words = reason(departures=ways, offers=[offer("alb-1", 9, nationalities=["SYR"]), offer("deu-1", 9, "deu")])
+    assert "1 way would open if this alone were otherwise: it has too few seats" in words
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_every_hopeless_pin_and_every_closed_family_is_found(data: st.DataObject) -> None:
+    """Exactly those to whom an enumeration finds nothing open."""
+    made = data.draw(operations(always=("pins", "days")))
+    previous = data.draw(communicated(made))
+    plain = Enumeration(made, previous)
+    faults, warnings = examine(made, previous)
+    closed = [party for party in plain.parties if not plain.open_ways(party)]
+    assert [" ".join(map(repr, party)) for party in closed] == [warning.message.split(":")[0] for warning in warnings]
+    pins = {row["case_id"] for row in plain.rows["decisions"] if row["decision"] == "pin"}
+    expected = {case for party in closed for case in party if case in pins}
+    assert {case for case in pins if any(repr(case) in fault.message for fault in faults)} == expected
+    openness = openness_of(made, previous)
+    for p, party in enumerate(plain.parties):
+        if party in closed:
+            assert why_closed(openness, p).endswith(".")
+            assert not np.logical_and.reduce(
+                [np.broadcast_to(m, (1, len(openness.pairs.departure))) for _, m in openness.conditions(np.array([p]))]
+            ).any()
+
+
+def test_days_are_told_as_what_they_rule_out() -> None:
+    """Papers that lapse on day 3, before the arrival on day 4."""
+    made = operation([family("A", expires_on=on(3))], [departure("D1", 2, 9, takes=2)])
+    assert "lapse before arrival" in examine(made)[1][0].message
