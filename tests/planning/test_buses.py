@@ -14,6 +14,7 @@ from tests.planning.making import CAMP, departure, family, on, operation
 
 from safeconduct.planning import buses
 from safeconduct.planning.buses import (
+    Boarding,
     PackingUndecided,
     bus_load,
     crowd_on,
@@ -159,3 +160,27 @@ def test_a_crowd_does_not_fit_and_fits_without_any_of_its_cases(loads: list[int]
         for n in range(len(each)):
             fewer = crowd | {d: each[:n] + each[n + 1 :]}
             assert sum(fewest_buses(those, 5) for those in fewer.values()) <= count
+
+
+def test_parties_board_as_long_as_a_bus_has_room_and_a_refusal_changes_nothing() -> None:
+    """Two buses of five: 3 and 3 board, the third 3 is refused, the twos fill both buses, and a single is too much."""
+    problem, way = leaving([3, 3, 3, 2, 2, 1], 2, 5)
+    boarding = Boarding(problem, np.full_like(way, -1))
+    assert [boarding.take(p, 0) for p in range(6)] == [True, True, False, True, True, False]
+
+
+def test_who_leaves_already_has_a_seat_when_others_board() -> None:
+    """3 of five seats of the only bus of D1 are taken: 2 more may board it, and nobody may leave by D2 that day."""
+    problem, way = leaving([3, 2, 1], 1, 5)
+    way[1:] = -1
+    boarding = Boarding(problem, way)
+    assert not boarding.take(2, 1)
+    assert boarding.take(1, 0)
+    assert not boarding.take(2, 0)
+
+
+def test_a_case_over_a_bus_boards_buses_of_its_own() -> None:
+    """Seven people take two buses of five alone; the third has room for a two and a three, and for no more."""
+    problem, way = leaving([7, 2, 3, 1], 3, 5)
+    boarding = Boarding(problem, np.full_like(way, -1))
+    assert [boarding.take(p, 0) for p in range(4)] == [True, True, True, False]

@@ -193,7 +193,7 @@ def test_a_refusal_by_the_family_closes_that_place_and_changes_nothing_else() ->
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_open_is_what_an_enumeration_finds_open(data: st.DataObject) -> None:
     """For every party and pair of random operations, with and without a plan that was communicated."""

@@ -135,7 +135,7 @@ def honours(problem: Problem, way: np.ndarray) -> bool:
     return bool(fits and opened and (leaves == classes.pinned[classes.of]).all())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_pins_compete_exactly_where_no_plan_honours_them(data: st.DataObject) -> None:
     """Where an enumeration finds a plan every pin gets a way; where it finds none, those named have none together."""
