@@ -37,7 +37,13 @@ def freeze(operation: Operation, previous: Plan | None = None) -> Problem:
 
     The operation is presumed to be without faults, as ``read_operation`` returns it.
     """
-    return _Freezer(operation, previous).problem()
+    return freeze_with_openness(operation, previous)[0]
+
+
+def freeze_with_openness(operation: Operation, previous: Plan | None = None) -> tuple[Problem, Openness]:
+    """Freeze an operation once for both: the problem, and the conditions that its open pairs came from."""
+    freezer = _Freezer(operation, previous)
+    return freezer.problem(), freezer.openness
 
 
 def openness_of(operation: Operation, previous: Plan | None = None) -> Openness:

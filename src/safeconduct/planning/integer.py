@@ -187,7 +187,7 @@ class IntegerProgram:
             for p in group:
                 c = int(problem.classes.of[p])
                 rows: dict[int, int] = {}
-                for (c2, k), column in self._of_class(c):
+                for k, column in self._of_class(c):
                     t = int(problem.pairs.destination[k])
                     if t not in goes:
                         goes[t] = self._model.add_column(0.0, 1.0)
@@ -196,12 +196,10 @@ class IntegerProgram:
                         rows[t] = self._model.add_row(-INFINITY, 0.0)
                         self._model.put(rows[t], goes[t], -1.0)
                     self._model.put(rows[t], column, 1.0)
-                    assert c2 == c  # noqa: S101 - _of_class gives no other
 
-    def _of_class(self, c: int) -> list[tuple[tuple[int, int], int]]:
-        return [
-            ((c, k), self._chosen[c, k]) for k in range(len(self.problem.pairs.departure)) if (c, k) in self._chosen
-        ]
+    def _of_class(self, c: int) -> list[tuple[int, int]]:
+        """The pairs that a class may choose, each with its column."""
+        return [(k, self._chosen[c, k]) for k in range(len(self.problem.pairs.departure)) if (c, k) in self._chosen]
 
     def _load(self, p: int) -> int:
         party = self.problem.parties[p]

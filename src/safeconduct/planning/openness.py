@@ -45,11 +45,16 @@ class Openness:
     notice_days: int
 
     def open(self) -> Flags:
-        """Every condition together, shape (P, K)."""
+        """Every condition together, shape (P, K); computed once, and not to be written to."""
+        return self._open
+
+    @cached_property
+    def _open(self) -> Flags:
         everyone = np.arange(len(self.parties))
         opened = np.ones((len(self.parties), len(self.pairs.departure)), dtype=bool)
         for _, mask in self.conditions(everyone):
             opened &= mask
+        opened.setflags(write=False)
         return opened
 
     def conditions(self, chosen: Ints) -> Iterator[tuple[str, Flags]]:

@@ -13,11 +13,11 @@ from safeconduct.planning.candidates import search_flights
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
 from safeconduct.planning.examination import refuse_hopeless_pins
 from safeconduct.planning.explanation import explain
-from safeconduct.planning.freezing import freeze, openness_of
+from safeconduct.planning.freezing import freeze_with_openness
 from safeconduct.planning.needed import needed_seats
 from safeconduct.planning.pins import meet_pins
 from safeconduct.planning.relaxation import Relaxation
-from safeconduct.planning.result import objective_of, plan_of
+from safeconduct.planning.result import plan_of
 from safeconduct.planning.scores import settle_scores
 from safeconduct.planning.watch import Progress, Watch
 
@@ -67,9 +67,8 @@ def plan(
     """
     watch = Watch(gap, stop, progress)
     watch.step("reading the operation into arrays")
-    openness = openness_of(operation, previous)
+    problem, openness = freeze_with_openness(operation, previous)
     refuse_hopeless_pins(operation, openness)
-    problem = freeze(operation, previous)
     certificate = Certificate(problem)
     watch.floor = certificate.floor()
     pins = meet_pins(problem)
@@ -113,10 +112,10 @@ def _assign(
     watch.step("assigning families")
     assigner = Assigner(problem, relaxed, flying, seed, watch.ended)
     assigner.start(pins[0] if pins else None)
-    watch.objective(objective_of(problem, assigner.way, flying))
+    watch.objective(assigner.cost())
     watch.step("improving the assignment")
     watch.optimal = assigner.improve(watch.content)
-    watch.objective(objective_of(problem, assigner.way, flying))
+    watch.objective(assigner.cost())
     return assigner.way, flying, [Leaf({}, relaxed.prices)]
 
 
