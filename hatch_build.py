@@ -1,0 +1,39 @@
+"""What a build adds: the translated texts, compiled from their ``.po`` files to the ``.mo`` files that are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+PACKAGE = Path("src") / "safeconduct"
+
+
+def compile_messages(root: Path) -> list[Path]:
+    """Write a ``.mo`` file beside each ``.po`` file below ``root/src/safeconduct``, and return the written files."""
+    written = []
+    for source in sorted((root / PACKAGE).rglob("*.po")):
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale=source.parents[1].name)
+        target = source.with_suffix(".mo")
+        with target.open("wb") as file:
+            write_mo(file, catalogue)
+        written.append(target)
+    return written
+
+
+class MessagesHook(BuildHookInterface[Any]):
+    """Compiles before a wheel is built and before a clone is installed as it lies there."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - what hatchling calls
+        """Compile, and name the files, which the repository ignores, as part of the package."""
+        root = Path(self.root)
+        build_data["artifacts"] += [f"/{path.relative_to(root).as_posix()}" for path in compile_messages(root)]
+
+
+if __name__ == "__main__":
+    for path in compile_messages(Path(__file__).parent):
+        print(path)
