@@ -1,7 +1,12 @@
-"""What a build adds: the translated texts, compiled from their ``.po`` files to the ``.mo`` files that are read."""
+"""What a build adds: the translated texts, compiled from their ``.po`` files to the ``.mo`` files that are read.
+
+``python hatch_build.py`` compiles them without building anything.
+"""
 
 from __future__ import annotations
 
+import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +21,21 @@ def compile_messages(root: Path) -> list[Path]:
     """Write a ``.mo`` file beside each ``.po`` file below ``root/src/safeconduct``, and return the written files."""
     written = []
     for source in sorted((root / PACKAGE).rglob("*.po")):
-        with source.open("rb") as file:
-            catalogue = read_po(file, locale=source.parents[1].name)
         target = source.with_suffix(".mo")
-        with target.open("wb") as file:
-            write_mo(file, catalogue)
+        partial = target.with_suffix(f".{os.getpid()}.partial")
+        partial.write_bytes(compiled(source))
+        partial.replace(target)  # whole or not at all: somebody may be reading it
         written.append(target)
     return written
+
+
+def compiled(source: Path) -> bytes:
+    """The ``.mo`` file that belongs to a ``.po`` file, whose folder is named for its language."""
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parents[1].name)
+    written = io.BytesIO()
+    write_mo(written, catalogue)
+    return written.getvalue()
 
 
 class MessagesHook(BuildHookInterface[Any]):

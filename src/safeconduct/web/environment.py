@@ -1,0 +1,102 @@
+"""What an administrator can set: the environment variables, each with its meaning and its default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+
+
+class WrongSetting(Exception):
+    """An environment variable has a value that cannot be followed; the message says which and what would be right."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable.
+
+    Attributes:
+        name: Its name.
+        default: The value that holds where it is not set, as text.
+        meaning: What it does, in whole sentences.
+    """
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS: Mapping[str, Setting] = {
+    one.name: one
+    for one in (
+        Setting(
+            "SAFECONDUCT_DATA",
+            "",
+            "The data directory. Empty: a directory of the user, named `safeconduct`, where the system keeps data.",
+        ),
+        Setting(
+            "DATABASE_URL",
+            "",
+            "The PostgreSQL database, as `postgresql://user:password@host:port/name`. Empty: SQLite in the data "
+            "directory.",
+        ),
+        Setting(
+            "SAFECONDUCT_HOSTS",
+            "127.0.0.1,localhost,[::1]",
+            "The names under which the server answers, with commas between them.",
+        ),
+        Setting(
+            "SAFECONDUCT_HTTPS",
+            "false",
+            "Whether people reach the server through HTTPS. Then cookies are sent through nothing else, and a browser "
+            "that came once comes back through HTTPS only. Passkeys need it.",
+        ),
+        Setting(
+            "SAFECONDUCT_TIME_ZONE",
+            "UTC",
+            "The time zone in which times are shown where no operation sets one, as `Europe/Tirana`.",
+        ),
+        Setting(
+            "SAFECONDUCT_WORKERS",
+            "1",
+            "How many processes answer requests. More than one pays with PostgreSQL and several cores.",
+        ),
+    )
+}
+"""Every setting by its name."""
+
+
+def text(name: str) -> str:
+    """The value of a setting, or its default."""
+    return os.environ.get(name, "").strip() or SETTINGS[name].default
+
+
+def words(name: str) -> list[str]:
+    """The value of a setting that is a list with commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def truth(name: str) -> bool:
+    """The value of a setting that is true or false.
+
+    Raises:
+        WrongSetting: it is neither.
+    """
+    value = text(name).lower()
+    if value not in TRUE | FALSE:
+        raise WrongSetting(f"{name}: {value!r} is neither true nor false")
+    return value in TRUE
+
+
+def count(name: str) -> int:
+    """The value of a setting that is a number of at least 1.
+
+    Raises:
+        WrongSetting: it is no such number.
+    """
+    value = text(name)
+    if not (value.isascii() and value.isdigit() and int(value) >= 1):
+        raise WrongSetting(f"{name}: {value!r} is not a whole number of at least 1")
+    return int(value)

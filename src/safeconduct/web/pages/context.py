@@ -1,0 +1,35 @@
+"""What the shell of every page needs to know."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language_info
+
+
+class Language(TypedDict):
+    """A language that can be chosen: its code, and its name as its speakers write it."""
+
+    code: str
+    name: str
+
+
+class Shell(TypedDict):
+    """The context of the shell."""
+
+    languages: list[Language]
+    operation_name: str
+
+
+def shell(request: HttpRequest) -> Shell:
+    """The languages that can be chosen, and the operation that the page belongs to.
+
+    A view that shows something of an operation sets ``request.operation_name``. It takes nothing from the database
+    itself, so that a page can be shown without one.
+    """
+    return Shell(
+        languages=[Language(code=code, name=get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES],
+        operation_name=getattr(request, "operation_name", ""),
+    )

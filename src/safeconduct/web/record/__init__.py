@@ -1,0 +1,1 @@
+"""The record of an operation: people, cases, offers, submissions, departures, sites."""

@@ -1,0 +1,1 @@
+"""Identities: encrypted field by field, and found by blind index."""
