@@ -22,6 +22,7 @@ import safeconduct
 from safeconduct.cli.main import app
 from safeconduct.cli.refusal import Status
 from safeconduct.operation import DICTIONARY
+from safeconduct.web.environment import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -42,7 +43,7 @@ MODULES = [
     *(
         found.name
         for found in pkgutil.walk_packages(safeconduct.__path__, "safeconduct.")
-        if "__main__" not in found.name
+        if "__main__" not in found.name and ".migrations" not in found.name  # Django writes those
     ),
 ]
 
@@ -123,6 +124,13 @@ def test_an_exit_status_is_in_the_reference(status: Status) -> None:
     assert f"\n| {status.value} | " in (DOCS / "reference" / "output.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", list(SETTINGS))
+def test_a_setting_of_the_web_application_is_in_the_reference(name: str) -> None:
+    """Each environment variable has its row, with a meaning in whole sentences."""
+    assert SETTINGS[name].meaning.endswith(".")
+    assert f"\n| `{name}` | " in reference_pages.settings_page()
+
+
 @pytest.mark.parametrize("name", list(DICTIONARY))
 def test_a_table_and_its_columns_are_in_the_reference(name: str) -> None:
     """Each table of the data dictionary has its section, and each column a row with a meaning in whole sentences."""
@@ -169,9 +177,9 @@ def test_what_a_package_offers_is_in_the_reference(package: str) -> None:
 
 
 def test_every_engine_has_its_page() -> None:
-    """Each package of the library, all but the command line, is in the reference and linked from its index."""
+    """Each package of the library, all but the two faces, is in the reference and linked from its index."""
     packages = {f"safeconduct.{found.name}" for found in pkgutil.iter_modules(safeconduct.__path__) if found.ispkg}
-    assert set(reference_pages.PACKAGES) == packages - {"safeconduct.cli"}
+    assert set(reference_pages.PACKAGES) == packages - {"safeconduct.cli", "safeconduct.web"}
     index = (DOCS / "reference" / "python.md").read_text(encoding="utf-8")
     assert all(f"generated/{package.replace('.', '-')}" in index for package in reference_pages.PACKAGES)
 

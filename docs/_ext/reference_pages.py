@@ -19,6 +19,7 @@ from sphinx.pycode import ModuleAnalyzer
 from safeconduct.cli.main import app as command_line
 from safeconduct.operation import DICTIONARY
 from safeconduct.operation.dictionary import Column
+from safeconduct.web.environment import SETTINGS
 
 PACKAGES = ("safeconduct.operation", "safeconduct.planning", "safeconduct.verification", "safeconduct.report")
 PARTS = {
@@ -107,6 +108,15 @@ def dictionary_page(part: str) -> str:
     return "\n".join(parts)
 
 
+def settings_page() -> str:
+    """The page of what an administrator of the web application can set."""
+    rows = (
+        (f"`{one.name}`", cell(one.meaning), f"`{one.default}`" if one.default else "") for one in SETTINGS.values()
+    )
+    lead = "The web application reads these environment variables as it starts. None is needed."
+    return f"# Settings of the web application\n\n{lead}\n\n" + table(("variable", "meaning", "default"), rows)
+
+
 def column_row(column: Column) -> tuple[str, ...]:
     """One column of the data dictionary as a row of its page."""
     name = f"`{column.name}`" + (" (key)" if column.key else "")
@@ -152,7 +162,7 @@ def directive(thing: object) -> str:
 def pages() -> dict[str, str]:
     """Every generated page by its file name."""
     return (
-        {"commands.md": command_page()}
+        {"commands.md": command_page(), "settings.md": settings_page()}
         | {f"tables-{part}.md": dictionary_page(part) for part in PARTS}
         | {f"{package.replace('.', '-')}.md": python_page(package) for package in PACKAGES}
     )

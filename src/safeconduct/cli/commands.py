@@ -19,7 +19,7 @@ from safeconduct.cli.refusal import Refused, Status
 
 MESSAGE_LENGTH = 160
 PACKAGE = Path(__file__).parents[1]
-ORDER = ("new", "example", "template", "convert", "import", "check", "plan", "verify", "compare", "report")
+ORDER = ("new", "example", "template", "convert", "import", "check", "plan", "verify", "compare", "report", "serve")
 
 
 class CommandGroup(TyperGroup):

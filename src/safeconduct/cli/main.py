@@ -17,13 +17,14 @@ from safeconduct.cli.exchange import convert
 from safeconduct.cli.import_list import import_list
 from safeconduct.cli.plan import plan
 from safeconduct.cli.report import report
+from safeconduct.cli.serve import serve
 from safeconduct.cli.starting import liberty, new, template
 from safeconduct.cli.verify import verify
 
 HELP = """Plan the relocation of people at risk: who leaves when, and a proof of how good the plan is.
 
 An operation is a folder of tables (CSV or Parquet) or a workbook. Begin with `new`, `example liberty`, `template` or
-`import`; then `check`, `plan`, `verify` and `report`.
+`import`; then `check`, `plan`, `verify` and `report`. `serve` keeps the shared record, in a browser.
 
 Exit status: 0 done; 1 the answer is no (an invalid plan, pins that cannot all hold); 2 the input or the arguments are
 wrong, and nothing was written; 130 interrupted, after the best result so far was written.
@@ -58,7 +59,7 @@ def safeconduct(
     """See ``HELP``; ``debug`` is read by the command group."""
 
 
-for command in (new, template, convert, check, plan, verify, compare, report):
+for command in (new, template, convert, check, plan, verify, compare, report, serve):
     app.command()(command)
 app.command("import")(import_list)
 app.add_typer(example, name="example")

@@ -1,0 +1,44 @@
+"""``serve``: the web application, for the people at this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from safeconduct.cli.display import print_for_people
+from safeconduct.cli.refusal import Refused
+
+
+def serve(
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data",
+            metavar="DIR",
+            help="The data directory; made where nothing is. Without it: `SAFECONDUCT_DATA`, or a directory of yours.",
+            show_default=False,
+        ),
+    ] = None,
+    port: Annotated[int, typer.Option("--port", metavar="P", min=1, max=65535, help="The port to answer at.")] = 8000,
+) -> None:
+    """Keep the shared record, and answer browsers on this machine.
+
+    The database, the keys and the backups are in the data directory. A database of an earlier version is copied to
+    `backups/` and then brought to the present form. Ctrl-C stops the server.
+    """
+    from safeconduct.web import environment, serving
+    from safeconduct.web.data_directory import Unusable, default_path
+
+    path = data or Path(environment.text("SAFECONDUCT_DATA") or default_path())
+    try:
+        directory = serving.prepare(path, print_for_people)
+        print_for_people(
+            f"The data is in {directory.path}. Keep a copy of {directory.key_file.name} apart: what is lost with it "
+            "cannot be read again."
+        )
+        print_for_people(f"Safe Conduct is at http://{serving.HOST}:{port} until you press Ctrl-C.")
+        serving.serve(directory, port)
+    except (Unusable, environment.WrongSetting) as error:
+        raise Refused(str(error)) from None

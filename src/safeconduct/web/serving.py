@@ -1,0 +1,143 @@
+"""Serving: open the data directory, bring the database to the present form after a backup, and answer requests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from safeconduct.web import environment
+from safeconduct.web.data_directory import DataDirectory, Unusable, open_or_create
+from safeconduct.web.databases import database
+
+HOST = "127.0.0.1"
+PORT = 8000
+BLOCKING_THREADS = 8
+
+
+def prepare(path: Path, say: Callable[[str], None]) -> DataDirectory:
+    """Open or make a data directory, point Django to it, and bring its database to the present form.
+
+    A database that holds something is copied to ``backups/`` before it is migrated. This sets environment variables
+    of the process, which the processes of the server inherit.
+
+    Args:
+        path: The data directory.
+        say: Hears in one line of each step that takes time or is worth knowing.
+
+    Raises:
+        Unusable: the directory is not ours, or no backup could be made.
+        WrongSetting: an environment variable has a value that cannot be followed.
+    """
+    directory = open_or_create(path)
+    os.environ["SAFECONDUCT_DATA"] = str(directory.path)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "safeconduct.web.settings"
+    import django
+
+    django.setup()
+    _migrate(directory, say)
+    return directory
+
+
+def serve(directory: DataDirectory, port: int = PORT) -> None:
+    """Answer requests from this machine until the process is told to stop. ``prepare`` was called before.
+
+    Raises:
+        Unusable: the port is taken, or may not be used.
+    """
+    _refuse_taken(port)
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    os.environ["SAFECONDUCT_DATA"] = str(directory.path)
+    Server(
+        "safeconduct.web.wsgi:application",
+        address=HOST,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=environment.count("SAFECONDUCT_WORKERS"),
+        blocking_threads=BLOCKING_THREADS,
+        log_level=LogLevels.error,
+    ).serve()
+
+
+def back_up(directory: DataDirectory) -> Path:
+    """Copy the database to ``backups/`` while it may be in use, and return the copy.
+
+    Raises:
+        Unusable: the copy failed; nothing is left of it.
+    """
+    url = environment.text("DATABASE_URL")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    target = directory.backups / f"{stamp}.{'dump' if url else 'sqlite3'}"
+    partial = target.with_name(f"{target.name}.partial")
+    partial.touch(mode=0o600)
+    try:
+        if url:
+            _dump_postgresql(url, partial)
+        else:
+            _copy_sqlite(directory.database, partial)
+        partial.rename(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    return target
+
+
+def _migrate(directory: DataDirectory, say: Callable[[str], None]) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        if executor.loader.applied_migrations:
+            say(f"the database was copied to {back_up(directory)} before it changes form")
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    connection.close()
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    try:
+        with closing(sqlite3.connect(source)) as ours, closing(sqlite3.connect(target)) as copy:
+            ours.backup(copy)
+    except sqlite3.Error as error:
+        raise Unusable(f"{source}: could not be copied to {target.parent} ({error}); nothing was changed") from None
+
+
+def _dump_postgresql(url: str, target: Path) -> None:
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise Unusable("pg_dump: is not installed, and the database is to be copied before it changes form; install it")
+    settings = database(url, target)
+    wanted = {
+        "PGHOST": settings["HOST"],
+        "PGPORT": settings["PORT"],
+        "PGUSER": settings["USER"],
+        "PGPASSWORD": settings["PASSWORD"],  # not on the command line, where others could read it
+        "PGSSLMODE": settings["OPTIONS"].get("sslmode", ""),
+        "PGSSLROOTCERT": settings["OPTIONS"].get("sslrootcert", ""),
+    }
+    command = [program, "--format=custom", f"--file={target}", f"--dbname={settings['NAME']}"]
+    known = os.environ | {name: value for name, value in wanted.items() if value}
+    done = subprocess.run(command, env=known, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    if done.returncode:
+        why = " ".join(done.stderr.split())
+        raise Unusable(f"pg_dump: the database could not be copied ({why}); nothing was changed")
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((HOST, port))
+        except OSError as error:
+            raise Unusable(f"--port {port}: cannot be used ({error.strerror}); choose another") from None
