@@ -9,11 +9,12 @@ IN_VENV := $(VENV)/bin/python -m
 PIP := $(IN_VENV) pip --quiet --disable-pip-version-check install
 TO_RUN := $(VENV)/ready-to-run
 TO_DEVELOP := $(VENV)/ready-to-develop
-SOURCES := $(shell find src -type f -not -name '*.pyc' -not -path '*/.*')
+SOURCES := $(shell find src -type f -not -name '*.pyc' -not -name '*.mo' -not -path '*/.*')
 LIBERTY := build/liberty
+MESSAGES := $(patsubst %.po,%.mo,$(filter %.po,$(SOURCES)))
 
 .DELETE_ON_ERROR:
-.PHONY: help run test soak lint types bench docs clean
+.PHONY: help run test postgres migrations messages soak lint types bench docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 8
@@ -23,10 +24,24 @@ run: $(LIBERTY)/report.html ## set everything up, plan the Camp Liberty example 
 	@echo "The report of the Camp Liberty example: $(LIBERTY)/report.html (open it in any browser)"
 	@echo "The command is $(VENV)/bin/safeconduct; try: $(VENV)/bin/safeconduct --help"
 
-test: $(TO_DEVELOP) ## run all tests but the long ones; ARGS="tests/cli -k plan" chooses among them
+test: $(TO_DEVELOP) $(MESSAGES) ## run all tests but the long ones; ARGS="tests/cli -k plan" chooses among them
 	$(IN_VENV) pytest -n auto -m "not soak" $(ARGS)
+ifndef ARGS
+	@$(MAKE) --no-print-directory postgres
+endif
 
-soak: $(TO_DEVELOP) ## run the tests that take minutes
+postgres: $(TO_DEVELOP) $(MESSAGES) ## run the tests of the web application on a PostgreSQL of their own
+	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -n auto -m "not soak" $(or $(ARGS),tests/web)
+
+migrations: $(TO_DEVELOP) ## write what changed in the models of the web application as migrations
+	PYTHONPATH=src:tests DJANGO_SETTINGS_MODULE=web_settings $(IN_VENV) django makemigrations
+	$(IN_VENV) ruff format --quiet $(wildcard src/safeconduct/web/*/migrations)
+
+messages: $(TO_DEVELOP) ## bring new texts of the web application into the files to translate, and compile them
+	$(VENV)/bin/python scripts/messages.py
+	$(VENV)/bin/python hatch_build.py
+
+soak: $(TO_DEVELOP) $(MESSAGES) ## run the tests that take minutes
 	$(IN_VENV) pytest -m soak $(ARGS)
 
 lint: $(TO_DEVELOP) ## look for faults of style, and for imports that go up a floor
@@ -67,6 +82,9 @@ $(TO_DEVELOP): $(VENV)/bin/python requirements-dev.lock pyproject.toml
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
+
+$(MESSAGES): %.mo: %.po | $(TO_DEVELOP)
+	@$(VENV)/bin/python hatch_build.py
 
 $(LIBERTY)/operation/operation.toml: $(TO_RUN) $(SOURCES)
 	@rm -rf $(LIBERTY)

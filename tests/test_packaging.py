@@ -62,6 +62,16 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
     assert {name.split("/")[0] for name in held} == {"safeconduct", f"safeconduct-{safeconduct.__version__}.dist-info"}
 
 
+def test_the_wheel_holds_what_the_pages_are_made_of(wheel: Path) -> None:
+    """Templates, style sheets, texts and compiled texts, which the repository does not have, are inside."""
+    held = set(zipfile.ZipFile(wheel).namelist())
+    pages = "safeconduct/web/pages"
+    for name in ("templates/pages/base.html", "static/pages/safeconduct.css", "locale/fa/LC_MESSAGES/django.mo"):
+        assert f"{pages}/{name}" in held
+    for name in held:
+        assert not name.endswith(".po") or name.removesuffix(".po") + ".mo" in held
+
+
 def test_the_installed_command_works_outside_the_clone(installed: Callable[..., str]) -> None:
     """From the example to the report, and the template, everything that a command needs is in the wheel."""
     safe_conduct = ("-m", "safeconduct")
