@@ -1,9 +1,14 @@
-"""A real browser, that of the system."""
+"""A real browser, that of the system, and a real server."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -25,3 +30,27 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=found)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address at which the command serves a new data directory, on SQLite."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{trial.getsockname()[1]}"
+    data = tmp_path_factory.mktemp("served") / "data"
+    command = [sys.executable, "-m", "safeconduct", "serve", "--data", str(data), "--port", address.rpartition(":")[2]]
+    process = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": "", "SAFECONDUCT_DATA": ""})
+    try:
+        while True:
+            assert process.poll() is None
+            try:
+                urllib.request.urlopen(address, timeout=30).close()
+                break
+            except urllib.error.URLError as error:
+                if not isinstance(error.reason, ConnectionRefusedError):
+                    raise
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
