@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
@@ -100,3 +101,16 @@ def count(name: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) >= 1):
         raise WrongSetting(f"{name}: {value!r} is not a whole number of at least 1")
     return int(value)
+
+
+def zone(name: str) -> str:
+    """The value of a setting that is a time zone, by its name.
+
+    Raises:
+        WrongSetting: there is no such time zone.
+    """
+    value = text(name)
+    try:
+        return ZoneInfo(value).key
+    except (ValueError, OSError, KeyError):
+        raise WrongSetting(f"{name}: {value!r} is no time zone; one is named as Europe/Tirana") from None

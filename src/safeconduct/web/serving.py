@@ -35,6 +35,7 @@ def prepare(path: Path, say: Callable[[str], None]) -> DataDirectory:
         Unusable: the directory is not ours, or no backup could be made.
         WrongSetting: an environment variable has a value that cannot be followed.
     """
+    _refuse_wrong_settings(path)
     directory = open_or_create(path)
     os.environ["SAFECONDUCT_DATA"] = str(directory.path)
     os.environ["DJANGO_SETTINGS_MODULE"] = "safeconduct.web.settings"
@@ -132,6 +133,14 @@ def _dump_postgresql(url: str, target: Path) -> None:
     if done.returncode:
         why = " ".join(done.stderr.split())
         raise Unusable(f"pg_dump: the database could not be copied ({why}); nothing was changed")
+
+
+def _refuse_wrong_settings(path: Path) -> None:
+    """See that every setting can be followed before anything is made."""
+    environment.truth("SAFECONDUCT_HTTPS")
+    environment.count("SAFECONDUCT_WORKERS")
+    environment.zone("SAFECONDUCT_TIME_ZONE")
+    database(environment.text("DATABASE_URL"), path)
 
 
 def _refuse_taken(port: int) -> None:

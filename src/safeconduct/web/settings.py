@@ -104,7 +104,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fa", _("Persian"))]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = environment.text("SAFECONDUCT_TIME_ZONE")
+TIME_ZONE = environment.zone("SAFECONDUCT_TIME_ZONE")
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # files are served from the package itself; nothing is collected
