@@ -1,0 +1,99 @@
+"""The second factor: required of everybody, and its secrets encrypted."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable
+
+import segno
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from safeconduct.web.accounts.models import User
+
+KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+NONCE_BYTES = 12
+ENROL = "mfa_activate_totp"
+OPEN_WITHOUT = frozenset(
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "set_language",
+    }
+)
+"""The views, by name, that somebody may use who signed in and has no second factor yet."""
+
+
+def has_one(user: User | AnonymousUser) -> bool:
+    """Whether somebody has a second factor; recovery codes alone are none."""
+    return user.is_authenticated and Authenticator.objects.filter(user=user, type__in=KINDS).exists()
+
+
+class SecondFactorRequired:
+    """Shows to those who signed in without a second factor nothing but the page on which they set one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on what is not for a view."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[object, ...],  # noqa: ARG002 - what Django calls
+        kwargs: dict[str, object],  # noqa: ARG002
+    ) -> HttpResponse | None:
+        """Send whoever lacks a second factor to set one up, unless the view is open to everybody."""
+        match = request.resolver_match
+        if not getattr(view, "login_required", True) or (match is not None and match.view_name in OPEN_WITHOUT):
+            return None
+        if request.user.is_authenticated and not has_one(request.user):
+            return redirect(ENROL)
+        return None
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-allauth ships no types
+    """Encrypts secrets, draws the code within the page, and keeps the last factor from being removed."""
+
+    def encrypt(self, text: str) -> str:
+        """A secret as the database keeps it."""
+        nonce = os.urandom(NONCE_BYTES)
+        return base64.b64encode(nonce + _cipher().encrypt(nonce, text.encode(), None)).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A secret as it is used.
+
+        Raises:
+            cryptography.exceptions.InvalidTag: it was encrypted with another key, or altered.
+        """
+        sealed = base64.b64decode(encrypted_text)
+        return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """The code to be photographed, black on white in the dark as well."""
+        code: str = segno.make(url, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff", omitsize=True)
+        return code
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whether another second factor remains."""
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=KINDS).exclude(pk=authenticator.pk)
+        return bool(others.exists())
+
+
+def _cipher() -> AESGCM:
+    """Of a key of its own, which outlives the rotation of the keys that identities are encrypted with."""
+    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"safeconduct second factor")
+    return AESGCM(derive.derive(str(settings.SECRET_KEY).encode()))
