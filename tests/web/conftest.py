@@ -6,12 +6,38 @@ import pytest
 from django.test import Client
 
 from safeconduct.web.accounts.models import User
+from safeconduct.web.record.models import Operation
+from safeconduct.web.rights import grants
+from safeconduct.web.rights.roles import Role
+from web.cast import with_second_factor
+
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
 def alma(db: None) -> User:  # noqa: ARG001 - it needs the database
-    """A user without any role."""
-    return User.objects.create_user("alma", "correct horse battery", display_name="Alma Hoxha")
+    """A user with a second factor and without any role."""
+    return with_second_factor(User.objects.create_user("alma", PASSWORD, display_name="Alma Hoxha"))
+
+
+@pytest.fixture
+def rita(db: None) -> User:  # noqa: ARG001
+    """The administrator."""
+    user = with_second_factor(User.objects.create_user("rita", PASSWORD, display_name="Rita Krasniqi"))
+    grants.give(user, Role.ADMINISTRATOR, None, by=None, reason="first start")
+    return user
+
+
+@pytest.fixture
+def liberty(db: None) -> Operation:  # noqa: ARG001
+    """An operation."""
+    return Operation.objects.create(code="liberty", name="Camp Liberty")
+
+
+@pytest.fixture
+def elsewhere(db: None) -> Operation:  # noqa: ARG001
+    """Another operation."""
+    return Operation.objects.create(code="elsewhere", name="Elsewhere")
 
 
 @pytest.fixture
@@ -19,4 +45,12 @@ def as_alma(alma: User) -> Client:
     """A client that is signed in as Alma."""
     client = Client()
     client.force_login(alma)
+    return client
+
+
+@pytest.fixture
+def as_rita(rita: User) -> Client:
+    """A client that is signed in as the administrator."""
+    client = Client()
+    client.force_login(rita)
     return client

@@ -38,6 +38,9 @@ def serve(
             f"The data is in {directory.path}. Keep a copy of {directory.key_file.name} apart: what is lost with it "
             "cannot be read again."
         )
+        if first := serving.first_address(port):
+            print_for_people("There is no administrator yet. To become it, open this link here within an hour:")
+            print_for_people(first)
         print_for_people(f"Safe Conduct is at http://{serving.HOST}:{port} until you press Ctrl-C.")
         serving.serve(directory, port)
     except (Unusable, environment.WrongSetting) as error:

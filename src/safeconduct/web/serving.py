@@ -46,6 +46,17 @@ def prepare(path: Path, say: Callable[[str], None]) -> DataDirectory:
     return directory
 
 
+def first_address(port: int = PORT) -> str | None:
+    """The address that makes the first administrator, where there is none; it works once, for an hour, from here.
+
+    ``prepare`` was called before. An earlier address of this kind works no more.
+    """
+    from safeconduct.web.rights import first_start
+
+    path = first_start.path_of_link()
+    return f"http://{HOST}:{port}{path}" if path else None
+
+
 def serve(directory: DataDirectory, port: int = PORT) -> None:
     """Answer requests from this machine until the process is told to stop. ``prepare`` was called before.
 

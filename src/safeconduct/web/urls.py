@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
 
+from safeconduct.web.accounts import language
 from safeconduct.web.pages import errors, views
 
 urlpatterns = [
     path("", views.front, name="front"),
-    path("language/", login_not_required(set_language), name="set_language"),
-    path("accounts/", include("allauth.urls")),
+    path("language/", language.choose, name="set_language"),
+    path("accounts/", include("safeconduct.web.accounts.urls")),
+    path("", include("safeconduct.web.rights.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -9,12 +9,15 @@ from django.db.transaction import atomic
 from django.test import Client, RequestFactory
 
 from safeconduct.web.accounts.models import User
+from web.cast import code_of
 
 
 def test_a_user_signs_in_by_name(alma: User, client: Client) -> None:
-    """The page takes name and password, capitals or not, and no address for mail is asked for."""
+    """The page takes name and password, capitals or not, then a code; no address for mail is asked for."""
     answered = client.post("/accounts/login/", {"login": "Alma", "password": "correct horse battery"})
-    assert answered.status_code == 302
+    assert answered.headers["Location"] == "/accounts/2fa/authenticate/"
+    assert str(alma) not in client.get("/").content.decode()
+    answered = client.post("/accounts/2fa/authenticate/", {"code": code_of()})
     assert answered.headers["Location"] == "/"
     assert str(alma) in client.get("/").content.decode()
 

@@ -7,9 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from safeconduct.web.accounts import second_factor
+from safeconduct.web.rights import gate
+from safeconduct.web.rights.roles import Right
+
 
 @login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What this is; to whom is not signed in, nothing else but the way to sign in."""
-    return render(request, "pages/front.html")
+    """What this is, and the own roles; to whom is not signed in, nothing else but the way to sign in."""
+    held = list(gate.grants_of(request.user)) if second_factor.has_one(request.user) else []
+    rights = {right for grant in held if grant.operation is None for right in grant.rights}
+    context = {"grants": [grant for grant in held if grant.operation], "invites": Right.USERS_EDIT in rights}
+    return render(request, "pages/front.html", context)

@@ -1,0 +1,145 @@
+"""The gate before every page of an operation: who may pass is decided here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from safeconduct.web.accounts import second_factor
+from safeconduct.web.accounts.models import User
+from safeconduct.web.record.models import Operation
+from safeconduct.web.rights.models import Grant
+from safeconduct.web.rights.roles import Right
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a view asks of whoever calls it.
+
+    Attributes:
+        right: The right.
+        purpose: What personal data is read for, or nothing where none is read.
+        installation_wide: Whether the right is of the installation and not of an operation.
+    """
+
+    right: Right
+    purpose: str | None = None
+    installation_wide: bool = False
+
+
+class Passed(HttpRequest):
+    """A request that passed the gate.
+
+    Attributes:
+        user: Who asks, signed in.
+        operation: The operation of the address.
+        operation_name: Its name, which the shell shows.
+        rights: All that the user may do in it today.
+        purpose: What personal data is read for, as the view declares.
+    """
+
+    user: User
+    operation: Operation
+    operation_name: str
+    rights: frozenset[Right]
+    purpose: str | None
+
+
+def rights_of(user: User | AnonymousUser, operation: Operation | None, on: date | None = None) -> frozenset[Right]:
+    """What a user may do in an operation on a day, today if none is named.
+
+    Args:
+        user: Who.
+        operation: The operation; nothing for what holds for the whole installation.
+        on: The day.
+    """
+    if not user.is_authenticated:
+        return frozenset()
+    return _united(Grant.objects.in_force(on).filter(user=user, operation=operation))
+
+
+def grants_of(user: User | AnonymousUser) -> QuerySet[Grant]:
+    """The roles that a user has today, with their operations."""
+    if not user.is_authenticated:
+        return Grant.objects.none()
+    return Grant.objects.in_force().filter(user=user).select_related("operation").order_by("operation__name", "role")
+
+
+def needs(right: Right, *, purpose: str | None = None) -> Callable[[View], View]:
+    """Open a view, which takes ``operation_code``, to those alone who have a right in that operation.
+
+    Nobody is sent to sign in, and who lacks a second factor to set one up. For who lacks the right there is no such
+    page, just as for an operation that does not exist. The view gets a request as ``Passed`` describes it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def gated(request: HttpRequest, *args: Any, operation_code: str, **kwargs: Any) -> HttpResponse:
+            if elsewhere := _elsewhere_first(request):
+                return elsewhere
+            # One question to the database whether or not there is such an operation: both take as long.
+            grants = list(
+                Grant.objects.in_force()
+                .filter(user=cast(User, request.user), operation__code=operation_code)
+                .select_related("operation")
+            )
+            rights = _united(grants)
+            if right not in rights:
+                raise Http404
+            _pass(request, grants[0].operation, rights, purpose)
+            return view(request, *args, operation_code=operation_code, **kwargs)
+
+        gated.need = Need(right, purpose)  # type: ignore[attr-defined]  # read by the test of every address
+        return gated
+
+    return decorate
+
+
+def needs_installation_wide(right: Right) -> Callable[[View], View]:
+    """Open a view to those alone who have a right for the whole installation; for others there is no such page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if elsewhere := _elsewhere_first(request):
+                return elsewhere
+            rights = rights_of(request.user, None)
+            if right not in rights:
+                raise Http404
+            request.rights = rights  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        gated.need = Need(right, installation_wide=True)  # type: ignore[attr-defined]
+        return gated
+
+    return decorate
+
+
+def _elsewhere_first(request: HttpRequest) -> HttpResponse | None:
+    """Where to go before any right is looked at. Two middlewares ask the same; the gate leans on neither."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return None if second_factor.has_one(request.user) else redirect(second_factor.ENROL)
+
+
+def _pass(request: HttpRequest, operation: Operation | None, rights: frozenset[Right], purpose: str | None) -> None:
+    passed = cast(Passed, request)
+    passed.operation = cast(Operation, operation)
+    passed.operation_name = passed.operation.name
+    passed.rights = rights
+    passed.purpose = purpose
+
+
+def _united(grants: Any) -> frozenset[Right]:
+    return frozenset[Right]().union(*(grant.rights for grant in grants))

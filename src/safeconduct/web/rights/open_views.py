@@ -1,0 +1,37 @@
+"""The views that need no right in an operation, each with the reason. Every other view stands behind the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+OPEN: Mapping[str, str] = MappingProxyType(
+    {
+        "front": "says what this is, and to whom is signed in which operations there are for them",
+        "set_language": "turns the page",
+        "open_link": "takes a token out of an address",
+        "join": "is for the person of a link",
+        "first_account": "is for whoever sits at the server while there is no administrator",
+        "account_login": "is where everybody begins",
+        "account_logout": "ends the own session",
+        "account_inactive": "says that one is shut out",
+        "account_reauthenticate": "asks for the own password",
+        "account_change_password": "changes the own password",
+        "mfa_index": "shows the own second factors",
+        "mfa_authenticate": "asks for the own second factor",
+        "mfa_reauthenticate": "asks for the own second factor",
+        "mfa_activate_totp": "sets up the own second factor",
+        "mfa_deactivate_totp": "removes an own second factor, if another remains",
+        "mfa_view_recovery_codes": "shows the own recovery codes",
+        "mfa_generate_recovery_codes": "makes the own recovery codes anew",
+        "mfa_download_recovery_codes": "shows the own recovery codes",
+        "mfa_list_webauthn": "shows the own passkeys",
+        "mfa_add_webauthn": "adds an own passkey",
+        "mfa_reauthenticate_webauthn": "asks for an own passkey",
+        "mfa_remove_webauthn": "removes an own passkey, if another factor remains",
+        "mfa_edit_webauthn": "names an own passkey",
+        "mfa_login_webauthn": "signs in with a passkey",
+        "usersessions_list": "shows and ends the own sessions",
+    }
+)
+"""Why each of these views, by name, needs no right."""

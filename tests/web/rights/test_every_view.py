@@ -1,0 +1,63 @@
+"""Every address: behind the gate, or on the list of those that need not be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from safeconduct.web.record.models import Operation
+from safeconduct.web.rights.gate import Need
+from safeconduct.web.rights.open_views import OPEN
+
+OTHERS = {"operation_code": "liberty", "pk": 1, "grant_pk": 1, "token": "x"}
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    """Every pattern below a resolver."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one)
+        else:
+            yield one
+
+
+ALL = list(patterns(get_resolver()))
+GATED = [one for one in ALL if isinstance(getattr(one.callback, "need", None), Need)]
+
+
+def test_every_view_is_gated_or_listed() -> None:
+    """A view that is neither is a hole; one that is both, or a name without a view, is a slip."""
+    names = {one.name for one in ALL if one not in GATED}
+    assert names == set(OPEN)
+    assert not {one.name for one in GATED} & set(OPEN)
+    assert all(reason.strip() for reason in OPEN.values())
+
+
+@pytest.mark.parametrize("pattern", GATED, ids=lambda one: one.name)
+def test_the_need_fits_the_address(pattern: URLPattern) -> None:
+    """An address with an operation in it needs a right there; any other a right for the installation."""
+    need: Any = getattr(pattern.callback, "need")  # noqa: B009 - functions have no such attribute for the checker
+    assert ("operation_code" in pattern.pattern.converters) is not need.installation_wide
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("pattern", GATED, ids=lambda one: one.name)
+def test_a_gated_view_shows_nothing_without_the_right(
+    pattern: URLPattern, method: str, client: Client, as_alma: Client, liberty: Operation
+) -> None:
+    """Nobody is sent to sign in; who is signed in and has no role finds no page, whatever the request."""
+    address = reverse(str(pattern.name), kwargs={name: OTHERS[name] for name in pattern.pattern.converters})
+    assert getattr(client, method)(address).headers["Location"].startswith("/accounts/login/")
+    answer = getattr(as_alma, method)(address)
+    assert answer.status_code == 404
+    assert liberty.name not in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["signup/", "password/reset/", "email/", "confirm-email/"])
+def test_pages_that_need_mail_are_not_there(address: str, as_alma: Client, db: None) -> None:  # noqa: ARG001
+    """There is no mail, and nobody signs up."""
+    assert as_alma.get(f"/accounts/{address}").status_code == 404
