@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "safeconduct.web.pages.context.shell",
+                "safeconduct.web.accounts.context.passkeys",
             ],
         },
     }
