@@ -23,6 +23,7 @@ from safeconduct.cli.main import app
 from safeconduct.cli.refusal import Status
 from safeconduct.operation import DICTIONARY
 from safeconduct.web.environment import SETTINGS
+from safeconduct.web.rights.roles import INSTALLATION_WIDE, MEANINGS, NAMES, RIGHTS, Right, Role
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -78,7 +79,10 @@ def public(module: ModuleType) -> Iterator[tuple[str, object]]:
             yield f"{module.__name__}.{name}", thing
         if inspect.isclass(thing):
             for part, member in vars(thing).items():
-                if not part.startswith("_") and (inspect.isfunction(member) or isinstance(member, property)):
+                written = member.fget if isinstance(member, property) else member
+                # Django gives each form a property of its own making.
+                ours = inspect.isfunction(written) and written.__module__ == module.__name__
+                if not part.startswith("_") and ours:
                     yield f"{module.__name__}.{name}.{part}", member
 
 
@@ -129,6 +133,22 @@ def test_a_setting_of_the_web_application_is_in_the_reference(name: str) -> None
     """Each environment variable has its row, with a meaning in whole sentences."""
     assert SETTINGS[name].meaning.endswith(".")
     assert f"\n| `{name}` | " in reference_pages.settings_page()
+
+
+@pytest.mark.parametrize("right", list(Right))
+def test_a_right_is_in_the_reference_with_its_roles(right: Right) -> None:
+    """The table that people read says of each right and role what the program does."""
+    page = reference_pages.rights_page().splitlines()
+    lines = [[part.strip() for part in line.split("|")[1:-1]] for line in page if line.startswith("|")]
+    header = lines[0][2:]
+    meaning, *cells = next(line[1:] for line in lines if line[0] == f"`{right}`")
+    assert meaning == MEANINGS[right]
+    if not any(right in RIGHTS[role] for role in INSTALLATION_WIDE) or cells:
+        told = {name for name, cell in zip(header, cells, strict=True) if cell == "yes"}
+        assert told == {NAMES[role] for role in Role if right in RIGHTS[role] and role not in INSTALLATION_WIDE}
+    for role in INSTALLATION_WIDE & {role for role in Role if right in RIGHTS[role]}:
+        section = "\n".join(page).split(f"## {NAMES[role]}")[1]
+        assert f"| `{right}` | {MEANINGS[right]} |" in section
 
 
 @pytest.mark.parametrize("name", list(DICTIONARY))

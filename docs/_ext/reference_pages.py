@@ -20,8 +20,15 @@ from safeconduct.cli.main import app as command_line
 from safeconduct.operation import DICTIONARY
 from safeconduct.operation.dictionary import Column
 from safeconduct.web.environment import SETTINGS
+from safeconduct.web.rights.roles import BESIDE, INSTALLATION_WIDE, MEANINGS, NAMES, RIGHTS, Right, Role
 
 PACKAGES = ("safeconduct.operation", "safeconduct.planning", "safeconduct.verification", "safeconduct.report")
+RIGHTS_LEAD = (
+    "A role is given to a user in one operation, until a day that is at most a year ahead. Without one, nothing of the "
+    "operation can be seen. Who has several roles may do what any of them allows. The right to see sensitive needs is "
+    "in no role: it is given beside one that sees the register."
+)
+INSTALLATION_WIDE_LEAD = "This role is of the whole installation, and opens nothing of an operation."
 PARTS = {
     "plan": "The tables that a plan is made from",
     "danger": "The log of incidents",
@@ -117,6 +124,27 @@ def settings_page() -> str:
     return f"# Settings of the web application\n\n{lead}\n\n" + table(("variable", "meaning", "default"), rows)
 
 
+def rights_page() -> str:
+    """The page of who may do what: a table with a row for each right and a column for each role of an operation."""
+    roles = [role for role in Role if role not in INSTALLATION_WIDE]
+    parts = ["# Roles and rights\n", RIGHTS_LEAD + "\n"]
+    header = ("right", "allows to", *(NAMES[role] for role in roles))
+    in_operation = [one for one in Right if one in BESIDE or any(one in RIGHTS[role] for role in roles)]
+    parts.append(table(header, (right_row(one, roles) for one in in_operation)))
+    for role in Role:
+        if role in INSTALLATION_WIDE:
+            parts += [f"## {NAMES[role]}\n", INSTALLATION_WIDE_LEAD + "\n"]
+            rows = ((f"`{one}`", cell(MEANINGS[one])) for one in Right if one in RIGHTS[role])
+            parts.append(table(("right", "allows to"), rows))
+    return "\n".join(parts)
+
+
+def right_row(right: Right, roles: list[Role]) -> tuple[str, ...]:
+    """One right as a row of its page."""
+    without = "beside a role" if right in BESIDE else ""
+    return f"`{right}`", cell(MEANINGS[right]), *("yes" if right in RIGHTS[role] else without for role in roles)
+
+
 def column_row(column: Column) -> tuple[str, ...]:
     """One column of the data dictionary as a row of its page."""
     name = f"`{column.name}`" + (" (key)" if column.key else "")
@@ -162,7 +190,7 @@ def directive(thing: object) -> str:
 def pages() -> dict[str, str]:
     """Every generated page by its file name."""
     return (
-        {"commands.md": command_page(), "settings.md": settings_page()}
+        {"commands.md": command_page(), "settings.md": settings_page(), "rights.md": rights_page()}
         | {f"tables-{part}.md": dictionary_page(part) for part in PARTS}
         | {f"{package.replace('.', '-')}.md": python_page(package) for package in PACKAGES}
     )

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from django.utils.translation import gettext_noop as _
+
+def _(text: str) -> str:
+    """Mark a text to be translated where it is shown. Django's own marker asks for settings."""
+    return text
 
 
 class Right(StrEnum):
