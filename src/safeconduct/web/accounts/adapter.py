@@ -11,6 +11,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 
 from safeconduct.web.accounts.language import remember
+from safeconduct.web.accounts.lost_session import sign_whose
 from safeconduct.web.accounts.models import User
 
 
@@ -32,6 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # django-all
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         """Go on in the language that the user chose once."""
         response: HttpResponse = super().post_login(request, user, **more)
+        sign_whose(response, user)
         if user.language:
             remember(response, user.language)
         return response

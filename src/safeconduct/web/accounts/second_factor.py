@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import os
 from collections.abc import Callable
 
 import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from safeconduct.web.accounts import sealing
 from safeconduct.web.accounts.models import User
 
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-NONCE_BYTES = 12
+PURPOSE = "second factor"
 ENROL = "mfa_activate_totp"
 OPEN_WITHOUT = frozenset(
     {
@@ -70,8 +65,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-al
 
     def encrypt(self, text: str) -> str:
         """A secret as the database keeps it."""
-        nonce = os.urandom(NONCE_BYTES)
-        return base64.b64encode(nonce + _cipher().encrypt(nonce, text.encode(), None)).decode("ascii")
+        return sealing.seal(text, PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
         """A secret as it is used.
@@ -79,8 +73,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-al
         Raises:
             cryptography.exceptions.InvalidTag: it was encrypted with another key, or altered.
         """
-        sealed = base64.b64decode(encrypted_text)
-        return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
+        return sealing.unseal(encrypted_text, PURPOSE)
 
     def build_totp_svg(self, url: str) -> str:
         """The code to be photographed, black on white in the dark as well."""
@@ -91,9 +84,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # django-al
         """Whether another second factor remains."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=KINDS).exclude(pk=authenticator.pk)
         return bool(others.exists())
-
-
-def _cipher() -> AESGCM:
-    """Of a key of its own, which outlives the rotation of the keys that identities are encrypted with."""
-    derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"safeconduct second factor")
-    return AESGCM(derive.derive(str(settings.SECRET_KEY).encode()))

@@ -11,6 +11,7 @@ OPEN: Mapping[str, str] = MappingProxyType(
         "set_language": "turns the page",
         "open_link": "takes a token out of an address",
         "join": "is for the person of a link",
+        "kept_form": "gives the own form back that a lost session kept",
         "first_account": "is for whoever sits at the server while there is no administrator",
         "account_login": "is where everybody begins",
         "account_logout": "ends the own session",

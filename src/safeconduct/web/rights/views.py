@@ -92,7 +92,7 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def offer_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link with which the user sets password and second factor anew."""
-    user, form = get_object_or_404(User, pk=pk, is_active=True), ReasonForm(request.POST)
+    user, form = get_object_or_404(User, pk=pk, is_active=True), ReasonForm(request.POST, auto_id="reset_%s")
     if not form.is_valid() or not user.has_usable_password():
         return _person(request, user, reset_form=form)
     token = joining.offer_reset(user, _who(request), form.cleaned_data["reason"])
@@ -103,7 +103,7 @@ def offer_reset(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def shut_out_or_let_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the user sign in no longer, or again."""
-    user, form = get_object_or_404(User, pk=pk), ReasonForm(request.POST)
+    user, form = get_object_or_404(User, pk=pk), ReasonForm(request.POST, auto_id="door_%s")
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
