@@ -26,7 +26,7 @@ WHOSE = "whose"
 """The cookie that tells whose session it was, signed; it ends with the browser."""
 KEPT_SECONDS = 3600
 MOST_CHARACTERS = 100_000
-TOKEN = "csrfmiddlewaretoken"
+FIELD_OF_DJANGO = "csrfmiddlewaretoken"
 SECRET = frozenset({"password", "password1", "password2", "oldpassword", "again", "credential"})
 """The fields that are never kept, and no form that has one: half a form would be worse than none."""
 
@@ -57,10 +57,10 @@ class SignInRequired(LoginRequiredMiddleware):
             (name, value)
             for name, values in request.POST.lists()
             for value in values
-            if isinstance(value, str) and name != TOKEN
+            if isinstance(value, str) and name != FIELD_OF_DJANGO
         ]
         text = json.dumps({"owner": owner, "path": request.get_full_path(), "fields": fields, "at": time.time()})
-        if len(text) > MOST_CHARACTERS:
+        if not fields or len(text) > MOST_CHARACTERS:
             return super().handle_no_permission(request, view_func)
         request.session[IN_SESSION] = sealing.seal(text, PURPOSE)
         return redirect_to_login(reverse("kept_form"))
