@@ -1,0 +1,41 @@
+"""Rows that are never altered: a trigger, on either database, refuses what the code never does."""
+
+from __future__ import annotations
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import RunPython
+from django.db.migrations.state import StateApps
+
+ON_SQLITE = (
+    "CREATE TRIGGER {table}_never_altered BEFORE UPDATE ON {table} "
+    "BEGIN SELECT RAISE(ABORT, '{table}: a row is never altered; add another'); END"
+)
+ON_POSTGRESQL = (
+    "CREATE FUNCTION {table}_never_altered() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "RAISE EXCEPTION '{table}: a row is never altered; add another' USING ERRCODE = 'integrity_constraint_violation'; "
+    "END $$; "
+    "CREATE TRIGGER {table}_never_altered BEFORE UPDATE ON {table} "
+    "FOR EACH ROW EXECUTE FUNCTION {table}_never_altered()"
+)
+
+
+def guard(table: str) -> RunPython:
+    """The step of a migration that makes the rows of a table unalterable.
+
+    SQLite drops the trigger where a later migration remakes the table; such a migration ends with this step again.
+
+    Args:
+        table: The table's name in the database; a word of our own.
+    """
+
+    def forwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001 - what Django calls
+        statement = ON_SQLITE if editor.connection.vendor == "sqlite" else ON_POSTGRESQL
+        editor.execute(statement.format(table=table), params=None)
+
+    def backwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001
+        if editor.connection.vendor == "sqlite":
+            editor.execute(f"DROP TRIGGER {table}_never_altered", params=None)
+        else:
+            editor.execute(f"DROP FUNCTION {table}_never_altered() CASCADE", params=None)
+
+    return RunPython(forwards, backwards)

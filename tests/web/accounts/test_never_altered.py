@@ -1,0 +1,30 @@
+"""Rows that tell what happened: the database itself refuses to alter them."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection
+from django.db.transaction import atomic
+
+from safeconduct.web.accounts import joining
+from safeconduct.web.accounts.models import AccountChange, User
+from safeconduct.web.record.models import Operation
+from safeconduct.web.rights import grants
+from safeconduct.web.rights.models import Grant, Revocation
+from safeconduct.web.rights.roles import Role
+
+
+@pytest.mark.parametrize("model", [AccountChange, Grant, Revocation])
+def test_a_row_is_never_altered(
+    model: type[AccountChange | Grant | Revocation], alma: User, rita: User, liberty: Operation
+) -> None:
+    """Neither through a model nor in plain SQL, and the row stays as it was."""
+    grants.revoke(grants.give(alma, Role.PARTNER, liberty, by=rita, reason="before"), by=rita, reason="before")
+    joining.shut_out(alma, rita, "before")
+    rows = model._default_manager.filter(reason="before")
+    assert rows.count() == 1
+    with pytest.raises(IntegrityError, match="never altered"), atomic():
+        rows.update(reason="after")
+    with pytest.raises(IntegrityError, match="never altered"), atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {model._meta.db_table} SET reason = 'after'")  # noqa: S608 - the name of a table
+    assert rows.count() == 1
