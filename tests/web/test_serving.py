@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -21,6 +22,10 @@ from safeconduct.web.data_directory import Unusable, create
 
 TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_TEST_DATABASE_URL": ""}
 PREPARE = "import sys, pathlib; from safeconduct.web.serving import prepare; prepare(pathlib.Path(sys.argv[1]), print)"
+FIRST_ADDRESS = (
+    "import sys, pathlib; from safeconduct.web import serving; "
+    "serving.prepare(pathlib.Path(sys.argv[1]), lambda line: None); print(serving.first_address())"
+)
 TO_AN_EARLIER_FORM = (
     "import sys, pathlib; from safeconduct.web import serving; serving.prepare(pathlib.Path(sys.argv[1]), print); "
     "from django.core.management import call_command; call_command('migrate', 'usersessions', 'zero', verbosity=0)"
@@ -64,6 +69,20 @@ def answer(port: int, path: str, process: subprocess.Popen[str]) -> str:
         except urllib.error.URLError as error:
             if not isinstance(error.reason, ConnectionRefusedError):
                 raise
+
+
+def test_each_start_without_an_administrator_prints_a_new_link(tmp_path: Path) -> None:
+    """The link of an earlier start works no more; what is printed is nowhere in the database."""
+    data = tmp_path / "data"
+    first, second = run(FIRST_ADDRESS, data).strip(), run(FIRST_ADDRESS, data).strip()
+    assert first != second
+    tokens = [address.rpartition("/link/")[2].rstrip("/") for address in (first, second)]
+    with closing(sqlite3.connect(data / "database.sqlite3")) as file:
+        kept = file.execute("SELECT token_hash, withdrawn_at IS NULL FROM accounts_link ORDER BY id").fetchall()
+        everything = "\n".join(file.iterdump())
+    assert [hashlib.sha256(token.encode()).hexdigest() for token in tokens] == [row[0] for row in kept]
+    assert [row[1] for row in kept] == [0, 1]
+    assert not any(token in everything for token in tokens)
 
 
 def test_the_command_serves_and_stops_when_told(served: tuple[subprocess.Popen[str], Path, int]) -> None:

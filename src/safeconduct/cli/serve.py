@@ -26,7 +26,8 @@ def serve(
     """Keep the shared record, and answer browsers on this machine.
 
     The database, the keys and the backups are in the data directory. A database of an earlier version is copied to
-    `backups/` and then brought to the present form. Ctrl-C stops the server.
+    `backups/` and then brought to the present form. Where there is no administrator, a link is printed that makes one;
+    it works once, for an hour, on this machine. Ctrl-C stops the server.
     """
     from safeconduct.web import environment, serving
     from safeconduct.web.data_directory import Unusable, default_path

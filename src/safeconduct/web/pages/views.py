@@ -16,7 +16,12 @@ from safeconduct.web.rights.roles import Right
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, and the own roles; to whom is not signed in, nothing else but the way to sign in."""
-    held = list(gate.grants_of(request.user)) if second_factor.has_one(request.user) else []
+    strong = second_factor.has_one(request.user)
+    held = list(gate.grants_of(request.user)) if strong else []
     rights = {right for grant in held if grant.operation is None for right in grant.rights}
-    context = {"grants": [grant for grant in held if grant.operation], "invites": Right.USERS_EDIT in rights}
+    context = {
+        "grants": [grant for grant in held if grant.operation],
+        "invites": Right.USERS_EDIT in rights,
+        "strong": strong,
+    }
     return render(request, "pages/front.html", context)
