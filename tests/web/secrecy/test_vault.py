@@ -104,7 +104,8 @@ def test_what_nobody_sealed_is_not_taken_for_erased() -> None:
 
 
 REFUSED = {
-    "revived": "UPDATE secrecy_personkey SET destroyed_at = NULL, wrapped = '1', key_id = 'k1' WHERE person_id = %(ben)s",
+    "revived": "UPDATE secrecy_personkey SET destroyed_at = NULL, wrapped = '1', key_id = 'k1' "
+    "WHERE person_id = %(ben)s",
     "mark changed": "UPDATE secrecy_personkey SET destroyed_at = created_at WHERE person_id = %(ben)s",
     "deleted": "DELETE FROM secrecy_personkey WHERE person_id = %(ana)s",
     "given to another": "UPDATE secrecy_personkey SET person_id = 'X' WHERE person_id = %(ana)s",

@@ -54,10 +54,10 @@ def skeleton(text: str) -> str:
     the parts. An initial vowel, which every script shows, stays as ``a``.
     """
     marked = _SERVANT.sub("abd", text.casefold().translate(_BEFORE))
-    plain = _SUN_DIN.sub("دين", normalise(marked)).translate(_NATIVE)
+    plain = _SUN_DIN.sub("دين", normalise(marked))
     for pattern, sign in _LATIN:
         plain = pattern.sub(sign, plain)
-    whole = _FINAL_H.sub("", plain).replace(" ", "")
+    whole = _FINAL_H.sub("", plain.translate(_NATIVE)).replace(" ", "")
     first = "a" if _VOWELS.match(whole) else whole[:1]
     rest = _VOWELS.sub("", whole[1:]).replace("v", "")
     return _TWICE.sub(r"\1", first + rest)
