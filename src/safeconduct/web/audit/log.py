@@ -105,7 +105,7 @@ def append(
         before=before,
         after=after,
     )
-    return _append(actor, [draft])[-1]
+    return Entry(**dict(zip((*chain.COLUMNS, "mac"), _append(actor, [draft]), strict=True)))
 
 
 def append_many(actor: User | None, drafts: Iterable[Draft]) -> Head:
@@ -216,27 +216,40 @@ def opened(value: Any) -> dict[str, Any] | None:
     return {name: None if text is None else json.loads(text) for name, text in zip(sealed, texts, strict=True)}
 
 
-def _append(actor: User | None, drafts: Iterable[Draft]) -> list[Entry]:
-    """Append under the lock of the head; the last batch of entries, or nothing where there was no draft."""
+def _append(actor: User | None, drafts: Iterable[Draft]) -> tuple[chain.Value, ...]:
+    """Append under the lock of the head; the columns of the last entry, or nothing where there was no draft."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("append: is outside a transaction; log a change in the transaction that makes it")
     row = _locked_head()
     key, at = keys.installation().audit, moment_text(timezone.now())
     who = (None, "") if actor is None else (actor.pk, str(actor))
     count, previous = row.count, bytes(row.mac)
-    batch: list[Entry] = []
+    last: tuple[chain.Value, ...] = ()
+    rows: list[tuple[chain.Value, ...]] = []
     for draft in drafts:
-        if len(batch) == _ROWS:
-            Entry.objects.bulk_create(batch)
-            batch = []
+        if len(rows) == _ROWS:
+            _insert(rows)
+            rows = []
         count += 1
         values = (count, at, *who, *_columns(draft), previous)
         previous = chain.mac(key, values)
-        batch.append(Entry(**dict(zip(chain.COLUMNS, values, strict=True)), mac=previous))
-    if batch:
-        Entry.objects.bulk_create(batch)
+        last = (*values, previous)
+        rows.append(last)
+    if rows:
+        _insert(rows)
         HeadRow.objects.update(count=count, mac=previous)
-    return batch
+    return last
+
+
+def _insert(rows: list[tuple[chain.Value, ...]]) -> None:
+    """Write entries as they are: what the database holds is what their codes cover."""
+    names = [*chain.COLUMNS, "mac"]
+    columns, places = ", ".join(map(connection.ops.quote_name, names)), ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {Entry._meta.db_table} ({columns}) VALUES ({places})",  # noqa: S608 - our own words
+            rows,
+        )
 
 
 def _locked_head() -> HeadRow:

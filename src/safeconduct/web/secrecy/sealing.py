@@ -7,6 +7,7 @@ text is filled up to a multiple of 32 bytes first, so that the length of a short
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -24,10 +25,15 @@ class Unreadable(Exception):
     """A sealed value does not open: it was changed, moved to another place, or sealed with another key."""
 
 
-def seal(cipher: AESGCM, generation: int, person_id: str, field: str, text: str) -> bytes:
-    """Seal a text for a field of a person with the person's own key."""
-    head = bytes((VERSION,)) + generation.to_bytes(2, "big")
-    nonce = os.urandom(NONCE_BYTES)
+def nonces(count: int) -> Iterator[bytes]:
+    """Random nonces, 12 bytes each, drawn together since each draw is a call of the system."""
+    drawn = os.urandom(NONCE_BYTES * count)
+    return (drawn[start : start + NONCE_BYTES] for start in range(0, len(drawn), NONCE_BYTES))
+
+
+def seal(cipher: AESGCM, generation: int, person_id: str, field: str, text: str, nonce: bytes) -> bytes:
+    """Seal a text for a field of a person with the person's own key and a nonce that is used once."""
+    head = _head(generation)
     plain = text.encode() + _END
     plain += bytes(-len(plain) % BLOCK_BYTES)
     return head + nonce + cipher.encrypt(nonce, plain, head + _place(field) + person_id.encode())
@@ -40,7 +46,7 @@ def unseal(cipher: AESGCM, generation: int, person_id: str, field: str, blob: by
         Unreadable: it is not a value that was sealed with this key for this field of this person.
     """
     head, nonce = blob[:_HEAD_BYTES], blob[_HEAD_BYTES : _HEAD_BYTES + NONCE_BYTES]
-    if len(nonce) < NONCE_BYTES or head != bytes((VERSION,)) + generation.to_bytes(2, "big"):
+    if len(nonce) < NONCE_BYTES or head != _head(generation):
         raise Unreadable(f"{field} of {person_id}: is no sealed value of version {VERSION} and generation {generation}")
     try:
         plain = cipher.decrypt(nonce, blob[_HEAD_BYTES + NONCE_BYTES :], head + _place(field) + person_id.encode())
@@ -75,6 +81,12 @@ def unwrap(master: bytes, key_id: str, person_id: str, wrapped: bytes) -> bytes:
         raise Unreadable(f"key of {person_id}: was changed, or {key_id} is another key than it was") from None
 
 
+@lru_cache(maxsize=64)
+def _head(generation: int) -> bytes:
+    return bytes((VERSION,)) + generation.to_bytes(2, "big")
+
+
+@lru_cache(maxsize=256)
 def _place(field: str) -> bytes:
     """The field's part of the associated data; its length stands before it, so that nothing else reads the same."""
     name = field.encode()

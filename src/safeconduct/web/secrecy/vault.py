@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from safeconduct.web.secrecy import keys, sealing
@@ -56,11 +57,11 @@ def seal_many(values: Sequence[tuple[str, str, str]]) -> list[bytes]:
     """
     found = _keys_for(dict.fromkeys(person_id for person_id, _, _ in values))
     sealed = []
-    for person_id, field, text in values:
+    for (person_id, field, text), nonce in zip(values, sealing.nonces(len(values)), strict=True):
         key = found[person_id]
         if key is None:
             raise Erased(f"{person_id}: was erased; nothing can be kept of this person any more")
-        sealed.append(sealing.seal(key.cipher, key.generation, person_id, field, text))
+        sealed.append(sealing.seal(key.cipher, key.generation, person_id, field, text, nonce))
     return sealed
 
 
@@ -134,18 +135,17 @@ def _made(people: Sequence[str]) -> dict[str, _Key | None]:
     """New keys; where another process made one in the meantime, that one."""
     current = current_master()
     master = keys.master(current.key_id)
+    new = {person_id: sealing.new_data_key() for person_id in people}
+    wrapped = {person_id: sealing.wrap(master, current.key_id, person_id, key) for person_id, key in new.items()}
     PersonKey.objects.bulk_create(
-        [
-            PersonKey(
-                person_id=person_id,
-                wrapped=sealing.wrap(master, current.key_id, person_id, sealing.new_data_key()),
-                master=current,
-            )
-            for person_id in people
-        ],
+        [PersonKey(person_id=person_id, wrapped=blob, master=current) for person_id, blob in wrapped.items()],
         ignore_conflicts=True,
     )
-    return _opened(PersonKey.objects.filter(person_id__in=people))
+    stored = PersonKey.objects.filter(person_id__in=people, generation=1).values_list("person_id", "wrapped")
+    ours = {one for one, blob in stored if blob is not None and bytes(blob) == wrapped[one]}
+    theirs = [person_id for person_id in people if person_id not in ours]
+    made: dict[str, _Key | None] = {person_id: _Key(AESGCM(new[person_id]), 1) for person_id in ours}
+    return made | (_opened(PersonKey.objects.filter(person_id__in=theirs)) if theirs else {})
 
 
 def data_key_of(row: PersonKey) -> bytes | None:
@@ -155,14 +155,23 @@ def data_key_of(row: PersonKey) -> bytes | None:
         LostKey: the key file has not the master key that it is wrapped with.
         Unreadable: it was changed.
     """
-    if row.wrapped is None or row.master_id is None:
+    return _unwrapped(row.person_id, row.wrapped, row.master_id)
+
+
+def _opened(rows: QuerySet[PersonKey]) -> dict[str, _Key | None]:
+    found: dict[str, _Key | None] = {}
+    for person_id, wrapped, master_id, generation in rows.values_list(
+        "person_id", "wrapped", "master_id", "generation"
+    ):
+        data_key = _unwrapped(person_id, wrapped, master_id)
+        found[person_id] = _Key(AESGCM(data_key), generation) if data_key else None
+    return found
+
+
+def _unwrapped(person_id: str, wrapped: bytes | memoryview | None, key_id: str | None) -> bytes | None:
+    if wrapped is None or key_id is None:
         return None
-    return sealing.unwrap(keys.master(row.master_id), row.master_id, row.person_id, bytes(row.wrapped))
-
-
-def _opened(rows: Iterable[PersonKey]) -> dict[str, _Key | None]:
-    found = ((row, data_key_of(row)) for row in rows)
-    return {row.person_id: _Key(AESGCM(key), row.generation) if key else None for row, key in found}
+    return sealing.unwrap(keys.master(key_id), key_id, person_id, bytes(wrapped))
 
 
 def _batches(people: Iterable[str]) -> Iterator[list[str]]:
