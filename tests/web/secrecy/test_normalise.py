@@ -71,6 +71,12 @@ def test_normalising_names_twice_is_normalising_once(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_takes_the_same_way_as_all_else(text: str) -> None:
+    """A text in ASCII gives the same alone and beside a word in another script."""
+    assert f"{normalise(text)} م".strip() == normalise(f"{text} م") or not set(normalise(text).split()) - {"al", "el"}
+
+
 @given(st.text())
 def test_what_is_left_is_words_of_letters_and_ascii_digits(text: str) -> None:
     """No capital, no other digit, no space too many is left."""

@@ -7,6 +7,7 @@ Persian forms of a letter, the article, digits of three scripts, punctuation.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {
@@ -37,6 +38,10 @@ _LETTERS = str.maketrans(
 """Letters that decompose into nothing simpler, with the one that stands for them."""
 _SILENT = {"'", "’", "‘", "`", "´", "ʼ", "ʻ", "ʿ", "ʾ", "ʹ", "′"}
 """Signs within a word that writers set or leave out: Mas'ud, O’Neil."""
+_ASCII = {
+    code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in _SILENT else " " for code in range(128)
+}
+"""What ``_plain`` makes of each ASCII sign, for the many texts that hold no other."""
 _SHORTEST = 3
 _ARTICLE, _SERVANT = "ال", "عبد"
 _ARTICLES = {"ال", "al", "el"}
@@ -47,8 +52,8 @@ def normalise(text: str) -> str:
 
     Normalising twice is normalising once.
     """
-    plain = _plain(text)
-    while (again := _plain(plain)) != plain:  # a few rare letters need a second turn
+    plain = text.translate(_ASCII) if text.isascii() else _plain(text)
+    while not plain.isascii() and (again := _plain(plain)) != plain:  # a few rare letters need a second turn
         plain = again
     words = [_without_article(word) for word in plain.split()]
     named = [word for word in words if word not in _ARTICLES] or words
@@ -61,6 +66,7 @@ def _plain(text: str) -> str:
     return "".join(map(_one, folded.translate(_LETTERS)))
 
 
+@lru_cache(maxsize=4096)
 def _one(sign: str) -> str:
     if sign.isascii() and sign.isalnum():
         return sign
