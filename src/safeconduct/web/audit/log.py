@@ -256,9 +256,11 @@ def _locked_head() -> HeadRow:
     """The head, which nobody else has until the transaction ends; SQLite's transactions have it from their start."""
     rows = HeadRow.objects.select_for_update()
     row = rows.first()
-    if row is None:
-        if Entry.objects.exists():
+    if row is None and Entry.objects.exists():
+        row = rows.first()  # somebody may have begun the log between the two questions
+        if row is None:
             raise HeadLost("audit log: has entries and no head; run `safeconduct audit verify` and do not go on")
+    if row is None:
         HeadRow.objects.bulk_create([HeadRow(count=0, mac=chain.BEGINNING)], ignore_conflicts=True)
         row = rows.get()
     return row
