@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from safeconduct.web.data_directory import KEY_BYTES, Unusable, create, default_path, open_existing, open_or_create
+from safeconduct.web.data_directory import (
+    KEY_BYTES,
+    Unusable,
+    add_encryption_key,
+    create,
+    default_path,
+    drop_encryption_key,
+    open_existing,
+    open_or_create,
+)
 
 
 def test_a_new_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -39,6 +48,37 @@ def test_the_same_keys_are_read_again(tmp_path: Path) -> None:
     assert open_or_create(tmp_path / "data").keys() == made.keys()
     with pytest.raises(Unusable, match="is a data directory already"):
         create(tmp_path / "data")
+
+
+def test_a_key_is_added_and_another_taken_out(tmp_path: Path) -> None:
+    """The new key is the current one and all else stays, for the owner alone, also after a kill left half a file."""
+    directory = create(tmp_path / "data")
+    before = directory.keys()
+    (directory.path / "key.json.new").write_text("{")
+    assert add_encryption_key(directory.key_file) == "k2"
+    both = directory.keys()
+    assert both.encryption_key_id == "k2"
+    assert both.encryption["k1"] == before.encryption["k1"] != both.encryption["k2"]
+    assert (both.audit, both.blind_index, both.django_secret) == (
+        before.audit,
+        before.blind_index,
+        before.django_secret,
+    )
+    drop_encryption_key(directory.key_file, "k1")
+    assert dict(directory.keys().encryption) == {"k2": both.encryption["k2"]}
+    assert add_encryption_key(directory.key_file) == "k3"
+    assert stat.S_IMODE(directory.key_file.stat().st_mode) == 0o600
+    assert not (directory.path / "key.json.new").exists()
+
+
+@pytest.mark.parametrize("key_id", ["k1", "k9", ""])
+def test_the_current_key_and_one_that_is_not_there_are_not_taken_out(tmp_path: Path, key_id: str) -> None:
+    """Nothing is taken out of the file that is needed, and the file stays as it was."""
+    directory = create(tmp_path / "data")
+    content = directory.key_file.read_bytes()
+    with pytest.raises(Unusable, match="cannot be taken out"):
+        drop_encryption_key(directory.key_file, key_id)
+    assert directory.key_file.read_bytes() == content
 
 
 def test_keys_do_not_show_in_a_log(tmp_path: Path) -> None:

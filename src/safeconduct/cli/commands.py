@@ -19,7 +19,11 @@ from safeconduct.cli.refusal import Refused, Status
 
 MESSAGE_LENGTH = 160
 PACKAGE = Path(__file__).parents[1]
-ORDER = ("new", "example", "template", "convert", "import", "check", "plan", "verify", "compare", "report", "serve")
+ORDER = (
+    *("new", "example", "template", "convert", "import"),
+    *("check", "plan", "verify", "compare", "report"),
+    *("serve", "audit", "rotate-key"),
+)
 
 
 class CommandGroup(TyperGroup):

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from safeconduct import __version__
+from safeconduct.cli.audit import verify_log
 from safeconduct.cli.check import check
 from safeconduct.cli.commands import CommandGroup
 from safeconduct.cli.compare import compare
@@ -17,6 +18,7 @@ from safeconduct.cli.exchange import convert
 from safeconduct.cli.import_list import import_list
 from safeconduct.cli.plan import plan
 from safeconduct.cli.report import report
+from safeconduct.cli.rotate_key import rotate_key
 from safeconduct.cli.serve import serve
 from safeconduct.cli.starting import liberty, new, template
 from safeconduct.cli.verify import verify
@@ -24,9 +26,10 @@ from safeconduct.cli.verify import verify
 HELP = """Plan the relocation of people at risk: who leaves when, and a proof of how good the plan is.
 
 An operation is a folder of tables (CSV or Parquet) or a workbook. Begin with `new`, `example liberty`, `template` or
-`import`; then `check`, `plan`, `verify` and `report`. `serve` keeps the shared record, in a browser.
+`import`; then `check`, `plan`, `verify` and `report`. `serve` keeps the shared record, in a browser; `audit verify` and
+`rotate-key` look after it.
 
-Exit status: 0 done; 1 the answer is no (an invalid plan, pins that cannot all hold); 2 the input or the arguments are
+Exit status: 0 done; 1 the answer is no (an invalid plan, a log that is not whole); 2 the input or the arguments are
 wrong, and nothing was written; 130 interrupted, after the best result so far was written.
 """
 
@@ -40,6 +43,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 example = typer.Typer(help="Write an example operation.", no_args_is_help=True)
+audit = typer.Typer(help="Look after the log of who read and changed what.", no_args_is_help=True)
 
 
 def tell_version(asked: bool) -> None:
@@ -64,3 +68,6 @@ for command in (new, template, convert, check, plan, verify, compare, report, se
 app.command("import")(import_list)
 app.add_typer(example, name="example")
 example.command()(liberty)
+app.command("rotate-key")(rotate_key)
+app.add_typer(audit, name="audit")
+audit.command("verify")(verify_log)

@@ -22,6 +22,15 @@ OperationPath = Annotated[
     typer.Argument(metavar="OPERATION", help="The operation: a folder of tables, or a workbook.", show_default=False),
 ]
 PlanPath = Annotated[Path, typer.Argument(metavar="PLAN", help="The folder of the plan.", show_default=False)]
+DataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="The data directory. Without it: `SAFECONDUCT_DATA`, or a directory of yours.",
+        show_default=False,
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing for people but faults.", show_default=False)]
 ProgressOption = Annotated[
     ProgressKind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import secrets
 import stat
 import sys
@@ -19,6 +20,7 @@ FORMAT = 1
 KEY_BYTES = 32
 FOLDERS = ("sources", "backups")
 FIRST_KEY_ID = "k1"
+KEY_ID = re.compile(r"k(\d+)$")
 
 
 class Unusable(Exception):
@@ -81,6 +83,40 @@ class DataDirectory:
             Unusable: the file cannot be read, others may read it, or it is not as it was written.
         """
         return _read_keys(self.key_file)
+
+
+def add_encryption_key(path: Path) -> str:
+    """Add a new encryption key to a key file, as the current one, and return its id. The older ones stay.
+
+    The file is replaced in one step: it holds the keys of before or those of after.
+
+    Raises:
+        Unusable: the file cannot be read, or is not as it was written.
+        OSError: the system refuses to write there.
+    """
+    _read_keys(path)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    encryption = content["encryption"]
+    number = 1 + max(int(known.group(1)) for key_id in ["k0", *encryption["keys"]] if (known := KEY_ID.match(key_id)))
+    encryption["current"] = f"k{number}"
+    encryption["keys"][encryption["current"]] = _new_key()
+    _write(path, content)
+    return f"k{number}"
+
+
+def drop_encryption_key(path: Path, key_id: str) -> None:
+    """Take an encryption key out of a key file; nothing can be read with it any more.
+
+    Raises:
+        Unusable: the file cannot be read, it has no such key, or the key is the current one.
+        OSError: the system refuses to write there.
+    """
+    keys = _read_keys(path)
+    if key_id not in keys.encryption or key_id == keys.encryption_key_id:
+        raise Unusable(f"{path}: {key_id} is the current key or is not there; it cannot be taken out")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["encryption"]["keys"][key_id]
+    _write(path, content)
 
 
 def default_path() -> Path:
@@ -155,7 +191,8 @@ def _is_our_beginning(entry: Path) -> bool:
 
 
 def _write_keys(path: Path) -> None:
-    text = json.dumps(
+    _write(
+        path,
         {
             "format": FORMAT,
             "django_secret": _new_key(),
@@ -163,15 +200,24 @@ def _write_keys(path: Path) -> None:
             "audit": _new_key(),
             "blind_index": _new_key(),
         },
-        indent=2,
     )
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> None:
+    """Replace a key file in one step, and let the disk have it before this returns."""
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text + "\n")
+        file.write(json.dumps(content, indent=2) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    new.rename(path)
+    new.replace(path)
+    if os.name == "posix":  # elsewhere a directory cannot be opened
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _new_key() -> str:
