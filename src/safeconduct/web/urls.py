@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
+    path("", include("safeconduct.web.record.urls")),
 ]
 
 handler400 = errors.bad_request

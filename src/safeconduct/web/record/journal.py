@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from importlib.util import find_spec
 from typing import Any
 
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from safeconduct.web.record.models import Operation, StateChange
@@ -71,12 +73,41 @@ def change(
         operation=thing.operation,
         subject=kind,
         ids=(getattr(thing, "uid", None) or str(thing.pk),),
-        reason=reason,
-        before={what: old},
-        after={what: new},
+        **_logged(row, kind),
     )
     return row
 
 
+PERSONAL = frozenset({"case", "submission", "person"})
+"""What is about people: from, to and why stand in the row of the record, to which the log only points."""
+
+
+def _logged(row: StateChange, kind: str) -> dict[str, Any]:
+    if kind in PERSONAL:
+        return {"after": {row.what: f"change {row.pk}"}}
+    return {"reason": row.reason, "before": {row.what: row.before}, "after": {row.what: row.after}}
+
+
 def _text(value: object) -> str:
     return "" if value is None else str(value)
+
+
+def reading(request: Any, subject: str, ids: Sequence[str], purpose: str) -> None:
+    """Write into the audit log that somebody reads personal data: one row a request, before the data is shown.
+
+    Args:
+        request: Of whom.
+        subject: What is read, as one word.
+        ids: Identifiers of what is read.
+        purpose: What for.
+    """
+    if find_spec(LOG) is not None:
+        with transaction.atomic():
+            append(
+                actor=request.user,
+                action="read",
+                operation=request.operation,
+                subject=subject,
+                ids=tuple(dict.fromkeys(ids)),
+                purpose=purpose,
+            )

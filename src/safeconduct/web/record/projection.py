@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,20 +99,20 @@ def window_of(bounds: Iterable[Bound]) -> Window:
     return Window(max(first, default=None), min(last, default=None), each)
 
 
-def windows(operation: Operation, case: Case | None = None) -> dict[int, Window]:
+def windows(operation: Operation, cases: Collection[Case] | None = None) -> dict[int, Window]:
     """The windows of the cases of which somebody present has a clearance, by the key of the case.
 
     Args:
         operation: Whose cases.
-        case: The one case that is asked for; None for all.
+        cases: Those that are asked for, of that operation; None for all.
 
     Returns:
         What follows from the clearances, of each kind the newest row of each person, together with what was given. A
         case without any is left out: its window is what was given.
     """
     rows = Clearance.objects.filter(operation=operation).exclude(person__presence__in=ABSENT)
-    if case is not None:
-        rows = rows.filter(person__case=case)
+    if cases is not None:
+        rows = rows.filter(person__case__in=[case.pk for case in cases])
     newest: dict[tuple[int, str], tuple[int, Bound]] = {}
     fields = ("person_id", "person__case_id", "kind", "state", "expected_on", "valid_from", "valid_until")
     for person, of_case, kind, state, expected, first, last in rows.order_by("pk").values_list(*fields):
@@ -121,18 +121,24 @@ def windows(operation: Operation, case: Case | None = None) -> dict[int, Window]
     bounds: dict[int, list[Bound]] = {}
     for of_case, bound in newest.values():
         bounds.setdefault(of_case, []).append(bound)
-    given = Case.objects.filter(pk__in=bounds) if case is not None else Case.objects.filter(operation=operation)
+    if not bounds:
+        return {}
+    given = Case.objects.filter(operation=operation) if cases is None else cases
     return {
-        pk: window_of([*_given(first, last), *bounds[pk]])
-        for pk, first, last in given.values_list("pk", "given_ready_on", "given_expires_on")
-        if pk in bounds
+        case.pk: window_of([*_given(case.given_ready_on, case.given_expires_on), *bounds[case.pk]])
+        for case in given
+        if case.pk in bounds
     }
 
 
 def case_window(case: Case) -> Window:
     """The window of one case, from its clearances and from what was given."""
-    found = windows(case.operation, case).get(case.pk)
-    return found or window_of(_given(case.given_ready_on, case.given_expires_on))
+    return windows(case.operation, [case]).get(case.pk) or given_window(case)
+
+
+def given_window(case: Case) -> Window:
+    """The window of a case without clearances."""
+    return window_of(_given(case.given_ready_on, case.given_expires_on))
 
 
 def _given(first: date | None, last: date | None) -> list[Bound]:

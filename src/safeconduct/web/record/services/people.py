@@ -118,7 +118,5 @@ def told_of(event: PersonEvent, actor: Any) -> None:
         operation=event.operation,
         subject="person",
         ids=(event.person.uid,),
-        reason=event.reason,
-        before={"presence": event.presence_before},
-        after={"presence": event.person.presence, "event": event.kind},
+        after={"event": f"event {event.pk}"},  # what happened, and why, stands in the record alone
     )

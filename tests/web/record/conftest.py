@@ -1,0 +1,26 @@
+"""Who may do what in the tests of the record's pages: a test states the rights, and everything else is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from safeconduct.web.record import gates
+from safeconduct.web.record.models import Operation
+
+Allow = Callable[..., None]
+
+
+@pytest.fixture
+def allow(monkeypatch: pytest.MonkeyPatch) -> Allow:
+    """A function that gives everybody who is signed in some rights in one operation, and none in any other."""
+
+    def give(record: Operation, *rights: str) -> None:
+        def rights_of(user: Any, operation: Operation) -> frozenset[str]:  # noqa: ARG001 - as the rights have it
+            return frozenset(rights) if operation.pk == record.pk else frozenset()
+
+        monkeypatch.setattr(gates, "rights_of", rights_of)
+
+    return give
