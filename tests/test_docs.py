@@ -78,7 +78,10 @@ def public(module: ModuleType) -> Iterator[tuple[str, object]]:
             yield f"{module.__name__}.{name}", thing
         if inspect.isclass(thing):
             for part, member in vars(thing).items():
-                if not part.startswith("_") and (inspect.isfunction(member) or isinstance(member, property)):
+                written = member.fget if isinstance(member, property) else member
+                # Django gives each form a property of its own making.
+                ours = inspect.isfunction(written) and written.__module__ == module.__name__
+                if not part.startswith("_") and ours:
                     yield f"{module.__name__}.{name}.{part}", member
 
 

@@ -306,7 +306,7 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
             field = OTHER_NAMES.get((table, name), name)
             arguments[field] = [value or "" for value in values] if is_text else values
     arguments["further"] = _further(table, frame)
-    arguments |= _EXTRA[table](frame, ids) if table in _EXTRA else {}
+    arguments |= _EXTRA[table](record, frame, ids) if table in _EXTRA else {}
     names = list(arguments)
     rows = [
         model(operation_id=record.pk, **dict(zip(names, row, strict=True)))
@@ -343,23 +343,19 @@ def _usage_keys(resources: list[str], values: list[Any], ids: dict[str, dict[str
     return keys
 
 
-def _new_cases(frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:  # noqa: ARG001
+def _new_cases(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:  # noqa: ARG001
     return _own_codes(frame.height, "C")
 
 
-def _new_people(frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:
+def _new_people(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:
     """Codes of our own, and where each was counted first: at the site of their case, unless it left already."""
-    cases = Case.objects.filter(pk__in=list(ids["cases"].values())[:1]).values_list("operation_id", flat=True)
-    where = {
-        pk: (site, status)
-        for pk, site, status in Case.objects.filter(operation__in=cases).values_list("pk", "site_id", "status")
-    }
-    of_each = [where[ids["cases"][case]] for case in frame["case_id"].to_list()]
-    left = [status == "departed" for _, status in of_each]
+    cases = Case.objects.filter(operation=record).values_list("pk", "site_id", "status")
+    first = {pk: None if status == "departed" else site for pk, site, status in cases}
+    counted = [first[ids["cases"][case]] for case in frame["case_id"].to_list()]
     return {
         **_own_codes(frame.height, "P"),
-        "presence": [Presence.DEPARTED.value if gone else Presence.PRESENT.value for gone in left],
-        "first_site_id": [None if gone else site for gone, (site, _) in zip(left, of_each, strict=True)],
+        "presence": [Presence.DEPARTED.value if site is None else Presence.PRESENT.value for site in counted],
+        "first_site_id": counted,
     }
 
 

@@ -15,7 +15,7 @@ from safeconduct.web.record.wording import words
 
 register = template.Library()
 
-PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+PERSIAN = str.maketrans("0123456789,", "۰۱۲۳۴۵۶۷۸۹٬")
 
 
 def digits(text: str) -> str:
