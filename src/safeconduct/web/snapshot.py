@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 import polars as pl
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from safeconduct.operation.cells import dtype
 from safeconduct.operation.dictionary import DICTIONARY, OPERATION_TABLES, Column
@@ -45,6 +45,7 @@ from safeconduct.web.record.models import (
     Usage,
 )
 from safeconduct.web.record.models import Operation as OperationRecord
+from safeconduct.web.record.models.people import SENSITIVE_AT_FIRST, group_of
 from safeconduct.web.record.projection import ABSENT, OFFER_STATUS, SUBMISSION_STATE, windows
 
 BATCH = 2_000
@@ -109,7 +110,12 @@ def snapshot(record: OperationRecord) -> Operation:
     Raises:
         NotSetUp: it has no settings.
     """
+    alone = not connection.in_atomic_block
     with transaction.atomic():
+        if alone and connection.vendor == "postgresql":
+            # Otherwise each table would be read as it is a little later than the one before.
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         found = OperationSettings.objects.filter(operation=record).first()
         if found is None:
             raise NotSetUp(f"{record.code}: has no settings; import an operation, or set it up")
@@ -347,6 +353,11 @@ def _new_cases(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict
     return _own_codes(frame.height, "C")
 
 
+def _new_needs(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:  # noqa: ARG001
+    groups = [group_of(code) for code in frame["need"].to_list()]
+    return {"group": groups, "sensitive": [group in SENSITIVE_AT_FIRST for group in groups]}
+
+
 def _new_people(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:
     """Codes of our own, and where each was counted first: at the site of their case, unless it left already."""
     cases = Case.objects.filter(operation=record).values_list("pk", "site_id", "status")
@@ -363,7 +374,7 @@ def _own_codes(height: int, prefix: str) -> dict[str, list[Any]]:
     return {"uid": [new_id() for _ in range(height)], "code": [short_code(n, prefix) for n in range(height)]}
 
 
-_EXTRA: Mapping[str, Any] = {"cases": _new_cases, "people": _new_people}
+_EXTRA: Mapping[str, Any] = {"cases": _new_cases, "needs": _new_needs, "people": _new_people}
 """What the record adds to the rows of a table as they come."""
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.web.record.making import made
 
-from safeconduct.web.record.models import OfferState, SubmissionState
+from safeconduct.web.record.models import Need, OfferState, SubmissionState
 from safeconduct.web.record.projection import OFFER_STATUS, SUBMISSION_STATE, Bound, window_of
 
 days = st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31))
@@ -44,3 +46,13 @@ def test_every_state_has_its_word_in_files() -> None:
     """Each state of an offer; of a submission, those that are a row there."""
     assert OFFER_STATUS.keys() == {state.value for state in OfferState}
     assert {state.value for state in SubmissionState} - SUBMISSION_STATE.keys() == {"proposed", "withdrawn"}
+
+
+@pytest.mark.django_db
+def test_needs_of_a_sensitive_group_are_sensitive_from_the_first_moment() -> None:
+    """By the code with which they come, in small letters too; what has no such code is not."""
+    codes = ("SV-VA", "tr", "SM-CI", "LP-NA", "ER-OR", "svelte", "wheelchair")
+    record = made(needs=[{"need": "escort"}, *({"need": code} for code in codes)])
+    sensitive = Need.objects.filter(operation=record, sensitive=True).values_list("code", flat=True)
+    assert sorted(sensitive) == ["LP-NA", "SM-CI", "SV-VA", "tr"]
+    assert Need.objects.get(code="ER-OR").group == "ER"

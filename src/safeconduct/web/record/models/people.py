@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from django.db import models
@@ -33,6 +34,16 @@ class NeedGroup(models.TextChoices):
 
 SENSITIVE_GROUPS = frozenset({NeedGroup.SV, NeedGroup.TR, NeedGroup.SM})
 """Groups whose needs are sensitive always; of legal and physical protection, each need says it."""
+
+SENSITIVE_AT_FIRST = SENSITIVE_GROUPS | {NeedGroup.LP}
+"""Groups whose needs are sensitive when they come, until somebody who knows them says otherwise."""
+
+
+def group_of(code: str) -> str:
+    """The group that the code of a need begins with, as ``SV-VA`` does; empty where it begins with none."""
+    begins = re.match(r"[A-Za-z]+", code)
+    word = begins.group().upper() if begins else ""
+    return word if word in NeedGroup.values else ""
 
 
 class Need(ImportedRow):
