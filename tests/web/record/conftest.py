@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from safeconduct.web.record import gates
 from safeconduct.web.record.models import Operation
 
 Allow = Callable[..., None]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Each test begins in English: a request leaves its language behind, and messages follow it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
