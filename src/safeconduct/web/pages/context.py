@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
 
+from safeconduct.web.record.navigation import Link, links
+
 
 class Language(TypedDict):
     """A language that can be chosen: its code, and its name as its speakers write it."""
@@ -21,15 +23,17 @@ class Shell(TypedDict):
 
     languages: list[Language]
     operation_name: str
+    navigation: list[Link]
 
 
 def shell(request: HttpRequest) -> Shell:
-    """The languages that can be chosen, and the operation that the page belongs to.
+    """The languages that can be chosen, the operation that the page belongs to, and where one can go in it.
 
-    A view that shows something of an operation sets ``request.operation_name``. It takes nothing from the database
-    itself, so that a page can be shown without one.
+    A view that shows something of an operation sets ``request.operation``, ``request.operation_name`` and
+    ``request.rights``. It takes nothing from the database itself, so that a page can be shown without one.
     """
     return Shell(
         languages=[Language(code=code, name=get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES],
         operation_name=getattr(request, "operation_name", ""),
+        navigation=links(request),
     )

@@ -1,0 +1,155 @@
+"""The forms of the record. They hold no rule: what is right is decided by the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.web.record import services
+from safeconduct.web.record.models import Case, Departure, Destination, EventKind, Operation, Site
+from safeconduct.web.record.register import PRIORITIES, STATUSES
+from safeconduct.web.record.wording import words
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+ALONE = (
+    EventKind.DEATH,
+    EventKind.LEFT,
+    EventKind.DETAINED,
+    EventKind.MISSING,
+    EventKind.FOUND,
+    EventKind.MARRIAGE,
+    EventKind.ARRIVED,
+)
+"""Events of one person alone; the others come with a change of the case."""
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    reason = forms.CharField(label=_("Why"), max_length=2000)
+
+
+class CaseForm(ReasonForm):
+    """Status, priority and site of a case, each with the value that was seen."""
+
+    status = forms.ChoiceField(label=_("Status"))
+    priority = forms.ChoiceField(label=_("Priority"))
+    site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), empty_label=None, to_field_name="code")
+    seen_status = forms.CharField(widget=forms.HiddenInput)
+    seen_priority = forms.CharField(widget=forms.HiddenInput)
+    seen_site = forms.CharField(widget=forms.HiddenInput)
+    field_order = ("status", "priority", "site", "reason")
+
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        now = {"status": case.status, "priority": case.priority, "site": case.site.code}
+        kwargs["initial"] = now | {f"seen_{name}": value for name, value in now.items()}
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.fields["status"].choices = [  # type: ignore[attr-defined]  # a choice field has them
+            (word, words(word)) for word in STATUSES if word != "departed" or case.status == "departed"
+        ]
+        self.fields["priority"].choices = [(word, words(word)) for word in PRIORITIES]  # type: ignore[attr-defined]
+        self.fields["site"].queryset = Site.objects.filter(operation=case.operation)  # type: ignore[attr-defined]
+
+    def save(self, actor: Any) -> None:
+        """Change what differs from what was seen.
+
+        Raises:
+            services.Refused: it is no longer as it was seen, or cannot be so.
+        """
+        given = self.cleaned_data
+        for field in ("status", "priority"):
+            if given[field] != given[f"seen_{field}"]:
+                services.change_case(
+                    self.case,
+                    field,
+                    given[field],
+                    actor=actor,
+                    reason=given["reason"],
+                    seen=given[f"seen_{field}"],
+                )
+        if given["site"].code != given["seen_site"]:
+            if given["seen_site"] != self.case.site.code:
+                raise services.ChangedMeanwhile(self.case.site)
+            services.move_case(self.case, given["site"], timezone.localdate(), actor=actor, reason=given["reason"])
+
+
+class EventForm(ReasonForm):
+    """What happened to one person of a case."""
+
+    person = forms.ModelChoiceField(Case.objects.none(), label=_("Person"), empty_label=None)
+    kind = forms.ChoiceField(label=_("What happened"), choices=[(kind.value, kind.label) for kind in ALONE])
+    on = forms.DateField(label=_("Day"), widget=DAY)
+    field_order = ("person", "kind", "on", "reason")
+
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "prefix": "event"})
+        self.fields["person"].queryset = case.people.order_by("pk")  # type: ignore[attr-defined]
+
+    def save(self, actor: Any) -> None:
+        """Record it.
+
+        Raises:
+            services.Refused: it cannot have happened.
+        """
+        given = self.cleaned_data
+        kind = EventKind(given["kind"])
+        services.record_event(given["person"], kind, given["on"], actor=actor, reason=given["reason"])
+
+
+class StepForm(ReasonForm):
+    """The next step of a submission or an offer."""
+
+    state = forms.ChoiceField(label=_("Next step"))
+    on = forms.DateField(label=_("Day"), widget=DAY)
+    field_order = ("state", "on", "reason")
+
+    def __init__(self, steps: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [(step.value, step.label) for step in steps]  # type: ignore[attr-defined]
+
+
+class SeriesForm(forms.Form):
+    """Departures of every week on one day."""
+
+    code = forms.SlugField(label=_("Codes begin with"), max_length=60)
+    site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), to_field_name="code")
+    destination = forms.ModelChoiceField(Destination.objects.none(), label=_("Destination"), to_field_name="code")
+    mode = forms.ChoiceField(label=_("By"))
+    weekday = forms.TypedChoiceField(
+        label=_("Every"),
+        coerce=int,
+        choices=[
+            (0, _("Monday")),
+            (1, _("Tuesday")),
+            (2, _("Wednesday")),
+            (3, _("Thursday")),
+            (4, _("Friday")),
+            (5, _("Saturday")),
+            (6, _("Sunday")),
+        ],
+    )
+    first = forms.DateField(label=_("From"), widget=DAY)
+    last = forms.DateField(label=_("Until"), widget=DAY)
+    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=10_000)
+    days_on_the_way = forms.IntegerField(label=_("Days on the way"), min_value=0, max_value=60, initial=0)
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = Site.objects.filter(operation=operation)  # type: ignore[attr-defined]
+        self.fields["destination"].queryset = Destination.objects.filter(operation=operation)  # type: ignore[attr-defined]
+        modes = Departure._meta.get_field("mode").choices or ()
+        self.fields["mode"].choices = [(word, words(str(word))) for word, _label in modes]  # type: ignore[attr-defined]
+
+    def series(self) -> services.Series:
+        """What is asked for."""
+        return services.Series(**self.cleaned_data)
+
+
+class UploadForm(forms.Form):
+    """A file of an operation."""
+
+    file = forms.FileField(label=_("A folder as .zip, or a workbook .xlsx"))

@@ -1,0 +1,61 @@
+"""The record: what is known of an operation and of the people in it."""
+
+from safeconduct.web.record.models.departures import Departure, DepartureNeed, Usage
+from safeconduct.web.record.models.history import Decision, EventKind, FamilySplit, PersonEvent, StateChange
+from safeconduct.web.record.models.offers import Offer, OfferNeed, OfferState, Score, Submission, SubmissionState
+from safeconduct.web.record.models.operations import ImportedRow, Operation, OperationSettings, Row
+from safeconduct.web.record.models.people import (
+    Case,
+    Clearance,
+    ClearanceKind,
+    ClearanceState,
+    Consent,
+    Need,
+    NeedGroup,
+    Person,
+    PersonNeed,
+    Precision,
+    Presence,
+    Purpose,
+)
+from safeconduct.web.record.models.places import Custody, Destination, Incident, Reception, Site, SiteDay, Transit
+
+__all__ = [
+    "Case",
+    "Clearance",
+    "ClearanceKind",
+    "ClearanceState",
+    "Consent",
+    "Custody",
+    "Decision",
+    "Departure",
+    "DepartureNeed",
+    "Destination",
+    "EventKind",
+    "FamilySplit",
+    "ImportedRow",
+    "Incident",
+    "Need",
+    "NeedGroup",
+    "Offer",
+    "OfferNeed",
+    "OfferState",
+    "Operation",
+    "OperationSettings",
+    "Person",
+    "PersonEvent",
+    "PersonNeed",
+    "Precision",
+    "Presence",
+    "Purpose",
+    "Reception",
+    "Row",
+    "Score",
+    "Site",
+    "SiteDay",
+    "StateChange",
+    "Submission",
+    "SubmissionState",
+    "Transit",
+    "Usage",
+]

@@ -1,0 +1,174 @@
+"""What was decided and what happened: rows that are added and never changed, but for the end of a decision."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.web.record.constraints import rules
+from safeconduct.web.record.dictionary_fields import column
+from safeconduct.web.record.models.operations import ImportedRow, Row, whoever, within
+
+AIMS = ("departure", "destination", "offer")
+
+
+def _aims() -> Q:
+    """A decision names exactly one aim, but for short notice, which names none."""
+    none = Q(**{f"{name}__isnull": True for name in AIMS})
+    one = Q()
+    for aim in AIMS:
+        one |= Q(**{f"{name}__isnull": name != aim for name in AIMS})
+    return (Q(decision="short_notice") & none) | (~Q(decision="short_notice") & one)
+
+
+class Decision(ImportedRow):
+    """What a family or an officer has decided. It holds until it is ended; it is not changed."""
+
+    case = within("Case", related_name="decisions")
+    decision = column("decisions", "decision")
+    departure = within("Departure", null=True, blank=True)
+    destination = within("Destination", null=True, blank=True)
+    offer = within("Offer", null=True, blank=True)
+    reason = column("decisions", "reason")
+    decided_by = column("decisions", "decided_by")
+    decided_at = models.DateTimeField(_("decided at"), default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints: ClassVar = [
+            *rules("decision", table="decisions", refers=["case", *AIMS]),
+            models.CheckConstraint(condition=_aims(), name="decision_names_one_aim"),
+        ]
+
+
+class EventKind(models.TextChoices):
+    """What can happen to a person that changes who is where."""
+
+    BIRTH = "birth", _("birth")
+    DEATH = "death", _("death")
+    MARRIAGE = "marriage", _("marriage")
+    JOINED = "joined", _("joined")
+    LEFT = "left_on_own", _("left on their own")
+    DETAINED = "detained", _("detained")
+    MISSING = "missing", _("went missing")
+    FOUND = "found", _("found, or came back")
+    MOVED = "moved", _("moved to another site")
+    DEPARTED = "departed", _("departed")
+    ARRIVED = "arrived", _("arrived")
+
+
+COMES = ("birth", "joined", "found")
+GOES = ("left_on_own", "detained", "missing", "departed")
+
+
+class PersonEvent(Row):
+    """Something that happened to a person. The sites say what it does to the numbers there.
+
+    ``from_site`` has one fewer afterwards, ``to_site`` one more.
+    """
+
+    person = within("Person", related_name="events")
+    kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
+    on = models.DateField(_("day"))
+    from_site = within("Site", null=True, blank=True)
+    to_site = within("Site", null=True, blank=True)
+    departure = within("Departure", null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    # The place of the person before, so that a reversal can bring it back; and the event that this one reverses.
+    presence_before = models.CharField(max_length=10, editable=False)
+    reverses = within("self", null=True, blank=True)
+    who = whoever()
+    at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("event of a person")
+        verbose_name_plural = _("events of people")
+        constraints: ClassVar = [
+            *rules(
+                "person_event",
+                key=("reverses",),
+                refers=["person", "from_site", "to_site", "departure", "reverses"],
+                one_of={"kind": EventKind.values},
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=False)
+                | Q(kind__in=COMES, from_site__isnull=True, to_site__isnull=False)
+                | Q(kind__in=GOES, from_site__isnull=False, to_site__isnull=True)
+                | Q(kind="death", to_site__isnull=True)  # who was missing died at no site
+                | (Q(kind="moved", from_site__isnull=False, to_site__isnull=False) & ~Q(from_site=F("to_site")))
+                | Q(kind__in=["marriage", "arrived"], from_site__isnull=True, to_site__isnull=True),
+                name="person_event_counts",
+            ),
+        ]
+
+
+CHANGED = ("case", "submission", "offer", "departure", "person")
+
+
+def _one_thing() -> Q:
+    each = Q()
+    for changed in CHANGED:
+        each |= Q(**{f"{name}__isnull": name != changed for name in CHANGED})
+    return each
+
+
+class StateChange(Row):
+    """What changed, from what, to what, why, by whom and when. A reversal names the change that it takes back."""
+
+    case = within("Case", null=True, blank=True, related_name="changes")
+    submission = within("Submission", null=True, blank=True, related_name="changes")
+    offer = within("Offer", null=True, blank=True, related_name="changes")
+    departure = within("Departure", null=True, blank=True, related_name="changes")
+    person = within("Person", null=True, blank=True, related_name="changes")
+    what = models.CharField(_("what"), max_length=40)
+    before = models.TextField(_("from"), blank=True)
+    after = models.TextField(_("to"), blank=True)
+    reason = models.TextField(_("why"), blank=True)
+    who = whoever()
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+    on = models.DateField(_("day"), null=True, blank=True)
+    reverses = within("self", null=True, blank=True)
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        constraints: ClassVar = [
+            *rules("state_change", key=("reverses",), refers=[*CHANGED, "reverses"]),
+            models.CheckConstraint(condition=_one_thing(), name="state_change_of_one_thing"),
+            models.CheckConstraint(condition=~Q(before=F("after")), name="state_change_changes"),
+        ]
+
+
+class FamilySplit(Row):
+    """A person who left their case for another, by a decision with its reason; an adult with their own consent."""
+
+    person = within("Person", related_name="splits")
+    from_case = within("Case")
+    to_case = within("Case")
+    reason = models.TextField(_("reason"))
+    consent = within("Consent", null=True, blank=True)
+    who = whoever()
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("parting of a family")
+        verbose_name_plural = _("partings of families")
+        constraints: ClassVar = [
+            *rules("family_split", refers=["person", "from_case", "to_case", "consent"], target=False),
+            models.CheckConstraint(condition=~Q(reason=""), name="family_split_has_reason"),
+            models.CheckConstraint(condition=~Q(from_case=F("to_case")), name="family_split_to_another_case"),
+        ]

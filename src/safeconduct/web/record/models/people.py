@@ -1,0 +1,300 @@
+"""Cases and the people in them. Names and documents are not here; they are encrypted and kept apart."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.web.record.constraints import rules
+from safeconduct.web.record.dictionary_fields import CODE_LENGTH, WordsField, column, words_for
+from safeconduct.web.record.identifiers import new_id
+from safeconduct.web.record.models.operations import ImportedRow, Row, within
+
+
+class NeedGroup(models.TextChoices):
+    """The groups of specific needs as UNHCR has them."""
+
+    NONE = "", _("not given")
+    CR = "CR", _("child at risk")
+    SC = "SC", _("unaccompanied or separated child")
+    WR = "WR", _("woman at risk")
+    ER = "ER", _("older person at risk")
+    SP = "SP", _("single parent or caregiver")
+    DS = "DS", _("disability")
+    SM = "SM", _("serious medical condition")
+    FU = "FU", _("family unity")
+    LP = "LP", _("legal and physical protection")
+    TR = "TR", _("torture")
+    SV = "SV", _("sexual and gender-based violence")
+
+
+SENSITIVE_GROUPS = frozenset({NeedGroup.SV, NeedGroup.TR, NeedGroup.SM})
+"""Groups whose needs are sensitive always; of legal and physical protection, each need says it."""
+
+SENSITIVE_AT_FIRST = SENSITIVE_GROUPS | {NeedGroup.LP}
+"""Groups whose needs are sensitive when they come, until somebody who knows them says otherwise."""
+
+
+def group_of(code: str) -> str:
+    """The group that the code of a need begins with, as ``SV-VA`` does; empty where it begins with none."""
+    begins = re.match(r"[A-Za-z]+", code)
+    word = begins.group().upper() if begins else ""
+    return word if word in NeedGroup.values else ""
+
+
+class Need(ImportedRow):
+    """What a person may need on the way or after it."""
+
+    code = column("needs", "need")
+    name = column("needs", "name")
+    extra_seats = column("needs", "extra_seats")
+    extra_bus_seats = column("needs", "extra_bus_seats")
+    place_on_board = column("needs", "place_on_board")
+    place_at_destination = column("needs", "place_at_destination")
+    group = models.CharField(_("group"), max_length=2, choices=NeedGroup, blank=True, default="")
+    sensitive = models.BooleanField(
+        _("sensitive"), default=False, help_text=_("Shown only to those who have the right to see sensitive needs.")
+    )
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+        constraints: ClassVar = [
+            *rules("need", key=("code",), one_of={"group": NeedGroup.values}),
+            models.CheckConstraint(
+                condition=Q(sensitive=True) | ~Q(group__in=sorted(SENSITIVE_GROUPS)), name="need_group_is_sensitive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name or self.code)
+
+
+class Case(ImportedRow):
+    """A family, or a person alone, that a plan never splits."""
+
+    uid = models.CharField(_("identifier"), max_length=26, unique=True, default=new_id, editable=False)
+    code = models.CharField(_("code"), max_length=20)
+    external_code = column("cases", "case_id", null=True, blank=True)
+    status = column("cases", "status")
+    site = within("Site", related_name="cases", **words_for("cases", "site_id"))
+    priority = column("cases", "priority")
+    given_ready_on = column("cases", "ready_on")
+    given_expires_on = column("cases", "expires_on")
+    travel_with = column("cases", "travel_with")
+    settle_with = column("cases", "settle_with")
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        constraints: ClassVar = [
+            *rules(
+                "case",
+                table="cases",
+                key=("code",),
+                refers=["site"],
+            ),
+            models.UniqueConstraint(fields=["operation", "external_code"], name="case_external_code_once"),
+            models.CheckConstraint(condition=~Q(external_code=""), name="case_external_code_not_empty"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["operation", "status"], name="case_by_status"),
+            models.Index(fields=["operation", "priority"], name="case_by_priority"),
+        ]
+
+    def __str__(self) -> str:
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """The code that stands in files: that of the import where there was one, otherwise our own."""
+        return str(self.external_code or self.code)
+
+
+class Presence(models.TextChoices):
+    """Whether a person is with the operation; it changes by an event alone."""
+
+    PRESENT = "present", _("present")
+    DEPARTED = "departed", _("departed")
+    DEAD = "dead", _("dead")
+    LEFT = "left", _("left on their own")
+    DETAINED = "detained", _("detained")
+    MISSING = "missing", _("missing")
+
+
+class Precision(models.TextChoices):
+    """How well a date of birth is known."""
+
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+
+
+class Person(ImportedRow):
+    """Somebody, by an identifier and never by a name."""
+
+    uid = models.CharField(_("identifier"), max_length=26, unique=True, default=new_id, editable=False)
+    code = models.CharField(_("code"), max_length=20)
+    external_code = column("people", "person_id", null=True, blank=True)
+    case = within("Case", related_name="people", **words_for("people", "case_id"))
+    sex = column("people", "sex")
+    birth_date = column("people", "birth_date")
+    birth_precision = models.CharField(
+        _("precision of the birth date"), max_length=10, choices=Precision, default=Precision.DAY
+    )
+    birth_estimated = models.BooleanField(_("birth date estimated"), default=False)
+    age = column("people", "age")
+    nationality = column("people", "nationality")
+    further_nationalities = WordsField(_("further nationalities"), blank=True, default=list)
+    languages = column("people", "languages")
+    needs: models.ManyToManyField[Need, PersonNeed] = models.ManyToManyField(
+        Need, through="PersonNeed", related_name="people", verbose_name=_("needs")
+    )
+    presence = models.CharField(_("presence"), max_length=10, choices=Presence, default=Presence.PRESENT)
+    first_site = within(
+        "Site", null=True, blank=True, verbose_name=_("counted first at"), help_text=_("Empty: came by an event.")
+    )
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints: ClassVar = [
+            *rules(
+                "person",
+                table="people",
+                key=("code",),
+                refers=["case", "first_site"],
+                one_of={"presence": Presence.values, "birth_precision": Precision.values},
+            ),
+            models.UniqueConstraint(fields=["operation", "external_code"], name="person_external_code_once"),
+            models.CheckConstraint(condition=~Q(external_code=""), name="person_external_code_not_empty"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["operation", "nationality"], name="person_by_nationality"),
+        ]
+
+    def __str__(self) -> str:
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """The code that stands in files: that of the import where there was one, otherwise our own."""
+        return str(self.external_code or self.code)
+
+
+class PersonNeed(Row):
+    """A need that a person has."""
+
+    person = within("Person", on_delete=models.CASCADE, related_name="person_needs")
+    need = within("Need", related_name="person_needs")
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("need of a person")
+        verbose_name_plural = _("needs of people")
+        constraints: ClassVar = rules("person_need", key=("person", "need"), refers=["person", "need"], target=False)
+
+
+class ClearanceKind(models.TextChoices):
+    """What a person must have before leaving."""
+
+    MEDICAL = "medical", _("medical examination")
+    FIT_TO_TRAVEL = "fit_to_travel", _("fit to travel")
+    TRAVEL_DOCUMENT = "travel_document", _("travel document")
+    EXIT_PERMIT = "exit_permit", _("exit permit")
+    TRANSIT_VISA = "transit_visa", _("transit visa")
+    ENTRY_VISA = "entry_visa", _("entry visa")
+    SECURITY = "security", _("security clearance")
+
+
+class ClearanceState(models.TextChoices):
+    """How far a clearance is."""
+
+    REQUESTED = "requested", _("requested")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+
+
+class Clearance(Row):
+    """One clearance of one person. Of each kind the newest row counts; the others are history."""
+
+    person = within("Person", related_name="clearances")
+    kind = models.CharField(_("kind"), max_length=20, choices=ClearanceKind)
+    state = models.CharField(_("state"), max_length=20, choices=ClearanceState)
+    expected_on = models.DateField(_("expected on"), null=True, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("clearance")
+        verbose_name_plural = _("clearances")
+        constraints: ClassVar = [
+            *rules(
+                "clearance",
+                refers=["person"],
+                in_order=[("valid_from", "valid_until")],
+                one_of={"kind": ClearanceKind.values, "state": ClearanceState.values},
+                target=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(state="granted") | Q(valid_from__isnull=True, valid_until__isnull=True),
+                name="clearance_valid_if_granted",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="requested") | Q(expected_on__isnull=True), name="clearance_expected_if_requested"
+            ),
+        ]
+
+
+class Purpose(models.TextChoices):
+    """What a consent is to."""
+
+    LEAVE = "leave", _("to leave")
+    DESTINATION = "destination", _("to go to a destination")
+    SHARING = "sharing", _("that data are shared")
+    PARTING = "parting", _("that the family parts")
+
+
+class Consent(Row):
+    """What an adult has agreed to: each for themselves, for one purpose and one recipient, until a day or a change."""
+
+    person = within("Person", related_name="consents")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
+    recipient = models.CharField(_("recipient"), max_length=CODE_LENGTH, blank=True)
+    destination = within("Destination", null=True, blank=True)
+    given_on = models.DateField(_("given on"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints: ClassVar = [
+            *rules(
+                "consent",
+                refers=["person", "destination"],
+                in_order=[("given_on", "valid_until"), ("given_on", "withdrawn_on")],
+                one_of={"purpose": Purpose.values},
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="destination", destination__isnull=False)
+                | (~Q(purpose="destination") & Q(destination__isnull=True)),
+                name="consent_names_destination",
+            ),
+            models.CheckConstraint(condition=~Q(purpose="sharing") | ~Q(recipient=""), name="consent_names_recipient"),
+        ]

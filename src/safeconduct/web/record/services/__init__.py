@@ -1,0 +1,48 @@
+"""The one door to the record: every change of it passes a function of this package, which locks, checks, acts and logs.
+
+A change that is refused raises ``Refused`` and leaves everything as it was.
+"""
+
+from safeconduct.web.record.services.cases import change_case, depart_case, move_case
+from safeconduct.web.record.services.decisions import decide, end_decision
+from safeconduct.web.record.services.departures import (
+    Movement,
+    Series,
+    cancel_departure,
+    create_departure,
+    create_series,
+    preview_series,
+)
+from safeconduct.web.record.services.families import split_family
+from safeconduct.web.record.services.numbers import SiteNumbers, numbers_by_site
+from safeconduct.web.record.services.offers import step_offer
+from safeconduct.web.record.services.people import add_person, record_event
+from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
+from safeconduct.web.record.services.reversal import reverse_change, reverse_event
+from safeconduct.web.record.services.submissions import propose, step_submission
+
+__all__ = [
+    "ChangedMeanwhile",
+    "Movement",
+    "Refused",
+    "Series",
+    "SiteNumbers",
+    "add_person",
+    "cancel_departure",
+    "change_case",
+    "create_departure",
+    "create_series",
+    "decide",
+    "depart_case",
+    "end_decision",
+    "move_case",
+    "numbers_by_site",
+    "preview_series",
+    "propose",
+    "record_event",
+    "reverse_change",
+    "reverse_event",
+    "split_family",
+    "step_offer",
+    "step_submission",
+]

@@ -1,0 +1,99 @@
+"""Families that part, by a recorded decision: two cases that settle together, each adult by their own consent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from safeconduct.web.record import journal
+from safeconduct.web.record.identifiers import short_code
+from safeconduct.web.record.models import Case, Consent, FamilySplit, OperationSettings, Person, Purpose
+from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
+
+OF_AGE = 18
+
+
+@transaction.atomic
+def split_family(case: Case, leaving: Collection[Person], on: date, *, actor: Any, reason: str) -> Case:
+    """Part a family: some people of a case become a case of their own, at the same site and with the same priority.
+
+    Both get one ``settle_with``, so that a plan keeps their destination the same.
+
+    Args:
+        case: The family.
+        leaving: Who becomes the new case.
+        on: The day of the decision; consents have to be in force on it.
+        actor: Who records it.
+        reason: Why.
+
+    Returns:
+        The new case.
+
+    Raises:
+        Refused: there is no reason; nobody goes or nobody stays; somebody is of another case; or an adult among those
+            who go has given no consent to part.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why the family parts."))
+    operation = lock_operation(case.operation)
+    now = locked(case)
+    going = {person.pk for person in leaving}
+    of_case = {person.pk: person for person in now.people.select_for_update()}
+    if not going or not going < of_case.keys():
+        raise Refused(_("Some people of the case go and some stay; nobody else goes."))
+    consents = {pk: _consent(of_case[pk], on) for pk in going}
+    start = OperationSettings.objects.get(operation=operation).starts_on
+    for pk in going:
+        if consents[pk] is None and not _is_child(of_case[pk], on, start):
+            told = {"code": of_case[pk].called}
+            raise Refused(_("%(code)s: is an adult and has not consented to part; record the consent first.") % told)
+    tie = now.settle_with or now.called
+    if not now.settle_with:
+        now.settle_with = tie
+        now.save(update_fields=["settle_with"])
+        journal.change(actor=actor, thing=now, what="settle_with", before="", after=tie, reason=reason, on=on)
+    new = Case.objects.create(
+        operation=operation,
+        code=short_code(Case.objects.filter(operation=operation).count(), "C"),
+        status=now.status,
+        site_id=now.site_id,
+        priority=now.priority,
+        given_ready_on=now.given_ready_on,
+        given_expires_on=now.given_expires_on,
+        settle_with=tie,
+    )
+    for pk in sorted(going):
+        person = of_case[pk]
+        person.case = new
+        person.save(update_fields=["case"])
+        FamilySplit.objects.create(
+            operation=operation,
+            person=person,
+            from_case=now,
+            to_case=new,
+            reason=reason,
+            consent=consents[pk],
+            who=actor,
+        )
+        journal.change(actor=actor, thing=person, what="case", before=now.code, after=new.code, reason=reason, on=on)
+    return new
+
+
+def _consent(person: Person, on: date) -> Consent | None:
+    """The consent of a person to part that is in force on a day."""
+    given = person.consents.filter(purpose=Purpose.PARTING, given_on__lte=on)
+    lasting = given.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+    return lasting.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)).order_by("-given_on").first()
+
+
+def _is_child(person: Person, on: date, start: date) -> bool:
+    """Whether somebody is surely no adult; who is of unknown age is treated as one."""
+    if person.birth_date is not None:
+        born = person.birth_date
+        return bool(on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < OF_AGE)
+    return person.age is not None and bool(person.age + max(0, on.year - start.year) < OF_AGE)

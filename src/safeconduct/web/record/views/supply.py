@@ -1,0 +1,139 @@
+"""Offers, submissions, departures and sites."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from safeconduct.web.record import gates, journal, services
+from safeconduct.web.record.forms import ReasonForm, SeriesForm, StepForm
+from safeconduct.web.record.funnel import funnel
+from safeconduct.web.record.gates import Passed
+from safeconduct.web.record.models import Departure, Offer, OfferState, Submission, SubmissionState
+from safeconduct.web.record.register import PAGE
+from safeconduct.web.record.services.offers import STEPS as OFFER_STEPS
+from safeconduct.web.record.services.submissions import STEPS as SUBMISSION_STEPS
+
+
+@gates.needs("planning.read")
+@require_safe
+def offers(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
+    """Every offer, and how many wait at which step since when."""
+    return render(request, "record/offers.html", {"lines": funnel(request.operation)})
+
+
+@gates.needs("offers.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def step_offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:
+    """Take the next step of an offer."""
+    offer = get_object_or_404(Offer, operation=request.operation, pk=pk)
+    form = StepForm(OFFER_STEPS[offer.status], request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        state = OfferState(given["state"])
+        try:
+            services.step_offer(offer, state, given["on"], actor=request.user, reason=given["reason"])
+        except services.Refused as no:
+            form.add_error(None, str(no))
+        else:
+            messages.success(request, _("The step was recorded."))
+            return redirect("record_offers", operation_code)
+    now = OfferState(offer.status).label
+    return render(request, "record/step.html", {"form": form, "called": offer.code, "now": now, "back": "offers"})
+
+
+@gates.needs("register.read", purpose="submissions")
+@require_safe
+@never_cache
+def submissions(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
+    """The submissions that wait longest at their step, first."""
+    state = request.GET.get("state", "")
+    found = Submission.objects.filter(operation=request.operation).select_related("case", "offer__destination")
+    if state in SubmissionState.values:
+        found = found.filter(state=state)
+    page = Paginator(found.order_by("since", "pk"), PAGE).get_page(request.GET.get("page"))
+    journal.reading(request, "case", [one.case.uid for one in page.object_list], "submissions")
+    shown = {"page": page, "states": SubmissionState.choices, "state": state}
+    return render(request, "record/submissions.html", shown)
+
+
+@gates.needs("submissions.edit", purpose="submissions")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def step_submission(request: Passed, operation_code: str, pk: int) -> HttpResponse:
+    """Take the next step of a submission."""
+    rows = Submission.objects.select_related("case", "offer")
+    submission = get_object_or_404(rows, operation=request.operation, pk=pk)
+    journal.reading(request, "case", [submission.case.uid], "submissions")
+    form = StepForm(SUBMISSION_STEPS[submission.state], request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        state = SubmissionState(given["state"])
+        try:
+            services.step_submission(submission, state, given["on"], actor=request.user, reason=given["reason"])
+        except services.Refused as no:
+            form.add_error(None, str(no))
+        else:
+            messages.success(request, _("The step was recorded."))
+            return redirect("record_submissions", operation_code)
+    called = f"{submission.case.called} · {submission.offer.code}"
+    now = SubmissionState(submission.state).label
+    return render(request, "record/step.html", {"form": form, "called": called, "now": now, "back": "submissions"})
+
+
+@gates.needs("planning.read")
+@require_safe
+def departures(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
+    """Every departure in order of its day."""
+    found = Departure.objects.filter(operation=request.operation).select_related("site", "destination", "transit")
+    page = Paginator(found.order_by("departs_on", "pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "record/departures.html", {"page": page, "may_edit": "departures.edit" in request.rights})
+
+
+@gates.needs("departures.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def series(request: Passed, operation_code: str) -> HttpResponse:
+    """Departures of every week: first what would be made, then, confirmed, made."""
+    form = SeriesForm(request.operation, request.POST or None)
+    preview = None
+    if form.is_valid():
+        try:
+            preview = services.preview_series(form.series())
+            if "make" in request.POST:
+                made = services.create_series(request.operation, form.series(), actor=request.user)
+                messages.success(request, _("Departures made: %(count)d.") % {"count": len(made)})
+                return redirect("record_departures", operation_code)
+        except services.Refused as no:
+            form.add_error(None, str(no))
+    return render(request, "record/series.html", {"form": form, "preview": preview})
+
+
+@gates.needs("departures.edit")
+@require_POST
+def cancel(request: Passed, operation_code: str, pk: int) -> HttpResponse:
+    """Cancel a departure, with a reason."""
+    departure = get_object_or_404(Departure, operation=request.operation, pk=pk)
+    form = ReasonForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise services.Refused(_("Say why."))
+        services.cancel_departure(departure, actor=request.user, reason=form.cleaned_data["reason"])
+    except services.Refused as no:
+        messages.error(request, str(no))
+    else:
+        messages.success(request, _("The departure was cancelled."))
+    return redirect("record_departures", operation_code)
+
+
+@gates.needs("planning.read")
+@require_safe
+def sites(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
+    """Every site with its numbers, from the first count to today."""
+    return render(request, "record/sites.html", {"lines": services.numbers_by_site(request.operation)})

@@ -1,0 +1,387 @@
+"""From the record to an operation, and from an operation into an empty record: the one bridge between the two.
+
+The record is richer than the files. Read this way a clearance has become part of a window, the life of an offer one of
+three words, and who left or died is in the plan no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import polars as pl
+from django.db import connection, models, transaction
+
+from safeconduct.operation.cells import dtype
+from safeconduct.operation.dictionary import DICTIONARY, OPERATION_TABLES, Column
+from safeconduct.operation.faults import Fault, Faulty
+from safeconduct.operation.model import FORMAT, Operation, Settings
+from safeconduct.operation.rules import USED
+from safeconduct.operation.texts import as_texts
+from safeconduct.web.record import journal
+from safeconduct.web.record.dictionary_fields import CODE_LENGTH
+from safeconduct.web.record.identifiers import new_id, short_code
+from safeconduct.web.record.models import (
+    Case,
+    Decision,
+    Departure,
+    DepartureNeed,
+    Destination,
+    Incident,
+    Need,
+    Offer,
+    OfferNeed,
+    OperationSettings,
+    Person,
+    PersonNeed,
+    Presence,
+    Reception,
+    Score,
+    Site,
+    SiteDay,
+    Submission,
+    Transit,
+    Usage,
+)
+from safeconduct.web.record.models import Operation as OperationRecord
+from safeconduct.web.record.models.people import SENSITIVE_AT_FIRST, group_of
+from safeconduct.web.record.projection import ABSENT, OFFER_STATUS, SUBMISSION_STATE, windows
+
+BATCH = 2_000
+"""Rows that one statement writes."""
+
+MODELS: Mapping[str, type[models.Model]] = {
+    "sites": Site,
+    "site_days": SiteDay,
+    "needs": Need,
+    "cases": Case,
+    "people": Person,
+    "destinations": Destination,
+    "reception": Reception,
+    "offers": Offer,
+    "acceptances": Submission,
+    "offer_needs": OfferNeed,
+    "transits": Transit,
+    "departures": Departure,
+    "departure_needs": DepartureNeed,
+    "scores": Score,
+    "usage": Usage,
+    "decisions": Decision,
+    "incidents": Incident,
+}
+"""The model of each table, so that what a row refers to comes before it."""
+
+KEYS = {
+    "sites": "site_id",
+    "needs": "need",
+    "cases": "case_id",
+    "people": "person_id",
+    "destinations": "destination_id",
+    "offers": "offer_id",
+    "transits": "transit_id",
+    "departures": "departure_id",
+    "incidents": "incident_id",
+}
+"""The column that names a row of a table, which other rows refer to."""
+
+OTHER_NAMES = {("cases", "ready_on"): "given_ready_on", ("cases", "expires_on"): "given_expires_on"}
+"""Fields that are named otherwise than their column."""
+
+SETTINGS_FIELDS = ("timezone", "starts_on", "deadline", "horizon", "unplaced_days", "cost", "moved_days", "use_pledged",
+                   "notice_days", "charter_budget")  # fmt: skip
+PRIORITIES = ("emergency", "urgent", "normal")
+
+Names = dict[str, dict[int, str]]
+"""By table, what each row of the database is called in files."""
+
+
+class NotEmpty(Exception):
+    """An operation was to be loaded into a record that holds one already."""
+
+
+class NotSetUp(Exception):
+    """The operation has no settings yet, so that nothing can be planned of it."""
+
+
+def snapshot(record: OperationRecord) -> Operation:
+    """Project the record of an operation to what the engines see, at one moment.
+
+    Raises:
+        NotSetUp: it has no settings.
+    """
+    alone = not connection.in_atomic_block
+    with transaction.atomic():
+        if alone and connection.vendor == "postgresql":
+            # Otherwise each table would be read as it is a little later than the one before.
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        found = OperationSettings.objects.filter(operation=record).first()
+        if found is None:
+            raise NotSetUp(f"{record.code}: has no settings; import an operation, or set it up")
+        names: Names = {}
+        frames = {table: _frame(record, table, found.further_columns.get(table, []), names) for table in MODELS}
+    return Operation(_settings(record, found), MappingProxyType({table: frames[table] for table in OPERATION_TABLES}))
+
+
+def _settings(record: OperationRecord, found: OperationSettings) -> Settings:
+    fields: dict[str, Any] = {name: getattr(found, name) for name in SETTINGS_FIELDS}
+    weights = MappingProxyType({name: getattr(found, f"weight_{name}") for name in PRIORITIES})
+    return Settings(format=FORMAT, name=record.name, weights=weights, **fields)
+
+
+def _frame(record: OperationRecord, table: str, further: list[str], names: Names) -> pl.DataFrame:
+    """The rows of a table, in the order in which they came."""
+    model: Any = MODELS[table]
+    rows = list(model.objects.filter(operation=record).order_by("pk").values())
+    if table in KEYS:
+        names[table] = {row["id"]: _called(row) for row in rows}
+    rows = _PROJECTIONS.get(table, lambda _record, given: given)(record, rows)
+    columns = OPERATION_TABLES[table].columns
+    series = [pl.Series(name, _cells(rows, one, names), dtype=dtype(one.kind)) for name, one in columns.items()]
+    series += [pl.Series(name, [row["further"].get(name) for row in rows], dtype=pl.String) for name in further]
+    return pl.DataFrame(series)
+
+
+def _called(row: Mapping[str, Any]) -> str:
+    return str(row.get("external_code") or row["code"])
+
+
+def _cells(rows: list[dict[str, Any]], column: Column, names: Names) -> list[Any]:
+    """The cells (n) of a column."""
+    if KEYS.get(column.table) == column.name:
+        return [_called(row) for row in rows]
+    if (column.table, column.name) == ("usage", "id"):
+        return [_used(row, names) for row in rows]
+    if column.kind.refers_to and not column.kind.is_list:
+        known, field = names[column.kind.refers_to[0]], _foreign_key(column)
+        return [None if row[field] is None else known[row[field]] for row in rows]
+    field = OTHER_NAMES.get((column.table, column.name), column.name)
+    values = [row[field] for row in rows]
+    return [None if value == "" else value for value in values] if dtype(column.kind) == pl.String else values
+
+
+def _foreign_key(column: Column) -> str:
+    """The attribute that holds the key of the row that a column refers to."""
+    return f"{column.name.removesuffix('_id')}_id"
+
+
+def _used(row: Mapping[str, Any], names: Names) -> str | None:
+    if row["resource"] in USED:
+        table, key = USED[row["resource"]]
+        return names[table][row[key]]
+    return row["aircraft"] or None
+
+
+def _of_cases(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Cases with their windows; one that nobody is left of is withdrawn, one that waits for a clearance is held."""
+    narrowed = windows(record)
+    with_somebody = set(
+        Person.objects.filter(operation=record).exclude(presence__in=ABSENT).values_list("case_id", flat=True)
+    )
+    made = []
+    for row in rows:
+        window = narrowed.get(row["id"])
+        status = row["status"]
+        if status in ("active", "held") and row["id"] not in with_somebody:
+            status = "withdrawn"
+        elif window is not None and window.is_blocked and status == "active":
+            status = "held"
+        case = {**row, "status": status}
+        if window is not None:
+            case |= {"given_ready_on": window.ready_on, "given_expires_on": window.expires_on}
+        made.append(case)
+    return made
+
+
+def _of_people(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The people who are with their case; of a case that nobody is left of, all, since a case has a person."""
+    needs: dict[int, list[str]] = {}
+    pairs = PersonNeed.objects.filter(operation=record).order_by("pk").values_list("person_id", "need__code")
+    for person, need in pairs:
+        needs.setdefault(person, []).append(need)
+    inhabited = {row["case_id"] for row in rows if row["presence"] not in ABSENT}
+    return [
+        {**row, "needs": needs.get(row["id"], [])}
+        for row in rows
+        if row["presence"] not in ABSENT or row["case_id"] not in inhabited
+    ]
+
+
+def _of_offers(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
+    return [{**row, "status": OFFER_STATUS[row["status"]]} for row in rows]
+
+
+def _of_submissions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
+    return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in rows if row["state"] in SUBMISSION_STATE]
+
+
+def _of_decisions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
+    return [row for row in rows if row["ended_at"] is None]
+
+
+_PROJECTIONS: Mapping[str, Any] = {
+    "cases": _of_cases,
+    "people": _of_people,
+    "offers": _of_offers,
+    "acceptances": _of_submissions,
+    "decisions": _of_decisions,
+}
+"""What is more in the record than a change of names, by table."""
+
+
+@transaction.atomic
+def load(record: OperationRecord, operation: Operation, actor: Any = None) -> None:
+    """Bring a whole operation into a record that is empty, all or nothing.
+
+    Args:
+        record: The operation to fill; it takes the name of what is loaded.
+        operation: What is loaded; it was checked, and has no fault.
+        actor: The user who does it; None for the system.
+
+    Raises:
+        NotEmpty: the record has settings, so something was loaded before.
+        Faulty: a code is longer than the record takes, or a text holds what no database takes.
+    """
+    locked = OperationRecord.objects.select_for_update().get(pk=record.pk)
+    if OperationSettings.objects.filter(operation=locked).exists():
+        raise NotEmpty(f"{record.code}: holds an operation already; make a new one")
+    faults = list(_unfit(operation))
+    if faults:
+        raise Faulty(faults)
+    record.name = operation.settings.name[:CODE_LENGTH]
+    record.save(update_fields=["name"])
+    ids: dict[str, dict[str, int]] = {}
+    _load_settings(record, operation)
+    for table in MODELS:
+        _load_table(record, table, operation.tables[table], ids)
+    cases, people = len(ids["cases"]), len(ids["people"])
+    journal.append(
+        actor=actor, action="import", operation=record, subject="operation", after={"cases": cases, "people": people}
+    )
+
+
+def _unfit(operation: Operation) -> Any:
+    """What a file may hold and the record cannot keep."""
+    if len(operation.settings.name) > CODE_LENGTH:
+        message = f"is longer than {CODE_LENGTH} characters; shorten it"
+        yield Fault("operation.toml", None, "name", message)
+    for table, frame in operation.tables.items():
+        known = OPERATION_TABLES[table].columns
+        for series in frame.get_columns():
+            if series.dtype != pl.String:
+                continue
+            kind = known[series.name].kind.atom if series.name in known else "text"
+            for row in series.str.contains("\0", literal=True).fill_null(False).arg_true():
+                yield operation.fault(table, row, series.name, "holds a character that is none (NUL); remove it")
+            if kind != "text":
+                for row in (series.str.len_chars() > CODE_LENGTH).fill_null(False).arg_true():
+                    message = f"is longer than {CODE_LENGTH} characters; shorten it everywhere it stands"
+                    yield operation.fault(table, row, series.name, message)
+
+
+def _load_settings(record: OperationRecord, operation: Operation) -> None:
+    given = operation.settings
+    fields = {name: getattr(given, name) for name in SETTINGS_FIELDS}
+    fields |= {f"weight_{name}": given.weights[name] for name in PRIORITIES}
+    further = {
+        table: others
+        for table, frame in operation.tables.items()
+        if (others := [name for name in frame.columns if name not in DICTIONARY[table].columns])
+    }
+    OperationSettings.objects.create(operation=record, further_columns=further, **fields)
+
+
+def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> None:
+    """Write the rows of a table, and remember what each is called."""
+    model: Any = MODELS[table]
+    arguments: dict[str, list[Any]] = {}
+    for name, column in OPERATION_TABLES[table].columns.items():
+        values = frame[name].to_list()
+        if KEYS.get(table) == name:
+            arguments["external_code" if table in ("cases", "people") else "code"] = values
+        elif (table, name) == ("usage", "id"):
+            arguments |= _usage_keys(frame["resource"].to_list(), values, ids)
+        elif (table, name) == ("people", "needs"):
+            continue
+        elif column.kind.refers_to and not column.kind.is_list:
+            known = ids[column.kind.refers_to[0]]
+            arguments[_foreign_key(column)] = [None if value is None else known[value] for value in values]
+        else:
+            is_text = dtype(column.kind) == pl.String
+            field = OTHER_NAMES.get((table, name), name)
+            arguments[field] = [value or "" for value in values] if is_text else values
+    arguments["further"] = _further(table, frame)
+    arguments |= _EXTRA[table](record, frame, ids) if table in _EXTRA else {}
+    names = list(arguments)
+    rows = [
+        model(operation_id=record.pk, **dict(zip(names, row, strict=True)))
+        for row in zip(*arguments.values(), strict=True)
+    ]
+    made = model.objects.bulk_create(rows, batch_size=BATCH)
+    if table in KEYS:
+        ids[table] = {_called(vars(row)): row.pk for row in made}
+    if table == "people":
+        _load_needs(record, frame["needs"].to_list(), [row.pk for row in made], ids["needs"])
+
+
+def _further(table: str, frame: pl.DataFrame) -> list[dict[str, str]]:
+    """The cells (n rows) of columns that the data dictionary does not name, as texts; empty ones are left out."""
+    others = [as_texts(frame[name]).to_list() for name in frame.columns if name not in OPERATION_TABLES[table].columns]
+    names = [name for name in frame.columns if name not in OPERATION_TABLES[table].columns]
+    if not others:
+        return [{} for _ in range(frame.height)]
+    return [
+        {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
+        for row in zip(*others, strict=True)
+    ]
+
+
+def _usage_keys(resources: list[str], values: list[Any], ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:
+    keys: dict[str, list[Any]] = {key: [None] * len(values) for _, key in USED.values()}
+    keys["aircraft"] = [""] * len(values)
+    for row, (resource, value) in enumerate(zip(resources, values, strict=True)):
+        if resource in USED:
+            table, key = USED[resource]
+            keys[key][row] = ids[table][value]
+        elif resource == "aircraft":
+            keys["aircraft"][row] = value
+    return keys
+
+
+def _new_cases(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:  # noqa: ARG001
+    return _own_codes(frame.height, "C")
+
+
+def _new_needs(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:  # noqa: ARG001
+    groups = [group_of(code) for code in frame["need"].to_list()]
+    return {"group": groups, "sensitive": [group in SENSITIVE_AT_FIRST for group in groups]}
+
+
+def _new_people(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:
+    """Codes of our own, and where each was counted first: at the site of their case, unless it left already."""
+    cases = Case.objects.filter(operation=record).values_list("pk", "site_id", "status")
+    first = {pk: None if status == "departed" else site for pk, site, status in cases}
+    counted = [first[ids["cases"][case]] for case in frame["case_id"].to_list()]
+    return {
+        **_own_codes(frame.height, "P"),
+        "presence": [Presence.DEPARTED.value if site is None else Presence.PRESENT.value for site in counted],
+        "first_site_id": counted,
+    }
+
+
+def _own_codes(height: int, prefix: str) -> dict[str, list[Any]]:
+    return {"uid": [new_id() for _ in range(height)], "code": [short_code(n, prefix) for n in range(height)]}
+
+
+_EXTRA: Mapping[str, Any] = {"cases": _new_cases, "needs": _new_needs, "people": _new_people}
+"""What the record adds to the rows of a table as they come."""
+
+
+def _load_needs(record: OperationRecord, needs: list[list[str]], people: list[int], known: Mapping[str, int]) -> None:
+    rows = [
+        PersonNeed(operation_id=record.pk, person_id=person, need_id=known[need])
+        for person, each in zip(people, needs, strict=True)
+        for need in each
+    ]
+    PersonNeed.objects.bulk_create(rows, batch_size=BATCH)
