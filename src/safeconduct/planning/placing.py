@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Ints, Problem
     from safeconduct.planning.watch import Watch
 
+FINEST = 1e-5
+"""Precision of prices; a hundredth of the gap that is asked for is enough where that is more."""
+
 
 def place(problem: Problem, certificate: Certificate, seed: int, watch: Watch) -> tuple[Ints, Flags, list[Leaf]]:
     """A way (P,) for each party (-1: it stays), the departures (D,) that fly, and the leaves of the proof.
@@ -43,13 +46,15 @@ def _assign(
     """Without candidates: everything that is scheduled flies, and one set of prices is the proof."""
     flying = np.ones(len(problem.departures.ids), dtype=bool)
     watch.step("pricing what is scarce")
-    relaxed = Relaxation(problem, certificate).solve(stop=watch.ended)
+    precision = max(FINEST, watch.goal / 100)
+    relaxed = Relaxation(problem, certificate).solve(precision=precision, stop=watch.ended)
     if relaxed is None:
         msg = "a relaxation in which everybody may stay has a solution"
         raise AssertionError(msg)
     watch.bound(relaxed.bound)
+    slack = watch.goal / 2 * max(0.0, relaxed.value - watch.floor)
     watch.step("assigning families")
-    assigner = Assigner(problem, relaxed, flying, seed, watch.ended)
+    assigner = Assigner(problem, relaxed, flying, seed, watch.ended, slack)
     assigner.start(pins[0] if pins else None)
     watch.objective(assigner.cost())
     watch.step("improving the assignment")
