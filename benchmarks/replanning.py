@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
 
 CHARGES = (0.0, 1.0, 5.0, 20.0, 100.0)
+WIDTHS = (10, 10, 10, 9, 13, 9, 12)
 
 
 def main() -> None:
@@ -48,9 +49,10 @@ def main() -> None:
     told = planned(operation, None, given.seconds, given.gap)
     cancelled = fullest(operation, told, given.cancel)
     print(f"{operation.settings.name}: cancelled {', '.join(cancelled)}")
-    print(
-        f"{'moved_days':>10}{'gap':>10}{'seconds':>10}{'keep':>9}{'keep, exact':>13}{'exact s':>9}{'objective ratio':>17}"
+    headings = zip(
+        ("moved_days", "gap", "seconds", "keep", "keep, exact", "exact s", "objectives"), WIDTHS, strict=True
     )
+    print("".join(f"{heading:>{width}}" for heading, width in headings))
     for charge in CHARGES:
         changed = cancel(operation, cancelled, charge)
         begun = time.perf_counter()
@@ -59,11 +61,16 @@ def main() -> None:
         exact = solve_integer_program(changed, given.seconds, 1e-6, told)
         claims = answer.claims
         ways = dict(answer.assignments.select("case_id", "departure_id").iter_rows())
-        print(
-            f"{charge:10g}{claims['gap']:10.3%}{spent:10.1f}{kept(told, ways, cancelled):9.1%}"
-            f"{kept(told, ways_of(exact), cancelled):13.1%}{exact.seconds:9.1f}"
-            f"{claims['objective'] / exact.objective:12.5f}"
+        cells = (
+            f"{charge:g}",
+            f"{claims['gap']:.3%}",
+            f"{spent:.1f}",
+            f"{kept(told, ways, cancelled):.1%}",
+            f"{kept(told, ways_of(exact), cancelled):.1%}",
+            f"{exact.seconds:.1f}",
+            f"{claims['objective'] / exact.objective:.5f}",
         )
+        print("".join(f"{cell:>{width}}" for cell, width in zip(cells, WIDTHS, strict=True)))
 
 
 def planned(operation: Operation, previous: Plan | None, seconds: float, gap: float) -> Plan:
