@@ -95,7 +95,7 @@ def import_list(
     documents and telephone numbers are not kept. Whole or not at all: with a fault, nothing is written.
     """
     with Display(quiet=quiet, kind=progress) as display:
-        mapping = dict(meaning_of(text) for text in meanings or ())
+        mapping = mapped(meanings or ())
         if not source.is_file():
             raise Refused(f"{source}: is {'a folder' if source.is_dir() else 'not there'}, and a list is a file")
         refuse_unless_writable(operation)
@@ -119,6 +119,8 @@ def import_list(
         display.clear()
         display.answer(*described(done.columns))
         warn(display, done.warnings)
+        if quiet and done.doubts:  # a family that may be parted is no small talk
+            display.faults("\n".join(f"warning: {doubt}" for doubt in done.doubts))
         if done.faults:
             raise Faulty(done.faults)
         display.say(*summed_up(done, operation))
@@ -138,6 +140,21 @@ def meaning_of(text: str) -> tuple[str, str]:
     name, colon, code = meaning.partition(":")
     full = {target.split(".")[1]: target for target in TARGETS}
     return column, full.get(name, name) + colon + code
+
+
+def mapped(texts: Sequence[str]) -> dict[str, str]:
+    """The meaning of each column from one ``COLUMN=MEANING`` each.
+
+    Raises:
+        Refused: a text has no column or no meaning, or two say what one column is.
+    """
+    mapping: dict[str, str] = {}
+    for text in texts:
+        column, meaning = meaning_of(text)
+        if mapping.get(column, meaning) != meaning:
+            raise Refused(f"--map {text}: '{column}' is said to be {mapping[column]} already; say one meaning")
+        mapping[column] = meaning
+    return mapping
 
 
 def described(columns: Sequence[ColumnGuess]) -> Iterator[RenderableType]:

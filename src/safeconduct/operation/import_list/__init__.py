@@ -38,6 +38,7 @@ class ImportResult:
         operation: The operation with the list in it; None where there are faults.
         faults: Why nothing was written; empty where it was.
         warnings: What is doubtful, was set aside, or is still to be filled in.
+        doubts: Those of the warnings that tell who may not belong together, or may.
     """
 
     columns: tuple[ColumnGuess, ...]
@@ -48,6 +49,7 @@ class ImportResult:
     operation: Operation | None
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
+    doubts: tuple[Fault, ...] = ()
 
 
 def import_list(
@@ -126,6 +128,7 @@ def _result(
         operation,
         faults,
         warnings,
+        reading.doubts,
     )
 
 

@@ -21,7 +21,7 @@ from safeconduct.operation.import_list.word_lists import values as words_of
 Use = Literal["kept", "withheld", "set aside"]
 Confidence = Literal["given", "high", "medium", "low"]
 
-FAMILY = ("family.head", "family.relation")
+FAMILY = ("family.head", "family.relation", "family.size")
 """Meanings that tell who belongs together and are not kept themselves."""
 
 CASE_TARGETS = tuple(f"cases.{name}" for name in DICTIONARY["cases"].columns)
@@ -161,11 +161,15 @@ def _of_user(
         if len(found) != 1:
             what = "names no column of the list" if not found else "names more than one column of the list"
             faults.append(Fault(file, None, name, f"{what}; its columns are {', '.join(header)}"))
-        elif target == "-":
+        elif target == "-" and found[0] not in given:
             given[found[0]] = ColumnGuess(header[found[0]], found[0], None, "set aside", "given", "you said so")
         elif target not in TARGETS and not re.fullmatch(r"people\.needs:\S+", target):
             right = f"it is one of {', '.join(TARGETS)}, people.needs:CODE, or - for none"
             faults.append(Fault(file, None, name, f"'{target}' is nothing that a column can be; {right}"))
+        elif found[0] in given:
+            faults.append(
+                Fault(file, None, name, f"is said twice what it is: {given[found[0]].target or '-'}, {target}")
+            )
         elif target in taken and target not in SEVERAL:
             faults.append(Fault(file, None, name, f"{target} is given by '{taken[target]}' already"))
         else:
@@ -322,8 +326,17 @@ def _are_ages(texts: Sequence[str]) -> bool:
     return sorted(numbers)[len(numbers) // 2] > 15 and numbers != sorted(numbers)
 
 
-def _is_head(text: str) -> bool:
+def _is_relation(text: str) -> bool:
     return words_of("relation").get(key(text)) is not None
+
+
+def _is_kin(text: str) -> bool:
+    """Whether a cell names a relation; "single" alone may be of a column of civil states."""
+    return words_of("relation").get(key(text)) in ("head", "member")
+
+
+def _is_size(text: str) -> bool:
+    return re.search(r"\d", latin_digits(text)) is not None
 
 
 def _has_need(text: str) -> bool:
@@ -347,7 +360,8 @@ READABLE: Mapping[str, Callable[[str], bool]] = {
     "cases.status": _readable(values.read_status),
     "cases.ready_on": _is_day,
     "cases.expires_on": _is_day,
-    "family.relation": _is_head,
+    "family.relation": _is_relation,
+    "family.size": _is_size,
 }
 """Whether a cell can be read as a target."""
 
@@ -359,7 +373,7 @@ BY_CELLS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("people.nationality", READABLE["people.nationality"], "nationalities"),
     ("people.languages", READABLE["people.languages"], "languages"),
     ("cases.priority", READABLE["cases.priority"], "priorities"),
-    ("family.relation", _is_head, "relations to the head of a family"),
+    ("family.relation", _is_kin, "relations to the head of a family"),
     ("people.needs", _has_need, "needs"),
 )
 """What cells alone can tell. Ages are left out: whole numbers below 120 are too often something else."""

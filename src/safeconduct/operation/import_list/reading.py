@@ -1,17 +1,21 @@
 """A list with a row per person, read into cases and people without keeping anything on disk."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from safeconduct.operation.faults import Fault
+from safeconduct.operation.import_list.case_doubts import doubts_of_cases
 from safeconduct.operation.import_list.case_rows import case_rows
 from safeconduct.operation.import_list.columns import ColumnGuess, guess_columns
 from safeconduct.operation.import_list.days import Order
 from safeconduct.operation.import_list.families import find_families
-from safeconduct.operation.import_list.list_cells import ListCells
+from safeconduct.operation.import_list.head_names import Doubt
+from safeconduct.operation.import_list.list_cells import ListCells, spans
 from safeconduct.operation.import_list.people_rows import people_rows
 from safeconduct.operation.import_list.source_rows import SourceRows
+from safeconduct.operation.import_list.spelling import latin_digits, plain
 from safeconduct.operation.import_list.word_lists import key
 from safeconduct.operation.import_list.word_lists import values as words_of
 
@@ -32,7 +36,8 @@ class ListReading:
         case_lines: The place in the list of the first row of each of the c cases.
         person_lines: The place in the list of each of the n people.
         faults: What is wrong, by row; with any, cases and people are not to be used.
-        warnings: What is doubtful, or was set aside.
+        warnings: What is doubtful, or was set aside; first of all the doubts.
+        doubts: What is doubtful about who belongs together.
     """
 
     file: str
@@ -45,6 +50,7 @@ class ListReading:
     person_lines: tuple[int, ...] = ()
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    doubts: tuple[Fault, ...] = ()
 
 
 def read_list(
@@ -74,15 +80,15 @@ def read_list(
         return ListReading(rows.file, columns, faults=(*rows.faults, *faults))
     cells = ListCells(_people_only(rows, columns), columns, order)
     cells.refuse_formulas()
+    cells.note_marks()
     families = find_families(cells)
-    for row, doubt in families.doubts:
-        cells.warn(row, None, doubt)
     people = people_rows(cells, starts_on, prefix)
     cases, members = case_rows(cells, families, prefix)
     for case, its_rows in zip(cases, members, strict=True):
         for row in its_rows:
             people[row]["case_id"] = case["case_id"]
     _warn_of_twins(cells)
+    doubts = _told(cells, (*families.doubts, *doubts_of_cases(members, families, people, starts_on)))
     return ListReading(
         rows.file,
         columns,
@@ -93,24 +99,58 @@ def read_list(
         tuple(cells.rows.lines[its_rows[0]] for its_rows in members),
         cells.rows.lines,
         _by_line(cells.faults),
-        _by_line([*_passed_over(rows, cells.rows), *cells.warnings]),
+        (*doubts, *_unreadable(cells), *_by_line([*_passed_over(rows, cells.rows), *cells.warnings])),
+        doubts,
     )
+
+
+def _told(cells: ListCells, doubts: Sequence[Doubt]) -> tuple[Fault, ...]:
+    """Doubts about families as warnings, each with all of its rows, and what would settle them."""
+    told = []
+    for doubt in doubts:
+        first, *others = (cells.rows.lines[row] for row in doubt.rows)
+        like = f"like row{'s' if len(others) > 1 else ''} {spans(others)}, " if others else ""
+        told.append(Fault(cells.rows.file, first, None, like + doubt.message))
+    if told:
+        right = "give every row the number of its case, and say which column it is, such as 'Fam. No.=case_id'"
+        told.append(Fault(cells.rows.file, None, None, f"who is one family is doubtful; to settle it, {right}"))
+    return tuple(told)
+
+
+def _unreadable(cells: ListCells) -> Iterator[Fault]:
+    """How many cells of each column could not be read."""
+    if total := sum(cells.unreadable.values()):
+        columns = ", ".join(f"{column} {count}" for column, count in cells.unreadable.items())
+        what = "1 cell was" if total == 1 else f"{total} cells were"
+        why = f"{what} not understood and {'is' if total == 1 else 'are'} left out, by column: {columns}"
+        yield Fault(cells.rows.file, None, None, why)
 
 
 def _people_only(rows: SourceRows, columns: Sequence[ColumnGuess]) -> SourceRows:
     """Leave out rows of totals, and those that tell nothing of a person."""
     telling = [column.index for column in columns if column.use != "set aside"]
-    totals = words_of("total")
 
     def is_person(texts: Sequence[str]) -> bool:
-        first = next((text for text in texts if text), "")
-        return key(first) not in totals and any(texts[index] for index in telling)
+        return not _is_total(texts) and any(texts[index] for index in telling)
 
     kept = [(texts, line) for texts, line in zip(rows.cells, rows.lines, strict=True) if is_person(texts)]
     return replace(rows, cells=tuple(texts for texts, _ in kept), lines=tuple(line for _, line in kept))
 
 
+def _is_total(texts: Sequence[str]) -> bool:
+    """Whether a row begins with a word for a total, alone or with nothing but numbers and a word or two beside it."""
+    totals = words_of("total")
+    first, *others = (text for text in texts if text)
+    words = plain(first).split()
+    if key(first) in totals:
+        return True
+    begins = any(key(" ".join(words[:length])) in totals for length in (1, 2, 3))
+    return begins and len(others) <= max(1, len(texts) // 3) and all(re.search(r"\d", latin_digits(o)) for o in others)
+
+
 def _passed_over(rows: SourceRows, kept: SourceRows) -> Iterator[Fault]:
+    for line, why in rows.passed_over:
+        yield Fault(rows.file, line, None, why)
     for line in sorted(set(rows.lines) - set(kept.lines)):
         yield Fault(rows.file, line, None, "is passed over: a total, or a row that tells nothing of a person")
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import polars as pl
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.foreign import attempt
 from safeconduct.operation.import_list.columns import spellings
+from safeconduct.operation.import_list.merged_cells import fill, merged_cells
 from safeconduct.operation.import_list.word_lists import column_meanings, key
 from safeconduct.operation.reading_csv import UTF_16, decode
 from safeconduct.operation.reading_workbook import MIDNIGHT, exact
@@ -36,6 +38,8 @@ class SourceRows:
         lines: The place of each of the n rows: its row in the sheet, or its first line in the CSV file.
         faults: What is wrong with the file itself.
         broken: Formulas with an error or without a saved result, their columns counted as those of `header`.
+        gaps: The places of the rows above which an empty row stands.
+        passed_over: The places of rows that only repeat the header or a title, and why they are passed over.
     """
 
     file: str
@@ -45,6 +49,8 @@ class SourceRows:
     lines: tuple[int, ...] = ()
     faults: tuple[Fault, ...] = ()
     broken: tuple[BadFormula, ...] = ()
+    gaps: tuple[int, ...] = ()
+    passed_over: tuple[tuple[int, str], ...] = ()
 
     def column(self, index: int) -> tuple[str, ...]:
         """The n cells of a column."""
@@ -143,6 +149,7 @@ def _of_workbook(content: bytes, file: str, sheet: str | None) -> SourceRows:
             why = f"cannot be read: {failure or failure_of_formulas}"
             return SourceRows(place, faults=(Fault(place, None, None, why),))
         if any(any(row) for row in rows):
+            rows = fill(rows, merged_cells(parts.get(name, b"")))
             found = _with_header(place, rows, range(1, len(rows) + 1), [])
             return replace(found, broken=tuple(broken))
     return SourceRows(file, faults=(Fault(file, None, None, "holds no cells"),))
@@ -176,10 +183,19 @@ def _with_header(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int],
         return SourceRows(file, faults=tuple(faults))
     width = max(len(row) for row in stripped[found:])
     padded = [row + ("",) * (width - len(row)) for row in stripped]
-    header = _named(padded[found])
-    body = [(row, line) for row, line in zip(padded[found + 1 :], lines[found + 1 :], strict=True) if any(row)]
+    names, below = _whole_header(padded, found)
+    header = _named(names)
+    body = [(row, line) for row, line in zip(padded[below:], lines[below:], strict=True) if any(row)]
     if body and is_hashtags(body[0][0]):
         body = body[1:]
+    again = {_keys(row) for row in padded[found:below]} | {_keys(names)}
+    titles = {row for row in padded[:found] if any(row)}
+    passed = [(line, "repeats the header and is passed over") for row, line in body if _keys(row) in again]
+    passed += [(line, "repeats a title and is passed over") for row, line in body if row in titles]
+    left = {line for line, _ in passed}
+    body = [(row, line) for row, line in body if line not in left]
+    pairs = pairwise(zip(padded[below - 1 :], lines[below - 1 :], strict=True))
+    gaps = tuple(line for (above, _), (row, line) in pairs if any(row) and not any(above))
     if not body:
         faults.append(Fault(file, None, None, "names columns and has no rows below them"))
     return SourceRows(
@@ -189,7 +205,34 @@ def _with_header(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int],
         tuple(row for row, _ in body),
         tuple(line for _, line in body),
         tuple(faults),
+        gaps=tuple(line for line in gaps if body and line != body[0][1]),
+        passed_over=tuple(sorted(passed)),
     )
+
+
+def _whole_header(rows: Sequence[Sequence[str]], found: int) -> tuple[list[str], int]:
+    """The names of columns, of which some may stand in the row above or below, and the row at which people begin."""
+    known = column_meanings()
+
+    def is_known(cell: str) -> bool:
+        return any(key(part) in known for part in spellings(cell))
+
+    names = list(rows[found])
+    if found:
+        names = [cell or (above if is_known(above) else "") for cell, above in zip(names, rows[found - 1], strict=True)]
+    below = found + 1
+    if below < len(rows):
+        cells = [cell for cell in rows[below] if cell]
+        named = sum(map(is_known, cells))
+        if named >= 2 and named > len(cells) / 2:  # a second header, in another language or for parts of a column
+            pairs = zip(names, rows[below], strict=True)
+            names = [above if is_known(above) else " / ".join(filter(None, (above, cell))) for above, cell in pairs]
+            below += 1
+    return names, below
+
+
+def _keys(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(key, row))
 
 
 def _header_row(rows: Sequence[Sequence[str]]) -> int | None:

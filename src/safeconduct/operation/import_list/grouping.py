@@ -1,0 +1,273 @@
+"""Ways of reading who belongs together from one or two columns of a list, each with the readings it leaves open.
+
+A list seldom says everything: a blank cell may mean "as above" or "alone". So each way returns every reading that the
+list leaves open, the one that keeps people together first, and `families` holds them against what else the list says.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from safeconduct.operation.import_list.spelling import latin_digits
+
+Role = Literal["head", "member", "single", ""]
+"""What a row says of a person's part in the family: "" where it says nothing."""
+
+LARGEST = 20
+"""People; what looks like a larger family by blocks or by counting is more likely a page."""
+
+_LAST_PART = re.compile(r"^(.+?)\s*[-/._]\s*(\d{1,2}|[a-zA-Z])$")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read who belongs together.
+
+    Attributes:
+        family: n marks, the same for the rows of one family.
+        how: In a sentence, what told them apart.
+        doubt: Of a reading that is not chosen: what to say of the rows that it reads otherwise.
+        about: The rows that such a doubt names; None for all that it reads otherwise.
+    """
+
+    family: tuple[int, ...]
+    how: str
+    doubt: str = ""
+    about: frozenset[int] | None = None
+
+
+def counted(marks: Sequence[object]) -> tuple[int, ...]:
+    """Numbers from 0 in the order in which the marks appear first."""
+    numbers: dict[object, int] = {}
+    return tuple(numbers.setdefault(mark, len(numbers)) for mark in marks)
+
+
+def by_number(
+    numbers: Sequence[str], roles: Sequence[Role] | None = None, gaps: Sequence[bool] | None = None
+) -> tuple[Reading, ...]:
+    """Rows with one number are a family.
+
+    A blank below a number that stands once is read as "as above", since many lists write a number on the first row of
+    each family alone. Below a number that is written on several rows it is a person without a number.
+
+    Args:
+        numbers: n texts, "" where a row gives none.
+        roles: What the n rows say of their part in the family, if anything; it settles what a blank means.
+        gaps: Whether an empty row stands above each of the n rows.
+
+    Returns:
+        The readings, the likeliest first.
+    """
+    rows = range(len(numbers))
+    roles, gaps = roles or [""] * len(numbers), gaps or [False] * len(numbers)
+    open_rows = frozenset(r for r in rows if not numbers[r] and roles[r] in ("", "member"))
+    how = "rows with one number are a family"
+    if all(numbers):
+        return (Reading(counted(numbers), how),)
+    times = Counter(number for number in numbers if number)
+
+    def follow(alone: Callable[[int, object], bool]) -> tuple[int, ...]:
+        marks: list[object] = []
+        above: object = None
+        for row in rows:
+            below = next((numbers[other] for other in rows[row:] if numbers[other]), None)
+            mark: object
+            if numbers[row]:
+                above = mark = numbers[row]
+            elif roles[row] in ("head", "single"):
+                above = mark = (row,)
+            elif gaps[row]:
+                above = mark = (row,) if roles[row] != "member" or above is None else above
+            elif above is not None and (roles[row] == "member" or above == below):
+                mark = above
+            elif alone(row, above if above is not None else below):
+                mark = (row,)
+            elif above is None:
+                mark = below if below is not None else (row,)
+            else:
+                mark = above
+            marks.append(mark)
+        return counted(marks)
+
+    best = follow(lambda _, beside: isinstance(beside, str) and times[beside] > 1)
+    together, apart = follow(lambda *_: False), follow(lambda *_: True)
+    unsettled = frozenset(r for r in open_rows if roles[r] == "")
+    how_blank = "rows with one number are a family, and one without is of the family above if its number stands once"
+    alone = "gives no number and is taken into the family beside it; it may be a person alone"
+    joined = "gives no number and is taken as a person alone; it may belong to the family above"
+    readings = [Reading(best, how_blank if unsettled else how)]
+    readings += [Reading(apart, "rows without a number are alone", alone, unsettled)]
+    readings += [Reading(together, "rows without a number belong to the one above", joined, unsettled)]
+    return tuple(readings)
+
+
+def by_relation(roles: Sequence[Role], gaps: Sequence[bool] | None = None) -> tuple[Reading, ...]:
+    """A head and the rows around it, down to the next head or up to the last, are a family.
+
+    Args:
+        roles: What the n rows say of their part in the family; at least one is a head.
+        gaps: Whether an empty row stands above each of the n rows.
+
+    Returns:
+        The readings, the likeliest first: by empty rows if each block has one head; heads first; heads last.
+    """
+    gaps = gaps or [False] * len(roles)
+    down = Reading(_down(roles), "a head of a family and the rows below, down to the next head, are a family")
+    last = "a head of a family and the rows above, up to the last head, are a family"
+    up = Reading(_up(roles), last, "may belong to the head below instead of the head above")
+    named = [role for role in roles if role != "single"]
+    begins, ends = named[0] == "head", named[-1] == "head"
+    blanks = frozenset(row for row, role in enumerate(roles) if not role)
+    blank = "says nothing of its part in a family and is taken into the family beside it; it may be a person alone"
+    others = [Reading(_down(roles, "alone"), "", blank, blanks), Reading(_down(roles, "head"), "", blank, blanks)]
+    if not begins:
+        leading = frozenset(range(next(row for row, role in enumerate(roles) if role == "head")))
+        why = "has no head of the family above it and is taken into the family below; it may be a family apart"
+        others.append(Reading(_down(roles, leading_apart=True), "", why, leading))
+    if begins or not ends:
+        readings = [down, *others] + ([up] if ends else [])
+    else:
+        other = Reading(down.family, down.how, "may belong to the head above instead of the head below")
+        readings = [up, other, *others]
+    blocks = _blocks(gaps)
+    if len(set(blocks)) == 1:
+        return tuple(readings)
+    told = Reading(counted(blocks), "the rows between two empty rows are a family")
+    members: dict[int, list[Role]] = {}
+    for block, role in zip(blocks, roles, strict=True):
+        members.setdefault(block, []).append(role)
+    if all(len(block) == 1 or block.count("head") == 1 for block in members.values()):
+        heads_first = all(len(block) == 1 or block[0] == "head" for block in members.values())
+        heads_last = all(len(block) == 1 or block[-1] == "head" for block in members.values())
+        return (told,) if heads_first or heads_last else (told, *(_as_doubt(reading) for reading in readings))
+    torn = "stands below an empty row and is taken into the family above it; it may be a family apart"
+    return (*readings, Reading(_down(roles, gaps=gaps), "", torn))
+
+
+def _as_doubt(reading: Reading) -> Reading:
+    return Reading(reading.family, reading.how, reading.doubt or "may belong to the head above the empty row")
+
+
+def _down(
+    roles: Sequence[Role],
+    blank: Literal["member", "alone", "head"] = "member",
+    leading_apart: bool = False,
+    gaps: Sequence[bool] | None = None,
+) -> tuple[int, ...]:
+    """Marks by the head above; rows above the first head go with it, unless they are to be a family apart."""
+    first = next((row for row, role in enumerate(roles) if role == "head"), 0)
+    current = -1 if leading_apart else first
+    marks: list[object] = []
+    for row, role in enumerate(roles):
+        mark = current
+        if role == "head" or (not role and blank == "head") or (gaps is not None and gaps[row] and role != "single"):
+            current = mark = row
+        elif role == "single":
+            mark = row
+        elif not role and blank == "alone":
+            mark = row if row != first else current
+        marks.append(mark)
+    return counted(marks)
+
+
+def _up(roles: Sequence[Role]) -> tuple[int, ...]:
+    return counted(_down(tuple(reversed(roles)))[::-1])
+
+
+def by_parts(numbers: Sequence[str]) -> tuple[Reading, ...]:
+    """People numbered within their family: 1/1, 1/2, 2/1 or 7-a, 7-b, 8-a.
+
+    Args:
+        numbers: n texts.
+
+    Returns:
+        A reading by the first part, and everybody alone as the other; none where the numbers are not of this kind.
+    """
+    parts: list[tuple[str, int]] = []
+    for number in numbers:
+        match = _LAST_PART.match(latin_digits(number).strip())
+        if match is None:
+            return ()
+        last = match[2].casefold()
+        parts.append((match[1].casefold(), int(last) if last.isdigit() else ord(last) - ord("a") + 1))
+    lasts: dict[str, list[int]] = {}
+    for family, last in parts:
+        lasts.setdefault(family, []).append(last)
+    whole = all(sorted(found) in (list(range(1, len(found) + 1)), list(range(len(found)))) for found in lasts.values())
+    largest = max(map(len, lasts.values()), default=0)
+    if not whole or len(lasts) < 2 or not 2 <= largest <= LARGEST:
+        return ()
+    how = "people's numbers, such as " + ", ".join(numbers[:3]) + ", tell the family and the place in it"
+    return _or_alone(counted([family for family, _ in parts]), how)
+
+
+def by_restart(numbers: Sequence[str]) -> tuple[Reading, ...]:
+    """A numbering that begins again with each family: 1, 2, 3, 1, 2, 1.
+
+    Returns:
+        A reading by these runs, and everybody alone as the other; none where the numbers are not of this kind.
+    """
+    counts = [int(latin_digits(number)) if latin_digits(number).isdigit() else -1 for number in numbers]
+    marks: list[object] = []
+    for row, count in enumerate(counts):
+        if count == 1:
+            marks.append(row)
+        elif row and count == counts[row - 1] + 1:
+            marks.append(marks[-1])
+        else:
+            return ()
+    sizes = Counter(marks)
+    if len(sizes) < 2 or not 2 <= max(sizes.values()) <= LARGEST:
+        return ()
+    return _or_alone(counted(marks), "a numbering that begins again with each family tells families apart")
+
+
+def by_sizes(sizes: Sequence[int | None]) -> tuple[Reading, ...]:
+    """Families of stated sizes that follow one another: 3, 3, 3, 1, 2, 2, or 3 and two blanks.
+
+    Returns:
+        A reading by these runs, and everybody alone as the other; none where the sizes do not fit the rows.
+    """
+    marks: list[object] = []
+    row = 0
+    while row < len(sizes):
+        size = sizes[row]
+        if size is None or size < 1 or row + size > len(sizes):
+            return ()
+        if any(other not in (None, size) for other in sizes[row : row + size]):
+            return ()
+        marks += [row] * size
+        row += size
+    return _or_alone(counted(marks), "the sizes of families tell how many rows that follow one another are one")
+
+
+def by_gaps(gaps: Sequence[bool]) -> tuple[Reading, ...]:
+    """Blocks of rows between empty rows.
+
+    Returns:
+        A reading by blocks, and everybody alone as the other; none without empty rows, or where a block is too large.
+    """
+    blocks = _blocks(gaps)
+    sizes = Counter(blocks)
+    if len(sizes) < 2 or max(sizes.values()) > LARGEST:
+        return ()
+    return _or_alone(counted(blocks), "the rows between two empty rows are a family")
+
+
+def alone(rows: int) -> Reading:
+    """Everybody is alone."""
+    return Reading(tuple(range(rows)), "no column tells families apart: everybody is a case alone")
+
+
+def _or_alone(family: tuple[int, ...], how: str) -> tuple[Reading, ...]:
+    doubt = "is taken into a family though no column says so outright; it may be a person alone"
+    return (Reading(family, how), Reading(tuple(range(len(family))), "", doubt))
+
+
+def _blocks(gaps: Sequence[bool]) -> list[int]:
+    blocks: list[int] = []
+    for row, gap in enumerate(gaps):
+        blocks.append((blocks[-1] if blocks else 0) + (1 if gap and row else 0))
+    return blocks
