@@ -174,6 +174,9 @@ def described(columns: Sequence[ColumnGuess]) -> Iterator[RenderableType]:
 def summed_up(done: ImportResult, operation: Path) -> Iterator[str]:
     """What was imported, and what to do next."""
     yield f"{counted(done.people, 'person', 'people')} in {counted(done.cases, 'case')}: {done.families}."
+    if done.doubts:
+        yield "Families are doubtful, see above. If one is wrong, add a case number to each row of the list, say"
+        yield "--map COLUMN=case_id, and import into a new folder."
     yield f"Written to {operation}"
     yield "If a column was taken for the wrong thing, say --map COLUMN=MEANING and import again with --replace. Then:"
     yield f"  safeconduct check {operation}"

@@ -67,8 +67,7 @@ def test_heads_first_and_heads_last() -> None:
     """The first and the last row tell on which side of its family a head stands; two heads leave both open."""
     assert by_relation(roles("HmmHm"))[0].family == (0, 0, 0, 1, 1)
     assert by_relation(roles("mmHmH"))[0].family == (0, 0, 0, 1, 1)
-    assert [reading.family for reading in by_relation(roles("HmmH"))][:2] == [(0, 0, 0, 1), (0, 0, 0, 1)]
-    assert (0, 1, 1, 1) in [reading.family for reading in by_relation(roles("HmmH"))]
+    assert [reading.family for reading in by_relation(roles("HmmH"))] == [(0, 0, 0, 1), (0, 1, 1, 1)]
 
 
 def test_a_blank_relation_is_kept_with_the_family() -> None:

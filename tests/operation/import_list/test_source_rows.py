@@ -50,6 +50,33 @@ def test_hashtags_and_uneven_rows(tmp_path: Path) -> None:
     assert found.cells == (("1", "F", "", ""), ("2", "M", "3", "4"))
 
 
+def test_a_header_of_two_rows(tmp_path: Path) -> None:
+    """Names that stand in the row above are found, and a second header in another language is no person."""
+    found = csv_list(tmp_path, "No,Case No,Person,,\n,,Sex,Age,Nationality\n1,7,F,40,Iran\n")
+    assert found.header == ("No", "Case No", "Sex", "Age", "Nationality")
+    assert found.cells == (("1", "7", "F", "40", "Iran"),)
+    found = csv_list(tmp_path, "Case No,Sex,Q\nشماره پرونده,جنسیت,سن\n7,F,40\n")
+    assert found.header == ("Case No", "Sex", "Q / سن")
+    assert found.cells == (("7", "F", "40"),)
+
+
+def test_headers_and_titles_that_are_repeated(tmp_path: Path) -> None:
+    """What each page repeats is passed over and said, and parts no families; an empty row between people may."""
+    text = "Camp list\nCase,Sex\n1,F\n\nCamp list\nCase,Sex\n1,M\n\n2,F\n"
+    found = csv_list(tmp_path, text)
+    assert found.cells == (("1", "F"), ("1", "M"), ("2", "F"))
+    assert [line for line, _ in found.passed_over] == [5, 6]
+    assert found.gaps == (9,)
+
+
+def test_a_list_without_header(tmp_path: Path) -> None:
+    """Where the first row is a person, it is not lost as a header: the list is refused."""
+    for text in ("7,M,1971-03-13\n7,F,1975-12-25\n", "a,M,40\nb,F,38\n"):
+        found = csv_list(tmp_path, text)
+        assert found.cells == ()
+        assert [(fault.line, "looks like a person" in fault.message) for fault in found.faults] == [(1, True)]
+
+
 def test_encodings(tmp_path: Path) -> None:
     """UTF-8 with and without mark and UTF-16 are read; any other byte is named with its line."""
     text = "Case,جنسیت\n1,زن\n"

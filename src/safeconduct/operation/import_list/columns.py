@@ -302,7 +302,7 @@ def _is_yes_or_no(text: str) -> bool:
     return _readable(values.read_yes_or_no)(text)
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     """Whether a cell is a whole day; a year or a number of Excel's alone could be anything."""
     try:
         reading = read_day(text)
@@ -313,7 +313,7 @@ def _is_day(text: str) -> bool:
 
 def _over_years(sample: Sequence[str]) -> bool:
     """Whether days lie as far apart as birth days do; days of registration or arrival seldom do."""
-    years = [read_day(text).year for text in sample if _is_day(text)]
+    years = [read_day(text).year for text in sample if is_day(text)]
     return max(years) - min(years) >= 5
 
 
@@ -358,8 +358,8 @@ READABLE: Mapping[str, Callable[[str], bool]] = {
     "people.languages": _readable(values.read_languages),
     "cases.priority": _readable(values.read_priority),
     "cases.status": _readable(values.read_status),
-    "cases.ready_on": _is_day,
-    "cases.expires_on": _is_day,
+    "cases.ready_on": is_day,
+    "cases.expires_on": is_day,
     "family.relation": _is_relation,
     "family.size": _is_size,
 }
@@ -369,7 +369,7 @@ BY_CELLS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("cases.case_id", values.looks_like_case_number, "case numbers as UNHCR writes them"),
     ("people.person_id", values.looks_like_person_number, "individual numbers as UNHCR writes them"),
     ("people.sex", READABLE["people.sex"], "words for a sex"),
-    ("people.birth_date", _is_day, "days"),
+    ("people.birth_date", is_day, "days"),
     ("people.nationality", READABLE["people.nationality"], "nationalities"),
     ("people.languages", READABLE["people.languages"], "languages"),
     ("cases.priority", READABLE["cases.priority"], "priorities"),

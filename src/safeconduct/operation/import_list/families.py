@@ -118,7 +118,8 @@ def _readings(
     gaps = cells.gaps()
     numbers = [number or "" for number in cells.read("cases.case_id", values.read_key)]
     if any(numbers):
-        return grouping.by_number(numbers, roles, gaps), _begins_again(numbers)
+        spelt, slips = _one_spelling(numbers)
+        return grouping.by_number(spelt, roles, gaps), (*slips, *_begins_again(numbers), *_days(numbers))
     heads = cells.texts("family.head")
     if any(head and role_of(head) is None for head in heads):
         return by_head(heads, _own_names(cells, heads), gaps)
@@ -176,6 +177,26 @@ def _begins_again(numbers: Sequence[str]) -> tuple[Doubt, ...]:
     again = [row for row, count in counts if row >= first_fall and count in seen]
     why = "has the number of rows further up, where the numbers begin again; are they one family?"
     return (Doubt(tuple(again), why),) if again else ()
+
+
+def _one_spelling(numbers: Sequence[str]) -> tuple[list[str], tuple[Doubt, ...]]:
+    """The numbers, those that differ in capitals, zeros in front and signs alone made one, and a doubt for them."""
+    first: dict[str, str] = {}
+    spelt = []
+    for number in numbers:
+        bare = re.sub(r"(?<!\d)0+(?=\d)", "", plain(number))
+        spelt.append(first.setdefault(bare, number) if number else "")
+    slips = tuple(row for row, (number, other) in enumerate(zip(numbers, spelt, strict=True)) if number != other)
+    why = "has a number that is written otherwise further up, and is taken into that case"
+    return spelt, (Doubt(slips, why),) if slips else ()
+
+
+def _days(numbers: Sequence[str]) -> tuple[Doubt, ...]:
+    """A doubt where a number has become a day, as spreadsheets make one of 1/2."""
+    rows = tuple(row for row, number in enumerate(numbers) if re.fullmatch(r"\d{4}-\d\d-\d\d", number))
+    return (
+        (Doubt(rows, "has a day for a number, which a spreadsheet may have made of one such as 1/2"),) if rows else ()
+    )
 
 
 def _roles(cells: ListCells) -> tuple[Role, ...]:

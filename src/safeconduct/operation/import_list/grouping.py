@@ -15,6 +15,11 @@ from safeconduct.operation.import_list.spelling import latin_digits
 Role = Literal["head", "member", "single", ""]
 """What a row says of a person's part in the family: "" where it says nothing."""
 
+Blank = Literal["member", "alone", "head"]
+"""What a row is taken for that says nothing of its part in the family."""
+
+OTHERWISE: tuple[Blank, ...] = ("alone", "head")
+
 LARGEST = 20
 """People; what looks like a larger family by blocks or by counting is more likely a page."""
 
@@ -114,23 +119,23 @@ def by_relation(roles: Sequence[Role], gaps: Sequence[bool] | None = None) -> tu
         The readings, the likeliest first: by empty rows if each block has one head; heads first; heads last.
     """
     gaps = gaps or [False] * len(roles)
-    down = Reading(_down(roles), "a head of a family and the rows below, down to the next head, are a family")
-    last = "a head of a family and the rows above, up to the last head, are a family"
-    up = Reading(_up(roles), last, "may belong to the head below instead of the head above")
+    first, last = "and the rows below, down to the next head,", "and the rows above, up to the last head,"
+    rest = frozenset(row for row, role in enumerate(roles) if role != "head")
+    blanks = frozenset(row for row, role in enumerate(roles) if not role)
     named = [role for role in roles if role != "single"]
     begins, ends = named[0] == "head", named[-1] == "head"
-    blanks = frozenset(row for row, role in enumerate(roles) if not role)
-    blank = "says nothing of its part in a family and is taken into the family beside it; it may be a person alone"
-    others = [Reading(_down(roles, "alone"), "", blank, blanks), Reading(_down(roles, "head"), "", blank, blanks)]
-    if not begins:
+    below, above = "may belong to the head below instead of the head above", "may belong to the head above instead"
+    down = Reading(_down(roles), f"a head of a family {first} are a family", f"{above} of the head below", rest)
+    up = Reading(_up(roles), f"a head of a family {last} are a family", below, rest)
+    readings = [down, up] if begins and ends else [up, down] if ends else [down]
+    if blanks:
+        why = "says nothing of its part in a family and is taken into the family beside it; it may be a person alone"
+        parted = _up if readings[0] is up else _down
+        readings += [Reading(parted(roles, blank), "", why, blanks) for blank in OTHERWISE]
+    if not begins and not ends:
         leading = frozenset(range(next(row for row, role in enumerate(roles) if role == "head")))
         why = "has no head of the family above it and is taken into the family below; it may be a family apart"
-        others.append(Reading(_down(roles, leading_apart=True), "", why, leading))
-    if begins or not ends:
-        readings = [down, *others] + ([up] if ends else [])
-    else:
-        other = Reading(down.family, down.how, "may belong to the head above instead of the head below")
-        readings = [up, other, *others]
+        readings.append(Reading(_down(roles, leading_apart=True), "", why, leading))
     blocks = _blocks(gaps)
     if len(set(blocks)) == 1:
         return tuple(readings)
@@ -141,18 +146,14 @@ def by_relation(roles: Sequence[Role], gaps: Sequence[bool] | None = None) -> tu
     if all(len(block) == 1 or block.count("head") == 1 for block in members.values()):
         heads_first = all(len(block) == 1 or block[0] == "head" for block in members.values())
         heads_last = all(len(block) == 1 or block[-1] == "head" for block in members.values())
-        return (told,) if heads_first or heads_last else (told, *(_as_doubt(reading) for reading in readings))
+        return (told,) if heads_first or heads_last else (told, *readings)
     torn = "stands below an empty row and is taken into the family above it; it may be a family apart"
     return (*readings, Reading(_down(roles, gaps=gaps), "", torn))
 
 
-def _as_doubt(reading: Reading) -> Reading:
-    return Reading(reading.family, reading.how, reading.doubt or "may belong to the head above the empty row")
-
-
 def _down(
     roles: Sequence[Role],
-    blank: Literal["member", "alone", "head"] = "member",
+    blank: Blank = "member",
     leading_apart: bool = False,
     gaps: Sequence[bool] | None = None,
 ) -> tuple[int, ...]:
@@ -172,8 +173,8 @@ def _down(
     return counted(marks)
 
 
-def _up(roles: Sequence[Role]) -> tuple[int, ...]:
-    return counted(_down(tuple(reversed(roles)))[::-1])
+def _up(roles: Sequence[Role], blank: Blank = "member") -> tuple[int, ...]:
+    return counted(_down(tuple(reversed(roles)), blank)[::-1])
 
 
 def by_parts(numbers: Sequence[str]) -> tuple[Reading, ...]:
@@ -200,7 +201,7 @@ def by_parts(numbers: Sequence[str]) -> tuple[Reading, ...]:
     if not whole or len(lasts) < 2 or not 2 <= largest <= LARGEST:
         return ()
     how = "people's numbers, such as " + ", ".join(numbers[:3]) + ", tell the family and the place in it"
-    return _or_alone(counted([family for family, _ in parts]), how)
+    return _or_alone(counted([family for family, _ in parts]), how, f"numbers of people such as {numbers[0]}")
 
 
 def by_restart(numbers: Sequence[str]) -> tuple[Reading, ...]:
@@ -221,7 +222,11 @@ def by_restart(numbers: Sequence[str]) -> tuple[Reading, ...]:
     sizes = Counter(marks)
     if len(sizes) < 2 or not 2 <= max(sizes.values()) <= LARGEST:
         return ()
-    return _or_alone(counted(marks), "a numbering that begins again with each family tells families apart")
+    return _or_alone(
+        counted(marks),
+        "a numbering that begins again with each family tells families apart",
+        "a numbering that begins again",
+    )
 
 
 def by_sizes(sizes: Sequence[int | None]) -> tuple[Reading, ...]:
@@ -240,7 +245,9 @@ def by_sizes(sizes: Sequence[int | None]) -> tuple[Reading, ...]:
             return ()
         marks += [row] * size
         row += size
-    return _or_alone(counted(marks), "the sizes of families tell how many rows that follow one another are one")
+    return _or_alone(
+        counted(marks), "the sizes of families tell how many rows that follow one another are one", "stated sizes"
+    )
 
 
 def by_gaps(gaps: Sequence[bool]) -> tuple[Reading, ...]:
@@ -253,7 +260,9 @@ def by_gaps(gaps: Sequence[bool]) -> tuple[Reading, ...]:
     sizes = Counter(blocks)
     if len(sizes) < 2 or max(sizes.values()) > LARGEST:
         return ()
-    return _or_alone(counted(blocks), "the rows between two empty rows are a family")
+    return _or_alone(
+        counted(blocks), "the rows between two empty rows are a family", "empty rows or headings around it"
+    )
 
 
 def alone(rows: int) -> Reading:
@@ -261,8 +270,8 @@ def alone(rows: int) -> Reading:
     return Reading(tuple(range(rows)), "no column tells families apart: everybody is a case alone")
 
 
-def _or_alone(family: tuple[int, ...], how: str) -> tuple[Reading, ...]:
-    doubt = "is taken into a family though no column says so outright; it may be a person alone"
+def _or_alone(family: tuple[int, ...], how: str, by: str) -> tuple[Reading, ...]:
+    doubt = f"is taken into a family by nothing but {by}; it may be a person alone"
     return (Reading(family, how), Reading(tuple(range(len(family))), "", doubt))
 
 

@@ -71,7 +71,7 @@ def _matched(
         if head in ("", keys[row]):
             marks.append(row)
             continue
-        found = head if head in heads_at else _nearest(head, heads_at)
+        found = head if head in heads_at else _nearest(head, row, heads_at, keys)
         if found is None:
             nowhere.append(row)
             marks.append(head)
@@ -98,8 +98,10 @@ def _matched(
     return (grouping.Reading(family, how),), tuple(doubt for doubt in doubts if doubt.rows)
 
 
-def _nearest(head: str, heads_at: Mapping[str, Sequence[int]]) -> str | None:
-    close = get_close_matches(head, heads_at, n=2, cutoff=NEARLY)
+def _nearest(head: str, row: int, heads_at: Mapping[str, Sequence[int]], keys: Sequence[str]) -> str | None:
+    """The one head's name among the rows around that is spelt nearly as a name."""
+    around = {name for name in keys[max(0, row - grouping.LARGEST) : row + grouping.LARGEST] if name in heads_at}
+    close = get_close_matches(head, sorted(around), n=2, cutoff=NEARLY)
     return close[0] if len(close) == 1 else None
 
 

@@ -115,7 +115,7 @@ class ListCells:
         found: list[Value | None] = []
         for row, text in enumerate(self.texts(target)):
             value = None
-            if text:
+            if text and not values.is_formula(text):  # formulas are blamed by themselves
                 try:
                     value = read(text)
                 except (values.Unreadable, NotADay) as error:

@@ -63,9 +63,12 @@ def _born(
         cells.blame(row, index, f"{told} makes the person {years} years old")
     elif age is not None and abs(age - years) > 1:
         cells.warn(row, index, f"born in {birth.year} and {age} years old do not agree; the birth counts")
+    says = f"'{cells.rows.cells[row][index]}' is an estimate," if birth.estimated else "gives only a year,"
     if birth.day is None:
-        cells.warn(row, index, f"gives only a year, kept as an age of {years}")
+        cells.warn(row, index, f"{says} kept as an age of {years}")
         return None, max(years, 0)
+    if birth.estimated:
+        cells.warn(row, index, f"{says} kept as {birth.day}")
     return birth.day, None
 
 

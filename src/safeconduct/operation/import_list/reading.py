@@ -72,13 +72,16 @@ def read_list(
     Returns:
         Cases and people, or what is wrong.
     """
+    if rows.faults and any("\ufffd" in cell for texts in (rows.header, *rows.cells) for cell in texts):
+        return ListReading(rows.file, (), faults=rows.faults)  # broken letters make for idle guesses
     columns, faults = guess_columns(rows.header, rows.cells, mapping, rows.file)
     if rows.cells and not faults and not any(column.use == "kept" for column in columns):
         hint = "no column of the list is known; say what they are, such as 'their column=people.birth_date'"
         faults = (Fault(rows.file, rows.header_line, None, hint),)
     if rows.faults or faults:
         return ListReading(rows.file, columns, faults=(*rows.faults, *faults))
-    cells = ListCells(_people_only(rows, columns), columns, order)
+    people_only, passed_over = _people_only(rows, columns)
+    cells = ListCells(people_only, columns, order)
     cells.refuse_formulas()
     cells.note_marks()
     families = find_families(cells)
@@ -99,7 +102,7 @@ def read_list(
         tuple(cells.rows.lines[its_rows[0]] for its_rows in members),
         cells.rows.lines,
         _by_line(cells.faults),
-        (*doubts, *_unreadable(cells), *_by_line([*_passed_over(rows, cells.rows), *cells.warnings])),
+        (*doubts, *_unreadable(cells), *_by_line([*passed_over, *cells.warnings])),
         doubts,
     )
 
@@ -126,15 +129,48 @@ def _unreadable(cells: ListCells) -> Iterator[Fault]:
         yield Fault(cells.rows.file, None, None, why)
 
 
-def _people_only(rows: SourceRows, columns: Sequence[ColumnGuess]) -> SourceRows:
-    """Leave out rows of totals, and those that tell nothing of a person."""
+def _people_only(rows: SourceRows, columns: Sequence[ColumnGuess]) -> tuple[SourceRows, tuple[Fault, ...]]:
+    """Leave out rows of totals, headings of families, and rows that tell nothing of a person; and say so.
+
+    A heading parts the rows below from those above as an empty row does.
+    """
     telling = [column.index for column in columns if column.use != "set aside"]
+    kept: list[tuple[Sequence[str], int]] = []
+    gaps = set(rows.gaps)
+    said = [Fault(rows.file, line, None, why) for line, why in rows.passed_over]
+    heading = False
+    for texts, line in zip(rows.cells, rows.lines, strict=True):
+        if _is_heading(texts):
+            said.append(Fault(rows.file, line, None, "is passed over: the heading of the rows below it"))
+            heading = True
+            continue
+        if _is_total(texts) or not any(texts[index] for index in telling):
+            said.append(
+                Fault(rows.file, line, None, "is passed over: a total, or a row that tells nothing of a person")
+            )
+            continue
+        if sum(map(bool, texts)) == 1 and len(telling) > 2:
+            said.append(Fault(rows.file, line, None, "fills in one cell alone and is taken for a person; is it one?"))
+        if heading and kept:
+            gaps.add(line)
+        heading = False
+        kept.append((texts, line))
+    people = replace(
+        rows,
+        cells=tuple(tuple(texts) for texts, _ in kept),
+        lines=tuple(line for _, line in kept),
+        gaps=tuple(sorted(gaps)),
+    )
+    return people, tuple(said)
 
-    def is_person(texts: Sequence[str]) -> bool:
-        return not _is_total(texts) and any(texts[index] for index in telling)
 
-    kept = [(texts, line) for texts, line in zip(rows.cells, rows.lines, strict=True) if is_person(texts)]
-    return replace(rows, cells=tuple(texts for texts, _ in kept), lines=tuple(line for _, line in kept))
+def _is_heading(texts: Sequence[str]) -> bool:
+    """Whether a row of several columns fills in one alone, with a word for a family first: "Household 12"."""
+    given = [text for text in texts if text]
+    if len(given) != 1 or len(texts) < 3:
+        return False
+    first, *others = plain(given[0]).split() or [""]
+    return bool(others) and key(first) in words_of("section")
 
 
 def _is_total(texts: Sequence[str]) -> bool:
@@ -146,13 +182,6 @@ def _is_total(texts: Sequence[str]) -> bool:
         return True
     begins = any(key(" ".join(words[:length])) in totals for length in (1, 2, 3))
     return begins and len(others) <= max(1, len(texts) // 3) and all(re.search(r"\d", latin_digits(o)) for o in others)
-
-
-def _passed_over(rows: SourceRows, kept: SourceRows) -> Iterator[Fault]:
-    for line, why in rows.passed_over:
-        yield Fault(rows.file, line, None, why)
-    for line in sorted(set(rows.lines) - set(kept.lines)):
-        yield Fault(rows.file, line, None, "is passed over: a total, or a row that tells nothing of a person")
 
 
 def _warn_of_twins(cells: ListCells) -> None:

@@ -13,9 +13,10 @@ import polars as pl
 
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.foreign import attempt
-from safeconduct.operation.import_list.columns import spellings
+from safeconduct.operation.import_list.columns import is_day, spellings
 from safeconduct.operation.import_list.merged_cells import fill, merged_cells
 from safeconduct.operation.import_list.word_lists import column_meanings, key
+from safeconduct.operation.import_list.word_lists import values as words_of
 from safeconduct.operation.reading_csv import UTF_16, decode
 from safeconduct.operation.reading_workbook import MIDNIGHT, exact
 from safeconduct.operation.text_table import is_hashtags
@@ -181,6 +182,10 @@ def _with_header(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int],
     if found is None:
         faults.append(Fault(file, None, None, "has no row that names columns"))
         return SourceRows(file, faults=tuple(faults))
+    if _is_person(stripped[found]):
+        why = "names no column and looks like a person; put a row with the names of the columns above it"
+        faults.append(Fault(file, lines[found], None, why))
+        return SourceRows(file, faults=tuple(faults))
     width = max(len(row) for row in stripped[found:])
     padded = [row + ("",) * (width - len(row)) for row in stripped]
     names, below = _whole_header(padded, found)
@@ -205,7 +210,7 @@ def _with_header(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int],
         tuple(row for row, _ in body),
         tuple(line for _, line in body),
         tuple(faults),
-        gaps=tuple(line for line in gaps if body and line != body[0][1]),
+        gaps=tuple(sorted({line for _, line in body[1:]} & set(gaps))),
         passed_over=tuple(sorted(passed)),
     )
 
@@ -229,6 +234,16 @@ def _whole_header(rows: Sequence[Sequence[str]], found: int) -> tuple[list[str],
             names = [above if is_known(above) else " / ".join(filter(None, (above, cell))) for above, cell in pairs]
             below += 1
     return names, below
+
+
+def _is_person(cells: Sequence[str]) -> bool:
+    """Whether a row that was taken for the header names no column and holds a day, or a sex beside a number."""
+    known = column_meanings()
+    if any(key(part) in known for cell in cells for part in spellings(cell)):
+        return False
+    has_sex = any(key(cell) in words_of("sex") for cell in cells)
+    has_number = any(cell.isdecimal() for cell in cells)
+    return (has_sex and has_number) or any(map(is_day, filter(None, cells)))
 
 
 def _keys(row: Sequence[str]) -> tuple[str, ...]:

@@ -221,6 +221,7 @@ def read_languages(text: str) -> tuple[str, ...]:
             codes.append(known[key(piece)])
             continue
         words = [word for word in plain(piece).split() if word not in ("and", "et", "و", "او", "dhe", "e")]
+        words = [word if key(word) in known else word.removeprefix("و") for word in words]  # Arabic joins its "and"
         unknown = [word for word in words if key(word) not in known]
         if unknown or not words:
             raise Unreadable(f"'{piece.strip()}' is no language that is known; write a name or a code such as fas")
