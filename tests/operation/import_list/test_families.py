@@ -171,6 +171,36 @@ def test_households_come_back_or_their_rows_are_named(style: str, sizes: list[in
                 assert {i, j} & named, (family, named)
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(1, 5), min_size=1, max_size=6),
+    st.sampled_from(["own name", "self", "", "members blank"]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_households_by_the_name_of_the_head(sizes: list[int], own: str, has_names: bool, heads_last: bool) -> None:
+    """However heads are named, two people are wrongly together or apart only where one of them is named in a doubt."""
+    rows = []
+    for number, size in enumerate(sizes):
+        head = "bcdfgh"[number] * 3 + "aro"
+        for place in range(size):
+            is_head = place == (size - 1 if heads_last else 0)
+            name = head if is_head else "klmnp"[place] * 2 + "itu" + "bcdfgh"[number]
+            says = "" if own == "members blank" else head
+            if is_head:
+                says = {"own name": head, "members blank": head}.get(own, own)
+            rows.append((name if has_names else "", says, "F", "1980-01-20"))
+    header = ("Full name", "Head of household", "Sex", "Date of birth")
+    found = read_list(SourceRows("list.csv", header, 1, tuple(rows), tuple(range(2, len(rows) + 2))), STARTS_ON)
+    assert found.faults == ()
+    truth = [number for number, size in enumerate(sizes) for _ in range(size)]
+    family, named = partition(found), doubted(found)
+    for i in range(len(truth)):
+        for j in range(i):
+            if (family[i] == family[j]) != (truth[i] == truth[j]):
+                assert {i, j} & named, (family, named)
+
+
 CERTAIN = ("number on every row", "number and relation", "tick and no", "relation", "empty rows and relation")
 
 

@@ -267,3 +267,16 @@ def test_ticks_and_crosses() -> None:
     found = read("Case | Sex | Wheelchair\n1 | F | ✓\n1 | F | ✗\n2 | F | *\n2 | F | -")
     assert [person["needs"] for person in found.people] == [("wheelchair",), (), ("wheelchair",), ()]
     assert warnings(found) == []
+
+
+def test_a_name_in_the_place_of_a_number() -> None:
+    """Family names tell families apart and are not kept; a name that tells who travels with whom is refused."""
+    found = read("Family | Sex\nKarimi | F\nKarimi | M\nNuri | F")
+    assert [person["case_id"] for person in found.people] == ["C00002", "C00002", "C00004"]
+    assert found.doubts != ()
+    refused = read(
+        "Case | Name | Surname | Sex | Travel with\n1 | Ali | Karimi | M | T1\n2 | Sara | Nuri | F | ali karimi"
+    )
+    assert messages(refused) == [
+        "list.csv:3: Travel with: is somebody's name; write a number, since names are not kept"
+    ]

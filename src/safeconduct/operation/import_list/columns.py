@@ -217,6 +217,9 @@ def _judged(name: str, index: int, match: _NameMatch, sample: Sequence[str]) -> 
         return ColumnGuess(
             name, index, None, "withheld", confidence, f"{reason}: {WITHHELD[meaning]}", meaning == "withheld.name"
         )
+    if meaning == "cases.case_id" and sample and _share(sample, _is_wording, least=1) > 0.5:
+        why = f"{reason}, but its cells are words; rows with one of them are a family, and the words are not kept"
+        return ColumnGuess(name, index, "family.head", "kept", "medium", why)
     if meaning in ("row.number", "other"):
         counts = meaning == "row.number"
         why = f"{reason}, which only counts the rows" if counts else f"{reason}, which the planner does not use"
@@ -333,6 +336,12 @@ def _is_relation(text: str) -> bool:
 def _is_kin(text: str) -> bool:
     """Whether a cell names a relation; "single" alone may be of a column of civil states."""
     return words_of("relation").get(key(text)) in ("head", "member")
+
+
+def _is_wording(text: str) -> bool:
+    """Whether a cell has the look of a name and not of a number or a code: letters alone, and more than two."""
+    letters = plain(text).replace(" ", "")
+    return len(letters) > 2 and letters.isalpha()
 
 
 def _is_size(text: str) -> bool:

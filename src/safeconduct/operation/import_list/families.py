@@ -122,7 +122,10 @@ def _readings(
         return grouping.by_number(spelt, roles, gaps), (*slips, *_begins_again(numbers), *_days(numbers))
     heads = cells.texts("family.head")
     if any(head and role_of(head) is None for head in heads):
-        return by_head(heads, _own_names(cells, heads), gaps)
+        found, doubts = by_head(heads, _own_names(cells, heads), gaps)
+        sure = all(column.confidence != "medium" for column in cells.columns if column.target == "family.head")
+        why = "is told apart by a word of the list and by no number; two families may share it"
+        return found, doubts if sure else (*doubts, Doubt(tuple(range(len(heads))), why))
     if "head" in roles:
         return grouping.by_relation(roles, gaps), ()
     if "member" in roles and "" in roles:

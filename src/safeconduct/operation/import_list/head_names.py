@@ -9,6 +9,8 @@ from safeconduct.operation.import_list import grouping
 from safeconduct.operation.import_list.word_lists import key
 from safeconduct.operation.import_list.word_lists import values as words_of
 
+FAR = "names the same household head as rows further up; are they one family?"
+
 NEARLY = 0.8
 """How alike two spellings of a name are for rows to be kept together, and the doubt to be said (difflib's ratio)."""
 
@@ -92,7 +94,7 @@ def _matched(
         Doubt(tuple(nowhere), "names a household head whom no row of the list is; does the head's row stand apart?"),
         Doubt(tuple(double), "names a household head whose name more than one row has; the nearest above is taken"),
         Doubt(tuple(lonely), "names no household head, nor does another row name it; it is taken as a person alone"),
-        Doubt(tuple(_apart(family)), "names the same household head as rows further up; are they one family?"),
+        Doubt(tuple(_apart(family)), FAR),
     ]
     how = "rows that name one household head are a family"
     return (grouping.Reading(family, how),), tuple(doubt for doubt in doubts if doubt.rows)
@@ -130,10 +132,11 @@ def _unmatched(said: Sequence[str]) -> tuple[tuple[grouping.Reading, ...], tuple
     how = "rows that name one household head are a family"
     doubt = "names no household head and is taken for the head of the family below; it may be a person alone"
     lonely = tuple(row for row, mark in enumerate(below) if isinstance(mark, tuple))
-    doubts = [Doubt(lonely, "names no household head and is taken as a person alone")] if lonely else []
+    apart_rows = tuple(_apart(grouping.counted(below)))
+    doubts = [Doubt(lonely, "names no household head and is taken as a person alone"), Doubt(apart_rows, FAR)]
     about = frozenset(row for row, head in enumerate(said) if not head)
     readings = (
         grouping.Reading(grouping.counted(below), how),
         grouping.Reading(grouping.counted(apart), how, doubt, about),
     )
-    return readings, tuple(doubts)
+    return readings, tuple(found for found in doubts if found.rows)

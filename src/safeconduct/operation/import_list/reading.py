@@ -84,6 +84,7 @@ def read_list(
     cells = ListCells(people_only, columns, order)
     cells.refuse_formulas()
     cells.note_marks()
+    _refuse_names(cells)
     families = find_families(cells)
     people = people_rows(cells, starts_on, prefix)
     cases, members = case_rows(cells, families, prefix)
@@ -182,6 +183,20 @@ def _is_total(texts: Sequence[str]) -> bool:
         return True
     begins = any(key(" ".join(words[:length])) in totals for length in (1, 2, 3))
     return begins and len(others) <= max(1, len(texts) // 3) and all(re.search(r"\d", latin_digits(o)) for o in others)
+
+
+def _refuse_names(cells: ListCells) -> None:
+    """Blame a number or a group that is the name of somebody of the list, since what is kept must name nobody."""
+    names = [column.index for column in cells.columns if column.is_name]
+    named = {key(texts[index]) for texts in cells.rows.cells for index in names}
+    named |= {key(" ".join(texts[index] for index in names)) for texts in cells.rows.cells}
+    named = {name for name in named if len(name) > 2 and name.isalpha()}
+    for target in ("cases.case_id", "people.person_id", "cases.travel_with", "cases.settle_with"):
+        for row, text in enumerate(cells.texts(target)):
+            if key(text) in named:
+                cells.blame(
+                    row, cells.indices(target)[0], "is somebody's name; write a number, since names are not kept"
+                )
 
 
 def _warn_of_twins(cells: ListCells) -> None:
