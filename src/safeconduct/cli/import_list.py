@@ -93,6 +93,9 @@ def import_list(
     Its rows become cases and people. What each column means is guessed from its name, in English, French, Arabic,
     Persian, Dari, Pashto and Albanian, and from its cells; the guesses are shown, and `--map` corrects them. Names,
     documents and telephone numbers are not kept. Whole or not at all: with a fault, nothing is written.
+
+    Where the list leaves it open who is one family, people are kept together and the rows are named in a warning, also
+    with `--quiet`. A case number in each row settles it.
     """
     with Display(quiet=quiet, kind=progress) as display:
         mapping = mapped(meanings or ())

@@ -309,3 +309,13 @@ def test_an_unknown_relation_is_said() -> None:
     found = read(["Relationship"], [["head"], ["godchild"], ["wife"]])
     assert partition(found) == [0, 0, 0]
     assert any("'godchild' is no relation that is known" in fault.message for fault in found.warnings)
+    assert 1 in doubted(found)
+    numbered = read(["Case no", "Relationship"], [["1", "head"], ["1", "godchild"]])
+    assert (numbered.doubts, numbered.warnings) == ((), ())
+
+
+def test_an_unknown_column_that_may_tell_families_is_named() -> None:
+    """Where everybody would be alone, a column that gives rows in a run one number is pointed out."""
+    found = read(["Q", "W"], [["1", "a1"], ["1", "b2"], ["2", "c3"]])
+    assert "say so if 'Q' tells families apart" in found.doubts[0].message
+    assert partition(read(["Q"], [["1"], ["1"], ["2"]], mapping={"Q": "cases.case_id"})) == [0, 0, 1]

@@ -77,6 +77,13 @@ def test_a_list_without_header(tmp_path: Path) -> None:
         assert [(fault.line, "looks like a person" in fault.message) for fault in found.faults] == [(1, True)]
 
 
+def test_signs_of_direction_are_no_text(tmp_path: Path) -> None:
+    """What steers the direction of writing shows nothing, and two numbers that look alike are one."""
+    found = csv_list(tmp_path, "\u200fشماره خانوار\u200f,Sex\n\u200f7\u200f,F\n7,M\n")
+    assert found.header == ("شماره خانوار", "Sex")
+    assert found.column(0) == ("7", "7")
+
+
 def test_encodings(tmp_path: Path) -> None:
     """UTF-8 with and without mark and UTF-16 are read; any other byte is named with its line."""
     text = "Case,جنسیت\n1,زن\n"

@@ -72,7 +72,9 @@ _FILLERS = frozenset(
     }
 )
 """Words beside a known name, in plain spelling, that change nothing of its meaning."""
-_LOW_BUT_KEPT = frozenset({"people.sex", "people.birth_date", "people.age", "people.nationality", "people.languages"})
+_LOW_BUT_KEPT = frozenset(
+    {"family.relation", "people.sex", "people.birth_date", "people.age", "people.nationality", "people.languages"}
+)
 """Attributes that a weak name may carry where the cells agree; a wrong one would rule nobody's way out by itself."""
 
 
@@ -257,6 +259,13 @@ def _settle(guesses: Sequence[ColumnGuess], cells: Sequence[Sequence[str]]) -> l
         if len(set(texts)) < len(texts):
             reason = f"{person.reason}, and several rows share a value"
             guesses[person.index] = replace(person, target="cases.case_id", confidence="medium", reason=reason)
+    case = _taken(guesses).get("cases.case_id")
+    if person and case and person is not case and person.confidence != "given" and guesses[person.index] is person:
+        pairs = [(row[case.index], row[person.index]) for row in cells if row[person.index]]
+        within = all(re.fullmatch(r"\d{1,2}", latin_digits(text)) for _, text in pairs)
+        if within and len({text for _, text in pairs}) < len(pairs) == len(set(pairs)):
+            why = f"{person.reason}, but only counts the people of each family"
+            guesses[person.index] = replace(person, target=None, use="set aside", reason=why, counts_rows=True)
     if not {"people.birth_date", "people.age"} & _taken(guesses).keys():
         ages = [
             guess for guess in guesses if guess.reason == NO_HINT and _are_ages([row[guess.index] for row in cells])

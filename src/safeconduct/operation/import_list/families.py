@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from safeconduct.operation.import_list import grouping, values
+from safeconduct.operation.import_list.columns import NO_HINT
 from safeconduct.operation.import_list.grouping import Reading, Role
 from safeconduct.operation.import_list.head_names import Doubt, by_head
 from safeconduct.operation.import_list.list_cells import ListCells
@@ -49,7 +50,8 @@ def role_of(text: str, is_tick: bool = False) -> Role | None:
     if not values.is_given(text):
         return "member" if is_tick and values.is_cross(text) else ""
     known = words_of("relation")
-    found = known.get(key(text)) or known.get(key(re.sub(r"\(.*?\)|\d+", " ", text)))
+    bare = re.sub(r"\(.*?\)", " ", text)
+    found = known.get(key(text)) or known.get(key(bare)) or known.get(key(re.sub(r"\d+", " ", bare)))
     if found is None:
         try:
             found = "head" if values.read_yes_or_no(text) else "member"
@@ -97,8 +99,10 @@ def find_families(cells: ListCells) -> Families:
     Returns:
         The families.
     """
-    sizes, roles = _sizes(cells), _roles(cells)
+    sizes, (roles, unknown) = _sizes(cells), _roles(cells)
     readings, doubts = _readings(cells, roles, sizes)
+    if unknown and not all(cells.texts("cases.case_id")):
+        doubts = (*doubts, Doubt(unknown, "has a relation that is not known, and is taken into the family beside it"))
     best, more = choose([*readings, *_by_sizes(cells, roles, sizes)], sizes)
     doubts = (*doubts, *more)
     wrong = _wrong_sizes(best.family, sizes)
@@ -108,6 +112,8 @@ def find_families(cells: ListCells) -> Families:
         doubts = (*doubts, Doubt(tuple(wrong), f"states another size of the family than was found ({found})"))
     if len(best.family) > 1 and len(set(best.family)) == len(best.family) and set(roles) != {"single"}:
         why = "is a case alone, as is everybody: no two rows share a family"
+        if hints := _groupings(cells):
+            why += f"; say so if {' or '.join(hints)} tells families apart"
         doubts = (*doubts, Doubt(tuple(range(len(best.family))), why))
     return Families(best.family, best.how, doubts, roles)
 
@@ -143,6 +149,18 @@ def _readings(
     rows = len(cells.rows.cells)
     found = grouping.by_sizes(sizes) or grouping.by_gaps(gaps) or (grouping.alone(rows),)
     return found, ()
+
+
+def _groupings(cells: ListCells) -> list[str]:
+    """The columns of no known meaning that give rows that follow one another the same number or code."""
+    found = []
+    for column in cells.columns:
+        texts = [texts[column.index] for texts in cells.rows.cells]
+        if column.reason == NO_HINT and all(re.search(r"\d", latin_digits(text)) for text in texts):
+            runs = 1 + sum(above != below for above, below in pairwise(texts))
+            if 1 < runs == len(set(texts)) < len(texts):
+                found.append(f"'{column.column}'")
+    return found
 
 
 def _by_sizes(cells: ListCells, roles: Sequence[Role], sizes: Sequence[int | None]) -> tuple[Reading, ...]:
@@ -202,19 +220,26 @@ def _days(numbers: Sequence[str]) -> tuple[Doubt, ...]:
     )
 
 
-def _roles(cells: ListCells) -> tuple[Role, ...]:
-    """What each row says of its part in the family, by its relation or by a tick for the head."""
+def _roles(cells: ListCells) -> tuple[tuple[Role, ...], tuple[int, ...]]:
+    """What each row says of its part in the family, by its relation or by a tick for the head.
+
+    Returns:
+        The n roles, and the rows with a word that is not known, taken for a member.
+    """
     found: list[Role] = [""] * len(cells.rows.cells)
+    unknown: list[int] = []
     for target in ("family.relation", "family.head"):
         read = [role_of(text, is_tick=target == "family.head") for text in cells.raw(target)]
         if target == "family.head" and None in read:
             break  # it names heads
-        for row, role in enumerate(read):
-            if role is None:
-                cells.unread(row, cells.indices(target)[0], "is no relation that is known, and is taken for a member")
+        unknown += [row for row, role in enumerate(read) if role is None]
         if not any(found) or (target == "family.head" and "head" not in found and "head" in read):
             found = [own or ("member" if role is None else role) for own, role in zip(found, read, strict=True)]
-    return tuple(found)
+    for row in unknown if not all(cells.texts("cases.case_id")) else ():
+        cells.unread(
+            row, cells.indices("family.relation")[0], "is no relation that is known, and is taken for a member"
+        )
+    return tuple(found), tuple(unknown)
 
 
 def _sizes(cells: ListCells) -> list[int | None]:

@@ -1,6 +1,7 @@
 """A list as it lies on disk (CSV or a workbook's sheet), as rows of texts under the names of its columns."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ from safeconduct.operation.workbook_formulas import BadFormula, bad_formulas, sh
 HEADER_WITHIN = 30
 """Rows from the top among which the header is looked for, below titles and letterheads."""
 DELIMITERS = ",;\t"
+DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Signs that steer the direction of writing; they show nothing, and would make two numbers of one."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ def _sheet_rows(workbook: Any, name: str) -> list[list[str]]:
 
 
 def _with_header(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int], faults: list[Fault]) -> SourceRows:
-    stripped = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
+    stripped = [tuple(" ".join(DIRECTIONS.sub("", cell).split()) for cell in row) for row in rows]
     found = _header_row(stripped)
     if found is None:
         faults.append(Fault(file, None, None, "has no row that names columns"))

@@ -16,7 +16,7 @@ _TICKS = {
     **dict.fromkeys(("✗", "✘", "☐", "❌", "□", "-", "–", "—", "--", "/", "."), "no"),
 }
 _AGE = re.compile(
-    r"^(\d{1,3})(?:\.\d+)?(?:\s*(?:y|yr|yrs|years?|ans|an|سال|ساله|سنة|عاما|سنوات|کلن|کاله|vjeç|vjec|vite))?$"
+    r"^(\d{1,3})(?:[.,]\d+)?(?:\s*(?:y|yr|yrs|years?|ans|an|سال|ساله|سنة|عاما|سنوات|کلن|کاله|vjeç|vjec|vite))?$"
 )
 _MONTHS_OF_AGE = re.compile(r"^(\d{1,2})\s*(?:m|mo|months?|mois|ماه|ماهه|شهر|أشهر|اشهر|میاشتې|muaj)$")
 _UNHCR_CASE = re.compile(r"^\d{3}-\d{2}C\d{5}$", re.IGNORECASE)
