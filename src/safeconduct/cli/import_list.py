@@ -51,7 +51,7 @@ def import_list(
         ),
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook; by default its first.")
+        str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook; by default its first list.")
     ] = None,
     site: Annotated[
         str | None, typer.Option("--site", metavar="SITE", help="Where people wait for whom the list names no site.")

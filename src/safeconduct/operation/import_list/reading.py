@@ -139,6 +139,9 @@ def _people_only(rows: SourceRows, columns: Sequence[ColumnGuess]) -> tuple[Sour
     kept: list[tuple[Sequence[str], int]] = []
     gaps = set(rows.gaps)
     said = [Fault(rows.file, line, None, why) for line, why in rows.passed_over]
+    if rows.other_sheets:
+        why = f"is the only sheet that is read; name another to read it: {', '.join(rows.other_sheets)}"
+        said.append(Fault(rows.file, None, None, why))
     heading = False
     for texts, line in zip(rows.cells, rows.lines, strict=True):
         if _is_heading(texts):
