@@ -73,7 +73,7 @@ def by_number(
         return (Reading(counted(numbers), how),)
     times = Counter(number for number in numbers if number)
 
-    def follow(alone: Callable[[int, object], bool]) -> tuple[int, ...]:
+    def follow(alone: Callable[[int, object], bool], is_parted: bool = True) -> tuple[int, ...]:
         marks: list[object] = []
         above: object = None
         for row in rows:
@@ -83,7 +83,7 @@ def by_number(
                 above = mark = numbers[row]
             elif roles[row] in ("head", "single"):
                 above = mark = (row,)
-            elif gaps[row]:
+            elif gaps[row] and is_parted:
                 above = mark = (row,) if roles[row] != "member" or above is None else above
             elif above is not None and (roles[row] == "member" or above == below):
                 mark = above
@@ -97,11 +97,11 @@ def by_number(
         return counted(marks)
 
     best = follow(lambda _, beside: isinstance(beside, str) and times[beside] > 1)
-    together, apart = follow(lambda *_: False), follow(lambda *_: True)
+    together, apart = follow(lambda *_: False, is_parted=False), follow(lambda *_: True)
     unsettled = frozenset(r for r in open_rows if roles[r] == "")
     how_blank = "rows with one number are a family, and one without is of the family above if its number stands once"
     alone = "gives no number and is taken into the family beside it; it may be a person alone"
-    joined = "gives no number and is taken as a person alone; it may belong to the family above"
+    joined = "gives no number and is taken out of the family above; it may belong to it"
     readings = [Reading(best, how_blank if unsettled else how)]
     readings += [Reading(apart, "rows without a number are alone", alone, unsettled)]
     readings += [Reading(together, "rows without a number belong to the one above", joined, unsettled)]
@@ -143,10 +143,10 @@ def by_relation(roles: Sequence[Role], gaps: Sequence[bool] | None = None) -> tu
     members: dict[int, list[Role]] = {}
     for block, role in zip(blocks, roles, strict=True):
         members.setdefault(block, []).append(role)
-    if all(len(block) == 1 or block.count("head") == 1 for block in members.values()):
-        heads_first = all(len(block) == 1 or block[0] == "head" for block in members.values())
-        heads_last = all(len(block) == 1 or block[-1] == "head" for block in members.values())
-        return (told,) if heads_first or heads_last else (told, *readings)
+    blocks_of = [block for block in members.values() if block != ["single"]]
+    if all(block.count("head") == 1 for block in blocks_of):
+        heads_first = all(block[0] == "head" for block in blocks_of)
+        return (told,) if heads_first else (told, *readings)  # else the empty rows may only end pages
     torn = "stands below an empty row and is taken into the family above it; it may be a family apart"
     return (*readings, Reading(_down(roles, gaps=gaps), "", torn))
 
@@ -254,15 +254,16 @@ def by_gaps(gaps: Sequence[bool]) -> tuple[Reading, ...]:
     """Blocks of rows between empty rows.
 
     Returns:
-        A reading by blocks, and everybody alone as the other; none without empty rows, or where a block is too large.
+        A reading by blocks, then everybody alone and everybody together; none without empty rows, or where a block is
+        too large.
     """
     blocks = _blocks(gaps)
     sizes = Counter(blocks)
     if len(sizes) < 2 or max(sizes.values()) > LARGEST:
         return ()
-    return _or_alone(
-        counted(blocks), "the rows between two empty rows are a family", "empty rows or headings around it"
-    )
+    pages = "is told apart by nothing but empty rows or headings, which may only end pages"
+    found = _or_alone(counted(blocks), "the rows between two empty rows are a family", "empty rows or headings")
+    return (*found, Reading((0,) * len(gaps), "", pages))
 
 
 def alone(rows: int) -> Reading:
