@@ -15,7 +15,7 @@ from safeconduct.operation.import_list.spelling import latin_digits
 Value = TypeVar("Value")
 
 
-SPANS = 12
+SPANS = 40
 """Runs of rows that a warning over many rows names."""
 
 
