@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a family or an officer has decided: the kind, and the departure, destination or offer that it names."""
+    """What a family or an officer has decided: the kind, the departure, destination or offer that it names, and why."""
 
     kind: str
     departure: str | None
     destination: str | None
     offer: str | None
+    reason: str | None = None
+    decided_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ def gather_parties(operation: Operation) -> tuple[Party, ...]:
         people[person["case_id"]].append(person)
     decisions: dict[str, list[Decision]] = defaultdict(list)
     for row in operation.tables["decisions"].iter_rows(named=True):
-        decision = Decision(row["decision"], row["departure_id"], row["destination_id"], row["offer_id"])
-        decisions[row["case_id"]].append(decision)
+        named = (row["departure_id"], row["destination_id"], row["offer_id"])
+        decisions[row["case_id"]].append(Decision(row["decision"], *named, row["reason"], row["decided_by"]))
     extra = {
         row["need"]: (row["extra_seats"] or 0, row["extra_bus_seats"] or 0)
         for row in operation.tables["needs"].iter_rows(named=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from safeconduct.planning.buses import pack_plan
@@ -18,7 +18,6 @@ from safeconduct.planning.watch import Progress, Watch
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
-    from safeconduct.planning.certificate import Leaf, Prices
 
 METHOD = "linear relaxation over classes of families, exact residual programs, neighbourhood search"
 METHOD_WITH_CANDIDATES = METHOD + ", branch and bound over candidate departures"
@@ -82,15 +81,9 @@ def plan(
         leaves=leaves,
         scored=scored,
         buses=pack_plan(problem, way),
-        reasons=explain(problem, certificate, openness, way, flying, _weakest(certificate, leaves)),
+        reasons=explain(operation, problem, certificate, openness, way, flying, leaves),
         method=METHOD_WITH_CANDIDATES if len(problem.candidates) else METHOD,
         stopped_by=watch.reason(),
         seed=seed,
         needed=needed,
     )
-
-
-def _weakest(certificate: Certificate, leaves: Sequence[Leaf]) -> Prices:
-    """The prices of the leaf with the least bound: the one that a better plan would be found in."""
-    possible = [leaf for leaf in leaves if certificate.possible(leaf.fixed)]
-    return min(possible, key=lambda leaf: certificate.bound(leaf.prices, leaf.fixed)).prices
