@@ -14,7 +14,7 @@ from .conftest import make_plan
 
 def test_only_a_candidate_that_does_not_fly(facts: Facts) -> None:
     """The only way of C7 is on S2, which stays."""
-    assert reasons_of(facts) == {"C7": "only charters that are not flown"}
+    assert reasons_of(facts) == {"C7": "ways open, but only on candidate departures that are not flown"}
 
 
 def test_ways_are_open_and_full(

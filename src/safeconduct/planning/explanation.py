@@ -145,14 +145,23 @@ class _Explainer:
                 )
         k = int(ways[0])
         lacks = self._room.on(p, k)
-        no_room = "but none has room" if len(ways) > 1 else "but it has no room"
-        sentence = f"{count}, {no_room}. The best is {self._name(k)}, which is short of {listed(lacks)}"
+        sentence = (
+            f"{count}{self._without_room(c, ways)}. The best is {self._name(k)}, which is short of {listed(lacks)}"
+        )
         sentence += f".{self._held(lacks)} With {_that_much(lacks)} more, and everybody else as planned, the family "
         sentence += f"would leave on that day and the objective would fall by {saves[k]:,.1f} weighted hazard-days."
         sentence += self._one_more(lacks)
         full = self._room.full_kinds(self._problem.classes.amounts[c], ways)
         kinds = sorted(KINDS[kind] for kind in full)
         return sentence + (f" What is full on the open ways: {', '.join(kinds)}." if kinds and len(ways) > 1 else "")
+
+    def _without_room(self, c: int, ways: Ints) -> str:
+        """That these ways, of all that are open to a class, have no room; the others do not fly, or would not help."""
+        if len(ways) == int(self._problem.classes.open[c].sum()):
+            return ", but none has room" if len(ways) > 1 else ", but it has no room"
+        if len(ways) == 1:
+            return "; the one of them that would help, by a departure that flies, has no room"
+        return f"; of the {len(ways)} that would help, by departures that fly, none has room"
 
     def _not_flown(self, p: int, count: str, ways: Ints, saves: Floats) -> str:
         """What it would take to fly a candidate for the party: the one that saves most, its own cost taken off."""
@@ -196,7 +205,7 @@ class _Explainer:
 
     def _one_more(self, lacks: Sequence[Shortfall]) -> str:
         """The most that one more unit can save in any plan: its price, and what the proof leaves open of this plan."""
-        unit, most = None, -1.0
+        unit, most = None, 0.0 if self._unproved >= TOLERANCE else -1.0
         for lack in lacks:
             size = self._size(lack)
             if len(lack.indices) > 1:

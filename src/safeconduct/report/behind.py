@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from safeconduct.planning.freezing import openness_of
+from safeconduct.planning.openness import DECIDED
 from safeconduct.report.bars import labelled_bars
 from safeconduct.report.figures import Figure
 from safeconduct.report.phrases import say, share
@@ -31,7 +32,9 @@ def behind(facts: Facts) -> Figure:
     left = facts.people - facts.people_leaving
     if not left:
         return Figure("behind", say("behind.title"), say("behind.nobody"), table)
-    sentence = say("behind.sentence", n=left, cases=facts.behind.height, share=share(left, facts.people))
+    few = left < LEAST  # in how many families so few are would tell the size of one
+    key = "behind.few" if few else "behind.sentence"
+    sentence = say(key, n=left, cases=facts.behind.height, share=share(left, facts.people))
     return Figure(
         key="behind",
         title=say("behind.title"),
@@ -85,12 +88,19 @@ def reasons_of(facts: Facts) -> dict[str, str]:
         open_ways = np.flatnonzero(~closed[:, row].any(axis=0))
         if not len(open_ways):
             worst = _what_closes(closed[:, row])
-            reason = say("reason.no_departure" if worst is None else "reason.closed", why=conditions[worst or 0][0])
+            reason = say(
+                "reason.no_departure" if worst is None else "reason.closed", why=_of_each(conditions[worst or 0][0])
+            )
         else:
             flown = open_ways[flying[openness.pairs.departure[open_ways]]]
             reason = short.on(p, flown) if len(flown) else say("reason.not_flown")
         found |= dict.fromkeys(openness.parties[p].cases, reason)
     return found
+
+
+def _of_each(words: str) -> str:
+    """A condition said of every way."""
+    return f"each {words.removeprefix('it ')}" if words.startswith("it ") and words not in DECIDED.values() else words
 
 
 def _what_closes(closed: NDArray[np.bool_]) -> int | None:
