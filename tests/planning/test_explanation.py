@@ -290,3 +290,11 @@ def test_everybody_left_behind_has_a_reason_and_nobody_else(data: st.DataObject)
         for case in set(party) - placed:
             assert reasons[case].endswith(".")
             assert reasons[case].startswith("No way out is open") == (not plain.open_ways(party))
+
+
+def test_of_two_flights_the_one_that_less_money_is_missing_for_is_told() -> None:
+    """C1 leaves sooner and is 900 over the budget, C2 is 100 over it."""
+    ways = [candidate("C1", 2, 9, cost=1000), candidate("C2", 5, 9, cost=200)]
+    reason = reason_of(plan(operation([family("A", 2)], ways, charter_budget=100.0), gap=0.0), "A")
+    assert "The nearest is C2" in reason
+    assert "short of 100 of money" in reason

@@ -152,7 +152,7 @@ def test_sites_are_compared_where_there_are_several(facts: Facts) -> None:
     """Nine people at two sites are too few for more than that."""
     assert (
         waiting(facts).sentence
-        == f"On average, people wait {round(facts.mean_wait)} days, who is left behind included."
+        == f"On average, people wait {round(facts.mean_wait)} days, those left behind included."
     )
     assert "need" not in set(waiting(facts).table["by"])
 

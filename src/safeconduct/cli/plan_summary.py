@@ -37,7 +37,8 @@ def describe_plan(operation: Operation, plan: Plan, out: Path) -> Iterator[str]:
     leave = "person leaves" if everyone == 1 else "people leave"
     yield f"{placed:,} of {everyone:,} {leave}{when}." if everyone else "There is nobody to plan for."
     yield f"  objective  {claims['objective']:>12,.1f}  days of waiting, weighted, with what else is charged"
-    yield f"  bound      {_down(claims['bound']):>12,.1f}  proved: no plan can have less"
+    bound = claims["bound"] if claims["bound"] == claims["objective"] else _down(claims["bound"])
+    yield f"  bound      {bound:>12,.1f}  proved: no plan can have less"
     left_open = "is left open by the prices alone" if claims["stopped_by"] == "optimal" else "at most, is left to win"
     yield f"  gap        {percent(claims['gap']):>12}  of what planning can change, {left_open}"
     if "score" in claims:

@@ -164,17 +164,23 @@ class _Explainer:
         return f"; of the {len(ways)} that would help, by departures that fly, none has room"
 
     def _not_flown(self, p: int, count: str, ways: Ints, saves: Floats) -> str:
-        """What it would take to fly a candidate for the party: the one that saves most, its own cost taken off."""
+        """What it would take to fly a candidate for the party: one that is worth its cost, and of these the nearest.
+
+        Nearest is where nobody has to make room, then where least money is missing, then where most is saved.
+        """
         problem, departures = self._problem, self._problem.departures
-        flight = departures.cost[problem.pairs.departure[ways]] * problem.money_days
-        k = int(ways[np.lexsort((departures.departs[problem.pairs.departure[ways]], flight - saves[ways]))[0]])
+        flight = departures.cost[problem.pairs.departure[ways]]
+        short, _ = self._room.missing_by_pair(problem.classes.amounts[problem.classes.of[p]])
+        net = saves[ways] - flight * problem.money_days
+        order = np.lexsort((-net, self._room.money_missing(flight), short[ways] > 0, net <= TOLERANCE))
+        k = int(ways[order[0]])
         d = int(problem.pairs.departure[k])
         cost = float(departures.cost[d]) * problem.money_days
         lacks = self._room.on(p, k)
         which = "those that would help are" if len(ways) > 1 else "the one that would help is"
         which += " on candidate departures" if len(ways) > 1 else " on a candidate departure"
         which += " that the plan does not fly"
-        sentence = f"{count}; {which}. The best is {self._name(k)}"
+        sentence = f"{count}; {which}. The nearest is {self._name(k)}"
         if lacks:
             sentence += f", which is short of {listed(lacks)}.{self._held(lacks)} With {_that_much(lacks)} more,"
         else:

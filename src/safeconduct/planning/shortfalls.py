@@ -82,6 +82,12 @@ class Room:
         count = np.bincount(self._pair_of_use[missing > 0], minlength=size).astype(np.int64)
         return count, np.bincount(self._pair_of_use, weights=missing, minlength=size).astype(float)
 
+    def money_missing(self, costs: Floats) -> Floats:
+        """What the charter budget lacks for flights of these costs, each by itself; same shape."""
+        left = np.inf if self._budget is None else self.left[self._budget]
+        missing: Floats = np.maximum(0.0, costs - left)
+        return missing
+
     def full_kinds(self, amounts: Floats, ways: Ints) -> set[str]:
         """The kinds of resources of which some of these pairs have too little left."""
         among = np.isin(self._pair_of_use, ways) & (self.missing(amounts) > 0)

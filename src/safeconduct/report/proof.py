@@ -24,8 +24,13 @@ TENFOLD = 10
 def proof(plan: Plan) -> Figure:
     """What the plan claims of its own quality, in words; the claims are read and not checked here."""
     claims = {name: _number(plan.claims.get(name)) for name in (*CLAIMS, "score", "score_bound")}
+    best = claims["bound"] == claims["objective"]
     table = pl.DataFrame(
-        [(say(f"claim.{name}"), _stated(name, value)) for name, value in claims.items() if value is not None],
+        [
+            (say(f"claim.{name}"), value if best else _stated(name, value))
+            for name, value in claims.items()
+            if value is not None
+        ],
         schema={"claim": pl.String, "value": pl.Float64},
         orient="row",
     )
@@ -54,7 +59,7 @@ def per_cent(value: float) -> str:
 
 
 def _stated(name: str, value: float) -> float:
-    """A claim as the table has it: the gap in per cent, a bound with no digit that it does not reach."""
+    """A claim as the table has it: the gap in per cent, a bound below the objective rounded down."""
     return 100 * value if name == "gap" else _rounded_down(value) if name == "bound" else value
 
 

@@ -107,6 +107,8 @@ def waited(facts: Facts) -> tuple[Waited, dict[str, list[Waited]]]:
             hidden, secret = (np.array([each[of][0] for each in judged]) for of in (0, 1))
         else:
             hidden, secret = _hidden(leave, stay, mean, span)
+        if dimension == "site" and hidden.any():
+            continue  # the departures tell how many leave from each site, so that its size would tell how many stay
         found[dimension] = [
             Waited(
                 group,
@@ -222,4 +224,5 @@ def _picture(everyone: Waited, found: dict[str, list[Waited]], width: int) -> st
         ]
         for dimension, groups in found.items()
     }
+    dimensions = {name: dots for name, dots in dimensions.items() if dots}
     return group_dots(dimensions, width, (everyone.days or 0.0, say("waiting.all_wait", n=round(everyone.days or 0.0))))
