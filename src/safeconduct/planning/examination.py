@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags
 
 
+NO_WAY = "No way out is open"
+"""How the reason of a party begins to which nothing is open."""
+
+
 def examine(operation: Operation, previous: Plan | None = None) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """Faults and warnings that need openness: pins that no open pair can honour, and cases that none can take.
 
@@ -41,13 +45,13 @@ def refuse_hopeless_pins(operation: Operation, openness: Openness) -> None:
 def why_closed(openness: Openness, party: int) -> str:
     """Why nothing is open to a party: the conditions and decisions that close most of its ways, each with its count."""
     if not len(openness.pairs.departure):
-        return "No way out is open: no departure goes to a destination that has an offer."
+        return f"{NO_WAY}: no departure goes to a destination that has an offer."
     site = openness.parties[party].site
     from_site = openness.at_the_site(np.array([party]))[0]
     if not from_site.any():
-        return f"No way out is open: no departure leaves {site} for a destination with an offer."
+        return f"{NO_WAY}: no departure leaves {site} for a destination with an offer."
     reasons = _closing(openness, party)
-    return f"No way out is open: {_counted(reasons, from_site, 'from the site')}"
+    return f"{NO_WAY}: {_counted(reasons, from_site, 'from the site')}"
 
 
 def _why_hopeless(openness: Openness, party: int, pin: Decision) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from safeconduct.planning.examination import NO_WAY
 from safeconduct.planning.freezing import openness_of
 from safeconduct.planning.openness import DECIDED
 from safeconduct.report.bars import labelled_bars
@@ -83,10 +85,13 @@ def reasons_of(facts: Facts) -> dict[str, str]:
     closed = ~np.array([mask for _, mask in conditions])  # (conditions, parties, pairs)
     flying = np.isin(np.array(openness.departures.ids), facts.departures["departure_id"].to_list())
     short = _Short(facts, openness)
+    said = dict(facts.plan.unplaced.select("case_id", "reason").iter_rows()) if facts.plan else {}
     found: dict[str, str] = {}
     for row, p in enumerate(chosen.tolist()):
         open_ways = np.flatnonzero(~closed[:, row].any(axis=0))
-        if not len(open_ways):
+        if not len(open_ways) and not _closed_in_plan(said, openness.parties[p].cases):
+            reason = say("reason.told")
+        elif not len(open_ways):
             worst = _what_closes(closed[:, row])
             reason = say(
                 "reason.no_departure" if worst is None else "reason.closed", why=_of_each(conditions[worst or 0][0])
@@ -96,6 +101,12 @@ def reasons_of(facts: Facts) -> dict[str, str]:
             reason = short.on(p, flown) if len(flown) else say("reason.not_flown")
         found |= dict.fromkeys(openness.parties[p].cases, reason)
     return found
+
+
+def _closed_in_plan(said: Mapping[str, str | None], cases: Sequence[str]) -> bool:
+    """Whether the plan too found no way open, which it judges by what people were told before; true if it is silent."""
+    reasons = [said.get(case) for case in cases]
+    return any(reason is None or reason.startswith(NO_WAY) for reason in reasons)
 
 
 def _of_each(words: str) -> str:

@@ -202,7 +202,7 @@ def _priorities(found: dict[str, list[Waited]]) -> list[str]:
         for each in found.get("priority", [])
         if each.days is not None
     ]
-    return [say("waiting.priorities", waits=listed(waits))] if waits else []
+    return [say("waiting.priorities", waits=listed(waits))] if len(waits) > 1 else []
 
 
 def _in_words(key: str, dimension: str, most: Waited, least: Waited, high: object, low: object, **more: object) -> str:
