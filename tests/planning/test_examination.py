@@ -98,8 +98,8 @@ def test_each_decision_is_named_with_what_it_closes_and_why() -> None:
     ways = [departure("D1", 1, 9), departure("D2", 2, 9), departure("D3", 2, 9, "deu")]
     offers = [offer("alb-1", 9), offer("deu-1", 9, "deu")]
     words = reason(departures=ways, offers=offers, tables={"decisions": rules})
-    assert "2 are closed because a forbid names destination 'alb' (by officer: does not want to go there)" in words
-    assert "2 are closed because an only names departure 'D1' (by officer)" in words
+    assert "2 are closed because a 'forbid' names destination 'alb' (by officer: does not want to go there)" in words
+    assert "2 are closed because an 'only' names departure 'D1' (by officer)" in words
     assert "a way may be closed for more than one reason" in words
 
 
@@ -131,8 +131,8 @@ def test_two_pins_that_exclude_each_other_name_each_other() -> None:
     ways = [departure("D1", 1, 9), departure("D2", 2, 9)]
     made = operation([family("A")], ways, [offer("alb-1", 9)], tables={"decisions": rules})
     messages = [fault.message for fault in examine(made)[0]]
-    assert "a pin names departure 'D2'" in messages[0]
-    assert "a pin names departure 'D1'" in messages[1]
+    assert "a 'pin' names departure 'D2'" in messages[0]
+    assert "a 'pin' names departure 'D1'" in messages[1]
 
 
 @settings(max_examples=60, deadline=None)
@@ -161,3 +161,14 @@ def test_days_are_told_as_what_they_rule_out() -> None:
     """Papers that lapse on day 3, before the arrival on day 4."""
     made = operation([family("A", expires_on=on(3))], [departure("D1", 2, 9, takes=2)])
     assert "lapse before arrival" in examine(made)[1][0].message
+
+
+def test_every_decision_is_named_however_much_else_closes_the_ways() -> None:
+    """Notice, readiness and an offer's days close the only two ways as well; the ``forbid`` of one is still told."""
+    rules = [decision("A", "forbid", departure_id="D1")]
+    ways = [departure("D1", 1, 1), departure("D2", 1, 1)]
+    made = operation(
+        [family("A", 2, ready_on=on(5))], ways, [offer("alb-1", 9)], tables={"decisions": rules}, notice_days=4
+    )
+    words = why_closed(openness_of(made), 0)
+    assert "1 is closed because a 'forbid' names departure 'D1' (by officer)" in words

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags
 
 
+NAMES = {"pin": "a 'pin' names", "only": "an 'only' names", "forbid": "a 'forbid' names"}
+"""How each kind of decision is told as a reason."""
+NAMED = 2
+"""Reasons that are told of those that close ways; decisions are told in any case."""
 NO_WAY = "No way out is open"
 """How the reason of a party begins to which nothing is open."""
 
@@ -81,10 +85,9 @@ def _closing(openness: Openness, party: int, but: Decision | None = None) -> lis
 
 def _of(decision: Decision) -> str:
     """A decision in words that follow "is closed because"."""
-    words = {"pin": "a pin names {}", "only": "an only names {}", "forbid": "a forbid names {}"}[decision.kind]
     said = [f"by {decision.decided_by}" if decision.decided_by else "", decision.reason or ""]
     why = ": ".join(filter(None, said))
-    return words.format(_named(decision)) + (f" ({why})" if why else "")
+    return f"{NAMES[decision.kind]} {_named(decision)}" + (f" ({why})" if why else "")
 
 
 def _named(decision: Decision) -> str:
@@ -94,18 +97,19 @@ def _named(decision: Decision) -> str:
 
 
 def _counted(reasons: list[tuple[str, Flags]], within: Flags, where: str) -> str:
-    """The one or two reasons that close most ways, and the one that alone stands before a way; a sentence or two."""
+    """The reasons that close most ways, every decision, and what alone stands before a way; a sentence or two."""
     total = int(within.sum())
     closed = [(words, mask & within) for words, mask in reasons]
     often = sum(mask.astype(np.int64) for _, mask in closed)
     alone = {words: int((mask & (often == 1)).sum()) for words, mask in closed}
     counts = {words: int(mask.sum()) for words, mask in closed if mask.any()}
     order = sorted(counts, key=lambda words: (-counts[words], -alone[words]))
+    said = [words for n, words in enumerate(order) if n < NAMED or words.startswith(tuple(NAMES.values()))]
     if total == 1:
         because = " and because ".join(order)
         return f"the one way {where} is closed because {because}."
-    parts = [f"{_all(counts[words], total)} closed because {_each(words, counts[words])}" for words in order[:2]]
-    sentence = f"of {total} ways {where}, {' and '.join(parts)}"
+    parts = [f"{_all(counts[words], total)} closed because {_each(words, counts[words])}" for words in said]
+    sentence = f"of {total} ways {where}, {'; '.join(parts)}"
     if sum(counts.values()) > total:
         sentence += "; a way may be closed for more than one reason"
     near = max(order, key=lambda words: alone[words])
