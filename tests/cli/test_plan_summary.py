@@ -61,7 +61,7 @@ def test_there_is_nobody() -> None:
 def test_one_person_whom_no_seats_help_is_one_person() -> None:
     """Needed seats in words."""
     said = "\n".join(map(str, describe_needed({"seats": [], "people_left": 1})))
-    assert "would bring out 1 person by the deadline" in said
+    assert "leave 1 person behind at the deadline" in said
 
 
 def test_nobody_is_left() -> None:

@@ -38,4 +38,4 @@ def test_seats_to_ask_for(alone: Facts) -> None:
     figure = seats_to_ask_for(alone, Needed(seats, 2))
     assert figure.table.rows() == [("North camp", "Tirana", date(2026, 3, 9), 7, 8)]
     assert figure.sentence.startswith("8 seats would bring out")
-    assert plain(figure.notes[0]) == "No number of seats would bring out 2 people by then."
+    assert plain(figure.notes[0]) == "They leave 2 people behind, for whom this reckoning found no way."

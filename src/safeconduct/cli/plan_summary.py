@@ -94,8 +94,8 @@ def describe_needed(needed: Mapping[str, Any]) -> Iterator[RenderableType]:
         yield "There are no departures to plan on, and no seats to ask for."
     if needed["people_left"]:
         yield (
-            f"No number of seats would bring out {counted(needed['people_left'], 'person', 'people')} by the deadline: "
-            "the offers, roads, reception and papers there are do not allow it."
+            f"They leave {counted(needed['people_left'], 'person', 'people')} behind at the deadline, for whom this "
+            "reckoning found no way that offers, roads, reception and papers allow."
         )
 
 

@@ -30,8 +30,8 @@ class Needed:
 
     ``seats`` has a row for each site, destination and week in which somebody should leave: ``site_id``,
     ``destination_id``, ``week`` (its Monday), ``people``, ``seats`` (people and their needs' extra seats).
-    ``people_left`` are those whom no number of seats would bring out by the deadline, under the offers, roads and
-    reception there are.
+    ``people_left`` are those for whom no way by the deadline was found, under the offers, roads, reception and papers
+    there are; the seats are good to the gap ``GOAL``, so perhaps not the very fewest.
     """
 
     seats: pl.DataFrame
