@@ -60,18 +60,21 @@ def plan(
         PinsCompete: pins that cannot all hold together.
     """
     watch = Watch(gap, stop, progress)
-    watch.step("reading the operation into arrays")
+    watch.step("reading into arrays")
     problem, openness = freeze_with_openness(operation, previous)
     refuse_hopeless_pins(operation, openness)
     certificate = Certificate(problem)
     way, flying, leaves = place(problem, certificate, seed, watch)
     scored = None
     if problem.scores is not None:
-        watch.step("choosing where, now that everybody's day is settled")
+        watch.step("choosing where people go")
         scored = settle_scores(problem, way, flying, seed, watch.interrupted)
         way = scored.way
-    watch.step("packing buses and explaining who is left")
-    needed = None if problem.departures.ids else needed_seats(operation, stop)
+    needed = None
+    if not problem.departures.ids:
+        watch.step("counting the seats needed")
+        needed = needed_seats(operation, stop)
+    watch.step("packing buses")
     return plan_of(
         operation,
         problem,
