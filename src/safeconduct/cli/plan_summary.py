@@ -90,6 +90,7 @@ def describe_needed(needed: Mapping[str, Any]) -> Iterator[RenderableType]:
             ends = (row["week"], row["site_id"], row["destination_id"])
             table.add_row(*ends, f"{row['people']:,}", f"{row['seats']:,}")
         yield table
+        yield "The seats of a week are for departures spread over the days on which its buses run."
     else:
         yield "There are no departures to plan on, and no seats to ask for."
     if needed["people_left"]:

@@ -46,9 +46,9 @@ class Needed:
 def needed_seats(operation: Operation, stop: Callable[[], str | None] = lambda: None) -> Needed:
     """Seats by destination and week that bring as many out by the deadline, as soon, as all else allows.
 
-    Each week may have one departure to each destination with a standing offer, as large as it needs to be, which
-    leaves on the last day before Sunday on which the road is open and arrives the day after; the week's bus rides are
-    all its own. These are assumptions to ask with, not a plan.
+    A week's seats to a destination with a standing offer stand for departures spread over the days, Monday to Saturday,
+    on which buses run. They are reckoned as one departure, as large as need be, with all of those days' bus
+    rides, which leaves on the last of them and arrives the day after. These are assumptions to ask with, not a plan.
     """
     asked = _with_departures(operation)
     if asked is None:

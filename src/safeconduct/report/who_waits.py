@@ -106,5 +106,6 @@ def seats_to_ask_for(facts: Facts, needed: Needed) -> Figure:
         "seats",
     )
     sentence = say("needed.sentence", n=int(seats["seats"].sum()), deadline=facts.deadline)
-    notes = (say("needed.left", n=needed.people_left),) if needed.people_left else ()
-    return Figure("needed", say("needed.title"), sentence, table, notes=notes)
+    notes = [say("needed.left", n=needed.people_left)] if needed.people_left else []
+    notes += [say("needed.spread")] if table.height else []
+    return Figure("needed", say("needed.title"), sentence, table, notes=tuple(notes))
