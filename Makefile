@@ -52,8 +52,9 @@ lint: $(TO_DEVELOP) ## look for faults of style, and for imports that go up a fl
 types: $(TO_DEVELOP) ## check the types
 	$(IN_VENV) mypy
 
-bench: $(TO_DEVELOP) ## measure the planner beside its peers
+bench: $(TO_DEVELOP) ## measure planning and replanning beside a peer
 	$(VENV)/bin/python benchmarks/planner.py
+	$(VENV)/bin/python benchmarks/replanning.py
 
 docs: $(TO_DEVELOP) ## build the documentation, every warning an error
 	$(IN_VENV) sphinx -W --keep-going -q -b html docs docs/_build/html

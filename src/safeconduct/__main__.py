@@ -1,5 +1,26 @@
 """``python -m safeconduct`` is the ``safeconduct`` command."""
 
-from safeconduct.cli.main import app
+from __future__ import annotations
 
-app(prog_name="safeconduct")
+import sys
+from collections.abc import Sequence
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; Ctrl-C while it is still being loaded ends it as quietly as later.
+
+    Args:
+        arguments: the words after the command's name; those of the process where none are given.
+    """
+    try:
+        from safeconduct.cli.main import app
+
+        app(arguments, prog_name="safeconduct")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

@@ -92,3 +92,39 @@ def test_a_list_that_is_not_there_is_a_wrong_argument(run: Callable[..., Result]
 def test_quiet_leaves_the_guesses_out(run: Callable[..., Result], people: Path, tmp_path: Path) -> None:
     """With ``--quiet`` a list that has no fault is imported in silence."""
     assert run("import", people, tmp_path / "camp", "--quiet").stderr == ""
+
+
+def test_a_tick_for_the_head_keeps_the_family_and_is_told(run: Callable[..., Result], tmp_path: Path) -> None:
+    """Blanks below a ticked head are its family; that is said with its rows, even where quiet was asked for."""
+    source = tmp_path / "ticks.csv"
+    source.write_text("Head of family,Sex,Age\nYes,M,50\n,F,48\n,F,20\nYes,F,30\n", encoding="utf-8")
+    for number, option in enumerate(([], ["--quiet"])):
+        result = run("import", source, tmp_path / f"camp-{number}", *option)
+        assert result.exit_code == 0
+        assert "warning: ticks.csv:3: like row 4, says nothing of its part in a family" in result.stderr
+        assert "Fam. No.=case_id" in result.stderr
+        people = read_operation(tmp_path / f"camp-{number}").tables["people"]
+        assert people["case_id"].to_list() == ["C00002", "C00002", "C00002", "C00005"]
+
+
+def test_what_cannot_be_read_is_told_and_counted(run: Callable[..., Result], tmp_path: Path) -> None:
+    """A mark such as a question mark is named by row and column, and the marks of each column are counted."""
+    source = tmp_path / "marks.csv"
+    source.write_text("Case,Sex,Age,Priority\n1,?,50,???\n1,F,48,\n2,?,30,-\n", encoding="utf-8")
+    result = run("import", source, tmp_path / "camp")
+    assert result.exit_code == 0
+    assert "warning: marks.csv:2: Sex: '?' cannot be read and is taken as not given" in result.stderr
+    assert "3 cells were not understood and are left out, by column: Sex 2, Priority 1" in result.stderr
+    source.write_text("Case,Sex,Age\n?,M,50\n1,F,48\n", encoding="utf-8")
+    result = run("import", source, tmp_path / "other")
+    assert result.exit_code == 2
+    assert "marks.csv:2: Case: '?' is no case number" in result.stderr
+
+
+def test_a_column_mapped_twice_is_refused(run: Callable[..., Result], people: Path, tmp_path: Path) -> None:
+    """Two meanings for one column are a mistake, however its name is spelt; the same meaning twice is none."""
+    for second in ("Sex=age", "sex=age", "SEX=-"):
+        result = run("import", people, tmp_path / "camp", "--map", "Sex=sex", "--map", second)
+        assert result.exit_code == 2
+        assert "people.sex" in result.stderr
+    assert run("import", people, tmp_path / "camp", "--map", "Sex=sex", "--map", "Sex=sex").exit_code == 0

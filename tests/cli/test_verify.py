@@ -79,5 +79,5 @@ def test_people_at_a_terminal_see_the_figures(run_on_terminal: Callable[..., Any
     """On a terminal the command says that the plan holds, and what was recomputed."""
     ended = run_on_terminal("verify", small, plan)
     assert ended.status == 0
-    assert "The plan is valid, and every claim of it holds." in ended.text
+    assert "The plan is valid, and every figure that it claims holds." in ended.text
     assert "9 of 9 leave" in ended.text

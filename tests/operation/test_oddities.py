@@ -82,6 +82,13 @@ ODD = [
         "C1,held",
         "cases.csv:3: travel_with: 'T1' is the party of C1 too, which is held: none is planned",
     ),
+    (
+        "decisions.csv",
+        "C4,only,S1,,,Brother",
+        "C5,pin,S1,,,Brother",
+        "decisions.csv:3: case_id: the pin of 'C5' has no effect: the case is not planned, because of its own status "
+        "or that of a case it travels with",
+    ),
     ("people.csv", ",71,IRQ", ",171,IRQ", "people.csv:4: age: 171 years is more than 120"),
     (
         "people.csv",

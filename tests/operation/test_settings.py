@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from safeconduct.operation import Settings
+from safeconduct.operation.cells import LARGEST_NUMBER
 from safeconduct.operation.dictionary import SETTINGS
 from safeconduct.operation.settings import read_settings, read_toml, settings_rows, to_toml, unknown_keys
 
@@ -106,7 +107,7 @@ def test_unknown_key_is_a_warning(tmp_path: Path) -> None:
     ]
 
 
-AMOUNT = st.floats(min_value=0, max_value=1e300)
+AMOUNT = st.floats(min_value=0, max_value=LARGEST_NUMBER)
 SETTINGS_OF_ANY_KIND = st.builds(
     lambda start, until, after, **others: Settings(
         format=1,

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safeconduct.operation import Faulty, Operation, check_operation, digest, read_operation, write_operation
+from safeconduct.operation.cells import LARGEST_NUMBER
 from safeconduct.operation.writing import write_csv
 
 Write = Callable[..., Path]
@@ -26,7 +27,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 """Any text of any script, with quotes, line breaks and control characters."""
 NAME = TEXT.map(lambda text: text or "x")
 IDENTITY = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=6)
-NUMBER = st.floats(0, 1e300)
+NUMBER = st.floats(0, LARGEST_NUMBER)
 DAY = st.dates(date(1, 1, 1), date(9999, 12, 31))
 LIKELY_TEXT = st.sampled_from(
     ["=1+1", "+1", "-1", "@x", "007", "1.50", "#REF!", "#", "TRUE", "2026-03-02", "خانواده‌ای", '"', "_x0041_", "{=1}"]

@@ -89,6 +89,52 @@ def test_one_thing_that_would_open_a_way_is_named() -> None:
     assert "1 way would open if this alone were otherwise: it has too few seats" in words
 
 
+def test_each_decision_is_named_with_what_it_closes_and_why() -> None:
+    """Of three ways two are closed by a ``forbid`` and two by an ``only``; one by both, which is said."""
+    rules = [
+        decision("A", "forbid", destination_id="alb", reason="does not want to go there"),
+        decision("A", "only", departure_id="D1"),
+    ]
+    ways = [departure("D1", 1, 9), departure("D2", 2, 9), departure("D3", 2, 9, "deu")]
+    offers = [offer("alb-1", 9), offer("deu-1", 9, "deu")]
+    words = reason(departures=ways, offers=offers, tables={"decisions": rules})
+    assert "2 are closed because a 'forbid' names destination 'alb' (by officer: does not want to go there)" in words
+    assert "2 are closed because an 'only' names departure 'D1' (by officer)" in words
+    assert "a way may be closed for more than one reason" in words
+
+
+def test_a_hopeless_pin_is_told_by_what_closes_the_ways_that_it_names() -> None:
+    """D1 is full for this family alone; that D2 goes elsewhere is nothing to the pin, and no decision closes D1."""
+    made = operation(
+        [family("A", 2)],
+        [departure("D1", 1, 1), departure("D2", 1, 9, "deu")],
+        [offer("alb-1", 9), offer("deu-1", 9, "deu")],
+        tables={"decisions": [decision("A", "pin", departure_id="D1")]},
+    )
+    (fault,) = examine(made)[0]
+    assert fault.message == (
+        "the pin of 'A' to departure 'D1' cannot be honoured: the one way by it is closed because it has too few seats "
+        "even for this family alone."
+    )
+
+
+def test_a_pin_to_what_nothing_goes_to_is_told() -> None:
+    """No departure goes to deu."""
+    rules = [decision("A", "pin", destination_id="deu")]
+    (fault,) = examine(operation([family("A")], [departure("D1", 1, 9)], tables={"decisions": rules}))[0]
+    assert "no way goes by it" in fault.message
+
+
+def test_two_pins_that_exclude_each_other_name_each_other() -> None:
+    """Each is closed by the other."""
+    rules = [decision("A", "pin", departure_id="D1"), decision("A", "pin", departure_id="D2")]
+    ways = [departure("D1", 1, 9), departure("D2", 2, 9)]
+    made = operation([family("A")], ways, [offer("alb-1", 9)], tables={"decisions": rules})
+    messages = [fault.message for fault in examine(made)[0]]
+    assert "a 'pin' names departure 'D2'" in messages[0]
+    assert "a 'pin' names departure 'D1'" in messages[1]
+
+
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_every_hopeless_pin_and_every_closed_family_is_found(data: st.DataObject) -> None:
@@ -115,3 +161,14 @@ def test_days_are_told_as_what_they_rule_out() -> None:
     """Papers that lapse on day 3, before the arrival on day 4."""
     made = operation([family("A", expires_on=on(3))], [departure("D1", 2, 9, takes=2)])
     assert "lapse before arrival" in examine(made)[1][0].message
+
+
+def test_every_decision_is_named_however_much_else_closes_the_ways() -> None:
+    """Notice, readiness and an offer's days close the only two ways as well; the ``forbid`` of one is still told."""
+    rules = [decision("A", "forbid", departure_id="D1")]
+    ways = [departure("D1", 1, 1), departure("D2", 1, 1)]
+    made = operation(
+        [family("A", 2, ready_on=on(5))], ways, [offer("alb-1", 9)], tables={"decisions": rules}, notice_days=4
+    )
+    words = why_closed(openness_of(made), 0)
+    assert "1 is closed because a 'forbid' names departure 'D1' (by officer)" in words

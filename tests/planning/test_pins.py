@@ -52,6 +52,27 @@ def test_everything_pinned_gets_a_way_and_the_others_none() -> None:
     assert flying.tolist() == [True, True, False]
 
 
+def test_a_pin_that_nobody_competes_with_says_what_is_short() -> None:
+    """C1 costs more than is left; C2's aircraft is taken; three cases of 3 do not fit on two buses of 5."""
+    poor = operation([family("A")], [candidate("C1", 3, 9, cost=500)], charter_budget=100.0, tables=pinned(("A", "C1")))
+    assert why(poor) == "C1 costs 500 of the charter budget, and 100 is left"
+    busy = [candidate("C2", 3, 9, aircraft="A1"), departure("D2", 3, 9, aircraft="A1")]
+    taken = operation([family("A")], busy, tables=pinned(("A", "C2")))
+    assert why(taken) == f"C2 needs aircraft A1 on {on(3)}, when it is taken"
+    company = [family(name, 3, travel_with="T") for name in "ABC"]
+    few = pinned(("A", "D1")) | {"sites": [CAMP | {"buses": 2, "bus_seats": 5}]}
+    assert why(operation(company, [departure("D1", 3, 9)], tables=few)) == (
+        "the buses of its day cannot carry the family to D1"
+    )
+
+
+def why(made: Operation) -> str:
+    """What is said to be short for pins that nobody competes with."""
+    with pytest.raises(PinsCompete) as caught:
+        meet_pins(freeze(made))
+    return caught.value.why
+
+
 @pytest.mark.parametrize("money_days", [0.0, 0.001, 5.0])
 def test_a_pin_to_a_candidate_makes_it_fly_whatever_it_costs(money_days: float) -> None:
     """C1 costs 100,000; the family is pinned to it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from .conftest import make_plan
 
 def test_only_a_candidate_that_does_not_fly(facts: Facts) -> None:
     """The only way of C7 is on S2, which stays."""
-    assert reasons_of(facts) == {"C7": "only charters that are not flown"}
+    assert reasons_of(facts) == {"C7": "ways open, but only on candidate departures that are not flown"}
 
 
 def test_ways_are_open_and_full(
@@ -64,3 +65,15 @@ def test_nobody_is_left(operation: Operation) -> None:
     figure = behind(gather(operation, make_plan(operation, ways)))
     assert figure.sentence == "Nobody is left behind: everyone who is planned leaves."
     assert figure.picture(752) == ""
+
+
+def test_a_way_that_is_open_only_since_they_were_told_of_it_is_not_called_closed(
+    small_operation: Callable[..., Path], small_operation_files: Mapping[str, str], tmp_path: Path
+) -> None:
+    """C7 is too late to be told anything; the plan, which knows what was told before, says that a way is open."""
+    settings = re.sub(r"notice_days = \d+", "notice_days = 300", small_operation_files["operation.toml"])
+    operation = read_operation(small_operation(tmp_path / "told", {"operation.toml": settings}))
+    reasons = [("C7", "One way out is open, but it has no room."), ("C1", "No way out is open: it leaves too soon.")]
+    found = reasons_of(gather(operation, make_plan(operation, [], unplaced=reasons)))
+    assert found["C7"] == "open only by what they were told before, and not possible now"
+    assert found["C1"].startswith("no way out is open: ")

@@ -79,3 +79,13 @@ def test_isolated_names_cannot_be_left_open() -> None:
     """Isolating marks inside a name are dropped, so that they are always in pairs."""
     assert plain(isolated("\u2068Tirana")) == "Tirana"
     assert isolated("\u2069x").count("\u2069") == 1
+
+
+def test_a_noun_follows_its_number() -> None:
+    """Within a sentence too, where another number chooses the form."""
+    said = [say("summary.too_late", n=2, deadline=date(2026, 3, 2), out=out) for out in (0, 1, 1000)]
+    assert [words.partition(", by which ")[2] for words in said] == [
+        "0 people are out.",
+        "1 person is out.",
+        "1,000 people are out.",
+    ]

@@ -20,12 +20,15 @@ def test_no_group_is_small(alone: Facts) -> None:
 
 
 def test_what_is_needed_beside_what_there_is(alone: Facts) -> None:
-    """Nine people need eighteen seats, one for an escort and eight to lie; a need of few has no number."""
-    table = {what: (needed, there) for what, needed, there in balance(alone).table.iter_rows()}
-    assert table["seats"] == (18, 83)
+    """A need of few has no number, nor do the seats tell it: nine people, not the nine seats that two take beside."""
+    figure = balance(alone)
+    table = {what: (needed, there) for what, needed, there in figure.table.iter_rows()}
+    assert table["seats"] == (9, 83)
     assert table["places under offers"] == (9, 20)
     assert table["places on board: Medical escort"][0] is None
     assert table["places on arrival: Lying transport"] == (None, 2)
+    assert figure.sentence.startswith("Of what is shown here")
+    assert "nor counted in the seats" in figure.notes[1]
 
 
 def test_seats_to_ask_for(alone: Facts) -> None:
@@ -35,4 +38,4 @@ def test_seats_to_ask_for(alone: Facts) -> None:
     figure = seats_to_ask_for(alone, Needed(seats, 2))
     assert figure.table.rows() == [("North camp", "Tirana", date(2026, 3, 9), 7, 8)]
     assert figure.sentence.startswith("8 seats would bring out")
-    assert plain(figure.notes[0]) == "No number of seats would bring out 2 people by then."
+    assert plain(figure.notes[0]) == "They leave 2 people behind, for whom this reckoning found no way."

@@ -7,6 +7,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from safeconduct.cli.check import counted
+
 if TYPE_CHECKING:
     import polars as pl
     from rich.console import RenderableType
@@ -82,17 +84,24 @@ def _counts(found: Comparison) -> Iterator[str]:
     if found.cases.is_empty():
         yield "No family's departure or offer changes."
     words = {
-        "departure": "leave by another departure",
-        "offer": "leave by the same departure under another offer",
-        "placed": "leave now and did not",
-        "unplaced": "do not leave now and did",
+        "departure": ("leave by another departure", "leaves by another departure"),
+        "offer": (
+            "leave by the same departure under another offer",
+            "leaves by the same departure under another offer",
+        ),
+        "placed": ("leave now and did not before", "leaves now and did not before"),
+        "unplaced": ("are left behind now and left before", "is left behind now and left before"),
     }
-    for change, meaning in words.items():
+    for change, (several, one) in words.items():
         rows = found.cases.filter(change=change)
         if not rows.is_empty():
-            yield f"{rows['people'].sum():>7,} people in {rows.height:,} families {meaning}."
+            people = rows["people"].sum()
+            noun, meaning = ("person", one) if people == 1 else ("people", several)
+            yield f"{people:>7,} {noun} in {counted(rows.height, 'family', 'families')} {meaning}."
     if found.passed_over:
-        yield f"{len(found.passed_over):>7,} families are passed over: the operation does not plan them."
+        over = len(found.passed_over)
+        are, them = ("family is", "it") if over == 1 else ("families are", "them")
+        yield f"{over:>7,} {are} passed over: the operation does not plan {them}."
 
 
 def _days_and_seats(found: Comparison) -> Iterator[RenderableType]:

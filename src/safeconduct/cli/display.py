@@ -45,8 +45,10 @@ def duration(seconds: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage, with as many digits as a small one needs."""
+    """A share as a percentage, with as many digits as a small one needs; rounded up, since a gap is a most."""
     points = 100 * share
+    digits = 3 if points < 0.1 else 2 if points < 10 else 1
+    points = math.ceil(points * 10**digits - 1e-6) / 10**digits
     return f"{points:.3f} %" if points < 0.1 else f"{points:.2f} %" if points < 10 else f"{points:.1f} %"
 
 

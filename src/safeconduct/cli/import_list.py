@@ -51,7 +51,7 @@ def import_list(
         ),
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook; by default its first.")
+        str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook; by default its first list.")
     ] = None,
     site: Annotated[
         str | None, typer.Option("--site", metavar="SITE", help="Where people wait for whom the list names no site.")
@@ -93,9 +93,12 @@ def import_list(
     Its rows become cases and people. What each column means is guessed from its name, in English, French, Arabic,
     Persian, Dari, Pashto and Albanian, and from its cells; the guesses are shown, and `--map` corrects them. Names,
     documents and telephone numbers are not kept. Whole or not at all: with a fault, nothing is written.
+
+    Where the list leaves it open who is one family, people are kept together and the rows are named in a warning, also
+    with `--quiet`. A case number in each row settles it.
     """
     with Display(quiet=quiet, kind=progress) as display:
-        mapping = dict(meaning_of(text) for text in meanings or ())
+        mapping = mapped(meanings or ())
         if not source.is_file():
             raise Refused(f"{source}: is {'a folder' if source.is_dir() else 'not there'}, and a list is a file")
         refuse_unless_writable(operation)
@@ -119,6 +122,8 @@ def import_list(
         display.clear()
         display.answer(*described(done.columns))
         warn(display, done.warnings)
+        if quiet and done.doubts:  # a family that may be parted is no small talk
+            display.faults("\n".join(f"warning: {doubt}" for doubt in done.doubts))
         if done.faults:
             raise Faulty(done.faults)
         display.say(*summed_up(done, operation))
@@ -140,6 +145,21 @@ def meaning_of(text: str) -> tuple[str, str]:
     return column, full.get(name, name) + colon + code
 
 
+def mapped(texts: Sequence[str]) -> dict[str, str]:
+    """The meaning of each column from one ``COLUMN=MEANING`` each.
+
+    Raises:
+        Refused: a text has no column or no meaning, or two say what one column is.
+    """
+    mapping: dict[str, str] = {}
+    for text in texts:
+        column, meaning = meaning_of(text)
+        if mapping.get(column, meaning) != meaning:
+            raise Refused(f"--map {text}: '{column}' is said to be {mapping[column]} already; say one meaning")
+        mapping[column] = meaning
+    return mapping
+
+
 def described(columns: Sequence[ColumnGuess]) -> Iterator[RenderableType]:
     """What each column of the list was taken for, as a table."""
     from rich import box
@@ -157,6 +177,9 @@ def described(columns: Sequence[ColumnGuess]) -> Iterator[RenderableType]:
 def summed_up(done: ImportResult, operation: Path) -> Iterator[str]:
     """What was imported, and what to do next."""
     yield f"{counted(done.people, 'person', 'people')} in {counted(done.cases, 'case')}: {done.families}."
+    if done.doubts:
+        yield "Families are doubtful, see above. If one is wrong, add a case number to each row of the list, say"
+        yield "--map COLUMN=case_id, and import into a new folder."
     yield f"Written to {operation}"
     yield "If a column was taken for the wrong thing, say --map COLUMN=MEANING and import again with --replace. Then:"
     yield f"  safeconduct check {operation}"

@@ -119,5 +119,9 @@ def computed(
     try:
         return find_plan(operation, previous, gap=gap, seed=seed, stop=stop, progress=display.progress)
     except PinsCompete as error:
-        display.faults("decisions: the pins of these cases cannot all hold together: " + ", ".join(error.cases))
+        cases = ", ".join(error.cases)
+        if error.why:
+            display.faults(f"decisions: the pin of {cases} cannot hold: {error.why}")
+        else:
+            display.faults(f"decisions: the pins of these cases cannot all hold together: {cases}")
         raise typer.Exit(Status.NO) from None

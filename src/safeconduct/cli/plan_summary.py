@@ -6,9 +6,11 @@ import shlex
 import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import date
+from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from safeconduct.cli.check import counted
 from safeconduct.cli.display import duration, percent
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ WIDTH = 80
 REASONS_SHOWN = 3
 STOPPED = {
     "gap": "the gap that was asked for is reached",
-    "optimal": "no plan can be better",
+    "optimal": "the solver found no better plan in an exhaustive search",
     "time": "the time was up",
     "interrupt": "interrupted; this is the best plan so far",
 }
@@ -31,9 +33,12 @@ def describe_plan(operation: Operation, plan: Plan, out: Path) -> Iterator[str]:
     claims = plan.claims
     placed, left = claims["people_placed"], claims["people_unplaced"]
     when = _by_when(claims["last_departure"], operation.settings.deadline)
-    yield f"{placed:,} of {placed + left:,} people leave{when}."
+    everyone = placed + left
+    leave = "person leaves" if everyone == 1 else "people leave"
+    yield f"{placed:,} of {everyone:,} {leave}{when}." if everyone else "There is nobody to plan for."
     yield f"  objective  {claims['objective']:>12,.1f}  days of waiting, weighted, with what else is charged"
-    yield f"  bound      {claims['bound']:>12,.1f}  proved: no plan can have less"
+    bound = claims["bound"] if claims["bound"] == claims["objective"] else _down(claims["bound"])
+    yield f"  bound      {bound:>12,.1f}  proved: no plan can have less"
     left_open = "is left open by the prices alone" if claims["stopped_by"] == "optimal" else "at most, is left to win"
     yield f"  gap        {percent(claims['gap']):>12}  of what planning can change, {left_open}"
     if "score" in claims:
@@ -43,13 +48,19 @@ def describe_plan(operation: Operation, plan: Plan, out: Path) -> Iterator[str]:
     yield from _left_behind(plan, left)
 
 
+def _down(bound: float) -> float:
+    """A bound to one decimal, not above itself beyond rounding errors."""
+    return floor(10 * bound * (1 + 1e-8) + 1e-6) / 10
+
+
 def _by_when(last: str | date | None, deadline: date) -> str:
     """When the last of them leave, told against the deadline."""
     if last is None:
         return ""
     day = last if isinstance(last, date) else date.fromisoformat(last)
     days = (deadline - day).days
-    against = "on the deadline" if days == 0 else f"{abs(days):,} days {'before' if days > 0 else 'after'} the deadline"
+    side = "before" if days > 0 else "after"
+    against = "on the deadline" if days == 0 else f"{counted(abs(days), 'day')} {side} the deadline"
     return f", the last on {day}, {against}"
 
 
@@ -57,7 +68,8 @@ def _left_behind(plan: Plan, people: int) -> Iterator[str]:
     """The first reasons of those who are left, each as often as it stands."""
     if plan.unplaced.is_empty():
         return
-    yield f"{people:,} people in {plan.unplaced.height:,} cases stay without a departure (reasons in unplaced.csv):"
+    who = f"{counted(people, 'person', 'people')} in {counted(plan.unplaced.height, 'case')}"
+    yield f"{who} {'stays' if people == 1 else 'stay'} without a departure (reasons in unplaced.csv):"
     for case, reason in plan.unplaced.select("case_id", "reason").head(REASONS_SHOWN).iter_rows():
         yield textwrap.fill(f"{case}: {reason}", WIDTH, initial_indent="  ", subsequent_indent="    ")
     if plan.unplaced.height > REASONS_SHOWN:
@@ -78,12 +90,13 @@ def describe_needed(needed: Mapping[str, Any]) -> Iterator[RenderableType]:
             ends = (row["week"], row["site_id"], row["destination_id"])
             table.add_row(*ends, f"{row['people']:,}", f"{row['seats']:,}")
         yield table
+        yield "The seats of a week are for departures spread over the days on which its buses run."
     else:
         yield "There are no departures to plan on, and no seats to ask for."
     if needed["people_left"]:
         yield (
-            f"No number of seats would bring out {needed['people_left']:,} people by the deadline: the offers, roads, "
-            "reception and papers there are do not allow it."
+            f"They leave {counted(needed['people_left'], 'person', 'people')} behind at the deadline, for whom this "
+            "reckoning found no way that offers, roads, reception and papers allow."
         )
 
 

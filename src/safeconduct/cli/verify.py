@@ -32,9 +32,9 @@ def verify(
     """Check a plan from scratch, without the planner.
 
     That it is valid, costs what it claims and proves what it claims is computed anew from the tables. It shares no
-    code with the planner. A fault of the plan is one line on standard error, and the exit status is then 1; with
-    `--json`, the verdict, the faults and the recomputed figures go to standard output instead. An operation that is
-    faulty itself ends with status 2.
+    code with the planner. What ended the search (`stopped_by`) is the planner's own word and is not checked. A fault
+    of the plan is one line on standard error, and the exit status is then 1; with `--json`, the verdict, the faults
+    and the recomputed figures go to standard output instead. An operation that is faulty itself ends with status 2.
     """
     with Display(quiet=quiet, kind=progress) as display:
         refuse_unless_folder(plan)
@@ -61,11 +61,12 @@ def verify(
 
 def describe(figures: Mapping[str, float | int]) -> Iterator[str]:
     """The lines for people about a plan that holds."""
-    yield "The plan is valid, and every claim of it holds."
+    yield "The plan is valid, and every figure that it claims holds."
     if {"people", "people_placed"} <= figures.keys():
-        yield f"  people     {figures['people_placed']:,} of {figures['people']:,} leave"
+        leave = "leaves" if figures["people_placed"] == 1 else "leave"
+        yield f"  people     {figures['people_placed']:,} of {figures['people']:,} {leave}"
     for name in ("objective", "bound", "floor", "score", "score_bound"):
         if name in figures:
-            yield f"  {name.replace('_', ' '):<11}{figures[name]:,.2f}"
+            yield f"  {name.replace('_', ' '):<10} {figures[name]:,.2f}"
     if "gap" in figures:
         yield f"  gap        {percent(figures['gap'])}"

@@ -32,7 +32,13 @@ TYPES: Mapping[str, type[pl.DataType]] = {
 }
 """The type of a frame's column by the atom of its kind; every other is String."""
 
-BOUNDS: Mapping[str, tuple[float, float]] = {"number": (0, math.inf), "latitude": (-90, 90), "longitude": (-180, 180)}
+LARGEST_NUMBER = 10**13
+"""No number of an operation is larger; costs of all people at such prices stay exact enough to be compared."""
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "number": (0, LARGEST_NUMBER),
+    "latitude": (-90, 90),
+    "longitude": (-180, 180),
+}
 """The least and the largest number of each kind."""
 
 AS_WRITTEN = frozenset({"text", "id", "code", "reference"})
@@ -188,7 +194,7 @@ def _read_number(text: str, least: float, most: float) -> float:
     number = float(text)
     _need(math.isfinite(number), text, "is not finite")
     _need(number >= least or least < 0, text, "is negative")
-    _need(least <= number <= most, text, f"is not between {least} and {most}")
+    _need(least <= number <= most, text, f"is not between {least} and {most:,}")
     return number + 0.0  # makes -0 an ordinary 0
 
 

@@ -30,6 +30,7 @@ def oddities(draft: Draft, settings: SettingsText | None) -> Iterator[Fault]:
     yield from _transit_days_without_transit(draft)
     yield from _usage(draft)
     yield from _held_back(draft)
+    yield from _decided_for_nobody(draft)
     if all((table, name) in draft.complete for table, name in (("cases", "case_id"), ("people", "case_id"))):
         people = _planned_people(draft)
         yield from _totals(draft, people)
@@ -135,6 +136,20 @@ def _held_back(draft: Draft) -> Iterator[Fault]:
         "travel_with",
         lambda row: (
             f"{row['travel_with']!r} is the party of {names[row['travel_with']]} too, which is held: none is planned"
+        ),
+    )
+
+
+def _decided_for_nobody(draft: Draft) -> Iterator[Fault]:
+    cases = draft.frames["cases"]
+    unplanned = cases.join(planned(cases), on="case_id", how="anti")["case_id"]
+    yield from draft.where(
+        "decisions",
+        (pl.col("decision") == "pin") & pl.col("case_id").is_in(unplanned.implode()),
+        "case_id",
+        lambda row: (
+            f"the pin of {row['case_id']!r} has no effect: the case is not planned, because of its own status or that "
+            "of a case it travels with"
         ),
     )
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 QUIET_ROUNDS = 24
 """Rounds without a better plan after which neighbourhoods are doubled; they count work, not seconds."""
 EXACT_AT_ONCE = 10_000
-"""Pairs up to which one program over everybody is tried before neighbourhoods."""
-MANY = 600
+"""Pairs up to which one program takes all of them, and everybody at once before neighbourhoods."""
+MANY = 400
 """Parties on crowded days up to which all of them are taken up again, rather than those who are too many."""
 NEIGHBOURS = 120
 """Parties that one round takes up again, to begin with."""
@@ -44,15 +44,23 @@ class Assigner:
         flying: (D,) which departures fly.
         seed: of the neighbourhoods that are drawn.
         stop: says when to end with what there is.
+        slack: weighted hazard-days that the first placing may leave unproved; improving goes on from there.
     """
 
     def __init__(
-        self, problem: Problem, relaxed: Relaxed, flying: Flags, seed: int = 0, stop: Callable[[], bool] = lambda: False
+        self,
+        problem: Problem,
+        relaxed: Relaxed,
+        flying: Flags,
+        seed: int = 0,
+        stop: Callable[[], bool] = lambda: False,
+        slack: float = 0.0,
     ) -> None:
         self.problem = problem
         self.relaxed = relaxed
         self.flying = flying
         self.stop = stop
+        self._slack = slack
         self._random = np.random.default_rng(seed)
         classes = problem.classes
         self._stay = np.where(classes.pinned, np.inf, classes.stay)
@@ -173,8 +181,10 @@ class Assigner:
             self.way = self.way if pins is None else pins.copy()
             return
         for parties in (free, self._with_groups(range(len(self.problem.parties)))):
-            wanted = self._ways(parties) if len(parties) > 2 * NEIGHBOURS else self.problem.classes.open
-            answer = self._program(parties, wanted).solve(nodes=500, relative_gap=1e-5, stop=self.stop)
+            every = self.problem.classes.open
+            few = every[self.problem.classes.of[parties]].sum() <= EXACT_AT_ONCE
+            wanted = every if few else self._ways(parties)
+            answer = self._program(parties, wanted).solve(nodes=500, slack=self._slack, stop=self.stop)
             if answer is not None:
                 for p, k in answer.items():
                     self.way[p] = k
@@ -189,10 +199,13 @@ class Assigner:
             days = overfull_days(self.problem, self.way)
             if not days or self.stop():
                 break
-            self._widen(days)
             crowd = {p for site, day, _ in days for p in self._leaving_on(site, day)}
+            if len(crowd) > MANY:  # too many for a program: a few give way, and are filled in elsewhere
+                self._spill()
+                break
+            self._widen(days)
             free = self._with_groups(crowd)
-            answer = self._program(free, self._ways(free)).solve(nodes=300, stop=self.stop)
+            answer = self._program(free, self._ways(free)).solve(nodes=300, slack=self._slack, stop=self.stop)
             for p, k in (answer or {}).items():
                 self.way[p] = k
         self._unload(pins)

@@ -121,7 +121,11 @@ def bus_load(loads: Iterable[int], size: int) -> int:
 
 def pack_plan(problem: Problem, way: Ints) -> dict[int, list[list[str]]]:
     """Pack everyone who leaves; departure → buses. ``way`` (P,) is each party's pair, -1 where it stays."""
-    aboard = _aboard(problem, way)
+    return _pack_aboard(problem, _aboard(problem, way))
+
+
+def _pack_aboard(problem: Problem, aboard: Mapping[int, Sequence[tuple[str, int]]]) -> dict[int, list[list[str]]]:
+    """Pack the cases of each departure; where a day's rides are too few, try for fewer buses."""
     sizes = {d: int(problem.bus_seats[problem.departures.site[d]]) for d in aboard}
     buses = {d: pack(loads, sizes[d]) for d, loads in aboard.items()}
     for (site, day), flights in _by_day(problem, aboard).items():
@@ -179,6 +183,13 @@ def overfull_days(problem: Problem, way: Ints) -> list[tuple[int, int, int]]:
     days = _by_day(problem, buses)
     excess = {key: sum(len(buses[d]) for d in flights) - rides_on(problem, *key) for key, flights in days.items()}
     return [(site, day, count) for (site, day), count in sorted(excess.items()) if count > 0]
+
+
+def fits_on_buses(problem: Problem, way: Ints, site: int, day: int) -> bool:
+    """Whether those who leave a site on a day (an ordinal) can be packed on its rides."""
+    departures = problem.departures
+    aboard = _aboard(problem, way, (departures.site == site) & (departures.departs == day))
+    return sum(len(buses) for buses in _pack_aboard(problem, aboard).values()) <= rides_on(problem, site, day)
 
 
 def crowd_on(problem: Problem, way: Ints, site: int, day: int) -> Crowd | None:

@@ -51,9 +51,9 @@ def search_flights(
     search = FlightSearch(problem, certificate, pins, seed, watch)
     watch.step("pricing what is scarce")
     root = search.open_tree()
-    watch.step("choosing which candidates fly")
+    watch.step("choosing candidates")
     search.improve(search.rounded(root))
-    watch.step("proving which candidates pay")
+    watch.step("proving the choice")
     search.branch()
     return search.way, search.flying(search.best), search.leaves()
 

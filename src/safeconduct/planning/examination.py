@@ -8,11 +8,21 @@ import numpy as np
 
 from safeconduct.operation import Faulty
 from safeconduct.planning.freezing import openness_of
+from safeconduct.planning.openness import DECIDED
+from safeconduct.planning.parties import Decision
 
 if TYPE_CHECKING:
     from safeconduct.operation import Fault, Operation, Plan
     from safeconduct.planning.openness import Openness
     from safeconduct.planning.problem import Flags
+
+
+NAMES = {"pin": "a 'pin' names", "only": "an 'only' names", "forbid": "a 'forbid' names"}
+"""How each kind of decision is told as a reason."""
+NAMED = 2
+"""Reasons that are told of those that close ways; decisions are told in any case."""
+NO_WAY = "No way out is open"
+"""How the reason of a party begins to which nothing is open."""
 
 
 def examine(operation: Operation, previous: Plan | None = None) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
@@ -37,45 +47,98 @@ def refuse_hopeless_pins(operation: Operation, openness: Openness) -> None:
 
 
 def why_closed(openness: Openness, party: int) -> str:
-    """One sentence on why nothing is open to a party, naming the condition that rules out most."""
-    pairs = len(openness.pairs.departure)
-    if not pairs:
-        return "No way out is open: no departure goes to a destination that has an offer."
+    """Why nothing is open to a party: the conditions and decisions that close most of its ways, each with its count."""
+    if not len(openness.pairs.departure):
+        return f"{NO_WAY}: no departure goes to a destination that has an offer."
+    site = openness.parties[party].site
     from_site = openness.at_the_site(np.array([party]))[0]
-    total = int(from_site.sum())
-    if not total:
-        return (
-            f"No way out is open: no departure leaves {openness.parties[party].site} for a destination with an offer."
-        )
-    masks = list(openness.conditions(np.array([party])))[1:]
-    closed = [(name, from_site & ~np.broadcast_to(mask, (1, pairs))[0]) for name, mask in masks]
-    alone = {name: int((mask & (sum(other for _, other in closed) == 1)).sum()) for name, mask in closed}
-    counts = {name: int(mask.sum()) for name, mask in closed}
-    most = max(counts, key=lambda name: (counts[name], alone[name]))
-    sentence = f"No way out is open: of {total} ways from the site, {counts[most]} are closed because {most}"
-    others = sorted((name for name in counts if counts[name] and name != most), key=lambda name: -counts[name])
-    if counts[most] < total and others:
-        sentence += f", {counts[others[0]]} because {others[0]}"
-    near = max(alone, key=lambda name: alone[name])
+    if not from_site.any():
+        return f"{NO_WAY}: no departure leaves {site} for a destination with an offer."
+    reasons = _closing(openness, party)
+    return f"{NO_WAY}: {_counted(reasons, from_site, 'from the site')}"
+
+
+def _why_hopeless(openness: Openness, party: int, pin: Decision) -> str:
+    """Why a pin cannot be honoured: what closes the ways that it names."""
+    within = openness.named(pin)
+    if not within.any():
+        return "no way goes by it: it needs a departure that is not cancelled and an offer at the same destination."
+    conditions = list(openness.conditions(np.array([party])))
+    name, at_site = conditions[0]
+    reasons = [(name, ~np.broadcast_to(at_site, (1, len(within)))[0]), *_closing(openness, party, but=pin)]
+    return _counted(reasons, within, "by it")
+
+
+def _closing(openness: Openness, party: int, but: Decision | None = None) -> list[tuple[str, Flags]]:
+    """Every reason for which a way from the site may be closed to a party, each with its mask (K,) of closed ways.
+
+    A decision is a reason of its own; ``but`` is left out.
+    """
+    pairs = len(openness.pairs.departure)
+    conditions = list(openness.conditions(np.array([party])))[1:]
+    reasons = [
+        (words, ~np.broadcast_to(mask, (1, pairs))[0]) for words, mask in conditions if words not in DECIDED.values()
+    ]
+    decided = [each for each in openness.parties[party].decisions if each.kind in DECIDED and each != but]
+    return reasons + [(_of(decision), ~openness.allowed(decision)) for decision in dict.fromkeys(decided)]
+
+
+def _of(decision: Decision) -> str:
+    """A decision in words that follow "is closed because"."""
+    said = [f"by {decision.decided_by}" if decision.decided_by else "", decision.reason or ""]
+    why = ": ".join(filter(None, said))
+    return f"{NAMES[decision.kind]} {_named(decision)}" + (f" ({why})" if why else "")
+
+
+def _named(decision: Decision) -> str:
+    if decision.departure:
+        return f"departure {decision.departure!r}"
+    return f"destination {decision.destination!r}" if decision.destination else f"offer {decision.offer!r}"
+
+
+def _counted(reasons: list[tuple[str, Flags]], within: Flags, where: str) -> str:
+    """The reasons that close most ways, every decision, and what alone stands before a way; a sentence or two."""
+    total = int(within.sum())
+    closed = [(words, mask & within) for words, mask in reasons]
+    often = sum(mask.astype(np.int64) for _, mask in closed)
+    alone = {words: int((mask & (often == 1)).sum()) for words, mask in closed}
+    counts = {words: int(mask.sum()) for words, mask in closed if mask.any()}
+    order = sorted(counts, key=lambda words: (-counts[words], -alone[words]))
+    said = [words for n, words in enumerate(order) if n < NAMED or words.startswith(tuple(NAMES.values()))]
+    if total == 1:
+        because = " and because ".join(order)
+        return f"the one way {where} is closed because {because}."
+    parts = [f"{_all(counts[words], total)} closed because {_each(words, counts[words])}" for words in said]
+    sentence = f"of {total} ways {where}, {'; '.join(parts)}"
+    if sum(counts.values()) > total:
+        sentence += "; a way may be closed for more than one reason"
+    near = max(order, key=lambda words: alone[words])
     if alone[near]:
         ways = "way" if alone[near] == 1 else "ways"
-        sentence += f". {alone[near]} {ways} would open if this alone were otherwise: {near}"
+        sentence += f". {alone[near]} {ways} would open if this alone were otherwise: {_each(near, alone[near])}"
     return sentence + "."
 
 
+def _all(count: int, total: int) -> str:
+    return "all are" if count == total else f"{count} {'is' if count == 1 else 'are'}"
+
+
+def _each(words: str, count: int) -> str:
+    """A condition said of several ways."""
+    return f"each {words.removeprefix('it ')}" if count > 1 and words.startswith("it ") else words
+
+
 def _pins(operation: Operation, openness: Openness, opened: Flags) -> tuple[Fault, ...]:
-    decisions = operation.tables["decisions"].select("case_id", "decision").rows()
+    columns = ("case_id", "decision", "departure_id", "destination_id", "offer_id", "reason", "decided_by")
     hopeless = {case: p for p, party in enumerate(openness.parties) if not opened[p].any() for case in party.cases}
-    return tuple(
-        operation.fault(
-            "decisions",
-            row,
-            "decision",
-            f"the pin of {case!r} cannot be honoured. {why_closed(openness, hopeless[case])}",
-        )
-        for row, (case, decision) in enumerate(decisions)
-        if decision == "pin" and case in hopeless
-    )
+    faults = []
+    for row, (case, kind, *named) in enumerate(operation.tables["decisions"].select(columns).rows()):
+        if kind == "pin" and case in hopeless:
+            pin = Decision(kind, *named)
+            why = _why_hopeless(openness, hopeless[case], pin)
+            message = f"the pin of {case!r} to {_named(pin)} cannot be honoured: {why}"
+            faults.append(operation.fault("decisions", row, "decision", message))
+    return tuple(faults)
 
 
 def _closed(operation: Operation, openness: Openness, opened: Flags) -> tuple[Fault, ...]:

@@ -94,20 +94,20 @@ class IntegerProgram:
     def solve(
         self,
         nodes: int = 2_000,
-        relative_gap: float = 0.0,
+        slack: float = 0.0,
         stop: Callable[[], bool] = lambda: False,
     ) -> dict[int, int] | None:
         """Party → pair (-1: stays) for the free parties; None where no answer was found.
 
         Args:
             nodes: limits the work, so that the answer does not depend on the clock.
-            relative_gap: share of the cost that may stay unproved.
+            slack: weighted hazard-days that may stay unproved.
             stop: says when to end with what there is.
         """
         solver = new_solver()
         solver.setOptionValue("mip_max_nodes", nodes)
-        solver.setOptionValue("mip_rel_gap", relative_gap)
-        solver.setOptionValue("mip_abs_gap", 1e-6)
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("mip_abs_gap", max(1e-6, slack))
         solver.passModel(self._model.whole())
         run(solver, stop)
         if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

@@ -7,15 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
+from safeconduct.planning.certificate import Certificate
+from safeconduct.planning.freezing import freeze
+from safeconduct.planning.placing import place
 from safeconduct.planning.resources import monday_of
+from safeconduct.planning.watch import Watch
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation
 
 GOAL = 0.1
 """The gap at which the seats are good enough to ask for."""
+SEATS = {"site_id": pl.String, "destination_id": pl.String, "week": pl.Date, "people": pl.Int64, "seats": pl.Int64}
 
 
 @dataclass(frozen=True)
@@ -24,8 +30,8 @@ class Needed:
 
     ``seats`` has a row for each site, destination and week in which somebody should leave: ``site_id``,
     ``destination_id``, ``week`` (its Monday), ``people``, ``seats`` (people and their needs' extra seats).
-    ``people_left`` are those whom no number of seats would bring out by the deadline, under the offers, roads and
-    reception there are.
+    ``people_left`` are those for whom no way by the deadline was found, under the offers, roads, reception and papers
+    there are; the seats are good to the gap ``GOAL``, so perhaps not the very fewest.
     """
 
     seats: pl.DataFrame
@@ -40,32 +46,28 @@ class Needed:
 def needed_seats(operation: Operation, stop: Callable[[], str | None] = lambda: None) -> Needed:
     """Seats by destination and week that bring as many out by the deadline, as soon, as all else allows.
 
-    Each week may have one departure to each destination with a standing offer, as large as it needs to be, which
-    leaves on the last day before Sunday on which the road is open and arrives the day after; the week's bus rides are
-    all its own. These are assumptions to ask with, not a plan.
+    A week's seats to a destination with a standing offer stand for departures spread over the days, Monday to Saturday,
+    on which buses run. They are reckoned as one departure, as large as need be, with all of those days' bus
+    rides, which leaves on the last of them and arrives the day after. These are assumptions to ask with, not a plan.
     """
-    from safeconduct.planning.planner import plan
-
     asked = _with_departures(operation)
-    empty = {"site_id": pl.String, "destination_id": pl.String, "week": pl.Date, "people": pl.Int64, "seats": pl.Int64}
     if asked is None:
-        return Needed(pl.DataFrame(schema=empty), _waiting(operation))
-    answer = plan(asked, gap=GOAL, stop=stop)
-    extra = {row["need"]: row["extra_seats"] or 0 for row in operation.tables["needs"].iter_rows(named=True)}
-    people = operation.tables["people"].select(
-        "case_id", pl.col("needs").map_elements(lambda needs: 1 + sum(extra[n] for n in needs), pl.Int64).alias("seats")
-    )
+        return Needed(pl.DataFrame(schema=SEATS), _waiting(operation))
+    problem = freeze(asked)
+    way, _, _ = place(problem, Certificate(problem), 0, Watch(GOAL, stop, lambda _: None))
+    departures = problem.departures
+    rows = []
+    for p in np.flatnonzero(way >= 0).tolist():
+        party, d = problem.parties[p], int(problem.pairs.departure[way[p]])
+        week = monday_of(date.fromordinal(int(departures.departs[d])))
+        rows.append((party.site, problem.destinations[departures.destination[d]], week, party.people, party.seats))
     seats = (
-        answer.assignments.join(people, on="case_id")
-        .join(
-            asked.tables["departures"].select("departure_id", "site_id", "destination_id", "departs_on"),
-            on="departure_id",
-        )
-        .group_by("site_id", "destination_id", pl.col("departs_on").dt.truncate("1w").alias("week"))
-        .agg(pl.len().cast(pl.Int64).alias("people"), pl.col("seats").sum())
+        pl.DataFrame(rows, schema=SEATS, orient="row")
+        .group_by("site_id", "destination_id", "week")
+        .agg(pl.col("people", "seats").sum())
         .sort("week", "site_id", "destination_id")
     )
-    return Needed(seats, int(answer.claims["people_unplaced"]))
+    return Needed(seats, sum(problem.parties[p].people for p in np.flatnonzero(way < 0)))
 
 
 def _waiting(operation: Operation) -> int:

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from safeconduct.planning.resources import Stock
 
 TOLERANCE = 1e-6
+DECIDED = {
+    "pin": "the family is pinned to another way",
+    "only": "it was decided that the family leaves only by another way",
+    "forbid": "it was decided that the family does not leave by it",
+}
+"""Each kind of decision that closes ways, in words that follow "is closed because"."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Openness:
         return opened
 
     def conditions(self, chosen: Ints) -> Iterator[tuple[str, Flags]]:
-        """Each condition in words that follow "is ruled out because", with its mask for the chosen parties."""
+        """Each condition in words that follow "is closed because", with its mask for the chosen parties."""
         yield "it leaves from another site", self.at_the_site(chosen)
         yield "it leaves outside the days of the plan", self.within_the_plan()
         yield "the family is not ready by then", self.ready(chosen)
@@ -68,7 +74,8 @@ class Openness:
         yield "the offer does not take the nationality", self.nationality(chosen)
         yield "the offer does not take a case so large", self.case_size(chosen)
         yield "the country has not accepted the case, or not for that day", self.accepted(chosen)
-        yield "it was decided that the family does not leave by it", self.decided(chosen)
+        for kind, words in DECIDED.items():
+            yield words, self.decided(chosen, kind)
         yield "it leaves before the family can be told", self.told_in_time(chosen)
         for amount, name in enumerate(("seats", "bus seats", "places", *self.needs)):
             what = name if amount < FIRST_NEED else f"places for {name}"
@@ -138,16 +145,18 @@ class Openness:
                         masks[row, at] &= (each[1] <= self._arrives[at]) & (self._arrives[at] <= each[2])
         return masks
 
-    def decided(self, chosen: Ints) -> Flags:
-        """No ``forbid`` names the pair; each ``pin`` and each ``only`` names it."""
+    def decided(self, chosen: Ints, kind: str) -> Flags:
+        """No ``forbid`` names the pair; each ``pin`` and each ``only`` names it; one ``kind`` of these three."""
         masks = np.ones((len(chosen), len(self.pairs.departure)), dtype=bool)
         for row, p in enumerate(chosen):
             for decision in self.parties[p].decisions:
-                if decision.kind == "forbid":
-                    masks[row] &= ~self.named(decision)
-                elif decision.kind in {"pin", "only"}:
-                    masks[row] &= self.named(decision)
+                if decision.kind == kind:
+                    masks[row] &= self.allowed(decision)
         return masks
+
+    def allowed(self, decision: Decision) -> Flags:
+        """Mask (K,) of the pairs that a ``pin``, ``only`` or ``forbid`` leaves open."""
+        return ~self.named(decision) if decision.kind == "forbid" else self.named(decision)
 
     def told_in_time(self, chosen: Ints) -> Flags:
         """Day of departure ≥ start + notice, or each case was told of it, or each may leave at short notice."""

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a family or an officer has decided: the kind, and the departure, destination or offer that it names."""
+    """What a family or an officer has decided: the kind, the departure, destination or offer that it names, and why."""
 
     kind: str
     departure: str | None
     destination: str | None
     offer: str | None
+    reason: str | None = None
+    decided_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Party:
     """Cases that leave together or not at all.
 
     Amounts are in people, aircraft seats and bus seats; ``weight`` is what one hazard-day of waiting costs.
-    ``bus_loads`` has the bus seats of each case, in the order of ``cases``.
+    ``plain_weight`` is what it would cost without the seats of needs. ``bus_loads`` has the bus seats of each case, in
+    the order of ``cases``.
     """
 
     cases: tuple[str, ...]
@@ -41,6 +44,7 @@ class Party:
     bus_loads: tuple[int, ...]
     case_sizes: tuple[int, ...]
     weight: float
+    plain_weight: float
     needs: Mapping[str, int]
     nationalities: frozenset[str]
     settle_with: frozenset[str]
@@ -66,8 +70,8 @@ def gather_parties(operation: Operation) -> tuple[Party, ...]:
         people[person["case_id"]].append(person)
     decisions: dict[str, list[Decision]] = defaultdict(list)
     for row in operation.tables["decisions"].iter_rows(named=True):
-        decision = Decision(row["decision"], row["departure_id"], row["destination_id"], row["offer_id"])
-        decisions[row["case_id"]].append(decision)
+        named = (row["departure_id"], row["destination_id"], row["offer_id"])
+        decisions[row["case_id"]].append(Decision(row["decision"], *named, row["reason"], row["decided_by"]))
     extra = {
         row["need"]: (row["extra_seats"] or 0, row["extra_bus_seats"] or 0)
         for row in operation.tables["needs"].iter_rows(named=True)
@@ -83,7 +87,7 @@ def _party(
     extra: Mapping[str, tuple[int, int]],
 ) -> Party:
     settings = operation.settings
-    seats, weight = 0, 0.0
+    seats, weight, plain = 0, 0.0, 0.0
     bus_loads, sizes = [], []
     needs: dict[str, int] = defaultdict(int)
     nationalities: set[str] = set()
@@ -92,6 +96,7 @@ def _party(
         for person in people[case["case_id"]]:
             own = 1 + sum(extra[need][0] for need in person["needs"])
             seats += own
+            plain += settings.weights[case["priority"]]
             weight += own * settings.weights[case["priority"]]
             load += 1 + sum(extra[need][1] for need in person["needs"])
             nationalities.add(person["nationality"] or "")
@@ -112,6 +117,7 @@ def _party(
         bus_loads=tuple(bus_loads),
         case_sizes=tuple(sizes),
         weight=weight,
+        plain_weight=plain,
         needs=dict(needs),
         nationalities=frozenset(nationalities),
         settle_with=frozenset(case["settle_with"] for case in members if case["settle_with"]),

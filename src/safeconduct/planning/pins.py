@@ -10,17 +10,23 @@ import numpy as np
 
 from safeconduct.planning.buses import Crowd, crowd_on, overfull_days
 from safeconduct.planning.integer import STAYS, IntegerProgram
+from safeconduct.planning.resources import Resource
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Ints, Problem
 
 
 class PinsCompete(Exception):
-    """Pins that cannot all hold together; ``cases`` names the cases that compete for the same room."""
+    """Pins that cannot all hold; ``cases`` names the cases that compete for the same room.
 
-    def __init__(self, cases: tuple[str, ...]) -> None:
+    Where a single party cannot leave though nobody competes with it, ``why`` says what is short.
+    """
+
+    def __init__(self, cases: tuple[str, ...], why: str = "") -> None:
         self.cases = cases
-        super().__init__(f"pins cannot all hold together: {' '.join(cases)} compete for the same room")
+        self.why = why
+        told = why or "they compete for the same room"
+        super().__init__(f"pins cannot all hold: {', '.join(cases)}: {told}")
 
 
 def meet_pins(problem: Problem) -> tuple[Ints, Flags] | None:
@@ -36,7 +42,9 @@ def meet_pins(problem: Problem) -> tuple[Ints, Flags] | None:
     pinned = np.flatnonzero(classes.pinned[classes.of]).tolist()
     way = _meet(problem, pinned, everything, departures.candidate)
     if (way[pinned] == STAYS).any():
-        raise PinsCompete(_rivals(problem, pinned))
+        rivals = _rivals(problem, pinned)
+        cases = tuple(case for p in rivals for case in problem.parties[p].cases)
+        raise PinsCompete(cases, _short_alone(problem, rivals[0]) if len(rivals) == 1 else "")
     flying = ~departures.candidate
     flying[problem.pairs.departure[way[way >= 0]]] = True
     return way, flying
@@ -88,8 +96,25 @@ def _meet(problem: Problem, pinned: Sequence[int], flying: Flags, optional: Flag
                 margin[d] = margin.get(d, 0) + 1
 
 
-def _rivals(problem: Problem, pinned: Sequence[int]) -> tuple[str, ...]:
-    """Cases of pinned parties that cannot leave together, though they could without any one of those parties.
+def _short_alone(problem: Problem, p: int) -> str:
+    """What keeps a pinned party, by itself, from each of the departures that are open to it."""
+    departures, stock = problem.departures, problem.stock
+    budget = stock.index.get(Resource("budget"))
+    reasons = []
+    for d in np.unique(problem.pairs.departure[problem.classes.open[problem.classes.of[p]]]).tolist():
+        taken = [stock.keys[slot] for slot in departures.aircraft[d] if stock.left[slot] < 1.0]
+        if budget is not None and departures.cost[d] > stock.left[budget]:
+            money = f"{departures.cost[d]:,g} of the charter budget, and {stock.left[budget]:,g} is left"
+            reasons.append(f"{departures.ids[d]} costs {money}")
+        elif taken:
+            reasons.append(f"{departures.ids[d]} needs aircraft {taken[0].id} on {taken[0].day}, when it is taken")
+        else:
+            reasons.append(f"the buses of its day cannot carry the family to {departures.ids[d]}")
+    return "; ".join(reasons)
+
+
+def _rivals(problem: Problem, pinned: Sequence[int]) -> list[int]:
+    """Pinned parties that cannot leave together, though they could without any one of them.
 
     Found by dropping parties while the others still compete, many at a time and at last one by one (deletion filter,
     Chinneck & Dravnieks 1991, doi:10.1287/ijoc.3.2.157).
@@ -103,4 +128,4 @@ def _rivals(problem: Problem, pinned: Sequence[int]) -> tuple[str, ...]:
             fewer = [p for p in rivals if p not in dropped]
             if (_meet(problem, fewer, everything, problem.departures.candidate)[fewer] == STAYS).any():
                 rivals = fewer
-    return tuple(case for p in rivals for case in problem.parties[p].cases)
+    return rivals

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from safeconduct.planning.assignment import Assigner
 from safeconduct.planning.buses import pack_plan
-from safeconduct.planning.candidates import search_flights
-from safeconduct.planning.certificate import Certificate, Leaf, Prices
+from safeconduct.planning.certificate import Certificate
 from safeconduct.planning.examination import refuse_hopeless_pins
 from safeconduct.planning.explanation import explain
 from safeconduct.planning.freezing import freeze_with_openness
 from safeconduct.planning.needed import needed_seats
-from safeconduct.planning.pins import meet_pins
-from safeconduct.planning.relaxation import Relaxation
+from safeconduct.planning.placing import place
 from safeconduct.planning.result import plan_of
 from safeconduct.planning.scores import settle_scores
 from safeconduct.planning.watch import Progress, Watch
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
-    from safeconduct.planning.problem import Flags, Ints, Problem
 
 METHOD = "linear relaxation over classes of families, exact residual programs, neighbourhood search"
 METHOD_WITH_CANDIDATES = METHOD + ", branch and bound over candidate departures"
@@ -66,21 +60,21 @@ def plan(
         PinsCompete: pins that cannot all hold together.
     """
     watch = Watch(gap, stop, progress)
-    watch.step("reading the operation into arrays")
+    watch.step("reading into arrays")
     problem, openness = freeze_with_openness(operation, previous)
     refuse_hopeless_pins(operation, openness)
     certificate = Certificate(problem)
-    watch.floor = certificate.floor()
-    pins = meet_pins(problem)
-    search = search_flights if len(problem.candidates) else _assign
-    way, flying, leaves = search(problem, certificate, pins, seed, watch)
+    way, flying, leaves = place(problem, certificate, seed, watch)
     scored = None
     if problem.scores is not None:
-        watch.step("choosing where, now that everybody's day is settled")
+        watch.step("choosing where people go")
         scored = settle_scores(problem, way, flying, seed, watch.interrupted)
         way = scored.way
-    watch.step("packing buses and explaining who is left")
-    needed = None if problem.departures.ids else needed_seats(operation, stop)
+    needed = None
+    if not problem.departures.ids:
+        watch.step("counting the seats needed")
+        needed = needed_seats(operation, stop)
+    watch.step("packing buses")
     return plan_of(
         operation,
         problem,
@@ -90,36 +84,9 @@ def plan(
         leaves=leaves,
         scored=scored,
         buses=pack_plan(problem, way),
-        reasons=explain(problem, certificate, openness, way, flying, _weakest(certificate, leaves)),
+        reasons=explain(operation, problem, certificate, openness, way, flying, leaves),
         method=METHOD_WITH_CANDIDATES if len(problem.candidates) else METHOD,
         stopped_by=watch.reason(),
         seed=seed,
         needed=needed,
     )
-
-
-def _assign(
-    problem: Problem, certificate: Certificate, pins: tuple[Ints, Flags] | None, seed: int, watch: Watch
-) -> tuple[Ints, Flags, list[Leaf]]:
-    """Without candidates: everything that is scheduled flies, and one set of prices is the proof."""
-    flying = np.ones(len(problem.departures.ids), dtype=bool)
-    watch.step("pricing what is scarce")
-    relaxed = Relaxation(problem, certificate).solve(stop=watch.ended)
-    if relaxed is None:
-        msg = "a relaxation in which everybody may stay has a solution"
-        raise AssertionError(msg)
-    watch.bound(relaxed.bound)
-    watch.step("assigning families")
-    assigner = Assigner(problem, relaxed, flying, seed, watch.ended)
-    assigner.start(pins[0] if pins else None)
-    watch.objective(assigner.cost())
-    watch.step("improving the assignment")
-    watch.optimal = assigner.improve(watch.content)
-    watch.objective(assigner.cost())
-    return assigner.way, flying, [Leaf({}, relaxed.prices)]
-
-
-def _weakest(certificate: Certificate, leaves: Sequence[Leaf]) -> Prices:
-    """The prices of the leaf with the least bound: the one that a better plan would be found in."""
-    possible = [leaf for leaf in leaves if certificate.possible(leaf.fixed)]
-    return min(possible, key=lambda leaf: certificate.bound(leaf.prices, leaf.fixed)).prices

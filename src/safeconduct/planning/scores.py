@@ -64,7 +64,7 @@ def settle_scores(
     assigner.improve(lambda cost: cost - relaxed.bound <= GOAL * abs(relaxed.bound))
     chosen = way.copy()
     chosen[placed] = assigner.way
-    return Scored(chosen, -assigner.cost(), -relaxed.bound, relaxed.prices)
+    return Scored(chosen, 0.0 - assigner.cost(), 0.0 - relaxed.bound, relaxed.prices)
 
 
 def _stage(problem: Problem, scores: Floats, way: Ints, placed: Ints) -> Problem:

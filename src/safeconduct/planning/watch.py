@@ -77,12 +77,15 @@ class Watch:
         return self.ended() and self._stop() == "interrupt"
 
     def reason(self) -> str:
-        """Why planning ended: gap, optimal, time or interrupt."""
+        """Why planning ended: gap, optimal, time or interrupt.
+
+        A search that used up the work it allows itself, with neither the gap nor a proof, ended as if by time.
+        """
         if self.gap is not None and self.gap <= self.goal:
             return "gap"
         if self.optimal:
             return "optimal"
-        return self._stopped or "gap"
+        return self._stopped or "time"
 
     def _tell(self) -> None:
         self._progress(Progress(self._step, self._objective, self._bound, self.gap))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from safeconduct.planning.examination import NO_WAY
 from safeconduct.planning.freezing import openness_of
+from safeconduct.planning.openness import DECIDED
 from safeconduct.report.bars import labelled_bars
 from safeconduct.report.figures import Figure
 from safeconduct.report.phrases import say, share
@@ -31,7 +34,9 @@ def behind(facts: Facts) -> Figure:
     left = facts.people - facts.people_leaving
     if not left:
         return Figure("behind", say("behind.title"), say("behind.nobody"), table)
-    sentence = say("behind.sentence", n=left, cases=facts.behind.height, share=share(left, facts.people))
+    few = left < LEAST  # in how many families so few are would tell the size of one
+    key = "behind.few" if few else "behind.sentence"
+    sentence = say(key, n=left, cases=facts.behind.height, share=share(left, facts.people))
     return Figure(
         key="behind",
         title=say("behind.title"),
@@ -80,17 +85,33 @@ def reasons_of(facts: Facts) -> dict[str, str]:
     closed = ~np.array([mask for _, mask in conditions])  # (conditions, parties, pairs)
     flying = np.isin(np.array(openness.departures.ids), facts.departures["departure_id"].to_list())
     short = _Short(facts, openness)
+    said = dict(facts.plan.unplaced.select("case_id", "reason").iter_rows()) if facts.plan else {}
     found: dict[str, str] = {}
     for row, p in enumerate(chosen.tolist()):
         open_ways = np.flatnonzero(~closed[:, row].any(axis=0))
-        if not len(open_ways):
+        if not len(open_ways) and not _closed_in_plan(said, openness.parties[p].cases):
+            reason = say("reason.told")
+        elif not len(open_ways):
             worst = _what_closes(closed[:, row])
-            reason = say("reason.no_departure" if worst is None else "reason.closed", why=conditions[worst or 0][0])
+            reason = say(
+                "reason.no_departure" if worst is None else "reason.closed", why=_of_each(conditions[worst or 0][0])
+            )
         else:
             flown = open_ways[flying[openness.pairs.departure[open_ways]]]
             reason = short.on(p, flown) if len(flown) else say("reason.not_flown")
         found |= dict.fromkeys(openness.parties[p].cases, reason)
     return found
+
+
+def _closed_in_plan(said: Mapping[str, str | None], cases: Sequence[str]) -> bool:
+    """Whether the plan too found no way open, which it judges by what people were told before; true if it is silent."""
+    reasons = [said.get(case) for case in cases]
+    return any(reason is None or reason.startswith(NO_WAY) for reason in reasons)
+
+
+def _of_each(words: str) -> str:
+    """A condition said of every way."""
+    return f"each {words.removeprefix('it ')}" if words.startswith("it ") and words not in DECIDED.values() else words
 
 
 def _what_closes(closed: NDArray[np.bool_]) -> int | None:

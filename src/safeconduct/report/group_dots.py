@@ -26,7 +26,7 @@ def group_dots(dimensions: Mapping[str, Sequence[Dot]], width: int, mean: tuple[
         return ""
     wide = width == WIDE
     remarked = any(dot.remark for row in dimensions.values() for dot in row)
-    names, after = (230, 150 if remarked else 60) if wide else (138, 44)
+    names, after = (230, 176 if remarked else 60) if wide else (138, 44)
     longest = max(dot.value for row in dimensions.values() for dot in row) or 1.0
     unit = (width - names - after) / longest
     heads, labels, spots, values, remarks, lines = [], [], [], [], [], []

@@ -125,11 +125,12 @@ def _together(parts: Parts, *, ordered: bool) -> Parts:
     """Parts put together where they are too small, under their names together."""
     members = [mask for _, mask in parts]
     whole = merged([int(mask.sum()) for mask in members], ordered=ordered)
-    return [
-        (say("group.or", first=parts[part[0]][0], others=", ".join(parts[i][0] for i in part[1:])) if len(part) > 1
-         else parts[part[0]][0], np.logical_or.reduce([members[i] for i in part]))
-        for part in whole
-    ]  # fmt: skip
+    return [(_either([parts[i][0] for i in part]), np.logical_or.reduce([members[i] for i in part])) for part in whole]
+
+
+def _either(names: list[str]) -> str:
+    """Names of groups that are put together: a, b or c."""
+    return names[0] if len(names) == 1 else say("group.or", first=", ".join(names[:-1]), others=names[-1])
 
 
 def country_name(code: str) -> str:

@@ -25,8 +25,8 @@ def _phrases() -> dict[str, Any]:
 def say(key: str, /, **values: object) -> str:
     """The phrase of that key with its values put in.
 
-    A phrase that differs by number has the forms ``one`` and ``other`` and is chosen by the value ``n``. Whole numbers
-    and days are written as people read them.
+    A phrase that differs by number has the forms ``one`` and ``other`` and is chosen by the value ``n``; a noun within
+    it follows another number by ``{days:day|days}``. Whole numbers and days are written as people read them.
 
     Raises:
         KeyError: there is no such phrase, or a value of it is missing.
@@ -34,7 +34,17 @@ def say(key: str, /, **values: object) -> str:
     phrase = _phrases()[key]
     if isinstance(phrase, dict):
         phrase = phrase["one" if values["n"] == 1 else "other"]
-    return str(phrase.format(**{name: written(value) for name, value in values.items()}))
+    return str(phrase.format(**{name: _Counted(written(value)) for name, value in values.items()}))
+
+
+class _Counted(str):
+    """A value as people read it; in a phrase, ``{n:day|days}`` puts the noun that goes with it behind it."""
+
+    __slots__ = ()
+
+    def __format__(self, nouns: str) -> str:
+        one, bar, several = nouns.partition("|")
+        return f"{self} {one if self == '1' else several}" if bar else super().__format__(nouns)
 
 
 def knows(key: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from safeconduct.report.figures import Figure
-from safeconduct.report.phrases import number, say
+from safeconduct.report.phrases import knows, number, say
 
 if TYPE_CHECKING:
     from safeconduct.operation import Plan
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
 CLAIMS = ("objective", "bound", "floor", "gap")
 NOTHING = 1e-9
 """A gap below it is none."""
+ROUNDING = 1e-8
+"""Relative errors below it are of rounding."""
+TENFOLD = 10
 
 
 def proof(plan: Plan) -> Figure:
     """What the plan claims of its own quality, in words; the claims are read and not checked here."""
     claims = {name: _number(plan.claims.get(name)) for name in (*CLAIMS, "score", "score_bound")}
+    best = claims["bound"] == claims["objective"]
     table = pl.DataFrame(
         [
-            (say(f"claim.{name}"), 100 * value if name == "gap" else value)
+            (say(f"claim.{name}"), value if best else _stated(name, value))
             for name, value in claims.items()
             if value is not None
         ],
@@ -37,9 +41,10 @@ def proof(plan: Plan) -> Figure:
         sentence = say("proof.best", objective=number(objective))
         share = say("proof.none_avoidable")
     else:
-        sentence = say("proof.near", objective=number(objective), bound=number(bound))
-        share = say("proof.avoidable", gap=per_cent(gap))
-    notes = [say("proof.floor", floor=number(least), scarcity=number(max(0.0, bound - least)))]
+        sentence = say("proof.near", objective=number(objective), bound=number(_rounded_down(bound)))
+        ended = f"proof.avoidable_{plan.claims.get('stopped_by')}"
+        share = say(ended if knows(ended) else "proof.avoidable", gap=per_cent(gap))
+    notes = [say("proof.charged"), say("proof.floor", floor=number(least), scarcity=number(max(0.0, bound - least)))]
     if claims["score"] is not None and claims["score_bound"] is not None:
         notes.append(say("proof.scores", score=number(claims["score"]), bound=number(claims["score_bound"])))
     notes.append(say("proof.check"))
@@ -51,6 +56,18 @@ def per_cent(value: float) -> str:
     scaled = 100 * value
     digits = min(5, max(0, 1 - floor(log10(scaled)))) if scaled > 0 else 0
     return f"{ceil(scaled * 10**digits - NOTHING) / 10**digits:.{digits}f} %"
+
+
+def _stated(name: str, value: float) -> float:
+    """A claim as the table has it: the gap in per cent, a bound below the objective rounded down."""
+    return 100 * value if name == "gap" else _rounded_down(value) if name == "bound" else value
+
+
+def _rounded_down(value: float) -> float:
+    """A bound with the digits that are written, never above itself."""
+    digits = 0 if value >= TENFOLD**2 else 1 if value >= TENFOLD else 2
+    scale = float(TENFOLD**digits)
+    return floor(value * scale * (1 + ROUNDING) + NOTHING) / scale
 
 
 def _number(value: Any) -> float | None:

@@ -30,7 +30,9 @@ def remaining(facts: Facts) -> Figure:
     table = remaining_by_day(facts)
     still, behind = facts.people - facts.out_by(facts.deadline), facts.people - facts.people_leaving
     last = facts.last_departure
-    if last is None:
+    if not facts.people:
+        sentence = say("summary.no_people")
+    elif last is None:
         sentence = say("remaining.nobody", n=facts.people)
     elif still == 0:
         sentence = say("remaining.all_out", n=facts.people, last=last, deadline=facts.deadline)

@@ -1,8 +1,9 @@
-"""What is scarce: what one more of each resource would save, by the prices of the plan's own proof."""
+"""What is scarce: the most that one more of each resource saves, by the prices of the plan's own proof."""
 
 from __future__ import annotations
 
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -36,7 +37,10 @@ SCHEMA = {
 
 
 def scarcity(facts: Facts, plan: Plan) -> Figure:
-    """What one more of each scarce resource would save, the dearest first.
+    """The most that one more of each scarce resource saves, the dearest first.
+
+    With one more of a resource no plan has an objective below the bound less its price. So it saves at most the price
+    and what the proof leaves open between objective and bound, which is said beside it.
 
     The prices are those at which the plan's own choice of candidates is proved; where the proof branches, that is the
     one leaf that agrees with what flies. Seats of a candidate that does not fly have no place here, nor has ``join``,
@@ -44,15 +48,16 @@ def scarcity(facts: Facts, plan: Plan) -> Figure:
     """
     words = ResourceWords(facts)
     table = scarce(facts, plan, words)
+    beside = _beside(plan)
     points = [
-        say("scarcity.saves", what=words.one_more(kind, code, on, need), days=saved)
+        say("scarcity.saves", what=words.one_more(kind, code, on, need), days=saved, beside=beside)
         for kind, code, on, need, saved in table["kind", "resource_id", "day", "need", "price"]
         .head(IN_WORDS)
         .iter_rows()
     ]
-    sentence = _overview(table)
+    sentence = _overview(table, beside)
     free = [say(f"kind.{kind}") for kind in _limited(facts) if kind not in set(table["kind"])]
-    notes = [say("scarcity.note_slope")]
+    notes = [*([say("scarcity.note_slope")] if table.height else []), say("scarcity.note_small")]
     if free and table.height:
         points.append(say("scarcity.free", kinds=listed(free)))
     if not plan.branches.is_empty():
@@ -100,13 +105,22 @@ def _limited(facts: Facts) -> list[str]:
     return [kind for kind in KINDS if kind in stock]
 
 
-def _overview(table: pl.DataFrame) -> str:
-    """How many of each kind are scarce, and the range of what one more saves."""
+def _beside(plan: Plan) -> str:
+    """What the proof leaves open between objective and bound, in words; nothing where that is nothing or unknown."""
+    objective, bound = plan.claims.get("objective"), plan.claims.get("bound")
+    if not isinstance(objective, int | float) or not isinstance(bound, int | float):
+        return ""
+    unproved = objective - bound
+    return say("scarcity.beside", days=float(unproved)) if LEAST_PRICE <= unproved < inf else ""
+
+
+def _overview(table: pl.DataFrame, beside: str) -> str:
+    """How many of each kind are scarce, and how to read what stands beside them."""
     if table.is_empty():
-        return say("scarcity.nothing")
-    kinds = table.group_by("kind", maintain_order=True).agg(n=pl.len().cast(pl.Int64), most=pl.col("price").max())
-    parts = [say(f"scarce_count.{kind}", n=n) for kind, n, _ in kinds.iter_rows()]
-    return say("scarcity.overview", kinds=listed(parts))
+        return say("scarcity.nothing", beside=beside)
+    kinds = table.group_by("kind", maintain_order=True).agg(n=pl.len().cast(pl.Int64))
+    parts = [say(f"scarce_count.{kind}", n=n) for kind, n in kinds.iter_rows()]
+    return say("scarcity.overview", kinds=listed(parts), beside=beside)
 
 
 def _picture(table: pl.DataFrame, width: int) -> str:

@@ -57,6 +57,8 @@ def summarise(facts: Facts) -> Summary:
 
 def _headline(facts: Facts) -> tuple[str, ...]:
     last, behind = facts.last_departure, facts.people - facts.people_leaving
+    if not facts.people:
+        return (say("summary.no_people"),)
     if last is None:
         return (say("summary.nobody", people=facts.people),)
     late = (last - facts.deadline).days

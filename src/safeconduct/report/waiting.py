@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from safeconduct.report.figures import Figure
 from safeconduct.report.group_dots import Dot, group_dots
 from safeconduct.report.groups import Group, groups_of, people_of
 from safeconduct.report.phrases import isolated, listed, say, share
-from safeconduct.report.suppression import hidden_splits
+from safeconduct.report.suppression import Counts, Floats, Truths, hidden_means, hidden_splits
 
 if TYPE_CHECKING:
     from safeconduct.report.facts import Facts
@@ -35,11 +36,11 @@ SCHEMA = {
 
 @dataclass(frozen=True)
 class Waited:
-    """A group with what the plan gives it; the numbers of those who leave and stay are None where they are hidden."""
+    """A group with what the plan gives it; its mean wait in days, and who leaves and stays, are None where hidden."""
 
     group: Group
     people: int
-    days: float
+    days: float | None
     leaving: int | None
     behind: int | None
 
@@ -52,9 +53,8 @@ def waiting(facts: Facts) -> Figure:
     everyone, found = waited(facts)
     table = _table(everyone, found)
     differences = largest_differences(everyone, found)
-    sentence = (
-        say("waiting.mean", days=round(everyone.days), n=everyone.people) if everyone.people else say("waiting.none")
-    )
+    mean = "waiting.mean_behind" if facts.people > facts.people_leaving else "waiting.mean"
+    sentence = say(mean, days=round(facts.mean_wait), n=everyone.people) if everyone.people else say("waiting.none")
     sentence += (" " + say("waiting.even")) if found and not differences else ""
     notes = [say("waiting.note_hidden")] if found else []
     if facts.people > facts.people_leaving:
@@ -86,30 +86,46 @@ def waited(facts: Facts) -> tuple[Waited, dict[str, list[Waited]]]:
         int(stays.sum()),
     )
     found = {}
+    leavers = days[~stays]
+    span = (int(leavers.min()), int(leavers.max()), end) if len(leavers) else (0, 0, end)
     for dimension, groups in groups_of(facts, people).items():
+        mean = np.array([float(days[group.members].mean()) for group in groups])
         stay = np.array([int((group.members & stays).sum()) for group in groups], dtype=np.int64)
         leave = np.array([int((group.members & ~stays).sum()) for group in groups], dtype=np.int64)
         if dimension == "need":  # who has one need may have another: each is split against all who do not have it
             rest = (everyone.leaving or 0) - leave, (everyone.behind or 0) - stay
-            hidden = np.array(
-                [
-                    hidden_splits(np.array([leave[i], rest[0][i]]), np.array([stay[i], rest[1][i]]))[0]
-                    for i in range(len(groups))
-                ]
-            )
+            others = np.array([float(days[~group.members].mean()) for group in groups])
+            judged = [
+                _hidden(
+                    np.array([leave[i], rest[0][i]]),
+                    np.array([stay[i], rest[1][i]]),
+                    np.array([mean[i], others[i]]),
+                    span,
+                )
+                for i in range(len(groups))
+            ]
+            hidden, secret = (np.array([each[of][0] for each in judged]) for of in (0, 1))
         else:
-            hidden = hidden_splits(leave, stay)
+            hidden, secret = _hidden(leave, stay, mean, span)
+        if dimension == "site" and hidden.any():
+            continue  # the departures tell how many leave from each site, so that its size would tell how many stay
         found[dimension] = [
             Waited(
                 group,
                 int(group.members.sum()),
-                float(days[group.members].mean()),
+                None if secret[i] else float(mean[i]),
                 None if hidden[i] else int(leave[i]),
                 None if hidden[i] else int(stay[i]),
             )
             for i, group in enumerate(groups)
         ]
     return everyone, found
+
+
+def _hidden(leave: Counts, stay: Counts, mean: Floats, span: tuple[int, int, int]) -> tuple[Truths, Truths]:
+    """Of which groups the split, and of which the mean wait, is hidden; arguments as of ``hidden_means``."""
+    hidden = hidden_splits(leave, stay)
+    return hidden, hidden_means(leave, stay, hidden, mean, span) if hidden.any() else hidden
 
 
 def _table(everyone: Waited, found: dict[str, list[Waited]]) -> pl.DataFrame:
@@ -119,8 +135,8 @@ def _table(everyone: Waited, found: dict[str, list[Waited]]) -> pl.DataFrame:
             say(f"dimension.{dimension}"),
             each.group.name,
             each.people,
-            round(each.days, 1),
-            round(each.days - everyone.days, 1),
+            None if each.days is None else round(each.days, 1),
+            None if each.days is None else round(each.days - (everyone.days or 0.0), 1),
             each.leaving,
             each.behind,
         )
@@ -151,15 +167,20 @@ def _largest(differences: list[Apart], most: int) -> list[str]:
 
 def _apart_in_days(dimension: str, groups: list[Waited], everyone: Waited) -> Apart:
     """Who waits longest and shortest of a dimension; of needs, which may overlap, who is farthest from everyone."""
-    least, most = min(groups, key=lambda each: each.days), max(groups, key=lambda each: each.days)
-    if dimension == "need":
-        least, most = everyone, max(groups, key=lambda each: abs(each.days - everyone.days))
-    apart = abs(most.days - least.days)
-    if apart < max(NOTABLE_DAYS, NOTABLE_WAIT * everyone.days):
+    all_wait = everyone.days or 0.0
+    waits = [(each.days, each) for each in groups if each.days is not None]
+    if not waits:
         return 0.0, ""
-    high, low = round(most.days), round(least.days)
+    (least, shortest), (most, longest) = min(waits, key=itemgetter(0)), max(waits, key=itemgetter(0))
+    if dimension == "need":
+        least, shortest = all_wait, everyone
+        most, longest = max(waits, key=lambda wait: abs(wait[0] - all_wait))
+    apart = abs(most - least)
+    if apart < max(NOTABLE_DAYS, NOTABLE_WAIT * all_wait):
+        return 0.0, ""
+    high, low = round(most), round(least)
     key = "waiting.apart_need" if dimension == "need" else "waiting.apart"
-    return apart, _in_words(key, dimension, most, least, high, low, n=abs(high - low))
+    return apart, _in_words(key, dimension, longest, shortest, high, low, n=abs(high - low))
 
 
 def _apart_in_share(dimension: str, groups: list[Waited]) -> Apart:
@@ -177,9 +198,11 @@ def _apart_in_share(dimension: str, groups: list[Waited]) -> Apart:
 def _priorities(found: dict[str, list[Waited]]) -> list[str]:
     """How long each priority waits, in one sentence."""
     waits = [
-        say("waiting.of_priority", name=each.group.name, days=round(each.days)) for each in found.get("priority", [])
+        say("waiting.of_priority", name=each.group.name, days=round(each.days))
+        for each in found.get("priority", [])
+        if each.days is not None
     ]
-    return [say("waiting.priorities", waits=listed(waits))] if waits else []
+    return [say("waiting.priorities", waits=listed(waits))] if len(waits) > 1 else []
 
 
 def _in_words(key: str, dimension: str, most: Waited, least: Waited, high: object, low: object, **more: object) -> str:
@@ -197,7 +220,9 @@ def _picture(everyone: Waited, found: dict[str, list[Waited]], width: int) -> st
                 say("waiting.share_behind", share=share(each.behind, each.people)) if each.behind else "",
             )
             for each in groups
+            if each.days is not None
         ]
         for dimension, groups in found.items()
     }
-    return group_dots(dimensions, width, (everyone.days, say("waiting.all_wait", n=round(everyone.days))))
+    dimensions = {name: dots for name, dots in dimensions.items() if dots}
+    return group_dots(dimensions, width, (everyone.days or 0.0, say("waiting.all_wait", n=round(everyone.days or 0.0))))

@@ -47,20 +47,27 @@ def balance(facts: Facts) -> Figure:
     """What everyone together needs, beside what there is of it.
 
     Table: ``what``, ``needed``, ``there_is`` (in seats, places or people, less what is taken already); a number of
-    fewer than five people with a need is left out.
+    fewer than five people with a need is left out, and so are the seats that they take beside their own, from which
+    it could be computed.
     """
+    people = dict(facts.cases["needs"].explode().drop_nulls().value_counts().iter_rows())
+    few = [need for need, count in people.items() if _shown(count) is None]
+    beside = facts.operation.tables["needs"].filter(pl.col("need").is_in(few)).fill_null(0)
+    unsaid = {
+        column: sum(people[need] * extra for need, extra in beside.select("need", column).iter_rows())
+        for column in ("extra_seats", "extra_bus_seats")
+    }
     leave_in_time = facts.departures.filter(pl.col("departs_on") <= facts.deadline)
     open_seats = pl.col("seats") - pl.col("held")
-    seats = int(facts.cases["seats"].sum())
+    seats = int(facts.cases["seats"].sum()) - unsaid["extra_seats"]
+    bus_seats = int(facts.cases["bus_seats"].sum()) - unsaid["extra_bus_seats"]
     stock = facts.remaining_stock
     lines: list[tuple[str, int | None, int]] = [
         (say("balance.seats_in_time"), seats, int(leave_in_time.select(open_seats).sum().item())),
         (say("balance.seats"), seats, int(facts.departures.select(open_seats).sum().item())),
         (say("balance.places"), facts.people, int(facts.offers["free"].sum())),
-        (say("balance.road"), int(facts.cases["bus_seats"].sum()), int(stock.filter(resource="road")["left"].sum())),
+        (say("balance.road"), bus_seats, int(stock.filter(resource="road")["left"].sum())),
     ]
-    have = facts.cases["needs"].explode().drop_nulls().value_counts()
-    people = dict(have.iter_rows())
     for kind in ("board", "care"):
         left = dict(stock.filter(resource=kind).group_by("need").agg(pl.col("left").sum()).iter_rows())
         lines += [
@@ -76,10 +83,10 @@ def balance(facts: Facts) -> Figure:
     return Figure(
         key="balance",
         title=say("balance.title"),
-        sentence=say("balance.sentence" if points else "balance.enough"),
+        sentence=say("balance.sentence" if points else "balance.enough_shown" if few else "balance.enough"),
         table=table,
         points=tuple(points),
-        notes=(say("balance.note"),),
+        notes=(say("balance.note"), *((say("balance.note_few"),) if few else ())),
         hidden=say("waiting.hidden"),
     )
 
@@ -99,5 +106,6 @@ def seats_to_ask_for(facts: Facts, needed: Needed) -> Figure:
         "seats",
     )
     sentence = say("needed.sentence", n=int(seats["seats"].sum()), deadline=facts.deadline)
-    notes = (say("needed.left", n=needed.people_left),) if needed.people_left else ()
-    return Figure("needed", say("needed.title"), sentence, table, notes=notes)
+    notes = [say("needed.left", n=needed.people_left)] if needed.people_left else []
+    notes += [say("needed.spread")] if table.height else []
+    return Figure("needed", say("needed.title"), sentence, table, notes=tuple(notes))

@@ -125,6 +125,13 @@ def test_a_number_shared_by_rows_is_the_family_s() -> None:
     assert [found.target for found in shared] == ["cases.case_id", "people.person_id"]
 
 
+def test_numbers_that_count_the_people_of_each_family() -> None:
+    """A number of a person that begins again with each family is none, though two people with one code are a fault."""
+    rows = [("1", "1"), ("1", "2"), ("2", "1")]
+    assert guess(("Fam. No.", "Indiv. No."), *rows)[1].use == "set aside"
+    assert guess(("Fam. No.", "Indiv. No."), ("1", "a-1"), ("2", "a-1"))[1].target == "people.person_id"
+
+
 def test_columns_named_after_a_need() -> None:
     """A column of yes and no that is named after a need gives that need."""
     found = guess(("Wheelchair", "ویلچر", "Needs escort?"), ("x", "بله", "no"), ("", "نه", "yes"))

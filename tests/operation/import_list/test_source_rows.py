@@ -50,6 +50,55 @@ def test_hashtags_and_uneven_rows(tmp_path: Path) -> None:
     assert found.cells == (("1", "F", "", ""), ("2", "M", "3", "4"))
 
 
+def test_a_header_of_two_rows(tmp_path: Path) -> None:
+    """Names that stand in the row above are found, and a second header in another language is no person."""
+    found = csv_list(tmp_path, "No,Case No,Person,,\n,,Sex,Age,Nationality\n1,7,F,40,Iran\n")
+    assert found.header == ("No", "Case No", "Sex", "Age", "Nationality")
+    assert found.cells == (("1", "7", "F", "40", "Iran"),)
+    found = csv_list(tmp_path, "Case No,Sex,Nationality,Q\nشماره پرونده,جنسیت,q,سن\n7,F,Iran,40\n")
+    assert found.header == ("Case No", "Sex", "Nationality", "Q / سن")
+    assert found.cells == (("7", "F", "Iran", "40"),)
+
+
+def test_words_of_people_are_no_names_of_columns(tmp_path: Path) -> None:
+    """No, head and the like name columns and fill cells too; no row of people is taken for the header for them."""
+    found = csv_list(tmp_path, "Sex,Q1,Q2,Q3\nF,Head,No,No\nF,no,head,no\n")
+    assert found.header == ("Sex", "Q1", "Q2", "Q3")
+    assert len(found.cells) == 2
+    assert csv_list(tmp_path, "Case,Role,Q\nPA,Head,No\n").cells == (("PA", "Head", "No"),)
+
+
+def test_rows_above_the_header(tmp_path: Path) -> None:
+    """Longer rows above it do no harm, and those that may be people are said to be passed over."""
+    found = csv_list(tmp_path, "a,b,c,d,e\nCase,Sex\n1,F\n")
+    assert (found.header, found.cells) == (("Case", "Sex"), (("1", "F"),))
+    assert [line for line, _ in found.passed_over] == [1]
+
+
+def test_headers_and_titles_that_are_repeated(tmp_path: Path) -> None:
+    """What each page repeats is passed over and said, and parts no families; an empty row between people may."""
+    text = "Camp list\nCase,Sex\n1,F\n\nCamp list\nCase,Sex\n1,M\n\n2,F\n"
+    found = csv_list(tmp_path, text)
+    assert found.cells == (("1", "F"), ("1", "M"), ("2", "F"))
+    assert [line for line, _ in found.passed_over] == [5, 6]
+    assert found.gaps == (9,)
+
+
+def test_a_list_without_header(tmp_path: Path) -> None:
+    """Where the first row is a person, it is not lost as a header: the list is refused."""
+    for text in ("7,M,1971-03-13\n7,F,1975-12-25\n", "a,M,40\nb,F,38\n"):
+        found = csv_list(tmp_path, text)
+        assert found.cells == ()
+        assert [(fault.line, "looks like a person" in fault.message) for fault in found.faults] == [(1, True)]
+
+
+def test_signs_of_direction_are_no_text(tmp_path: Path) -> None:
+    """What steers the direction of writing shows nothing, and two numbers that look alike are one."""
+    found = csv_list(tmp_path, "\u200fشماره خانوار\u200f,Sex\n\u200f7\u200f,F\n7,M\n")
+    assert found.header == ("شماره خانوار", "Sex")
+    assert found.column(0) == ("7", "7")
+
+
 def test_encodings(tmp_path: Path) -> None:
     """UTF-8 with and without mark and UTF-16 are read; any other byte is named with its line."""
     text = "Case,جنسیت\n1,زن\n"
@@ -97,6 +146,19 @@ def test_workbooks(tmp_path: Path) -> None:
     assert [(broken.row, broken.column) for broken in found.broken] == [(6, 2)]
     assert "has no sheet 'Lost'; it has Empty, People, Other" in read_rows(path, "Lost").faults[0].message
     assert read_rows(path, "Other").header == ("Sex", "Age")
+    assert found.other_sheets == ("Other",)
+
+
+def test_a_cover_sheet_is_no_list(tmp_path: Path) -> None:
+    """A sheet that names no columns does not stand in the way of the one that does; what is not read is known."""
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("Cover").write(0, 0, "Confidential")
+        people = book.add_worksheet("People")
+        people.write_row(0, 0, ["Case", "Sex"])
+        people.write_row(1, 0, [7, "F"])
+    found = read_rows(path)
+    assert (found.file, found.cells, found.other_sheets) == ("list.xlsx[People]", (("7", "F"),), ("Cover",))
 
 
 def test_letters_of_columns() -> None:

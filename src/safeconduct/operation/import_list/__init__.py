@@ -38,6 +38,7 @@ class ImportResult:
         operation: The operation with the list in it; None where there are faults.
         faults: Why nothing was written; empty where it was.
         warnings: What is doubtful, was set aside, or is still to be filled in.
+        doubts: Those of the warnings that tell who may not belong together, or may.
     """
 
     columns: tuple[ColumnGuess, ...]
@@ -48,6 +49,7 @@ class ImportResult:
     operation: Operation | None
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
+    doubts: tuple[Fault, ...] = ()
 
 
 def import_list(
@@ -74,7 +76,7 @@ def import_list(
         operation: The operation: one that is there (CSV, Parquet or workbook), or a folder or .xlsx file to begin.
         starts_on: First day of an operation that is begun; of one that is there, its own counts.
         mapping: Name of a column of the list → one of `TARGETS`, `people.needs:CODE`, or `-` for none.
-        sheet: The sheet of a workbook; by default its first that holds cells.
+        sheet: The sheet of a workbook; by default its first that names columns as lists do.
         site: Where cases wait for which the list names no site: a code or name of the operation; for one that is
             begun, the code of its site.
         order: How days such as 03/04/1985 are read; None to let the other days of the column tell.
@@ -126,6 +128,7 @@ def _result(
         operation,
         faults,
         warnings,
+        reading.doubts,
     )
 
 

@@ -60,6 +60,8 @@ def _days(cells: ListCells, target: str) -> list[date | None]:
     for row, reading in enumerate(cells.read_days(target)):
         if reading is not None and reading.day is None:
             cells.blame(row, cells.indices(target)[0], f"{reading.year} is only a year; write year-month-day")
+        elif reading is not None and reading.estimated:
+            cells.blame(row, cells.indices(target)[0], f"{reading.day} is only an estimate; write the day itself")
         days.append(reading.day if reading is not None else None)
     return days
 

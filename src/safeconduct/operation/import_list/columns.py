@@ -21,7 +21,7 @@ from safeconduct.operation.import_list.word_lists import values as words_of
 Use = Literal["kept", "withheld", "set aside"]
 Confidence = Literal["given", "high", "medium", "low"]
 
-FAMILY = ("family.head", "family.relation")
+FAMILY = ("family.head", "family.relation", "family.size")
 """Meanings that tell who belongs together and are not kept themselves."""
 
 CASE_TARGETS = tuple(f"cases.{name}" for name in DICTIONARY["cases"].columns)
@@ -72,7 +72,9 @@ _FILLERS = frozenset(
     }
 )
 """Words beside a known name, in plain spelling, that change nothing of its meaning."""
-_LOW_BUT_KEPT = frozenset({"people.sex", "people.birth_date", "people.age", "people.nationality", "people.languages"})
+_LOW_BUT_KEPT = frozenset(
+    {"family.relation", "people.sex", "people.birth_date", "people.age", "people.nationality", "people.languages"}
+)
 """Attributes that a weak name may carry where the cells agree; a wrong one would rule nobody's way out by itself."""
 
 
@@ -161,11 +163,15 @@ def _of_user(
         if len(found) != 1:
             what = "names no column of the list" if not found else "names more than one column of the list"
             faults.append(Fault(file, None, name, f"{what}; its columns are {', '.join(header)}"))
-        elif target == "-":
+        elif target == "-" and found[0] not in given:
             given[found[0]] = ColumnGuess(header[found[0]], found[0], None, "set aside", "given", "you said so")
         elif target not in TARGETS and not re.fullmatch(r"people\.needs:\S+", target):
             right = f"it is one of {', '.join(TARGETS)}, people.needs:CODE, or - for none"
             faults.append(Fault(file, None, name, f"'{target}' is nothing that a column can be; {right}"))
+        elif found[0] in given:
+            faults.append(
+                Fault(file, None, name, f"is said twice what it is: {given[found[0]].target or '-'}, {target}")
+            )
         elif target in taken and target not in SEVERAL:
             faults.append(Fault(file, None, name, f"{target} is given by '{taken[target]}' already"))
         else:
@@ -213,6 +219,9 @@ def _judged(name: str, index: int, match: _NameMatch, sample: Sequence[str]) -> 
         return ColumnGuess(
             name, index, None, "withheld", confidence, f"{reason}: {WITHHELD[meaning]}", meaning == "withheld.name"
         )
+    if meaning == "cases.case_id" and sample and _share(sample, _is_wording, least=1) > 0.5:
+        why = f"{reason}, but its cells are words; rows with one of them are a family, and the words are not kept"
+        return ColumnGuess(name, index, "family.head", "kept", "medium", why)
     if meaning in ("row.number", "other"):
         counts = meaning == "row.number"
         why = f"{reason}, which only counts the rows" if counts else f"{reason}, which the planner does not use"
@@ -250,6 +259,13 @@ def _settle(guesses: Sequence[ColumnGuess], cells: Sequence[Sequence[str]]) -> l
         if len(set(texts)) < len(texts):
             reason = f"{person.reason}, and several rows share a value"
             guesses[person.index] = replace(person, target="cases.case_id", confidence="medium", reason=reason)
+    case = _taken(guesses).get("cases.case_id")
+    if person and case and person is not case and person.confidence != "given" and guesses[person.index] is person:
+        pairs = [(row[case.index], row[person.index]) for row in cells if row[person.index]]
+        within = all(re.fullmatch(r"\d{1,2}", latin_digits(text)) for _, text in pairs)
+        if within and len({text for _, text in pairs}) < len(pairs) == len(set(pairs)):
+            why = f"{person.reason}, but only counts the people of each family"
+            guesses[person.index] = replace(person, target=None, use="set aside", reason=why, counts_rows=True)
     if not {"people.birth_date", "people.age"} & _taken(guesses).keys():
         ages = [
             guess for guess in guesses if guess.reason == NO_HINT and _are_ages([row[guess.index] for row in cells])
@@ -298,7 +314,7 @@ def _is_yes_or_no(text: str) -> bool:
     return _readable(values.read_yes_or_no)(text)
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     """Whether a cell is a whole day; a year or a number of Excel's alone could be anything."""
     try:
         reading = read_day(text)
@@ -309,7 +325,7 @@ def _is_day(text: str) -> bool:
 
 def _over_years(sample: Sequence[str]) -> bool:
     """Whether days lie as far apart as birth days do; days of registration or arrival seldom do."""
-    years = [read_day(text).year for text in sample if _is_day(text)]
+    years = [read_day(text).year for text in sample if is_day(text)]
     return max(years) - min(years) >= 5
 
 
@@ -322,8 +338,23 @@ def _are_ages(texts: Sequence[str]) -> bool:
     return sorted(numbers)[len(numbers) // 2] > 15 and numbers != sorted(numbers)
 
 
-def _is_head(text: str) -> bool:
+def _is_relation(text: str) -> bool:
     return words_of("relation").get(key(text)) is not None
+
+
+def _is_kin(text: str) -> bool:
+    """Whether a cell names a relation; "single" alone may be of a column of civil states."""
+    return words_of("relation").get(key(text)) in ("head", "member")
+
+
+def _is_wording(text: str) -> bool:
+    """Whether a cell has the look of a name and not of a number or a code: letters alone, and more than two."""
+    letters = plain(text).replace(" ", "")
+    return len(letters) > 2 and letters.isalpha()
+
+
+def _is_size(text: str) -> bool:
+    return re.search(r"\d", latin_digits(text)) is not None
 
 
 def _has_need(text: str) -> bool:
@@ -345,9 +376,10 @@ READABLE: Mapping[str, Callable[[str], bool]] = {
     "people.languages": _readable(values.read_languages),
     "cases.priority": _readable(values.read_priority),
     "cases.status": _readable(values.read_status),
-    "cases.ready_on": _is_day,
-    "cases.expires_on": _is_day,
-    "family.relation": _is_head,
+    "cases.ready_on": is_day,
+    "cases.expires_on": is_day,
+    "family.relation": _is_relation,
+    "family.size": _is_size,
 }
 """Whether a cell can be read as a target."""
 
@@ -355,11 +387,11 @@ BY_CELLS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("cases.case_id", values.looks_like_case_number, "case numbers as UNHCR writes them"),
     ("people.person_id", values.looks_like_person_number, "individual numbers as UNHCR writes them"),
     ("people.sex", READABLE["people.sex"], "words for a sex"),
-    ("people.birth_date", _is_day, "days"),
+    ("people.birth_date", is_day, "days"),
     ("people.nationality", READABLE["people.nationality"], "nationalities"),
     ("people.languages", READABLE["people.languages"], "languages"),
     ("cases.priority", READABLE["cases.priority"], "priorities"),
-    ("family.relation", _is_head, "relations to the head of a family"),
+    ("family.relation", _is_kin, "relations to the head of a family"),
     ("people.needs", _has_need, "needs"),
 )
 """What cells alone can tell. Ages are left out: whole numbers below 120 are too often something else."""

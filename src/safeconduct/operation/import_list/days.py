@@ -7,7 +7,7 @@ Earth, Moon, and Planets 74 (1996), 223-230, doi:10.1007/BF00055188.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -29,6 +29,13 @@ _NUMBER = re.compile(r"^(\d{4,6})(?:\.0*)?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
 
+_ESTIMATE = re.compile(
+    r"^(?:[~≈±]|(?:c\.|ca\.?|circa|about|around|approx\.?|est\.?|estimated|environ|vers|حدود|تقریبا|تقريبا|حوالي|rreth)\s)"
+    r"|(?:\(?\s*(?:est\.?|estimated|approx\.?|estimée?|تقریبی|تقريبي|تقديري)\s*\)?|\?|\*)$",
+    re.IGNORECASE,
+)
+
+
 class NotADay(ValueError):
     """A text that is no day; its message says why and what would be right."""
 
@@ -43,6 +50,7 @@ class DayReading:
         calendar: "gregorian", "solar hijri" or "excel number".
         ambiguous: Whether the text can be read with the day first and with the month first, as two days.
         order: What the text itself proves about its order; None where it proves nothing.
+        estimated: Whether the text says that it is an estimate: "~1985", "1985 (est.)".
     """
 
     day: date | None
@@ -50,6 +58,7 @@ class DayReading:
     calendar: Literal["gregorian", "solar hijri", "excel number"] = "gregorian"
     ambiguous: bool = False
     order: Order | None = None
+    estimated: bool = False
 
 
 def _is_solar_leap(year: int) -> bool:
@@ -118,6 +127,8 @@ def read_day(text: str, order: Order = "day first") -> DayReading:
         NotADay: The text is no day; the message says why and what would be right.
     """
     written = latin_digits(text).strip().strip("\u200e\u200f")
+    if (bare := _ESTIMATE.sub("", written).strip()) != written and bare:
+        return replace(read_day(bare, order), estimated=True)
     if match := _ISO_LIKE.match(written):
         year, month, day = (int(part) for part in match.groups())
         return _of_numbers(year, month, day)

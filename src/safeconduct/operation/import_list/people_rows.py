@@ -5,10 +5,7 @@ from datetime import date
 
 from safeconduct.operation.import_list import values
 from safeconduct.operation.import_list.days import DayReading
-from safeconduct.operation.import_list.list_cells import ListCells
-
-ROWS_NAMED = 5
-"""Rows that a warning over many rows names."""
+from safeconduct.operation.import_list.list_cells import ListCells, spans
 
 
 def people_rows(cells: ListCells, starts_on: date, prefix: str = "") -> list[dict[str, object]]:
@@ -66,9 +63,12 @@ def _born(
         cells.blame(row, index, f"{told} makes the person {years} years old")
     elif age is not None and abs(age - years) > 1:
         cells.warn(row, index, f"born in {birth.year} and {age} years old do not agree; the birth counts")
+    says = f"'{cells.rows.cells[row][index]}' is an estimate," if birth.estimated else "gives only a year,"
     if birth.day is None:
-        cells.warn(row, index, f"gives only a year, kept as an age of {years}")
+        cells.warn(row, index, f"{says} kept as an age of {years}")
         return None, max(years, 0)
+    if birth.estimated:
+        cells.warn(row, index, f"{says} kept as {birth.day}")
     return birth.day, None
 
 
@@ -96,14 +96,19 @@ def _needs(cells: ListCells) -> list[tuple[str, ...]]:
             for other in said.other:
                 others[other].append(cells.rows.lines[row])
             for unknown in said.unknown:
+                cells.unreadable[cells.rows.header[index]] += 1
                 cells.warn(row, index, f"'{unknown}' is no need that is known, and is set aside")
+            for denied in said.denied:
+                cells.unreadable[cells.rows.header[index]] += 1
+                why = "seems to say that a need is not there, and is set aside; write the need alone if it is"
+                cells.warn(row, index, f"'{denied}' {why}")
     for target in cells.targets():
         if target.startswith("people.needs:"):
             for row, told in enumerate(cells.read(target, values.read_yes_or_no)):
                 if told:
                     found[row].append(target.removeprefix("people.needs:"))
     for other, lines in others.items():
-        named = ", ".join(map(str, lines[:ROWS_NAMED])) + (" and more" if len(lines) > ROWS_NAMED else "")
+        people = "1 person, row" if len(lines) == 1 else f"{len(lines)} people, rows"
         why = "takes no seat or place by itself, and is set aside; where it calls for an escort, say escort"
-        cells.warn(None, None, f"'{other}' ({len(lines)} people, rows {named}) {why}")
+        cells.warn(None, None, f"'{other}' ({people} {spans(lines)}) {why}")
     return [tuple(dict.fromkeys(needs)) for needs in found]

@@ -1,17 +1,21 @@
 """A list with a row per person, read into cases and people without keeping anything on disk."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from safeconduct.operation.faults import Fault
+from safeconduct.operation.import_list.case_doubts import doubts_of_cases
 from safeconduct.operation.import_list.case_rows import case_rows
 from safeconduct.operation.import_list.columns import ColumnGuess, guess_columns
 from safeconduct.operation.import_list.days import Order
 from safeconduct.operation.import_list.families import find_families
-from safeconduct.operation.import_list.list_cells import ListCells
+from safeconduct.operation.import_list.head_names import Doubt
+from safeconduct.operation.import_list.list_cells import ListCells, spans
 from safeconduct.operation.import_list.people_rows import people_rows
 from safeconduct.operation.import_list.source_rows import SourceRows
+from safeconduct.operation.import_list.spelling import latin_digits, plain
 from safeconduct.operation.import_list.word_lists import key
 from safeconduct.operation.import_list.word_lists import values as words_of
 
@@ -32,7 +36,8 @@ class ListReading:
         case_lines: The place in the list of the first row of each of the c cases.
         person_lines: The place in the list of each of the n people.
         faults: What is wrong, by row; with any, cases and people are not to be used.
-        warnings: What is doubtful, or was set aside.
+        warnings: What is doubtful, or was set aside; first of all the doubts.
+        doubts: What is doubtful about who belongs together.
     """
 
     file: str
@@ -45,6 +50,7 @@ class ListReading:
     person_lines: tuple[int, ...] = ()
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    doubts: tuple[Fault, ...] = ()
 
 
 def read_list(
@@ -66,23 +72,27 @@ def read_list(
     Returns:
         Cases and people, or what is wrong.
     """
+    if rows.faults and any("\ufffd" in cell for texts in (rows.header, *rows.cells) for cell in texts):
+        return ListReading(rows.file, (), faults=rows.faults)  # broken letters make for idle guesses
     columns, faults = guess_columns(rows.header, rows.cells, mapping, rows.file)
     if rows.cells and not faults and not any(column.use == "kept" for column in columns):
         hint = "no column of the list is known; say what they are, such as 'their column=people.birth_date'"
         faults = (Fault(rows.file, rows.header_line, None, hint),)
     if rows.faults or faults:
         return ListReading(rows.file, columns, faults=(*rows.faults, *faults))
-    cells = ListCells(_people_only(rows, columns), columns, order)
+    people_only, passed_over = _people_only(rows, columns)
+    cells = ListCells(people_only, columns, order)
     cells.refuse_formulas()
+    cells.note_marks()
+    _refuse_names(cells)
     families = find_families(cells)
-    for row, doubt in families.doubts:
-        cells.warn(row, None, doubt)
     people = people_rows(cells, starts_on, prefix)
     cases, members = case_rows(cells, families, prefix)
     for case, its_rows in zip(cases, members, strict=True):
         for row in its_rows:
             people[row]["case_id"] = case["case_id"]
     _warn_of_twins(cells)
+    doubts = _told(cells, (*families.doubts, *doubts_of_cases(members, families, people, starts_on)))
     return ListReading(
         rows.file,
         columns,
@@ -93,26 +103,103 @@ def read_list(
         tuple(cells.rows.lines[its_rows[0]] for its_rows in members),
         cells.rows.lines,
         _by_line(cells.faults),
-        _by_line([*_passed_over(rows, cells.rows), *cells.warnings]),
+        (*doubts, *_unreadable(cells), *_by_line([*passed_over, *cells.warnings])),
+        doubts,
     )
 
 
-def _people_only(rows: SourceRows, columns: Sequence[ColumnGuess]) -> SourceRows:
-    """Leave out rows of totals, and those that tell nothing of a person."""
+def _told(cells: ListCells, doubts: Sequence[Doubt]) -> tuple[Fault, ...]:
+    """Doubts about families as warnings, each with all of its rows, and what would settle them."""
+    told = []
+    for doubt in doubts:
+        first, *others = (cells.rows.lines[row] for row in doubt.rows)
+        like = f"like row{'s' if len(others) > 1 else ''} {spans(others)}, " if others else ""
+        told.append(Fault(cells.rows.file, first, None, like + doubt.message))
+    if told:
+        right = "give every row the number of its case, and say which column it is, such as 'Fam. No.=case_id'"
+        told.append(Fault(cells.rows.file, None, None, f"who is one family is doubtful; to settle it, {right}"))
+    return tuple(told)
+
+
+def _unreadable(cells: ListCells) -> Iterator[Fault]:
+    """How many cells of each column could not be read."""
+    if total := sum(cells.unreadable.values()):
+        columns = ", ".join(f"{column} {count}" for column, count in cells.unreadable.items())
+        what = "1 cell was" if total == 1 else f"{total} cells were"
+        why = f"{what} not understood and {'is' if total == 1 else 'are'} left out, by column: {columns}"
+        yield Fault(cells.rows.file, None, None, why)
+
+
+def _people_only(rows: SourceRows, columns: Sequence[ColumnGuess]) -> tuple[SourceRows, tuple[Fault, ...]]:
+    """Leave out rows of totals, headings of families, and rows that tell nothing of a person; and say so.
+
+    A heading parts the rows below from those above as an empty row does.
+    """
     telling = [column.index for column in columns if column.use != "set aside"]
+    kept: list[tuple[Sequence[str], int]] = []
+    gaps = set(rows.gaps)
+    said = [Fault(rows.file, line, None, why) for line, why in rows.passed_over]
+    if rows.other_sheets:
+        why = f"is the only sheet that is read; name another to read it: {', '.join(rows.other_sheets)}"
+        said.append(Fault(rows.file, None, None, why))
+    heading = False
+    for texts, line in zip(rows.cells, rows.lines, strict=True):
+        if _is_heading(texts):
+            said.append(Fault(rows.file, line, None, "is passed over: the heading of the rows below it"))
+            heading = True
+            continue
+        if _is_total(texts) or not any(texts[index] for index in telling):
+            said.append(
+                Fault(rows.file, line, None, "is passed over: a total, or a row that tells nothing of a person")
+            )
+            continue
+        if sum(map(bool, texts)) == 1 and len(telling) > 2:
+            said.append(Fault(rows.file, line, None, "fills in one cell alone and is taken for a person; is it one?"))
+        if heading and kept:
+            gaps.add(line)
+        heading = False
+        kept.append((texts, line))
+    people = replace(
+        rows,
+        cells=tuple(tuple(texts) for texts, _ in kept),
+        lines=tuple(line for _, line in kept),
+        gaps=tuple(sorted(gaps)),
+    )
+    return people, tuple(said)
+
+
+def _is_heading(texts: Sequence[str]) -> bool:
+    """Whether a row of several columns fills in one alone, with a word for a family first: "Household 12"."""
+    given = [text for text in texts if text]
+    if len(given) != 1 or len(texts) < 3:
+        return False
+    first, *others = plain(given[0]).split() or [""]
+    return bool(others) and key(first) in words_of("section")
+
+
+def _is_total(texts: Sequence[str]) -> bool:
+    """Whether a row begins with a word for a total, alone or with nothing but numbers and a word or two beside it."""
     totals = words_of("total")
+    first, *others = (text for text in texts if text)
+    words = plain(first).split()
+    if key(first) in totals:
+        return True
+    begins = any(key(" ".join(words[:length])) in totals for length in (1, 2, 3))
+    return begins and len(others) <= max(1, len(texts) // 3) and all(re.search(r"\d", latin_digits(o)) for o in others)
 
-    def is_person(texts: Sequence[str]) -> bool:
-        first = next((text for text in texts if text), "")
-        return key(first) not in totals and any(texts[index] for index in telling)
 
-    kept = [(texts, line) for texts, line in zip(rows.cells, rows.lines, strict=True) if is_person(texts)]
-    return replace(rows, cells=tuple(texts for texts, _ in kept), lines=tuple(line for _, line in kept))
-
-
-def _passed_over(rows: SourceRows, kept: SourceRows) -> Iterator[Fault]:
-    for line in sorted(set(rows.lines) - set(kept.lines)):
-        yield Fault(rows.file, line, None, "is passed over: a total, or a row that tells nothing of a person")
+def _refuse_names(cells: ListCells) -> None:
+    """Blame a number or a group that is the name of somebody of the list, since what is kept must name nobody."""
+    names = [column.index for column in cells.columns if column.is_name]
+    named = {key(texts[index]) for texts in cells.rows.cells for index in names}
+    named |= {key(" ".join(texts[index] for index in names)) for texts in cells.rows.cells}
+    named = {name for name in named if len(name) > 2 and name.isalpha()}
+    for target in ("cases.case_id", "people.person_id", "cases.travel_with", "cases.settle_with"):
+        for row, text in enumerate(cells.texts(target)):
+            if key(text) in named:
+                cells.blame(
+                    row, cells.indices(target)[0], "is somebody's name; write a number, since names are not kept"
+                )
 
 
 def _warn_of_twins(cells: ListCells) -> None:

@@ -1,10 +1,12 @@
 """A list as it lies on disk (CSV or a workbook's sheet), as rows of texts under the names of its columns."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ import polars as pl
 
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.foreign import attempt
-from safeconduct.operation.import_list.columns import spellings
+from safeconduct.operation.import_list.columns import is_day, spellings
+from safeconduct.operation.import_list.merged_cells import fill, merged_cells
 from safeconduct.operation.import_list.word_lists import column_meanings, key
+from safeconduct.operation.import_list.word_lists import values as words_of
 from safeconduct.operation.reading_csv import UTF_16, decode
 from safeconduct.operation.reading_workbook import MIDNIGHT, exact
 from safeconduct.operation.text_table import is_hashtags
@@ -22,6 +26,8 @@ from safeconduct.operation.workbook_formulas import BadFormula, bad_formulas, sh
 HEADER_WITHIN = 30
 """Rows from the top among which the header is looked for, below titles and letterheads."""
 DELIMITERS = ",;\t"
+DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Signs that steer the direction of writing; they show nothing, and would make two numbers of one."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,9 @@ class SourceRows:
         lines: The place of each of the n rows: its row in the sheet, or its first line in the CSV file.
         faults: What is wrong with the file itself.
         broken: Formulas with an error or without a saved result, their columns counted as those of `header`.
+        gaps: The places of the rows above which an empty row stands.
+        passed_over: The places of rows that only repeat the header or a title, and why they are passed over.
+        other_sheets: The sheets of the workbook that hold cells too, and are not read.
     """
 
     file: str
@@ -45,6 +54,9 @@ class SourceRows:
     lines: tuple[int, ...] = ()
     faults: tuple[Fault, ...] = ()
     broken: tuple[BadFormula, ...] = ()
+    gaps: tuple[int, ...] = ()
+    passed_over: tuple[tuple[int, str], ...] = ()
+    other_sheets: tuple[str, ...] = ()
 
     def column(self, index: int) -> tuple[str, ...]:
         """The n cells of a column."""
@@ -56,7 +68,7 @@ def read_rows(source: Path, sheet: str | None = None) -> SourceRows:
 
     Args:
         source: A .csv, .tsv or .txt file (UTF-8), or a .xlsx workbook.
-        sheet: The sheet of a workbook; by default its only sheet, or its first that holds cells.
+        sheet: The sheet of a workbook; by default its first that names columns as lists do, or else that holds cells.
 
     Returns:
         The rows; without rows and with faults where the file cannot be read.
@@ -135,17 +147,26 @@ def _of_workbook(content: bytes, file: str, sheet: str | None) -> SourceRows:
     if sheet is not None and sheet not in names:
         why = f"has no sheet '{sheet}'; it has {', '.join(names)}"
         return SourceRows(file, faults=(Fault(file, None, None, why),))
+    filled: dict[str, list[list[str]]] = {}
     for name in names if sheet is None else [sheet]:
-        place = f"{file}[{name}]"
         rows, failure = attempt(_sheet_rows, workbook, name)
-        broken, failure_of_formulas = attempt(bad_formulas, parts.get(name, b""))
-        if rows is None or broken is None:
-            why = f"cannot be read: {failure or failure_of_formulas}"
-            return SourceRows(place, faults=(Fault(place, None, None, why),))
+        if rows is None:
+            place = f"{file}[{name}]"
+            return SourceRows(place, faults=(Fault(place, None, None, f"cannot be read: {failure}"),))
         if any(any(row) for row in rows):
-            found = _with_header(place, rows, range(1, len(rows) + 1), [])
-            return replace(found, broken=tuple(broken))
-    return SourceRows(file, faults=(Fault(file, None, None, "holds no cells"),))
+            filled[name] = rows
+    if not filled:
+        return SourceRows(file, faults=(Fault(file, None, None, "holds no cells"),))
+    lists = [name for name, rows in filled.items() if max(map(_known_names, rows[:HEADER_WITHIN])) >= 2]
+    name = (lists or list(filled))[0]
+    others = tuple(other for other in filled if other != name)
+    part, place = parts.get(name, b""), f"{file}[{name}]"
+    broken, failure = attempt(bad_formulas, part)
+    if broken is None:
+        return SourceRows(place, faults=(Fault(place, None, None, f"cannot be read: {failure}"),))
+    rows = fill(filled[name], merged_cells(part))
+    found = _with_header(place, rows, range(1, len(rows) + 1), [])
+    return replace(found, broken=tuple(broken), other_sheets=others)
 
 
 def _open(content: bytes) -> Any:
@@ -169,17 +190,34 @@ def _sheet_rows(workbook: Any, name: str) -> list[list[str]]:
 
 
 def _with_header(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int], faults: list[Fault]) -> SourceRows:
-    stripped = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
+    stripped = [tuple(" ".join(DIRECTIONS.sub("", cell).split()) for cell in row) for row in rows]
     found = _header_row(stripped)
     if found is None:
         faults.append(Fault(file, None, None, "has no row that names columns"))
         return SourceRows(file, faults=tuple(faults))
+    if _is_person(stripped[found]):
+        why = "names no column and looks like a person; put a row with the names of the columns above it"
+        faults.append(Fault(file, lines[found], None, why))
+        return SourceRows(file, faults=tuple(faults))
     width = max(len(row) for row in stripped[found:])
-    padded = [row + ("",) * (width - len(row)) for row in stripped]
-    header = _named(padded[found])
-    body = [(row, line) for row, line in zip(padded[found + 1 :], lines[found + 1 :], strict=True) if any(row)]
+    padded = [(row + ("",) * (width - len(row)))[:width] for row in stripped]
+    names, below = _whole_header(padded, found)
+    header = _named(names)
+    body = [(row, line) for row, line in zip(padded[below:], lines[below:], strict=True) if any(row)]
     if body and is_hashtags(body[0][0]):
         body = body[1:]
+    again = {_keys(row) for row in padded[found:below]} | {_keys(names)}
+    titles = {row for row in padded[:found] if any(row)}
+    passed = [(line, "repeats the header and is passed over") for row, line in body if _keys(row) in again]
+    passed += [(line, "repeats a title and is passed over") for row, line in body if row in titles]
+    left = {line for line, _ in passed}
+    passed += [(line, "is taken for a second row of names") for line in lines[found + 1 : below]]
+    above = zip(stripped[:found], lines[:found], strict=True)
+    why = "stands above the names of the columns and is passed over"
+    passed += [(line, why) for row, line in above if sum(map(bool, row)) > 2 and not set(row) & set(names) - {""}]
+    body = [(row, line) for row, line in body if line not in left]
+    pairs = pairwise(zip(padded[below - 1 :], lines[below - 1 :], strict=True))
+    gaps = tuple(line for (above, _), (row, line) in pairs if any(row) and not any(above))
     if not body:
         faults.append(Fault(file, None, None, "names columns and has no rows below them"))
     return SourceRows(
@@ -189,19 +227,57 @@ def _with_header(file: str, rows: Sequence[Sequence[str]], lines: Sequence[int],
         tuple(row for row, _ in body),
         tuple(line for _, line in body),
         tuple(faults),
+        gaps=tuple(sorted({line for _, line in body[1:]} & set(gaps))),
+        passed_over=tuple(sorted(passed)),
     )
+
+
+def _whole_header(rows: Sequence[Sequence[str]], found: int) -> tuple[list[str], int]:
+    """The names of columns, of which some may stand in the row above or below, and the row at which people begin."""
+    names = list(rows[found])
+    if found:
+        names = [cell or (above if _is_name(above) else "") for cell, above in zip(names, rows[found - 1], strict=True)]
+    below = found + 1
+    if below < len(rows):
+        cells = [cell for cell in rows[below] if cell]
+        named = _known_names(cells)
+        if named >= 2 and named > len(cells) / 2:  # a second header, in another language or for parts of a column
+            pairs = zip(names, rows[below], strict=True)
+            names = [above if _is_name(above) else " / ".join(filter(None, (above, cell))) for above, cell in pairs]
+            below += 1
+    return names, below
+
+
+def _is_person(cells: Sequence[str]) -> bool:
+    """Whether a row that was taken for the header names no column and holds a day, or a sex beside a number."""
+    if any(map(_is_name, cells)):
+        return False
+    has_sex = any(key(cell) in words_of("sex") for cell in cells)
+    has_number = any(cell.isdecimal() for cell in cells)
+    return (has_sex and has_number) or any(map(is_day, filter(None, cells)))
+
+
+def _is_name(cell: str) -> bool:
+    """Whether a cell is the known name of a column."""
+    known = column_meanings()
+    return any(key(part) in known for part in spellings(cell))
+
+
+def _known_names(cells: Iterable[str]) -> int:
+    """How many known names of columns there are, but for words that rows of people hold too, such as no and head."""
+    names = {key(cell) for cell in cells if _is_name(cell)}
+    return len(names - words_of("yes or no").keys() - words_of("relation").keys() - words_of("sex").keys())
+
+
+def _keys(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(key, row))
 
 
 def _header_row(rows: Sequence[Sequence[str]]) -> int | None:
     """The row with the most cells that are known names of columns, or the first with two cells."""
-    known = column_meanings()
-
-    def names(row: Iterable[str]) -> int:
-        return sum(any(key(part) in known for part in spellings(cell)) for cell in row if cell)
-
     candidates = [(index, row) for index, row in enumerate(rows[:HEADER_WITHIN]) if any(row)]
-    best = max(candidates, key=lambda candidate: (names(candidate[1]), -candidate[0]), default=None)
-    if best is not None and names(best[1]) >= 2:
+    best = max(candidates, key=lambda candidate: (_known_names(candidate[1]), -candidate[0]), default=None)
+    if best is not None and _known_names(best[1]) >= 2:
         return best[0]
     wide = [index for index, row in candidates if sum(1 for cell in row if cell) >= 2]
     return wide[0] if wide else (candidates[0][0] if candidates else None)

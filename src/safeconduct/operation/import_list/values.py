@@ -11,9 +11,12 @@ OLDEST = 120
 """Years; nobody on a list is older."""
 
 _SEPARATORS = re.compile(r"[,;/|+&\n،؛·•]|\s[-–]\s")
-_TICKS = {"✓": "yes", "✔": "yes", "☑": "yes", "√": "yes", "✗": "no", "✘": "no", "☐": "no", "-": "no", "–": "no"}
+_TICKS = {
+    **dict.fromkeys(("✓", "✔", "☑", "√", "✅", "*", "•", "●", "★", "■", "×", "+"), "yes"),
+    **dict.fromkeys(("✗", "✘", "☐", "❌", "□", "-", "–", "—", "--", "/", "."), "no"),
+}
 _AGE = re.compile(
-    r"^(\d{1,3})(?:\.\d+)?(?:\s*(?:y|yr|yrs|years?|ans|an|سال|ساله|سنة|عاما|سنوات|کلن|کاله|vjeç|vjec|vite))?$"
+    r"^(\d{1,3})(?:[.,]\d+)?(?:\s*(?:y|yr|yrs|years?|ans|an|سال|ساله|سنة|عاما|سنوات|کلن|کاله|vjeç|vjec|vite))?$"
 )
 _MONTHS_OF_AGE = re.compile(r"^(\d{1,2})\s*(?:m|mo|months?|mois|ماه|ماهه|شهر|أشهر|اشهر|میاشتې|muaj)$")
 _UNHCR_CASE = re.compile(r"^\d{3}-\d{2}C\d{5}$", re.IGNORECASE)
@@ -21,6 +24,36 @@ _UNHCR_PERSON = re.compile(r"^\d{3}-\d{8}$")
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _PHONE = re.compile(r"^(?:\+|00)?[\d\s()/.-]{8,20}$")
 _FORMULA = re.compile(r"^\s*[=+@-]")
+
+
+_SAY_NOTHING = frozenset(
+    {
+        *(
+            "a",
+            "an",
+            "the",
+            "and",
+            "or",
+            "of",
+            "for",
+            "with",
+            "in",
+            "on",
+            "to",
+            "is",
+            "has",
+            "have",
+            "he",
+            "she",
+            "her",
+        ),
+        *("his", "needs", "need", "needed", "requires", "required", "uses", "user", "use", "patient", "yes", "only"),
+        *("et", "ou", "de", "du", "d", "l", "la", "le", "les", "un", "une", "en", "avec", "besoin", "est", "oui"),
+        *("و", "یا", "او", "به", "با", "از", "نیاز", "نیازمند", "دارد", "است", "ک", "یحتاج", "تحتاج", "الی", "مریض"),
+        *("dhe", "ose", "me", "e", "i", "të", "te", "ka", "nevojë", "nevoje", "për", "per", "pacient", "po"),
+    }
+)
+"""Words beside a need, in plain spelling, that add nothing to it."""
 
 
 class Unreadable(ValueError):
@@ -34,17 +67,33 @@ class Needs:
     Attributes:
         known: Codes of needs that the planner knows, in the order of the cell.
         other: Words for what it recognised and the planner has no need for (such as "pregnant").
-        unknown: Pieces of the cell that it did not recognise.
+        unknown: Pieces of the cell that it did not recognise, whole or the words beside what it recognised.
+        denied: Pieces that hold a need and a word such as "no" or "without"; none of their needs is taken.
     """
 
     known: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
 
 def is_given(text: str) -> bool:
-    """Whether a cell says anything; "unknown", "n/a", dashes and their translations say nothing."""
-    return bool(key(text)) and key(text) not in word_lists.values("not given")
+    """Whether a cell says anything; "unknown", "n/a", dashes and the like say nothing, and a tick says yes."""
+    if not key(text):
+        return _TICKS.get(text.strip("\ufe0e\ufe0f ")) == "yes"
+    return key(text) not in word_lists.values("not given")
+
+
+def is_cross(text: str) -> bool:
+    """Whether a cell holds a sign for no, or a dash."""
+    return not key(text) and (
+        _TICKS.get(text.strip("\ufe0e\ufe0f ")) == "no" or (bool(text) and not text.strip("-–—−_. "))
+    )
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell holds something that is neither a word, a number, a tick nor a dash: a question mark, say."""
+    return bool(text.strip()) and not key(text) and not is_given(text) and not is_cross(text)
 
 
 def is_formula(text: str) -> bool:
@@ -113,7 +162,7 @@ def read_yes_or_no(text: str) -> bool:
     Raises:
         Unreadable: It says neither yes nor no.
     """
-    value = _TICKS.get(text.strip()) or word_lists.values("yes or no").get(key(text))
+    value = _TICKS.get(text.strip("\ufe0e\ufe0f ")) or word_lists.values("yes or no").get(key(text))
     if value is None:
         raise Unreadable(f"'{text}' is neither yes nor no")
     return value == "yes"
@@ -172,6 +221,7 @@ def read_languages(text: str) -> tuple[str, ...]:
             codes.append(known[key(piece)])
             continue
         words = [word for word in plain(piece).split() if word not in ("and", "et", "و", "او", "dhe", "e")]
+        words = [word if key(word) in known else word.removeprefix("و") for word in words]  # Arabic joins its "and"
         unknown = [word for word in words if key(word) not in known]
         if unknown or not words:
             raise Unreadable(f"'{piece.strip()}' is no language that is known; write a name or a code such as fas")
@@ -188,17 +238,28 @@ def read_needs(text: str) -> Needs:
     known: list[str] = []
     other: list[str] = []
     unknown: list[str] = []
+    denied: list[str] = []
+    negations = word_lists.values("negation")
     for piece in _SEPARATORS.split(text):
         if not is_given(piece) or word_lists.values("yes or no").get(key(piece)) == "no":
             continue
-        rest, found = f" {plain(piece)} ", False
+        rest = f" {plain(piece)} "
+        found: list[tuple[str, bool]] = []
         for phrase, value, is_planned in word_lists.need_phrases():
             if f" {phrase} " in rest:
-                rest, found = rest.replace(f" {phrase} ", " "), True
-                (known if is_planned else other).append(value)
+                rest = rest.replace(f" {phrase} ", " ")
+                found.append((value, is_planned))
+        words = [word for word in rest.split() if word not in _SAY_NOTHING]
+        if found and any(key(word) in negations for word in words):
+            denied.append(piece.strip())
+            continue
+        for value, is_planned in found:
+            (known if is_planned else other).append(value)
         if not found:
             unknown.append(piece.strip())
-    return Needs(tuple(dict.fromkeys(known)), tuple(dict.fromkeys(other)), tuple(dict.fromkeys(unknown)))
+        elif words:
+            unknown.append(" ".join(words))
+    return Needs(*(tuple(dict.fromkeys(said)) for said in (known, other, unknown, denied)))
 
 
 def read_key(text: str) -> str:

@@ -87,6 +87,18 @@ def need_phrases() -> tuple[tuple[str, str, bool], ...]:
 
 
 @cache
+def relation_phrases() -> tuple[tuple[str, str], ...]:
+    """Words for a part in a family (plain phrase, value), longest first, but for those of one or two letters."""
+    phrases: dict[str, str] = {}
+    for row in _rows("value_words.csv"):
+        if row["list"] == "relation":
+            for word in _split(row["words"]):
+                if len(plain(word)) >= 3:
+                    phrases.setdefault(plain(word), row["value"])
+    return tuple(sorted(phrases.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+@cache
 def months() -> Mapping[str, Month]:
     """Month of each month's name, by key."""
     found: dict[str, Month] = {}
