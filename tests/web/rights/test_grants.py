@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from safeconduct.web.accounts import joining
 from safeconduct.web.accounts.models import User
+from safeconduct.web.audit.models import Entry
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import gate, grants
 from safeconduct.web.rights.models import Grant, Revocation
@@ -122,3 +124,33 @@ class EachDay(TestCase):  # type: ignore[misc]  # hypothesis ships no types for 
 def _row(fields: dict[str, Any]) -> Grant:
     rest = dict(fields)
     return Grant(expires_on=timezone.now().date() + timedelta(days=rest.pop("days")), **rest)
+
+
+def test_roles_stand_in_the_log_of_their_operation(alma: User, rita: User, liberty: Operation) -> None:
+    """Given and taken back: who, whom, which role, until when and why."""
+    grant = grants.give(alma, Role.PARTNER, liberty, by=rita, reason="sees totals")
+    grants.revoke(grant, by=rita, reason="left")
+    one, taken = Entry.objects.of_operation(liberty.pk)
+    told = {"role": "partner", "beside": "", "until": str(grant.expires_on)}
+    assert (one.action, one.actor_id, one.id_list, one.reason) == (
+        "granted",
+        rita.pk,
+        [str(alma.pk)],
+        "sees totals",
+    )
+    assert (one.after_value, taken.before_value) == (told, told)
+    assert (taken.action, taken.reason) == ("revoked", "left")
+
+
+def test_accounts_stand_in_the_log(rita: User) -> None:
+    """Invited, shut out and let in again: entries of no operation, in their order."""
+    besa, _ = joining.invite("besa", rita)
+    grants.shut_out(besa, by=rita, reason="left")
+    joining.let_in(besa, rita, "came back")
+    entries = Entry.objects.filter(subject="user", ids=f'["{besa.pk}"]').order_by("sequence")
+    assert [(one.action, one.reason) for one in entries] == [
+        ("invited", ""),
+        ("shut-out", "left"),
+        ("let-in", "came back"),
+    ]
+    assert {one.operation_code for one in entries} == {""}

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from safeconduct.web.accounts import links
 from safeconduct.web.accounts.models import AccountChange, Link, User
+from safeconduct.web.audit import log
 
 
 @transaction.atomic
@@ -18,22 +19,25 @@ def invite(username: str, by: User) -> tuple[User, str]:
         django.db.IntegrityError: the name is taken.
     """
     user = User.objects.create_user(username)
-    AccountChange.objects.create(user=user, what=AccountChange.What.INVITED, by=by)
-    return user, links.make(Link.Kind.INVITATION, user, by)
+    token = links.make(Link.Kind.INVITATION, user, by)
+    write_down(user, AccountChange.What.INVITED, by)
+    return user, token
 
 
 @transaction.atomic
 def invite_again(user: User, by: User) -> str:
     """The token of a new invitation for somebody who never joined; the earlier link ends."""
-    AccountChange.objects.create(user=user, what=AccountChange.What.INVITED, by=by)
-    return links.make(Link.Kind.INVITATION, user, by)
+    token = links.make(Link.Kind.INVITATION, user, by)
+    write_down(user, AccountChange.What.INVITED, by)
+    return token
 
 
 @transaction.atomic
 def offer_reset(user: User, by: User, reason: str) -> str:
     """The token of a link with which a user sets password and second factor anew."""
-    AccountChange.objects.create(user=user, what=AccountChange.What.RESET_MADE, reason=reason, by=by)
-    return links.make(Link.Kind.RESET, user, by)
+    token = links.make(Link.Kind.RESET, user, by)
+    write_down(user, AccountChange.What.RESET_MADE, by, reason)
+    return token
 
 
 @transaction.atomic
@@ -53,7 +57,7 @@ def accept(link: Link, *, password: str, display_name: str, language: str) -> Us
         what = AccountChange.What.RESET
         Authenticator.objects.filter(user=user).delete()
         end_sessions(user)
-    AccountChange.objects.create(user=user, what=what, by=user)
+    write_down(user, what, user)
     return user
 
 
@@ -62,15 +66,21 @@ def shut_out(user: User, by: User, reason: str) -> None:
     """Let a user no longer sign in, and end the sessions and links that there are."""
     links.withdraw(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
-    AccountChange.objects.create(user=user, what=AccountChange.What.SHUT_OUT, reason=reason, by=by)
     end_sessions(user)
+    write_down(user, AccountChange.What.SHUT_OUT, by, reason)
 
 
 @transaction.atomic
 def let_in(user: User, by: User, reason: str) -> None:
     """Let a user who was shut out sign in again."""
     User.objects.filter(pk=user.pk).update(is_active=True)
-    AccountChange.objects.create(user=user, what=AccountChange.What.LET_IN, reason=reason, by=by)
+    write_down(user, AccountChange.What.LET_IN, by, reason)
+
+
+def write_down(user: User, what: AccountChange.What, by: User, reason: str = "") -> None:
+    """Keep a change of an account as a row, and in the log; it is the last step of the transaction that makes it."""
+    AccountChange.objects.create(user=user, what=what, reason=reason, by=by)
+    log.append(actor=by, action=what.value.replace(" ", "-"), subject="user", ids=(str(user.pk),), reason=reason)
 
 
 def end_sessions(user: User) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from safeconduct.web.accounts import links
+from safeconduct.web.accounts import joining, links
 from safeconduct.web.accounts.models import AccountChange, Link, User
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.models import DAYS_AT_MOST, last_day
@@ -37,7 +37,7 @@ def begin(link: Link, *, username: str, display_name: str, language: str, passwo
     if not is_needed():
         raise links.Spent
     user = User.objects.create_user(username, password, display_name=display_name, language=language)
-    AccountChange.objects.create(user=user, what=AccountChange.What.JOINED, by=user)
+    joining.write_down(user, AccountChange.What.JOINED, user)
     until = last_day(timezone.localdate(), DAYS_AT_MOST - 1)
     grants.give(user, Role.ADMINISTRATOR, None, by=None, reason="first start", expires_on=until)
     return user

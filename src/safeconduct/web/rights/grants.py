@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.accounts import joining
 from safeconduct.web.accounts.models import User
+from safeconduct.web.audit import log
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights.models import DAYS_AT_MOST, Grant, GrantQuerySet, Revocation, last_day
 from safeconduct.web.rights.roles import BESIDE, INSTALLATION_WIDE, RIGHTS, Right, Role
@@ -57,7 +58,7 @@ def give(
         raise NotGranted(_("A role ends on a day from today on, and within a year."))
     if beside and (beside not in BESIDE or Right.REGISTER_READ not in RIGHTS[role]):
         raise NotGranted(_("This right goes only beside a role that sees the register."))
-    return Grant.objects.create(
+    grant = Grant.objects.create(
         user=user,
         role=role.value,
         operation=operation,
@@ -66,6 +67,8 @@ def give(
         reason=reason.strip(),
         beside=beside.value if beside else "",
     )
+    _log("granted", grant, by, grant.reason)
+    return grant
 
 
 @transaction.atomic
@@ -82,7 +85,9 @@ def revoke(grant: Grant, *, by: User, reason: str) -> Revocation:
         raise NotGranted(_("Say why; the reason is kept with the role."))
     if held.role == Role.ADMINISTRATOR and not administrators().exclude(pk=held.pk).exists():
         raise NotGranted(_("This is the last administrator. Make somebody else administrator first."))
-    return Revocation.objects.create(grant=held, revoked_by=by, reason=reason.strip())
+    revocation = Revocation.objects.create(grant=held, revoked_by=by, reason=reason.strip())
+    _log("revoked", held, by, revocation.reason)
+    return revocation
 
 
 @transaction.atomic
@@ -106,6 +111,21 @@ def administrators() -> GrantQuerySet:
         Grant.objects.in_force()
         .filter(role=Role.ADMINISTRATOR.value)
         .exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    )
+
+
+def _log(action: str, grant: Grant, by: User | None, reason: str) -> None:
+    """Write a role that is given or taken back into the log of its operation."""
+    told = {"role": grant.role, "beside": grant.beside, "until": str(grant.expires_on)}
+    log.append(
+        actor=by,
+        action=action,
+        operation=grant.operation,
+        subject="user",
+        ids=(str(grant.user_id),),
+        reason=reason,
+        before=None if action == "granted" else told,
+        after=told if action == "granted" else None,
     )
 
 
