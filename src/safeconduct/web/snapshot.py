@@ -19,7 +19,7 @@ from safeconduct.operation.faults import Fault, Faulty
 from safeconduct.operation.model import FORMAT, Operation, Settings
 from safeconduct.operation.rules import USED
 from safeconduct.operation.texts import as_texts
-from safeconduct.web.record import journal
+from safeconduct.web.audit import log
 from safeconduct.web.record.dictionary_fields import CODE_LENGTH
 from safeconduct.web.record.identifiers import new_id, short_code
 from safeconduct.web.record.models import (
@@ -256,8 +256,8 @@ def load(record: OperationRecord, operation: Operation, actor: Any = None) -> No
     for table in MODELS:
         _load_table(record, table, operation.tables[table], ids)
     cases, people = len(ids["cases"]), len(ids["people"])
-    journal.append(
-        actor=actor, action="import", operation=record, subject="operation", after={"cases": cases, "people": people}
+    log.append(
+        actor=actor, action="imported", operation=record, subject="operation", after={"cases": cases, "people": people}
     )
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("language/", language.choose, name="set_language"),
     path("accounts/", include("safeconduct.web.accounts.urls")),
     path("", include("safeconduct.web.rights.urls")),
+    path("", include("safeconduct.web.audit.urls")),
     path("", include("safeconduct.web.record.urls")),
 ]
 

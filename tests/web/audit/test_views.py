@@ -8,22 +8,28 @@ import re
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.record.models import Operation
+from safeconduct.web.rights.models import Grant, last_day
+from safeconduct.web.rights.roles import Role
 
-LOG = "/open/liberty/log/"
+LOG = "/operations/liberty/log/"
 ANA = "01J00000000000000000000ANA"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("web.audit.addresses")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def logged(alma: User) -> Operation:
-    """Three entries of Liberty, one of another operation, one of none."""
-    liberty = Operation.objects.create(code="liberty", name="Camp Liberty")
+def logged(alma: User, liberty: Operation) -> Operation:
+    """Three entries of Liberty, whose auditor Alma is, one of another operation, one of none."""
+    until = last_day(timezone.localdate())
+    Grant.objects.create(
+        user=alma, role=Role.AUDITOR, operation=liberty, expires_on=until, granted_by=alma, reason="audits"
+    )
     other = Operation.objects.create(code="other", name="Other")
     with transaction.atomic():
         log.append(actor=alma, action="read", operation=liberty, subject="person", ids=[ANA], purpose="=interview")
@@ -95,10 +101,11 @@ def test_a_file_is_not_made_by_following_a_link(as_alma: Client) -> None:
     assert as_alma.post(LOG).status_code == 405
 
 
-def test_without_a_declared_right_there_is_nothing(as_alma: Client) -> None:
-    """The pages alone let nobody in: an operation is shown only where a gate has set it."""
-    assert as_alma.get("/shut/liberty/log/").status_code == 404
-    assert as_alma.get("/open/nowhere/log/").status_code == 404
+@pytest.mark.parametrize("code", ["other", "nowhere"])
+def test_the_auditor_of_one_operation_sees_no_other(as_alma: Client, code: str) -> None:
+    """Its log is no page, and neither is the file of it, just as for an operation that does not exist."""
+    assert as_alma.get(f"/operations/{code}/log/").status_code == 404
+    assert as_alma.post(f"/operations/{code}/log/export/").status_code == 404
 
 
 def test_the_page_is_in_persian_too(as_alma: Client) -> None:

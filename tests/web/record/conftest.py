@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from django.utils import translation
 
-from safeconduct.web.record import gates
+from safeconduct.web.accounts.models import User
 from safeconduct.web.record.models import Operation
+from safeconduct.web.rights import grants, models
+from safeconduct.web.rights.models import Grant
+from safeconduct.web.rights.roles import RIGHTS, Right, Role
 
 Allow = Callable[..., None]
 
@@ -22,13 +24,14 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture
-def allow(monkeypatch: pytest.MonkeyPatch) -> Allow:
-    """A function that gives everybody who is signed in some rights in one operation, and none in any other."""
+def allow(monkeypatch: pytest.MonkeyPatch, alma: User, rita: User) -> Allow:
+    """A function that lets Alma do some things in one operation, by a role that means just these, and nothing else."""
 
     def give(record: Operation, *rights: str) -> None:
-        def rights_of(user: Any, operation: Operation) -> frozenset[str]:  # noqa: ARG001 - as the rights have it
-            return frozenset(rights) if operation.pk == record.pk else frozenset()
-
-        monkeypatch.setattr(gates, "rights_of", rights_of)
+        for held in Grant.objects.in_force().filter(user=alma):
+            grants.revoke(held, by=rita, reason="another test of rights")
+        means = frozenset(Right(one) for one in rights)
+        monkeypatch.setattr(models, "RIGHTS", {**RIGHTS, Role.COORDINATOR: means})
+        grants.give(alma, Role.COORDINATOR, record, by=rita, reason="a test of rights")
 
     return give

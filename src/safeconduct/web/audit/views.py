@@ -1,8 +1,4 @@
-"""The pages of the log: its entries for one operation, and the same as a file.
-
-They are plain functions, to be declared with the right to see the log where addresses are given. Without an operation
-that such a declaration has set, there is nothing.
-"""
+"""The pages of the log: its entries for one operation, and the same as a file."""
 
 from __future__ import annotations
 
@@ -10,14 +6,17 @@ import csv
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.web.audit import log
 from safeconduct.web.audit.looking import SYSTEM, Filters, actions, actors
 from safeconduct.web.audit.models import Entry, EntryQuerySet
-from safeconduct.web.record.models import Operation
+from safeconduct.web.rights import gate
+from safeconduct.web.rights.gate import Passed
+from safeconduct.web.rights.roles import Right
 
 PAGE = 50
 COLUMNS = (
@@ -28,10 +27,12 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+@gate.needs(Right.AUDIT_READ)
 @require_safe
-def entries(request: HttpRequest, operation_code: str) -> HttpResponse:
+@never_cache
+def entries(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """The log of an operation, the newest first, narrowed down by actor, action and days."""
-    operation = _operation(request, operation_code)
+    operation = request.operation
     filters = Filters.of(request.GET)
     found = filters.entries(operation)
     before = request.GET.get("before", "")
@@ -50,17 +51,18 @@ def entries(request: HttpRequest, operation_code: str) -> HttpResponse:
     return render(request, "audit/entries.html", context)
 
 
+@gate.needs(Right.AUDIT_READ)
 @require_POST
-def export(request: HttpRequest, operation_code: str) -> StreamingHttpResponse:
+def export(request: Passed, operation_code: str) -> StreamingHttpResponse:  # noqa: ARG001
     """The entries that pass the filters, the oldest first, as a CSV file that ends with the stamp of the log.
 
     The export is an entry itself, made before the first line leaves.
     """
-    operation = _operation(request, operation_code)
+    operation = request.operation
     filters = Filters.of(request.POST)
     with transaction.atomic(durable=True):
         made = log.append(
-            actor=request.user,  # type: ignore[arg-type]  # nobody comes here without being signed in
+            actor=request.user,
             action="exported",
             operation=operation,
             subject="log",
@@ -74,14 +76,6 @@ def export(request: HttpRequest, operation_code: str) -> StreamingHttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
     )
-
-
-def _operation(request: HttpRequest, code: str) -> Operation:
-    """The operation that the declaration of rights has let through."""
-    operation: Operation | None = getattr(request, "operation", None)
-    if operation is None or operation.code != code:
-        raise Http404
-    return operation
 
 
 class _Line:

@@ -1,31 +1,20 @@
-"""Where every change of the record is written down: as a row of what changed, and in the audit log."""
+"""Where every change of the record is written down: as a row of what changed, and in the audit log.
+
+What is about people stands in the log sealed, with the key of the person, or with one of their case. Whoever erases a
+person destroys both; what is written down afterwards only points to the row of the record.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
-from importlib.util import find_spec
 from typing import Any
 
-from django.db import transaction
-from django.utils.module_loading import import_string
-
-from safeconduct.web.record.models import Operation, StateChange
-
-LOG = "safeconduct.web.audit.log"
-
-
-def append(*, actor: Any, action: str, operation: Operation | None = None, **entry: Any) -> None:
-    """Write an entry into the audit log, within the caller's transaction.
-
-    Args:
-        actor: The user who did it; None for the system.
-        action: What was done, as one word.
-        operation: In which operation.
-        entry: Subject, ids, purpose, reason, before and after.
-    """
-    if find_spec(LOG) is not None:
-        import_string(f"{LOG}.append")(actor=actor, action=action, operation=operation, **entry)
+from safeconduct.web.audit import log
+from safeconduct.web.record.models import Case, Person, PersonEvent, StateChange, Submission
+from safeconduct.web.rights.gate import Passed
+from safeconduct.web.secrecy import vault
 
 
 def change(
@@ -55,59 +44,81 @@ def change(
         The row.
     """
     kind = type(thing).__name__.lower()
-    old, new = _text(before), _text(after)
     row = StateChange.objects.create(
         operation_id=thing.operation_id,
         **{kind: thing},
         what=what,
-        before=old,
-        after=new,
+        before=_text(before),
+        after=_text(after),
         reason=reason,
         who=actor,
         on=on,
         reverses=reverses,
     )
-    append(
+    log.append(
         actor=actor,
-        action="reverse" if reverses else "change",
+        action="reversed" if reverses else "changed",
         operation=thing.operation,
         subject=kind,
-        ids=(getattr(thing, "uid", None) or str(thing.pk),),
-        **_logged(row, kind),
+        ids=_ids(thing),
+        **_told(_whose(thing), row, {what: row.before}, {what: row.after}),
     )
     return row
 
 
-PERSONAL = frozenset({"case", "submission", "person"})
-"""What is about people: from, to and why stand in the row of the record, to which the log only points."""
+def event(row: PersonEvent, actor: Any) -> None:
+    """Write into the audit log what happened to a person.
+
+    Args:
+        row: The event, as the record has it.
+        actor: The user who recorded it; None for the system.
+    """
+    log.append(
+        actor=actor,
+        action="reversed" if row.reverses_id else "recorded",
+        operation=row.operation,
+        subject="person",
+        ids=(row.person.uid,),
+        **_told(row.person.uid, row, None, {"event": row.kind, "on": str(row.on)}),
+    )
 
 
-def _logged(row: StateChange, kind: str) -> dict[str, Any]:
-    if kind in PERSONAL:
-        return {"after": {row.what: f"change {row.pk}"}}
-    return {"reason": row.reason, "before": {row.what: row.before}, "after": {row.what: row.after}}
+def reading(request: Passed, subject: str, ids: Iterable[str]) -> AbstractContextManager[log.Reading]:
+    """A block in which a page about people is made; that it was read is written down before anybody sees it.
+
+    Args:
+        request: Of whom; its purpose is the one that the view declares.
+        subject: What is read, as one word.
+        ids: Identifiers of what is read.
+    """
+    return log.reading(request, subject, ids, purpose=request.purpose or "")
+
+
+def _whose(thing: Any) -> str:
+    """Whose key seals what is said about a thing; nothing where it is about nobody."""
+    if isinstance(thing, Submission):
+        thing = thing.case
+    return str(thing.uid) if isinstance(thing, Case | Person) else ""
+
+
+def _ids(thing: Any) -> tuple[str, ...]:
+    """What a thing is found by in the log: of a submission, its case as well."""
+    if isinstance(thing, Submission):
+        return (str(thing.pk), thing.case.uid)
+    return (str(getattr(thing, "uid", "") or thing.pk),)
+
+
+def _told(
+    owner: str, row: StateChange | PersonEvent, before: Mapping[str, str] | None, after: Mapping[str, str]
+) -> dict[str, Any]:
+    """From what, to what and why, as the log takes it: sealed where it is about people."""
+    if not owner:
+        return {"reason": row.reason, "before": before, "after": after}
+    if vault.is_erased(owner):
+        return {"after": {"row": f"{type(row).__name__} {row.pk}"}}
+    sealed = log.changes_of(owner, before, {**after, "reason": row.reason})
+    return {"before": sealed[0], "after": sealed[1]}
 
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def reading(request: Any, subject: str, ids: Sequence[str], purpose: str) -> None:
-    """Write into the audit log that somebody reads personal data: one row a request, before the data is shown.
-
-    Args:
-        request: Of whom.
-        subject: What is read, as one word.
-        ids: Identifiers of what is read.
-        purpose: What for.
-    """
-    if find_spec(LOG) is not None:
-        with transaction.atomic():
-            append(
-                actor=request.user,
-                action="read",
-                operation=request.operation,
-                subject=subject,
-                ids=tuple(dict.fromkeys(ids)),
-                purpose=purpose,
-            )

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from safeconduct.web.record.models import Operation
+from safeconduct.web.rights.roles import Right
+
 PAGES = (
-    ("record_register", _("Register"), "register.read"),
-    ("record_submissions", _("Submissions"), "register.read"),
-    ("record_offers", _("Offers"), "planning.read"),
-    ("record_departures", _("Departures"), "planning.read"),
-    ("record_sites", _("Sites"), "planning.read"),
-    ("record_totals", _("Totals"), "totals.read"),
-    ("record_import", _("Import"), "register.edit"),
-    ("operation_roles", _("Roles"), "grants.edit"),
+    ("record_register", _("Register"), Right.REGISTER_READ),
+    ("record_submissions", _("Submissions"), Right.REGISTER_READ),
+    ("record_offers", _("Offers"), Right.PLANNING_READ),
+    ("record_departures", _("Departures"), Right.PLANNING_READ),
+    ("record_sites", _("Sites"), Right.PLANNING_READ),
+    ("record_totals", _("Totals"), Right.TOTALS_READ),
+    ("record_import", _("Import"), Right.REGISTER_EDIT),
+    ("operation_roles", _("Roles"), Right.GRANTS_EDIT),
+    ("operation_log", _("Log"), Right.AUDIT_READ),
 )
 """Pages of an operation: the name of its address, what people call it, and the right that opens it."""
 
@@ -34,15 +38,10 @@ class Link:
 def links(request: HttpRequest) -> list[Link]:
     """The pages of the operation that the request is about, for the rights that it has."""
     operation = getattr(request, "operation", None)
-    rights: frozenset[str] = getattr(request, "rights", frozenset())
-    if operation is None:
-        return []
-    made = []
-    for name, label, right in PAGES:
-        if right in rights:
-            try:
-                address = reverse(name, args=[operation.code])
-            except NoReverseMatch:  # a page of another application that is not installed
-                continue
-            made.append(Link(gettext(label), address, request.path.startswith(address)))
-    return made
+    return [] if operation is None else ways(operation, getattr(request, "rights", frozenset()), request.path)
+
+
+def ways(operation: Operation, rights: frozenset[Right], path: str = "") -> list[Link]:
+    """The pages of an operation that some rights open, and which of them is at a path."""
+    made = [(label, reverse(name, args=[operation.code])) for name, label, right in PAGES if right in rights]
+    return [Link(gettext(label), address, path.startswith(address)) for label, address in made]

@@ -26,6 +26,5 @@ of_operation = [
     path("export/<str:table>.csv", exchange.export, name="record_export"),
 ]
 urlpatterns = [
-    path("operations/", operations.operations, name="record_operations"),
     path("operations/<slug:operation_code>/", include(of_operation)),
 ]

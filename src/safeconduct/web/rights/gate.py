@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from safeconduct.web.accounts import second_factor
@@ -20,7 +21,7 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.rights.models import Grant
 from safeconduct.web.rights.roles import Right
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def needs(right: Right, *, purpose: str | None = None) -> Callable[[View], View]
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def gated(request: HttpRequest, *args: Any, operation_code: str, **kwargs: Any) -> HttpResponse:
+        def gated(request: HttpRequest, *args: Any, operation_code: str, **kwargs: Any) -> HttpResponseBase:
             if elsewhere := _elsewhere_first(request):
                 return elsewhere
             # One question to the database whether or not there is such an operation: both take as long.
@@ -111,7 +112,7 @@ def needs_installation_wide(right: Right) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if elsewhere := _elsewhere_first(request):
                 return elsewhere
             rights = rights_of(request.user, None)

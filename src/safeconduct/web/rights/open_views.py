@@ -9,6 +9,7 @@ OPEN: Mapping[str, str] = MappingProxyType(
     {
         "front": "says what this is, and to whom is signed in which operations there are for them",
         "set_language": "turns the page",
+        "record_operation": "leads on to the first page that is open; who has no right in the operation finds nothing",
         "open_link": "takes a token out of an address",
         "join": "is for the person of a link",
         "kept_form": "gives the own form back that a lost session kept",

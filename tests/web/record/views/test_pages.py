@@ -109,10 +109,10 @@ def test_a_page_of_an_empty_record_says_so(as_alma: Client, allow: Allow) -> Non
 
 
 def test_the_list_of_operations_has_mine_alone(record: Operation, as_alma: Client, allow: Allow) -> None:
-    """An operation without a role in it is not named; the first page is the first that is open."""
+    """On the front page an operation without a role in it is not named; the first page is the first that is open."""
     made("two")
     allow(record, "planning.read")
-    page = as_alma.get("/operations/").content.decode()
+    page = as_alma.get("/").content.decode()
     assert "/operations/one/" in page
     assert "/operations/two/" not in page
     assert as_alma.get("/operations/one/").headers["Location"] == address("record_offers")

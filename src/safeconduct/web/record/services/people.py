@@ -65,7 +65,7 @@ def record_event(person: Person, kind: EventKind, on: date, *, actor: Any, reaso
     if kind in AFTER:
         now.presence = AFTER[kind]
         now.save(update_fields=["presence"])
-    told_of(event, actor)
+    journal.event(event, actor)
     return event
 
 
@@ -106,17 +106,5 @@ def add_person(case: Case, kind: EventKind, on: date, *, actor: Any, reason: str
         presence_before=Presence.LEFT,  # what a reversal brings back: not here
         who=actor,
     )
-    told_of(event, actor)
+    journal.event(event, actor)
     return person
-
-
-def told_of(event: PersonEvent, actor: Any) -> None:
-    """Write an event into the audit log."""
-    journal.append(
-        actor=actor,
-        action="reverse" if event.reverses_id else "event",
-        operation=event.operation,
-        subject="person",
-        ids=(event.person.uid,),
-        after={"event": f"event {event.pk}"},  # what happened, and why, stands in the record alone
-    )

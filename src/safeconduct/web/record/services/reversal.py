@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, PersonEvent, Site, StateChange
 from safeconduct.web.record.models.history import CHANGED
-from safeconduct.web.record.services.people import told_of
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
 
 
@@ -80,7 +79,7 @@ def _reverse(event: PersonEvent, actor: Any, reason: str) -> PersonEvent:
     person.presence = event.presence_before
     person.save(update_fields=["presence"])
     back.person = person
-    told_of(back, actor)
+    journal.event(back, actor)
     return back
 
 

@@ -17,13 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from safeconduct.operation import Fault, Faulty, check_operation
 from safeconduct.operation.dictionary import OPERATION_TABLES
 from safeconduct.operation.writing import write_csv
-from safeconduct.web.record import gates, journal
+from safeconduct.web.audit import log
 from safeconduct.web.record.forms import UploadForm
-from safeconduct.web.record.gates import Passed
-from safeconduct.web.record.models import Need, OperationSettings
+from safeconduct.web.record.models import Case, Need, OperationSettings
 from safeconduct.web.record.register import Filters, cases_of
 from safeconduct.web.record.totals import totals as totals_of
 from safeconduct.web.record.uploads import Unusable, opened
+from safeconduct.web.rights import gate
+from safeconduct.web.rights.gate import Passed
+from safeconduct.web.rights.roles import Right
 from safeconduct.web.snapshot import NotEmpty, load, snapshot
 
 SHOWN = 200
@@ -32,17 +34,15 @@ SHOWN = 200
 OF_CASES = frozenset({"cases", "people", "acceptances", "scores", "decisions"})
 """Tables about cases and people, which only those who may see the register take out."""
 
-SENSITIVE = "needs.sensitive.read"
 
-
-@gates.needs("totals.read")
+@gate.needs(Right.TOTALS_READ)
 @require_safe
 def totals(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """How many people there are, by groups large enough to be told."""
     return render(request, "record/totals.html", {"tables": totals_of(request.operation)})
 
 
-@gates.needs("register.edit")
+@gate.needs(Right.REGISTER_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def bring(request: Passed, operation_code: str) -> HttpResponse:
@@ -75,41 +75,54 @@ def _no(no: Exception) -> str:
     return _("There is an operation in this record already.") if isinstance(no, NotEmpty) else str(no)
 
 
-@gates.needs("export", purpose="export")
+@gate.needs(Right.EXPORT, purpose="export")
 @require_safe
 @never_cache
 def export(request: Passed, operation_code: str, table: str) -> HttpResponse:
     """One table of the operation as CSV, as a file of it has it; cases and people by the filters of the register."""
-    wanted = "register.read" if table in OF_CASES else "incidents.read" if table == "incidents" else "planning.read"
-    if table not in OPERATION_TABLES or wanted not in request.rights:
+    if table not in OPERATION_TABLES or _wanted(table) not in request.rights:
         raise Http404
     if not OperationSettings.objects.filter(operation=request.operation).exists():
         raise Http404
-    frame = _allowed(request, table, snapshot(request.operation).tables[table])
-    with transaction.atomic():
-        journal.append(
+    cases = []
+    if table in OF_CASES:
+        cases = list(cases_of(request.operation, Filters.read(request.GET), sensitive=_sensitive(request)))
+    frame = _allowed(request, table, snapshot(request.operation).tables[table], cases)
+    with transaction.atomic(durable=True):
+        made = log.append(
             actor=request.user,
-            action="export",
+            action="exported",
             operation=request.operation,
             subject=table,
-            purpose="export",
+            ids=[case.uid for case in cases],
+            purpose=request.purpose or "",
             after={"rows": frame.height},
         )
     with tempfile.TemporaryDirectory() as place:
         write_csv(frame, Path(place) / "table.csv")
         content = (Path(place) / "table.csv").read_bytes()
-    headers = {"Content-Disposition": f'attachment; filename="{operation_code}-{table}.csv"'}
+    # Head and count of the log go with the file in its name: a line in it would be read as a row of the operation.
+    name = f"{operation_code}-{table}-log-{made.sequence}-{bytes(made.mac).hex()}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _allowed(request: Passed, table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows that the filters let through, without what the user may not see."""
-    sensitive = SENSITIVE in request.rights
-    filters = Filters.read(request.GET)
-    if "case_id" in frame.columns and filters.query:
-        cases = cases_of(request.operation, filters, sensitive=sensitive)
+def _wanted(table: str) -> Right:
+    """The right that a table asks for, beside that of taking lists out."""
+    if table in OF_CASES:
+        return Right.REGISTER_READ
+    return Right.INCIDENTS_READ if table == "incidents" else Right.PLANNING_READ
+
+
+def _sensitive(request: Passed) -> bool:
+    return Right.NEEDS_SENSITIVE_READ in request.rights
+
+
+def _allowed(request: Passed, table: str, frame: pl.DataFrame, cases: list[Case]) -> pl.DataFrame:
+    """The rows of the cases that the filters let through, without what the user may not see."""
+    if table in OF_CASES:
         frame = frame.filter(pl.col("case_id").is_in([case.called for case in cases]))
-    if table == "people" and not sensitive:
+    if table == "people" and not _sensitive(request):
         secret = list(Need.objects.filter(operation=request.operation, sensitive=True).values_list("code", flat=True))
         frame = frame.with_columns(pl.col("needs").list.set_difference(pl.lit(secret, dtype=pl.List(pl.String))))
     return frame

@@ -12,42 +12,42 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from safeconduct.web.record import gates, journal, services
+from safeconduct.web.record import journal, services
 from safeconduct.web.record.forms import CaseForm, EventForm, ReasonForm
-from safeconduct.web.record.gates import Passed
 from safeconduct.web.record.models import Case, Person, PersonEvent, PersonNeed, StateChange
 from safeconduct.web.record.projection import case_window
 from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines, options_of, page_of
+from safeconduct.web.rights import gate
+from safeconduct.web.rights.gate import Passed
+from safeconduct.web.rights.roles import Right
 
-SENSITIVE = "needs.sensitive.read"
 
-
-@gates.needs("register.read", purpose="register")
+@gate.needs(Right.REGISTER_READ, purpose="register")
 @require_safe
 @never_cache
 def register(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """Cases with their people, filtered, 50 a page."""
-    sensitive = SENSITIVE in request.rights
+    sensitive = Right.NEEDS_SENSITIVE_READ in request.rights
     filters = Filters.read(request.GET)
     options = options_of(request.operation, sensitive=sensitive)
     page = page_of(request.operation, filters, request.GET.get("page"), sensitive=sensitive)
     found = lines(request.operation, page.object_list, options, sensitive=sensitive)
-    journal.reading(request, "case", [line.case.uid for line in found], "register")
     shown = {"lines": found, "page": page, "filters": filters, "options": options}
-    return render(request, "record/register.html", shown | {"statuses": STATUSES, "priorities": PRIORITIES})
+    shown |= {"statuses": STATUSES, "priorities": PRIORITIES}
+    with journal.reading(request, "case", [line.case.uid for line in found]):
+        return render(request, "record/register.html", shown)
 
 
-@gates.needs("register.read", purpose="case")
+@gate.needs(Right.REGISTER_READ, purpose="case")
 @require_safe
 @never_cache
 def case(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
     """One case: its people, its window and why, where it is before countries, and what happened."""
     found = _case(request, uid)
-    journal.reading(request, "case", [found.uid], "case")
-    return render(request, "record/case.html", _shown(request, found) | {"form": CaseForm(found)})
+    return _page(request, found, form=CaseForm(found))
 
 
-@gates.needs("register.edit")
+@gate.needs(Right.REGISTER_EDIT, purpose="case")
 @require_POST
 @never_cache
 def change_case(request: Passed, operation_code: str, uid: str) -> HttpResponse:
@@ -62,11 +62,10 @@ def change_case(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         else:
             messages.success(request, _("The case was changed."))
             return redirect("record_case", operation_code, uid)
-    found = _case(request, uid)
-    return render(request, "record/case.html", _shown(request, found) | {"form": form}, status=422)
+    return _page(request, _case(request, uid), status=422, form=form)
 
 
-@gates.needs("register.edit")
+@gate.needs(Right.REGISTER_EDIT, purpose="case")
 @require_POST
 @never_cache
 def add_event(request: Passed, operation_code: str, uid: str) -> HttpResponse:
@@ -81,11 +80,10 @@ def add_event(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         else:
             messages.success(request, _("The event was recorded."))
             return redirect("record_case", operation_code, uid)
-    shown = _shown(request, found) | {"form": CaseForm(found), "event_form": form}
-    return render(request, "record/case.html", shown, status=422)
+    return _page(request, found, status=422, form=CaseForm(found), event_form=form)
 
 
-@gates.needs("register.edit")
+@gate.needs(Right.REGISTER_EDIT)
 @require_POST
 @never_cache
 def undo(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> HttpResponse:
@@ -114,12 +112,18 @@ def _case(request: Passed, uid: str) -> Case:
     return get_object_or_404(Case.objects.select_related("site", "operation"), operation=request.operation, uid=uid)
 
 
-def _shown(request: Passed, case: Case) -> dict[str, Any]:
-    """What the page of a case shows, of what the user may see."""
+def _page(request: Passed, case: Case, *, status: int = 200, **forms: object) -> HttpResponse:
+    """The page of a case, and one entry that says who saw it."""
     people = list(case.people.order_by("pk"))
+    with journal.reading(request, "case", [case.uid, *(person.uid for person in people)]):
+        return render(request, "record/case.html", _shown(request, case, people) | forms, status=status)
+
+
+def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
+    """What the page of a case shows, of what the user may see."""
     needs: dict[int, list[str]] = {person.pk: [] for person in people}
     having = PersonNeed.objects.filter(person__in=people).select_related("need").order_by("pk")
-    if SENSITIVE not in request.rights:
+    if Right.NEEDS_SENSITIVE_READ not in request.rights:
         having = having.filter(need__sensitive=False)
     for one in having:
         needs[one.person_id].append(str(one.need))
@@ -134,7 +138,7 @@ def _shown(request: Passed, case: Case) -> dict[str, Any]:
         "decisions": case.decisions.filter(ended_at=None).select_related("departure", "destination", "offer"),
         "history": _history(case, people),
         "event_form": EventForm(case),
-        "may_edit": "register.edit" in request.rights,
+        "may_edit": Right.REGISTER_EDIT in request.rights,
     }
 
 

@@ -10,24 +10,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from safeconduct.web.record import gates, journal, services
+from safeconduct.web.record import journal, services
 from safeconduct.web.record.forms import ReasonForm, SeriesForm, StepForm
 from safeconduct.web.record.funnel import funnel
-from safeconduct.web.record.gates import Passed
 from safeconduct.web.record.models import Departure, Offer, OfferState, Submission, SubmissionState
 from safeconduct.web.record.register import PAGE
 from safeconduct.web.record.services.offers import STEPS as OFFER_STEPS
 from safeconduct.web.record.services.submissions import STEPS as SUBMISSION_STEPS
+from safeconduct.web.rights import gate
+from safeconduct.web.rights.gate import Passed
+from safeconduct.web.rights.roles import Right
 
 
-@gates.needs("planning.read")
+@gate.needs(Right.PLANNING_READ)
 @require_safe
 def offers(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """Every offer, and how many wait at which step since when."""
     return render(request, "record/offers.html", {"lines": funnel(request.operation)})
 
 
-@gates.needs("offers.edit")
+@gate.needs(Right.OFFERS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def step_offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:
@@ -48,7 +50,7 @@ def step_offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     return render(request, "record/step.html", {"form": form, "called": offer.code, "now": now, "back": "offers"})
 
 
-@gates.needs("register.read", purpose="submissions")
+@gate.needs(Right.REGISTER_READ, purpose="submissions")
 @require_safe
 @never_cache
 def submissions(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
@@ -58,19 +60,18 @@ def submissions(request: Passed, operation_code: str) -> HttpResponse:  # noqa: 
     if state in SubmissionState.values:
         found = found.filter(state=state)
     page = Paginator(found.order_by("since", "pk"), PAGE).get_page(request.GET.get("page"))
-    journal.reading(request, "case", [one.case.uid for one in page.object_list], "submissions")
     shown = {"page": page, "states": SubmissionState.choices, "state": state}
-    return render(request, "record/submissions.html", shown)
+    with journal.reading(request, "case", [one.case.uid for one in page.object_list]):
+        return render(request, "record/submissions.html", shown)
 
 
-@gates.needs("submissions.edit", purpose="submissions")
+@gate.needs(Right.SUBMISSIONS_EDIT, purpose="submissions")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def step_submission(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     """Take the next step of a submission."""
     rows = Submission.objects.select_related("case", "offer")
     submission = get_object_or_404(rows, operation=request.operation, pk=pk)
-    journal.reading(request, "case", [submission.case.uid], "submissions")
     form = StepForm(SUBMISSION_STEPS[submission.state], request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
@@ -84,19 +85,22 @@ def step_submission(request: Passed, operation_code: str, pk: int) -> HttpRespon
             return redirect("record_submissions", operation_code)
     called = f"{submission.case.called} · {submission.offer.code}"
     now = SubmissionState(submission.state).label
-    return render(request, "record/step.html", {"form": form, "called": called, "now": now, "back": "submissions"})
+    shown = {"form": form, "called": called, "now": now, "back": "submissions"}
+    with journal.reading(request, "case", [submission.case.uid]):
+        return render(request, "record/step.html", shown)
 
 
-@gates.needs("planning.read")
+@gate.needs(Right.PLANNING_READ)
 @require_safe
 def departures(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
     """Every departure in order of its day."""
     found = Departure.objects.filter(operation=request.operation).select_related("site", "destination", "transit")
     page = Paginator(found.order_by("departs_on", "pk"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "record/departures.html", {"page": page, "may_edit": "departures.edit" in request.rights})
+    shown = {"page": page, "may_edit": Right.DEPARTURES_EDIT in request.rights}
+    return render(request, "record/departures.html", shown)
 
 
-@gates.needs("departures.edit")
+@gate.needs(Right.DEPARTURES_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def series(request: Passed, operation_code: str) -> HttpResponse:
@@ -115,7 +119,7 @@ def series(request: Passed, operation_code: str) -> HttpResponse:
     return render(request, "record/series.html", {"form": form, "preview": preview})
 
 
-@gates.needs("departures.edit")
+@gate.needs(Right.DEPARTURES_EDIT)
 @require_POST
 def cancel(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     """Cancel a departure, with a reason."""
@@ -132,7 +136,7 @@ def cancel(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     return redirect("record_departures", operation_code)
 
 
-@gates.needs("planning.read")
+@gate.needs(Right.PLANNING_READ)
 @require_safe
 def sites(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
     """Every site with its numbers, from the first count to today."""
