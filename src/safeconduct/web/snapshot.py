@@ -230,21 +230,26 @@ _PROJECTIONS: Mapping[str, Any] = {
 """What is more in the record than a change of names, by table."""
 
 
+def is_empty(record: OperationRecord) -> bool:
+    """Whether nothing was brought into an operation yet; it may have settings."""
+    return not any(model.objects.filter(operation=record).exists() for model in MODELS.values())  # type: ignore[attr-defined]  # any model
+
+
 @transaction.atomic
 def load(record: OperationRecord, operation: Operation, actor: Any = None) -> None:
     """Bring a whole operation into a record that is empty, all or nothing.
 
     Args:
-        record: The operation to fill; it takes the name of what is loaded.
+        record: The operation to fill; it takes name, days and all other settings of what is loaded.
         operation: What is loaded; it was checked, and has no fault.
         actor: The user who does it; None for the system.
 
     Raises:
-        NotEmpty: the record has settings, so something was loaded before.
+        NotEmpty: the record holds something already.
         Faulty: a code is longer than the record takes, or a text holds what no database takes.
     """
     locked = OperationRecord.objects.select_for_update().get(pk=record.pk)
-    if OperationSettings.objects.filter(operation=locked).exists():
+    if not is_empty(locked):
         raise NotEmpty(f"{record.code}: holds an operation already; make a new one")
     faults = list(_unfit(operation))
     if faults:
@@ -289,7 +294,7 @@ def _load_settings(record: OperationRecord, operation: Operation) -> None:
         for table, frame in operation.tables.items()
         if (others := [name for name in frame.columns if name not in DICTIONARY[table].columns])
     }
-    OperationSettings.objects.create(operation=record, further_columns=further, **fields)
+    OperationSettings.objects.update_or_create(operation=record, defaults={"further_columns": further, **fields})
 
 
 def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from safeconduct.web.accounts import second_factor
+from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.roles import Right
 
@@ -22,6 +23,8 @@ def front(request: HttpRequest) -> HttpResponse:
     context = {
         "grants": [grant for grant in held if grant.operation],
         "invites": Right.USERS_EDIT in rights,
+        "begins": Right.OPERATIONS_CREATE in rights,
+        "nothing_yet": Right.OPERATIONS_CREATE in rights and not Operation.objects.exists(),
         "strong": strong,
     }
     return render(request, "pages/front.html", context)

@@ -149,6 +149,20 @@ class SeriesForm(forms.Form):
         return services.Series(**self.cleaned_data)
 
 
+class BeginForm(forms.Form):
+    """A new operation: how it is called, and from when to when."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    code = forms.SlugField(
+        label=_("Code"),
+        help_text=_("One word that stands in addresses, such as liberty. It says nothing about a person."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none"}),
+    )
+    starts_on = forms.DateField(label=_("First day"), help_text=_("The first day that a plan may use."), widget=DAY)
+    deadline = forms.DateField(label=_("Deadline"), help_text=_("The day by which everybody is to be out."), widget=DAY)
+
+
 class UploadForm(forms.Form):
     """A file of an operation."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.record.views import exchange, operations, register, supply
+from safeconduct.web.record.views import beginning, exchange, operations, register, supply
 
 of_operation = [
     path("", operations.operation, name="record_operation"),
@@ -22,9 +22,11 @@ of_operation = [
     path("departures/<int:pk>/cancel/", supply.cancel, name="record_cancel"),
     path("sites/", supply.sites, name="record_sites"),
     path("totals/", exchange.totals, name="record_totals"),
-    path("import/", exchange.bring, name="record_import"),
+    path("import/", beginning.bring, name="record_import"),
     path("export/<str:table>.csv", exchange.export, name="record_export"),
 ]
 urlpatterns = [
+    path("begin/", beginning.operations, name="operations"),
+    path("begin/<int:pk>/", beginning.load_operation, name="load_operation"),
     path("operations/<slug:operation_code>/", include(of_operation)),
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from safeconduct.web.rights import first_start_views, operation_views, views
+from safeconduct.web.rights import example_views, first_start_views, operation_views, views
 
 urlpatterns = [
     path("first/", first_start_views.first_account, name="first_account"),
+    path("example/", example_views.example, name="example"),
     path("people/", views.people, name="people"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/give/", views.give, name="give_role"),

@@ -17,6 +17,7 @@ class Operation(models.Model):
 
     code = models.SlugField(_("code"), max_length=40, unique=True, help_text=_("One word that stands in addresses."))
     name = models.CharField(_("name"), max_length=200)
+    is_example = models.BooleanField(_("is an example, with people who are invented"), default=False, editable=False)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     class Meta:

@@ -3,6 +3,7 @@
 A change that is refused raises ``Refused`` and leaves everything as it was.
 """
 
+from safeconduct.web.record.services.beginning import begin_operation
 from safeconduct.web.record.services.cases import change_case, depart_case, move_case
 from safeconduct.web.record.services.decisions import decide, end_decision
 from safeconduct.web.record.services.departures import (
@@ -28,6 +29,7 @@ __all__ = [
     "Series",
     "SiteNumbers",
     "add_person",
+    "begin_operation",
     "cancel_departure",
     "change_case",
     "create_departure",

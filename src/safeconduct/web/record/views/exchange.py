@@ -1,4 +1,4 @@
-"""Totals for partners, import of an operation, and export of lists in the format of an operation."""
+"""Totals for partners, and export of lists in the format of an operation."""
 
 from __future__ import annotations
 
@@ -6,30 +6,22 @@ import tempfile
 from pathlib import Path
 
 import polars as pl
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from safeconduct.operation import Fault, Faulty, check_operation
 from safeconduct.operation.dictionary import OPERATION_TABLES
 from safeconduct.operation.writing import write_csv
 from safeconduct.web.audit import log
-from safeconduct.web.record.forms import UploadForm
 from safeconduct.web.record.models import Case, Need, OperationSettings
 from safeconduct.web.record.register import Filters, cases_of
 from safeconduct.web.record.totals import totals as totals_of
-from safeconduct.web.record.uploads import Unusable, opened
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
-from safeconduct.web.snapshot import NotEmpty, load, snapshot
-
-SHOWN = 200
-"""Faults that the page names."""
+from safeconduct.web.snapshot import snapshot
 
 OF_CASES = frozenset({"cases", "people", "acceptances", "scores", "decisions"})
 """Tables about cases and people, which only those who may see the register take out."""
@@ -40,39 +32,6 @@ OF_CASES = frozenset({"cases", "people", "acceptances", "scores", "decisions"})
 def totals(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """How many people there are, by groups large enough to be told."""
     return render(request, "record/totals.html", {"tables": totals_of(request.operation)})
-
-
-@gate.needs(Right.REGISTER_EDIT)
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def bring(request: Passed, operation_code: str) -> HttpResponse:
-    """Import a whole operation into an empty record: every fault by its place, and nothing written unless clean."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    faults: tuple[Fault, ...] = ()
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            with opened(file.name, file) as folder:
-                findings = check_operation(folder)
-                if findings.operation is None:
-                    raise Faulty(findings.faults)
-                load(request.operation, findings.operation, request.user)
-        except Faulty as wrong:
-            faults = wrong.faults
-        except (Unusable, NotEmpty) as no:
-            form.add_error("file", _no(no))
-        else:
-            messages.success(request, _("The operation was imported."))
-            return redirect("record_register", operation_code)
-    shown = {"form": form, "faults": faults[:SHOWN], "more": max(0, len(faults) - SHOWN), "count": len(faults)}
-    empty = not OperationSettings.objects.filter(operation=request.operation).exists()
-    return render(
-        request, "record/import.html", shown | {"empty": empty}, status=422 if request.method == "POST" else 200
-    )
-
-
-def _no(no: Exception) -> str:
-    return _("There is an operation in this record already.") if isinstance(no, NotEmpty) else str(no)
 
 
 @gate.needs(Right.EXPORT, purpose="export")
