@@ -26,6 +26,7 @@ run: $(LIBERTY)/report.html ## set everything up, plan the Camp Liberty example 
 
 serve: $(TO_RUN) ## start the web application with its data in build/data
 	@mkdir -p build
+	@$(VENV)/bin/python hatch_build.py >/dev/null
 	$(VENV)/bin/safeconduct serve --data build/data $(ARGS)
 
 test: $(TO_DEVELOP) $(MESSAGES) ## run all tests but the long ones; ARGS="tests/cli -k plan" chooses among them

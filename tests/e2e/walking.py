@@ -1,0 +1,111 @@
+"""How tests walk in a browser: a server that has just started, people on their own pages, and what a page must be."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from web.cast import code_of
+
+GRAVE = {"serious", "critical"}
+PASSWORD = "seven ships sail at noon"
+NARROW, WIDE = 360, 1200
+TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_DATA": ""}
+
+
+@dataclass(frozen=True)
+class Started:
+    """A server that has just started: where it answers, and the first link that it printed."""
+
+    address: str
+    first: str
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[Started]:
+    """The command, serving a data directory, until the block is left."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    command = [sys.executable, "-m", "safeconduct", "serve", "--data", str(data), "--port", str(port)]
+    process = subprocess.Popen(command, env=os.environ | TO_SQLITE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        first = next(line.strip() for line in process.stderr if "/accounts/link/" in line)
+        while True:
+            with socket.socket() as trial:
+                if trial.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert process.poll() is None
+        yield Started(f"http://127.0.0.1:{port}", first)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def opened(browser: Browser, language: str) -> Page:
+    """A narrow page of its own session, that keeps what the browser complains of."""
+    context = browser.new_context(viewport={"width": NARROW, "height": 740}, locale=language)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda told: page.complaints.append(told.text) if "Security Policy" in told.text else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
+
+
+def sound(page: Page, name: str) -> None:
+    """The page is no wider than its window, axe finds nothing serious, and the policy forbids nothing of it."""
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 740})
+        if folder := os.environ.get("SAFECONDUCT_SCREENSHOTS"):
+            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    assert [one["id"] for one in Axe().run(page).response["violations"] if one["impact"] in GRAVE] == [], name
+    assert page.complaints == [], name
+
+
+def send(page: Page) -> None:
+    """Press the first button of the content."""
+    page.locator("main form button").first.click()
+
+
+def enrol(page: Page, name: str) -> str:
+    """Set up the second factor, look at the recovery codes, and return the secret."""
+    page.wait_for_url("**/2fa/totp/activate/")
+    sound(page, f"{name}-factor")
+    secret = page.locator(".secret").inner_text()
+    page.locator("input[name=code]").fill(code_of(secret))
+    send(page)
+    page.wait_for_url("**/recovery-codes/")
+    assert page.locator(".codes li").count() == 10
+    sound(page, f"{name}-codes")
+    page.locator("main a.action").click()
+    page.wait_for_url(re.compile(r":\d+/$"))
+    return secret
+
+
+def join(page: Page, name: str) -> None:
+    """Fill in the page of a link with a name and the password, and send it."""
+    page.locator("input[name=display_name]").fill(name)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=again]").fill(PASSWORD)
+    send(page)
+
+
+def begin(page: Page, started: Started, name: str) -> str:
+    """Become the administrator ``rita`` by the first link, and return the secret of the second factor."""
+    page.goto(started.first)
+    page.locator("input[name=username]").fill("rita")
+    page.locator("input[name=key_is_safe]").check()
+    join(page, "Rita")
+    return enrol(page, name)
