@@ -74,8 +74,9 @@ def test_the_log_holds_through_kills(tmp_path: Path, environment: dict[str, str]
                 process.wait(chance.random() / 20)
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGKILL)
+            said = int((process.stdout.read().split() or [said])[-1])  # what it said while nobody listened
         assert process.returncode == -signal.SIGKILL
         check = [sys.executable, "-c", CHECK, str(tmp_path / "data")]
         done = subprocess.run(check, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-        assert said <= int(done.stdout) <= said + 40
+        assert int(done.stdout) in (said, said + 20)  # what was saved last may not have been said
