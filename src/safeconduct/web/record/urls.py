@@ -7,7 +7,7 @@ from django.urls import include, path
 from safeconduct.web.record.views import beginning, exchange, operations, register, supply
 
 of_operation = [
-    path("", operations.operation, name="record_operation"),
+    path("", operations.enter, name="record_operation"),
     path("register/", register.register, name="record_register"),
     path("register/<str:uid>/", register.case, name="record_case"),
     path("register/<str:uid>/change/", register.change_case, name="record_change_case"),

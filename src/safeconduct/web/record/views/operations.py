@@ -7,15 +7,18 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from safeconduct.web.record import navigation
-from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import gate
+from safeconduct.web.rights.roles import Right
 
 
 @require_safe
-def operation(request: HttpRequest, operation_code: str) -> HttpResponse:
+def enter(request: HttpRequest, operation_code: str) -> HttpResponse:
     """On to the first page of the operation that is open to the user; for whoever has no right in it there is none."""
-    found = Operation.objects.filter(code=operation_code).first()
-    ways = navigation.ways(found, gate.rights_of(request.user, found)) if found else []
+    # One question to the database whether or not there is such an operation, as in the gate.
+    held = list(gate.grants_of(request.user).filter(operation__code=operation_code))
+    rights = frozenset[Right]().union(*(grant.rights for grant in held))
+    operation = held[0].operation if held else None
+    ways = navigation.ways(operation, rights) if operation else []
     if not ways:
         raise Http404
     return redirect(ways[0].address)
