@@ -11,7 +11,7 @@ import numpy as np
 
 from safeconduct.planning.certificate import Certificate, Leaf
 from safeconduct.planning.examination import why_closed
-from safeconduct.planning.result import objective_of
+from safeconduct.planning.objective import objective_of
 from safeconduct.planning.shortfalls import Room, Shortfall
 
 if TYPE_CHECKING:
