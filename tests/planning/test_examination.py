@@ -172,3 +172,56 @@ def test_every_decision_is_named_however_much_else_closes_the_ways() -> None:
     )
     words = why_closed(openness_of(made), 0)
     assert "1 is closed because a 'forbid' names departure 'D1' (by officer)" in words
+
+
+def test_a_closed_road_and_a_site_without_a_bus_are_told_as_what_they_are() -> None:
+    """No bus on one day, none on a day that nothing is stated of, none ever; and too few seats on the one there is."""
+    one, size = [departure("D1", 2, 9)], {"buses": 1, "bus_seats": 1}
+    sites = {"sites": [CAMP | size]}
+    closed = {"site_days": [{"site_id": "camp", "day": on(2), "buses": 0}]}
+    assert "because the road is closed that day." in reason(departures=one, tables=closed)
+    seldom = {"sites": [CAMP | {"buses": 0}], "site_days": [{"site_id": "camp", "day": on(3), "buses": 2}]}
+    assert "because no bus runs that day." in reason(departures=one, tables=seldom)
+    assert "because the site has no bus." in reason(departures=one, tables={"sites": [CAMP | {"buses": 0}]})
+    assert "because the site has no bus." in reason(departures=one, tables={"sites": [CAMP | {"bus_seats": 0}]})
+    words = reason(departures=one, tables=sites)
+    assert "because it has too few bus seats even for this family alone." in words
+    assert words.endswith(
+        "Least is missing on D1 on 2026-03-04 to alb under alb-1: 1 bus seat from camp on 2026-03-04."
+    )
+
+
+def test_places_on_board_and_at_the_destination_are_told_apart_and_the_nearest_way_is_named() -> None:
+    """Two lie: D1 has no place for that, D2 one and its offer one. D2 lacks one of each, D1 two on board."""
+    lying = operation(
+        [family("A", 2, needs=[["stretcher"], ["stretcher"]])],
+        [departure("D1", 1, 9), departure("D2", 2, 9, "deu")],
+        tables={
+            "departure_needs": [{"departure_id": "D2", "need": "stretcher", "places": 1}],
+            "offer_needs": [
+                {"offer_id": "alb-1", "need": "stretcher", "places": 2},
+                {"offer_id": "deu-1", "need": "stretcher", "places": 1},
+            ],
+        },
+    )
+    words = why_closed(openness_of(lying), 0)
+    assert "all are closed because each has too few places on board for stretcher even for this family alone" in words
+    assert "1 is closed because the offer has too few places for stretcher even for this family alone" in words
+    assert words.endswith(
+        "1 way would open if this alone were otherwise: it has too few places on board for stretcher even for this "
+        "family alone. Least is missing on D1 on 2026-03-03 to alb under alb-1: 2 places for stretcher on board D1."
+    )
+
+
+def test_what_is_missing_of_several_kinds_is_all_named() -> None:
+    """One seat and one place for two: one more of each would do; a way that something else closes is not near."""
+    ways = [departure("D1", 2, 1), departure("D2", 25, 9)]
+    words = reason(departures=ways, offers=[offer("alb-1", 1)])
+    assert words.endswith(
+        "Least is missing on D1 on 2026-03-04 to alb under alb-1: 1 seat on D1 and 1 place of offer alb-1."
+    )
+
+
+def test_where_more_than_room_is_missing_no_way_is_near() -> None:
+    """D1 has too few seats and leaves too late."""
+    assert "Least is missing" not in reason(departures=[departure("D1", 25, 1)])

@@ -29,8 +29,9 @@ from tests.planning.tiny import operations
 from safeconduct.operation import Operation
 from safeconduct.operation.assembling import assemble
 from safeconduct.planning import PinsCompete, plan
+from safeconduct.planning.amount_words import amount
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
-from safeconduct.planning.explanation import amount, explain
+from safeconduct.planning.explanation import explain
 from safeconduct.planning.freezing import freeze_with_openness
 from safeconduct.planning.resources import Resource
 

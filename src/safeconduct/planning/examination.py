@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from safeconduct.operation import Faulty
+from safeconduct.planning.amount_words import amount, in_a_row
 from safeconduct.planning.freezing import openness_of
-from safeconduct.planning.openness import DECIDED
+from safeconduct.planning.openness import ALONE, DECIDED, TOLERANCE
 from safeconduct.planning.parties import Decision
 
 if TYPE_CHECKING:
     from safeconduct.operation import Fault, Operation, Plan
     from safeconduct.planning.openness import Openness
     from safeconduct.planning.problem import Flags
+    from safeconduct.planning.resources import Resource
 
 
 NAMES = {"pin": "a 'pin' names", "only": "an 'only' names", "forbid": "a 'forbid' names"}
@@ -55,7 +59,36 @@ def why_closed(openness: Openness, party: int) -> str:
     if not from_site.any():
         return f"{NO_WAY}: no departure leaves {site} for a destination with an offer."
     reasons = _closing(openness, party)
-    return f"{NO_WAY}: {_counted(reasons, from_site, 'from the site')}"
+    return f"{NO_WAY}: {_counted(reasons, from_site, 'from the site')}{_nearest(openness, party)}"
+
+
+def _nearest(openness: Openness, party: int) -> str:
+    """The way to which room alone is missing, and least of it, with what is missing; nothing where there is none."""
+    only_room = np.ones(len(openness.pairs.departure), dtype=bool)
+    for words, mask in openness.conditions(np.array([party])):
+        if not words.endswith(ALONE):
+            only_room &= np.broadcast_to(mask, (1, len(only_room)))[0]
+    lacking = {k: openness.lacking(party, k) for k in np.flatnonzero(only_room).tolist()}
+    if not lacking:
+        return ""
+    departs = openness.departures.departs[openness.pairs.departure]
+    k = min(lacking, key=lambda k: (len(lacking[k]), sum(lacking[k].values()), departs[k]))
+    missing = in_a_row([_missing(resource, ceil(n - TOLERANCE)) for resource, n in lacking[k].items()])
+    return f" Least is missing on {_way(openness, k)} under {openness.offers.ids[openness.pairs.offer[k]]}: {missing}."
+
+
+def _missing(resource: Resource, n: int) -> str:
+    """So much of a resource in words; of a road, bus seats."""
+    if resource.kind == "road":
+        return f"{n:,} bus seat{'s' * (n != 1)} from {resource.id} on {resource.day}"
+    return amount(resource, n)
+
+
+def _way(openness: Openness, k: int) -> str:
+    """A way in words: its departure, the day and the destination."""
+    departures, d = openness.departures, int(openness.pairs.departure[k])
+    goal = openness.destinations[openness.pairs.destination[k]]
+    return f"{departures.ids[d]} on {date.fromordinal(int(departures.departs[d]))} to {goal}"
 
 
 def _why_hopeless(openness: Openness, party: int, pin: Decision) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from safeconduct.planning.amount_words import amount, in_a_row
 from safeconduct.planning.certificate import Certificate, Leaf
 from safeconduct.planning.examination import why_closed
 from safeconduct.planning.objective import objective_of
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from safeconduct.operation import Operation
     from safeconduct.planning.openness import Openness
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
-    from safeconduct.planning.resources import Resource
 
 TOLERANCE = 1e-6
 KINDS = {
@@ -207,7 +207,7 @@ class _Explainer:
             for priority in ("emergency", "urgent", "normal")
             if counts[priority]
         ]
-        return f" That room is held by {_and(people)}." if people else ""
+        return f" That room is held by {in_a_row(people)}." if people else ""
 
     def _one_more(self, lacks: Sequence[Shortfall]) -> str:
         """The most that one more unit can save in any plan: its price, and what the proof leaves open of this plan."""
@@ -246,7 +246,7 @@ class _Explainer:
 
 def listed(lacks: Sequence[Shortfall]) -> str:
     """Shortfalls in words, with their numbers."""
-    return _and([_lacking(lack) for lack in lacks])
+    return in_a_row([_lacking(lack) for lack in lacks])
 
 
 def _lacking(lack: Shortfall) -> str:
@@ -263,26 +263,3 @@ def _lacking(lack: Shortfall) -> str:
 
 def _that_much(lacks: Sequence[Shortfall]) -> str:
     return "all of this" if len(lacks) > 1 else "that much"
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def amount(resource: Resource, n: int) -> str:
-    """So many units of a resource in words; of a road, bus rides."""
-    many = n != 1
-    return (
-        f"{n:,} "
-        + {
-            "seats": f"seat{'s' * many} on {resource.id}",
-            "board": f"place{'s' * many} for {resource.need} on board {resource.id}",
-            "places": f"place{'s' * many} of offer {resource.id}",
-            "care": f"place{'s' * many} for {resource.need} of offer {resource.id}",
-            "reception": f"place{'s' * many} in reception at {resource.id} in the week of {resource.day}",
-            "transit": f"bed{'s' * many} at transit {resource.id} on {resource.day}",
-            "road": f"bus ride{'s' * many} from {resource.id} on {resource.day}",
-            "aircraft": f"day{'s' * many} of aircraft {resource.id} on {resource.day}",
-            "budget": "of money in the charter budget",
-        }[resource.kind]
-    )
