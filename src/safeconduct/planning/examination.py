@@ -10,11 +10,14 @@ import numpy as np
 
 from safeconduct.operation import Faulty
 from safeconduct.planning.amount_words import amount, in_a_row
+from safeconduct.planning.cancelled import Cancelled
 from safeconduct.planning.freezing import openness_of
 from safeconduct.planning.openness import ALONE, DECIDED, TOLERANCE
 from safeconduct.planning.parties import Decision
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from safeconduct.operation import Fault, Operation, Plan
     from safeconduct.planning.openness import Openness
     from safeconduct.planning.problem import Flags
@@ -25,6 +28,8 @@ NAMES = {"pin": "a 'pin' names", "only": "an 'only' names", "forbid": "a 'forbid
 """How each kind of decision is told as a reason."""
 NAMED = 2
 """Reasons that are told of those that close ways; decisions are told in any case."""
+NAMED_CANCELLED = 3
+"""Cancelled departures that are told by name."""
 NO_WAY = "No way out is open"
 """How the reason of a party begins to which nothing is open."""
 
@@ -50,8 +55,22 @@ def refuse_hopeless_pins(operation: Operation, openness: Openness) -> None:
         raise Faulty(faults)
 
 
-def why_closed(openness: Openness, party: int) -> str:
-    """Why nothing is open to a party: the conditions and decisions that close most of its ways, each with its count."""
+def why_closed(openness: Openness, party: int, cancelled: Cancelled) -> str:
+    """Why nothing is open to a party, and which cancelled departures would be."""
+    return _why_closed(openness, party) + _called_off(cancelled.of(party))
+
+
+def _called_off(names: Sequence[str]) -> str:
+    """That departures which would be open are cancelled, the first of them by name."""
+    if not names:
+        return ""
+    more = len(names) - NAMED_CANCELLED
+    shown = [*names[:NAMED_CANCELLED], *([f"{more:,} more"] if more > 0 else [])]
+    return f" {in_a_row(shown)} would be open, but {'is' if len(names) == 1 else 'are'} cancelled."
+
+
+def _why_closed(openness: Openness, party: int) -> str:
+    """The conditions and decisions that close most of a party's ways, each with its count."""
     if not len(openness.pairs.departure):
         return f"{NO_WAY}: no departure goes to a destination that has an offer."
     site = openness.parties[party].site
@@ -175,10 +194,14 @@ def _pins(operation: Operation, openness: Openness, opened: Flags) -> tuple[Faul
 
 
 def _closed(operation: Operation, openness: Openness, opened: Flags) -> tuple[Fault, ...]:
+    cancelled = Cancelled(operation, openness)
     row_of = {case: row for row, case in enumerate(operation.tables["cases"]["case_id"].to_list())}
     return tuple(
         operation.fault(
-            "cases", row_of[party.cases[0]], "case_id", f"{' '.join(map(repr, party.cases))}: {why_closed(openness, p)}"
+            "cases",
+            row_of[party.cases[0]],
+            "case_id",
+            f"{' '.join(map(repr, party.cases))}: {why_closed(openness, p, cancelled)}",
         )
         for p, party in enumerate(openness.parties)
         if not opened[p].any()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.planning.amount_words import amount, in_a_row
+from safeconduct.planning.cancelled import Cancelled
 from safeconduct.planning.certificate import Certificate, Leaf
 from safeconduct.planning.examination import why_closed
 from safeconduct.planning.objective import objective_of
@@ -44,7 +45,8 @@ def explain(
 ) -> dict[int, str]:
     """A sentence or more for each party that is left behind.
 
-    Either nothing is open to it, and the conditions that close its ways are named; or ways are open, and then what it
+    Either nothing is open to it, and the conditions that close its ways are named, with cancelled departures that would
+    be open; or ways are open, and then what it
     lacks on the best of them, who holds that room, and what so much more of it would change.
 
     Args:
@@ -63,10 +65,11 @@ def explain(
     explainer = _Explainer(operation, problem, certificate, way, flying, leaves)
     group = {p: members for members in problem.groups for p in members}
     reasons = {}
+    cancelled = Cancelled(operation, openness)
     for p in behind:
         c = int(problem.classes.of[p])
         if not problem.classes.open[c].any():
-            reasons[p] = why_closed(openness, p)
+            reasons[p] = why_closed(openness, p, cancelled)
             continue
         goals = tuple(sorted({int(problem.pairs.destination[way[q]]) for q in group[p] if way[q] >= 0}))
         if (c, goals) not in said:  # what is said names no case, so that it holds for all that are alike
