@@ -54,6 +54,22 @@ def test_no_small_number_is_the_only_one_possible(rows: list[tuple[int, ...]]) -
             assert len(numbers) > 1 or not 0 < numbers.pop() < LEAST
 
 
+@given(st.lists(group, min_size=2, max_size=2))
+@settings(deadline=None)
+def test_two_groups_do_not_tell_each_other(rows: list[tuple[int, ...]]) -> None:
+    """Who is not in one of two groups is in the other: with both means no small number is the only one possible."""
+    counts, stay = np.array(rows)[:, :3], np.array(rows)[:, 3]
+    secret = hidden_means(counts, DAYS, stay, END, hidden_splits(counts.sum(axis=1), stay))
+    if secret.all():  # what is then known, the day table says of everyone
+        return
+    rest = set(possible(counts, stay, secret, 1))
+    whole = counts.sum(axis=0)
+    found = [each for each in possible(counts, stay, secret, 0) if tuple((whole - each).tolist()) in rest]
+    for g, on in product(range(2), range(3)):
+        numbers = {int(each[on]) if g == 0 else int(whole[on] - each[on]) for each in found}
+        assert len(numbers) > 1 or not 0 < numbers.pop() < LEAST
+
+
 def test_the_last_hidden_mean_is_not_left_over() -> None:
     """From the means of all others and the day table the mean of one follows: no small number of it does."""
     counts, stay = np.array([[2, 0, 8], [30, 0, 30], [40, 0, 20]]), np.array([0, 0, 0])
