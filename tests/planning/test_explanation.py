@@ -184,18 +184,6 @@ def test_where_nothing_is_open_the_condition_is_told() -> None:
     assert "not ready" in reason_of(plan(made), "A")
 
 
-@pytest.mark.parametrize(
-    "kind", ["seats", "board", "places", "care", "reception", "transit", "road", "aircraft", "budget"]
-)
-def test_every_resource_has_words(kind: str) -> None:
-    """A number, an id, a day and a need are all said where there are any."""
-    words = amount(Resource(kind, "X1", on(3), "stretcher"), 2)
-    assert words.startswith("2 ")
-    assert kind == "budget" or "X1" in words
-    assert (on(3).isoformat() in words) == (kind in {"reception", "transit", "road", "aircraft"})
-    assert ("stretcher" in words) == (kind in {"board", "care"})
-
-
 NAMED = {
     "seats": r"(\d+) seats? on (\S+?)(?=[,.]| and )",
     "board": r"(\d+) places? for (\w+) on board (\S+?)(?=[,.]| and )",
