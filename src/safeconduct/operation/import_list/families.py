@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from safeconduct.operation.import_list import grouping, values
+from safeconduct.operation.import_list.case_numbers import one_spelling
 from safeconduct.operation.import_list.columns import NO_HINT
 from safeconduct.operation.import_list.grouping import Reading, Role
 from safeconduct.operation.import_list.head_names import Doubt, by_head
@@ -124,7 +125,7 @@ def _readings(
     gaps = cells.gaps()
     numbers = [number or "" for number in cells.read("cases.case_id", values.read_key)]
     if any(numbers):
-        spelt, slips = _one_spelling(numbers)
+        spelt, slips = one_spelling(numbers, roles, sizes)
         return grouping.by_number(spelt, roles, gaps), (*slips, *_begins_again(numbers), *_days(numbers))
     heads = cells.texts("family.head")
     if any(head and role_of(head) is None for head in heads):
@@ -198,18 +199,6 @@ def _begins_again(numbers: Sequence[str]) -> tuple[Doubt, ...]:
     again = [row for row, count in counts if row >= first_fall and count in seen]
     why = "has the number of rows further up, where the numbers begin again; are they one family?"
     return (Doubt(tuple(again), why),) if again else ()
-
-
-def _one_spelling(numbers: Sequence[str]) -> tuple[list[str], tuple[Doubt, ...]]:
-    """The numbers, those that differ in capitals, zeros in front and signs alone made one, and a doubt for them."""
-    first: dict[str, str] = {}
-    spelt = []
-    for number in numbers:
-        bare = re.sub(r"(?<!\d)0+(?=\d)", "", plain(number))
-        spelt.append(first.setdefault(bare, number) if number else "")
-    slips = tuple(row for row, (number, other) in enumerate(zip(numbers, spelt, strict=True)) if number != other)
-    why = "has a number that is written otherwise further up, and is taken into that case"
-    return spelt, (Doubt(slips, why),) if slips else ()
 
 
 def _days(numbers: Sequence[str]) -> tuple[Doubt, ...]:

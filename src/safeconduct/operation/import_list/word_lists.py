@@ -65,6 +65,18 @@ def column_phrases() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def case_number_words() -> frozenset[str]:
+    """The words of the names of case numbers (case, family, no, dossier …), but for those of one letter."""
+    names = (
+        name
+        for row in _rows("column_names.csv")
+        if row["meaning"] in ("cases.case_id", "row.number")
+        for name in _split(row["names"])
+    )
+    return frozenset(word for name in names for word in plain(name).split() if len(word) > 1)
+
+
+@cache
 def values(name: str) -> Mapping[str, str]:
     """Value of each word of a list of values (`sex`, `priority`, `need` …), by key."""
     found: dict[str, str] = {}
