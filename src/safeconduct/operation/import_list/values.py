@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from safeconduct.operation.import_list import word_lists
 from safeconduct.operation.import_list.spelling import latin_digits, plain
 from safeconduct.operation.import_list.word_lists import key
-
-OLDEST = 120
-"""Years; nobody on a list is older."""
+from safeconduct.operation.oddities import OLDEST
 
 _SEPARATORS = re.compile(r"[,;/|+&\n،؛·•]|\s[-–]\s")
 _TICKS = {
