@@ -13,6 +13,7 @@ from safeconduct.operation.import_list.days import Order
 from safeconduct.operation.import_list.families import find_families
 from safeconduct.operation.import_list.head_names import Doubt
 from safeconduct.operation.import_list.list_cells import ListCells, spans
+from safeconduct.operation.import_list.overlooked_needs import overlooked_needs
 from safeconduct.operation.import_list.people_rows import people_rows
 from safeconduct.operation.import_list.source_rows import SourceRows
 from safeconduct.operation.import_list.spelling import latin_digits, plain
@@ -38,6 +39,7 @@ class ListReading:
         faults: What is wrong, by row; with any, cases and people are not to be used.
         warnings: What is doubtful, or was set aside; first of all the doubts.
         doubts: What is doubtful about who belongs together.
+        overlooked: Those of the warnings that tell of needs in columns that are set aside.
     """
 
     file: str
@@ -51,6 +53,7 @@ class ListReading:
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
     doubts: tuple[Fault, ...] = ()
+    overlooked: tuple[Fault, ...] = ()
 
 
 def read_list(
@@ -93,6 +96,7 @@ def read_list(
             people[row]["case_id"] = case["case_id"]
     _warn_of_twins(cells)
     doubts = _told(cells, (*families.doubts, *doubts_of_cases(members, families, people, starts_on)))
+    overlooked = overlooked_needs(cells)
     return ListReading(
         rows.file,
         columns,
@@ -103,8 +107,9 @@ def read_list(
         tuple(cells.rows.lines[its_rows[0]] for its_rows in members),
         cells.rows.lines,
         _by_line(cells.faults),
-        (*doubts, *_unreadable(cells), *_by_line([*passed_over, *cells.warnings])),
+        (*doubts, *overlooked, *_unreadable(cells), *_by_line([*passed_over, *cells.warnings])),
         doubts,
+        overlooked,
     )
 
 
