@@ -231,6 +231,9 @@ def _judged(name: str, index: int, match: _NameMatch, sample: Sequence[str]) -> 
         other = _by_cells(name, index, sample)
         if other.target is not None and other.target != meaning:
             return replace(other, reason=f"{reason}, but {other.reason}")
+    if meaning == "family.size" and share is not None and share < 0.5:
+        why = f"{reason}, but its cells are words; a size is one number"
+        return ColumnGuess(name, index, None, "set aside", "low", why)
     agrees = share is not None and share >= MOST
     if match.how == "beside other words" and not (agrees and meaning in _LOW_BUT_KEPT):
         return ColumnGuess(name, index, None, "set aside", "low", f"{reason}; it may be {meaning}, say so if it is")
@@ -353,10 +356,6 @@ def _is_wording(text: str) -> bool:
     return len(letters) > 2 and letters.isalpha()
 
 
-def _is_size(text: str) -> bool:
-    return re.search(r"\d", latin_digits(text)) is not None
-
-
 def _has_need(text: str) -> bool:
     said = values.read_needs(text)
     return bool(said.known or said.other)
@@ -379,7 +378,7 @@ READABLE: Mapping[str, Callable[[str], bool]] = {
     "cases.ready_on": is_day,
     "cases.expires_on": is_day,
     "family.relation": _is_relation,
-    "family.size": _is_size,
+    "family.size": lambda text: values.read_size(text) is not None,
 }
 """Whether a cell can be read as a target."""
 

@@ -234,10 +234,10 @@ def _roles(cells: ListCells) -> tuple[tuple[Role, ...], tuple[int, ...]]:
 def _sizes(cells: ListCells) -> list[int | None]:
     sizes: list[int | None] = []
     for row, text in enumerate(cells.texts("family.size")):
-        number = re.fullmatch(r"\D*0*(\d{1,3})(?:\.0+)?\D*", latin_digits(text))
+        number = values.read_size(text)
         if text and number is None:
             cells.unread(row, cells.indices("family.size")[0], "is no number of people, and is set aside")
-        sizes.append(int(number[1]) or None if number else None)
+        sizes.append(number or None)
     return sizes
 
 
