@@ -47,7 +47,7 @@ WITHHELD = {
     "withheld.sensitive": "what the planner must not know",
 }
 
-_FILLERS = frozenset(
+FILLERS = frozenset(
     {
         *("of", "the", "a", "an", "in", "at", "on", "for", "to", "required", "optional", "if", "any", "please", "full"),
         *(
@@ -202,7 +202,7 @@ def _by_name(name: str) -> _NameMatch | None:
     words = set(plain(name).split())
     for phrase, meaning in column_phrases():
         if set(phrase.split()) <= words:
-            rest = {word for word in words - set(phrase.split()) if word not in _FILLERS and not word.isdigit()}
+            rest = {word for word in words - set(phrase.split()) if word not in FILLERS and not word.isdigit()}
             if rest and not meaning.startswith("withheld."):
                 return _NameMatch(meaning, "beside other words", f"has '{phrase}' in its name, beside other words")
             return _NameMatch(meaning, "part", f"has '{phrase}' in its name")

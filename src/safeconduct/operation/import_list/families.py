@@ -6,8 +6,8 @@ decides, or else the reading that keeps people together is taken and the rows ar
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from safeconduct.operation.import_list import grouping, values
@@ -15,6 +15,7 @@ from safeconduct.operation.import_list.case_numbers import one_spelling
 from safeconduct.operation.import_list.columns import NO_HINT
 from safeconduct.operation.import_list.grouping import Reading, Role
 from safeconduct.operation.import_list.head_names import Doubt, by_head
+from safeconduct.operation.import_list.links import Pair, find_links
 from safeconduct.operation.import_list.list_cells import ListCells
 from safeconduct.operation.import_list.spelling import latin_digits, plain
 from safeconduct.operation.import_list.word_lists import key, relation_phrases
@@ -30,12 +31,14 @@ class Families:
         how: In a sentence, what told them apart.
         doubts: What is doubtful, and about which rows.
         roles: What the list says of each row's part in the family, "" where it says nothing.
+        parties: Rows whose cases belong to one party, by the column of cases that says so.
     """
 
     family: tuple[int, ...]
     how: str
     doubts: tuple[Doubt, ...] = ()
     roles: tuple[Role, ...] = ()
+    parties: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
 
 
 def role_of(text: str, is_tick: bool = False) -> Role | None:
@@ -105,18 +108,21 @@ def find_families(cells: ListCells) -> Families:
     if unknown and not all(cells.texts("cases.case_id")):
         doubts = (*doubts, Doubt(unknown, "has a relation that is not known, and is taken into the family beside it"))
     best, more = choose([*readings, *_by_sizes(cells, roles, sizes)], sizes)
-    doubts = (*doubts, *more)
-    wrong = _wrong_sizes(best.family, sizes)
+    links = find_links(cells, best.family)
+    family = links.family
+    doubts = (*doubts, *more, *links.doubts)
+    wrong = _wrong_sizes(family, sizes)
     if wrong:
-        size = Counter(best.family)
-        found = ", ".join(f"{sizes[row]} for {size[best.family[row]]}" for row in wrong[:3])
+        size = Counter(family)
+        found = ", ".join(f"{sizes[row]} for {size[family[row]]}" for row in wrong[:3])
         doubts = (*doubts, Doubt(tuple(wrong), f"states another size of the family than was found ({found})"))
-    if len(best.family) > 1 and len(set(best.family)) == len(best.family) and set(roles) != {"single"}:
+    if len(family) > 1 and len(set(family)) == len(family) and set(roles) != {"single"}:
         why = "is a case alone, as is everybody: no two rows share a family"
         if hints := _groupings(cells):
             why += f"; say so if {' or '.join(hints)} tells families apart"
-        doubts = (*doubts, Doubt(tuple(range(len(best.family))), why))
-    return Families(best.family, best.how, doubts, roles)
+        doubts = (*doubts, Doubt(tuple(range(len(family))), why))
+    how = best.how if family == best.family else f"{best.how}, and rows that name one another are one"
+    return Families(family, how, doubts, roles, links.parties)
 
 
 def _readings(

@@ -97,13 +97,14 @@ def read_list(
     _warn_of_twins(cells)
     doubts = _told(cells, (*families.doubts, *doubts_of_cases(members, families, people, starts_on)))
     overlooked = overlooked_needs(cells)
+    given = {*cells.targets(), *(target for target, pairs in families.parties.items() if pairs)}
     return ListReading(
         rows.file,
         columns,
         families.how,
         tuple(cases),
         tuple(people),
-        frozenset(t.removeprefix("cases.") for t in cells.targets() if t.startswith("cases.")),
+        frozenset(target.removeprefix("cases.") for target in given if target.startswith("cases.")),
         tuple(cells.rows.lines[its_rows[0]] for its_rows in members),
         cells.rows.lines,
         _by_line(cells.faults),
