@@ -8,7 +8,8 @@ from datetime import date
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.import_list.case_doubts import doubts_of_cases
 from safeconduct.operation.import_list.case_rows import case_rows
-from safeconduct.operation.import_list.columns import ColumnGuess, guess_columns
+from safeconduct.operation.import_list.columns import FAMILY, ColumnGuess, guess_columns
+from safeconduct.operation.import_list.contradictions import contradictions
 from safeconduct.operation.import_list.days import Order
 from safeconduct.operation.import_list.families import find_families
 from safeconduct.operation.import_list.head_names import Doubt
@@ -95,7 +96,8 @@ def read_list(
         for row in its_rows:
             people[row]["case_id"] = case["case_id"]
     _warn_of_twins(cells)
-    doubts = _told(cells, (*families.doubts, *doubts_of_cases(members, families, people, starts_on)))
+    torn = _warn_of_contradictions(cells)
+    doubts = _told(cells, (*families.doubts, *torn, *doubts_of_cases(members, families, people, starts_on)))
     overlooked = overlooked_needs(cells)
     given = {*cells.targets(), *(target for target, pairs in families.parties.items() if pairs)}
     return ListReading(
@@ -114,13 +116,29 @@ def read_list(
     )
 
 
+def _warn_of_contradictions(cells: ListCells) -> tuple[Doubt, ...]:
+    """Warn of columns that contradict another of their name; return those that tell who belongs together."""
+    about_families = []
+    for column, doubt in contradictions(cells):
+        if column.target in ("cases.case_id", *FAMILY):
+            about_families.append(Doubt(doubt.rows, f"has a '{column.column}' that {doubt.message}"))
+        else:
+            others = [cells.rows.lines[row] for row in doubt.rows[1:]]
+            cells.warn(doubt.rows[0], column.index, _like(others) + doubt.message)
+    return tuple(about_families)
+
+
+def _like(lines: Sequence[int]) -> str:
+    """The beginning of a warning that is about further rows too."""
+    return f"like row{'s' if len(lines) > 1 else ''} {spans(lines)}, " if lines else ""
+
+
 def _told(cells: ListCells, doubts: Sequence[Doubt]) -> tuple[Fault, ...]:
     """Doubts about families as warnings, each with all of its rows, and what would settle them."""
     told = []
     for doubt in doubts:
         first, *others = (cells.rows.lines[row] for row in doubt.rows)
-        like = f"like row{'s' if len(others) > 1 else ''} {spans(others)}, " if others else ""
-        told.append(Fault(cells.rows.file, first, None, like + doubt.message))
+        told.append(Fault(cells.rows.file, first, None, _like(others) + doubt.message))
     if told:
         right = "give every row the number of its case, and say which column it is, such as 'Fam. No.=case_id'"
         told.append(Fault(cells.rows.file, None, None, f"who is one family is doubtful; to settle it, {right}"))
