@@ -207,3 +207,9 @@ def test_relatives_in_free_text_are_no_sizes() -> None:
     assert (guess.target, guess.use) == (None, "set aside")
     (guess,), _ = guess_columns(("Family members",), [("3",), ("2 persons",)])
     assert guess.target == "family.size"
+
+
+def test_relation_codes_are_no_languages() -> None:
+    """Codes of relations, several of which are codes of languages too, are relations where no name says otherwise."""
+    (guess, _), _ = guess_columns(("Qx", "Qy"), [("HR1", "fas"), ("SPO", "ara"), ("MOT", "fas"), ("SON", "eng")])
+    assert guess.target == "family.relation"

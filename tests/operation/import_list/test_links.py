@@ -125,3 +125,10 @@ def test_other_words_beside_a_relative_make_no_link(column: str) -> None:
 def test_names_of_columns_that_link(column: str, kind: str) -> None:
     """A relative with nothing but words for a number or a name beside it links; anything else does not."""
     assert kind_of(column) == kind
+
+
+def test_a_companion_who_is_not_in_the_list_is_named() -> None:
+    """Whoever travels with somebody who is no row of the list, nor of another's party, is named."""
+    found = read("Case No | Travels with\n1 | Z9\n2 | 3\n3 |\n4 | X\n5 | X")
+    assert "list.csv:2: names somebody in 'Travels with' whom no other row is or names" in doubts(found)
+    assert parties(found) == ["Z9", "2", "2", "X", "X"]

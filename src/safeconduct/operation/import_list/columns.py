@@ -388,9 +388,9 @@ BY_CELLS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("people.sex", READABLE["people.sex"], "words for a sex"),
     ("people.birth_date", is_day, "days"),
     ("people.nationality", READABLE["people.nationality"], "nationalities"),
+    ("family.relation", _is_kin, "relations to the head of a family"),
     ("people.languages", READABLE["people.languages"], "languages"),
     ("cases.priority", READABLE["cases.priority"], "priorities"),
-    ("family.relation", _is_kin, "relations to the head of a family"),
     ("people.needs", _has_need, "needs"),
 )
 """What cells alone can tell. Ages are left out: whole numbers below 120 are too often something else."""

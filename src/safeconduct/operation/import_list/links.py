@@ -87,6 +87,9 @@ def find_links(cells: ListCells, family: Sequence[int]) -> Links:
             parties[target] += pairs
             why = f"names another case or person in '{cells.rows.header[index]}', and is taken into one party with it"
             doubts.append(_doubt([pair for pair in pairs if not groups.are_one(*pair)], why))
+            lost = _lost(cells, index, groups.family(), {row for row, _ in pairs})
+            why = f"names somebody in '{cells.rows.header[index]}' whom no other row is or names; whom do they mean?"
+            doubts.append(Doubt(lost, why))
     found = {target: tuple(pairs) for target, pairs in parties.items()}
     return Links(groups.family(), found, tuple(doubt for doubt in doubts if doubt.rows))
 
@@ -131,12 +134,13 @@ class _Groups:
 def _columns(cells: ListCells) -> Iterator[tuple[ColumnGuess, Kind]]:
     """The columns that are not kept and may name other people, and how close."""
     for column in cells.columns:
-        texts = [texts[column.index] for texts in cells.rows.cells if values.is_given(texts[column.index])]
-        if column.use == "kept" or column.confidence == "given" or not texts or all(map(_says_yes_or_no, texts)):
-            continue
         kind = kind_of(column.column)
-        if kind or (column.reason == NO_HINT and not all(text.isdecimal() for text in texts)):
-            yield column, kind
+        if column.use == "kept" or column.confidence == "given" or not (kind or column.reason == NO_HINT):
+            continue
+        texts = [texts[column.index] for texts in cells.rows.cells if values.is_given(texts[column.index])]
+        if all(map(_says_yes_or_no, texts)) or (not kind and all(text.isdecimal() for text in texts)):
+            continue
+        yield column, kind
 
 
 def _says_yes_or_no(text: str) -> bool:
@@ -196,3 +200,13 @@ def _party_pairs(cells: ListCells, index: int, groups: _Groups) -> list[Pair]:
     family = groups.family()
     once = any(len({family[row] for row in users[key(cells.rows.cells[pair[0]][index])]}) == 1 for pair in pairs)
     return pairs if once or kind_of(cells.rows.header[index]) else []
+
+
+def _lost(cells: ListCells, index: int, family: Sequence[int], found: set[int]) -> tuple[int, ...]:
+    """The rows of a column such as *travels with* whose cell names no row, and stands in no other family's rows."""
+    if not kind_of(cells.rows.header[index]):
+        return ()
+    users = _at([texts[index] for texts in cells.rows.cells]).items()
+    own = [key(number) for number in cells.texts("cases.case_id")]
+    alone = (rows for text, rows in users if len({family[row] for row in rows}) == 1 and text != own[rows[0]])
+    return tuple(sorted(row for rows in alone for row in rows if row not in found))
