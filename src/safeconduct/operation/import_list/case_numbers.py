@@ -90,6 +90,11 @@ def one_spelling(
     return [first[number] if number else "" for number in numbers], tuple(doubt for doubt in told if doubt.rows)
 
 
+def bare(number: str) -> str:
+    """A case number without words, signs, spaces and zeros in front, letters that look alike as one."""
+    return _written(number, fold=True).whole
+
+
 def _doubt(groups: Sequence[Sequence[str]], rows: dict[str, list[int]], message: str) -> Doubt:
     named = sorted(row for group in groups for number in group for row in rows[number])
     return Doubt(tuple(named), message.format("; ".join(" and ".join(group) for group in groups[:EXAMPLES])))
