@@ -128,3 +128,14 @@ def test_a_column_mapped_twice_is_refused(run: Callable[..., Result], people: Pa
         assert result.exit_code == 2
         assert "people.sex" in result.stderr
     assert run("import", people, tmp_path / "camp", "--map", "Sex=sex", "--map", "Sex=sex").exit_code == 0
+
+
+def test_a_need_in_remarks_is_told_even_quietly(run: Callable[..., Result], tmp_path: Path) -> None:
+    """A need that would be lost with its column is named under ``--quiet``, and the option that it names takes it."""
+    file = tmp_path / "list.csv"
+    file.write_text("Case No,Sex,Age,Remarks\n1,M,40,wheelchair\n1,F,41,\n", encoding="utf-8")
+    result = run("import", file, tmp_path / "camp", "--quiet")
+    assert result.exit_code == 0
+    assert "list.csv:2: Remarks: holds words for needs (wheelchair)" in " ".join(result.stderr.split())
+    assert run("import", file, tmp_path / "again", "--quiet", "--map", "Remarks=needs").stderr == ""
+    assert read_operation(tmp_path / "again").tables["people"]["needs"].to_list() == [["wheelchair"], []]

@@ -89,6 +89,7 @@ ODD = [
         "decisions.csv:3: case_id: the pin of 'C5' has no effect: the case is not planned, because of its own status "
         "or that of a case it travels with",
     ),
+    ("people.csv", "1984-07-01", "1800-05-09", "people.csv:2: birth_date: 1800-05-09 lies more than 120 years before"),
     ("people.csv", ",71,IRQ", ",171,IRQ", "people.csv:4: age: 171 years is more than 120"),
     (
         "people.csv",

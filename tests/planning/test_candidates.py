@@ -17,9 +17,9 @@ from safeconduct.planning import plan
 from safeconduct.planning.candidates import search_flights
 from safeconduct.planning.certificate import Certificate, Leaf
 from safeconduct.planning.freezing import freeze
+from safeconduct.planning.objective import objective_of
 from safeconduct.planning.pins import PinsCompete, meet_pins
 from safeconduct.planning.problem import Problem
-from safeconduct.planning.result import objective_of
 from safeconduct.planning.watch import Watch
 
 

@@ -10,8 +10,9 @@ from tests.planning.enumerating import Enumeration
 from tests.planning.making import CAMP, decision, departure, family, offer, on, operation, told
 from tests.planning.tiny import communicated, operations
 
-from safeconduct.operation import Faulty
+from safeconduct.operation import Faulty, Operation
 from safeconduct.planning import examine, plan
+from safeconduct.planning.cancelled import Cancelled
 from safeconduct.planning.examination import refuse_hopeless_pins, why_closed
 from safeconduct.planning.freezing import openness_of
 
@@ -61,9 +62,14 @@ def test_a_pin_may_hold_only_since_the_family_was_told() -> None:
 
 def reason(**parts: object) -> str:
     """Why nothing is open to the only family."""
-    openness = openness_of(operation([family("A", 2)], **parts))  # type: ignore[arg-type] # what a test gives
-    assert not openness.open().any()
-    return why_closed(openness, 0)
+    return told_of(operation([family("A", 2)], **parts))  # type: ignore[arg-type] # what a test gives
+
+
+def told_of(made: Operation) -> str:
+    """Why nothing is open to the first party."""
+    openness = openness_of(made)
+    assert not openness.open()[0].any()
+    return why_closed(openness, 0, Cancelled(made, openness))
 
 
 def test_the_condition_that_closes_most_ways_is_named_first() -> None:
@@ -151,7 +157,7 @@ def test_every_hopeless_pin_and_every_closed_family_is_found(data: st.DataObject
     openness = openness_of(made, previous)
     for p, party in enumerate(plain.parties):
         if party in closed:
-            assert why_closed(openness, p).endswith(".")
+            assert why_closed(openness, p, Cancelled(made, openness)).endswith(".")
             assert not np.logical_and.reduce(
                 [np.broadcast_to(m, (1, len(openness.pairs.departure))) for _, m in openness.conditions(np.array([p]))]
             ).any()
@@ -170,5 +176,79 @@ def test_every_decision_is_named_however_much_else_closes_the_ways() -> None:
     made = operation(
         [family("A", 2, ready_on=on(5))], ways, [offer("alb-1", 9)], tables={"decisions": rules}, notice_days=4
     )
-    words = why_closed(openness_of(made), 0)
+    words = told_of(made)
     assert "1 is closed because a 'forbid' names departure 'D1' (by officer)" in words
+
+
+def test_a_closed_road_and_a_site_without_a_bus_are_told_as_what_they_are() -> None:
+    """No bus on one day, none on a day that nothing is stated of, none ever; and too few seats on the one there is."""
+    one, size = [departure("D1", 2, 9)], {"buses": 1, "bus_seats": 1}
+    sites = {"sites": [CAMP | size]}
+    closed = {"site_days": [{"site_id": "camp", "day": on(2), "buses": 0}]}
+    assert "because the road is closed that day." in reason(departures=one, tables=closed)
+    seldom = {"sites": [CAMP | {"buses": 0}], "site_days": [{"site_id": "camp", "day": on(3), "buses": 2}]}
+    assert "because no bus runs that day." in reason(departures=one, tables=seldom)
+    assert "because the site has no bus." in reason(departures=one, tables={"sites": [CAMP | {"buses": 0}]})
+    assert "because the site has no bus." in reason(departures=one, tables={"sites": [CAMP | {"bus_seats": 0}]})
+    words = reason(departures=one, tables=sites)
+    assert "because it has too few bus seats even for this family alone." in words
+    assert words.endswith(
+        "Least is missing on D1 on 2026-03-04 to alb under alb-1: 1 bus seat from camp on 2026-03-04."
+    )
+
+
+def test_places_on_board_and_at_the_destination_are_told_apart_and_the_nearest_way_is_named() -> None:
+    """Two lie: D1 has no place for that, D2 one and its offer one. D2 lacks one of each, D1 two on board."""
+    lying = operation(
+        [family("A", 2, needs=[["stretcher"], ["stretcher"]])],
+        [departure("D1", 1, 9), departure("D2", 2, 9, "deu")],
+        tables={
+            "departure_needs": [{"departure_id": "D2", "need": "stretcher", "places": 1}],
+            "offer_needs": [
+                {"offer_id": "alb-1", "need": "stretcher", "places": 2},
+                {"offer_id": "deu-1", "need": "stretcher", "places": 1},
+            ],
+        },
+    )
+    words = told_of(lying)
+    assert "all are closed because each has too few places on board for stretcher even for this family alone" in words
+    assert "1 is closed because the offer has too few places for stretcher even for this family alone" in words
+    assert words.endswith(
+        "1 way would open if this alone were otherwise: it has too few places on board for stretcher even for this "
+        "family alone. Least is missing on D1 on 2026-03-03 to alb under alb-1: 2 places for stretcher on board D1."
+    )
+
+
+def test_what_is_missing_of_several_kinds_is_all_named() -> None:
+    """One seat and one place for two: one more of each would do; a way that something else closes is not near."""
+    ways = [departure("D1", 2, 1), departure("D2", 25, 9)]
+    words = reason(departures=ways, offers=[offer("alb-1", 1)])
+    assert words.endswith(
+        "Least is missing on D1 on 2026-03-04 to alb under alb-1: 1 seat on D1 and 1 place of offer alb-1."
+    )
+
+
+def test_where_more_than_room_is_missing_no_way_is_near() -> None:
+    """D1 has too few seats and leaves too late."""
+    assert "Least is missing" not in reason(departures=[departure("D1", 25, 1)])
+
+
+def test_a_cancelled_departure_that_would_be_open_is_named() -> None:
+    """D1 is cancelled and D2 leaves too late; D3, cancelled too, has no seat for two."""
+    off = {"status": "cancelled"}
+    ways = [departure("D1", 2, 9, **off), departure("D2", 25, 9), departure("D3", 3, 1, **off)]
+    assert reason(departures=ways).endswith(" D1 would be open, but is cancelled.")
+    assert reason(departures=ways[:1]) == (
+        "No way out is open: no departure goes to a destination that has an offer. D1 would be open, but is cancelled."
+    )
+    many = [departure(f"D{n}", 10 - n, 9, **off) for n in range(5)]
+    assert reason(departures=many).endswith(" D4, D3, D2 and 2 more would be open, but are cancelled.")
+    assert "cancelled" not in reason(departures=ways[1:])
+
+
+def test_a_cancelled_departure_is_open_to_who_was_told_of_it() -> None:
+    """Too near to be told of now; A was, so that only its being cancelled keeps the family."""
+    made = operation([family("A")], [departure("D1", 1, 9, status="cancelled")], notice_days=5)
+    (warning,) = examine(made, told({"A": ("D1", "alb-1")}))[1]
+    assert warning.message.endswith("D1 would be open, but is cancelled.")
+    assert "cancelled" not in examine(made)[1][0].message

@@ -29,8 +29,9 @@ from tests.planning.tiny import operations
 from safeconduct.operation import Operation
 from safeconduct.operation.assembling import assemble
 from safeconduct.planning import PinsCompete, plan
+from safeconduct.planning.amount_words import amount
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
-from safeconduct.planning.explanation import amount, explain
+from safeconduct.planning.explanation import explain
 from safeconduct.planning.freezing import freeze_with_openness
 from safeconduct.planning.resources import Resource
 
@@ -181,18 +182,6 @@ def test_where_nothing_is_open_the_condition_is_told() -> None:
     """Neither departure waits until the family is ready."""
     made = operation([family("A", ready_on=on(5))], [departure("D1", 2, 9), departure("D2", 3, 9)])
     assert "not ready" in reason_of(plan(made), "A")
-
-
-@pytest.mark.parametrize(
-    "kind", ["seats", "board", "places", "care", "reception", "transit", "road", "aircraft", "budget"]
-)
-def test_every_resource_has_words(kind: str) -> None:
-    """A number, an id, a day and a need are all said where there are any."""
-    words = amount(Resource(kind, "X1", on(3), "stretcher"), 2)
-    assert words.startswith("2 ")
-    assert kind == "budget" or "X1" in words
-    assert (on(3).isoformat() in words) == (kind in {"reception", "transit", "road", "aircraft"})
-    assert ("stretcher" in words) == (kind in {"board", "care"})
 
 
 NAMED = {

@@ -116,6 +116,14 @@ def test_the_budget_is_limited_only_where_it_is_given(budget: float | None, expe
     assert found.get(Resource("budget")) == expected
 
 
+def test_what_is_used_beyond_what_there_is_is_overdrawn() -> None:
+    """Nothing is left of a budget of 20 of which 30 are spent, and 10 are overdrawn."""
+    usage = [{"resource": "budget", "amount": 30.0}]
+    stock = stock_of(operation([], [candidate("C1", 4, 9)], tables={"usage": usage}, charter_budget=20.0))
+    assert dict(zip(stock.keys, stock.overdrawn.tolist(), strict=True))[Resource("budget")] == 10.0
+    assert stock.overdrawn.sum() == 10.0
+
+
 def test_a_cancelled_departure_holds_nothing() -> None:
     """No seats, no reception, no road."""
     kinds = {key.kind for key in stock_of(operation([], [departure("D1", 1, 5, status="cancelled")])).keys}

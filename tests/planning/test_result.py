@@ -13,8 +13,7 @@ from tests.planning.tiny import operations
 from safeconduct.operation import digest
 from safeconduct.planning import PinsCompete, plan
 from safeconduct.planning.certificate import Leaf, Prices
-from safeconduct.planning.freezing import freeze
-from safeconduct.planning.result import objective_of, rounded
+from safeconduct.planning.result import rounded
 
 TWO_FLIGHTS = [departure("D1", 2, 3), departure("D2", 5, 4, "deu")]
 
@@ -83,15 +82,6 @@ def test_prices_that_are_only_rounding_are_not_stated() -> None:
     assert leaf.prices.join is not None
     assert leaf.prices.join.tolist() == [[0.0], [0.5]]
     assert rounded(Leaf({}, Prices(np.array([1.0])))).prices.join is None
-
-
-def test_the_objective_counts_ways_staying_and_money() -> None:
-    """A leaves by C1 on day 2 at 5 × 0.5, B stays at 31; another candidate that does not fly costs nothing."""
-    made = operation(
-        [family("A"), family("B")], [candidate("C1", 2, 9, cost=5.0), candidate("C2", 2, 9, cost=50.0)], cost=0.5
-    )
-    problem = freeze(made)
-    assert objective_of(problem, np.array([0, -1]), np.array([True, False])) == pytest.approx(2 + 2.5 + 31)
 
 
 THEMES = st.sampled_from([(), ("candidates",), ("buses", "company"), ("scores", "ties"), ("candidates", "pins")])

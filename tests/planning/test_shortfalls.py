@@ -75,3 +75,33 @@ def test_more_of_a_resource_may_open_a_way() -> None:
     left = room(made, [-1, -1])
     seats = [problem.stock.index[Resource("seats", name)] for name in ("D1", "D2")]
     assert [left.opens_ways(r, 1) for r in seats] == [True, False]
+
+
+def test_what_is_overdrawn_is_missing_too() -> None:
+    """Of a budget of 100, 150 are used: a flight of 500 lacks 550. Of three places five are: two people lack four."""
+    used = [{"resource": "budget", "amount": 150.0}, {"resource": "places", "id": "alb-1", "amount": 5.0}]
+    ways = [candidate("C1", 2, 9, cost=500), departure("D1", 2, 9)]
+    made = operation([family("A", 2)], ways, [offer("alb-1", 3)], tables={"usage": used}, charter_budget=100.0)
+    assert told(made, [-1], 0, 0, [False, True]) == {"budget": 550, "places": 4}
+    assert told(made, [-1], 0, 1, [False, True]) == {"places": 4}
+
+
+def test_who_needs_none_of_what_is_overdrawn_lacks_none() -> None:
+    """More than the budget is used, and C1 costs nothing; two lie where one place is, and A has no such need."""
+    used = [
+        {"resource": "budget", "amount": 150.0},
+        {"resource": "board", "id": "C1", "need": "stretcher", "amount": 2.0},
+    ]
+    tables = {"usage": used, "departure_needs": [{"departure_id": "C1", "need": "stretcher", "places": 1}]}
+    made = operation([family("A", 2)], [candidate("C1", 2, 9)], tables=tables, charter_budget=100.0)
+    assert told(made, [-1], 0, 0, [False]) == {}
+
+
+def test_bus_rides_that_are_overdrawn_are_missing_too() -> None:
+    """One bus of four, and twelve seats taken: two rides too many, and a third for the family."""
+    tables = {
+        "sites": [CAMP | {"buses": 1, "bus_seats": 4}],
+        "usage": [{"resource": "road", "id": "camp", "day": on(2), "amount": 12.0}],
+    }
+    made = operation([family("A", 2)], [departure("D1", 2, 9)], tables=tables)
+    assert told(made, [-1], 0, 0) == {"road": 3}

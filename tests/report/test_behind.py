@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pytest
+
 from safeconduct.operation import Operation, read_operation
 from safeconduct.report.behind import behind, by_reason, reasons_of
 from safeconduct.report.facts import Facts, gather
+from safeconduct.report.phrases import plain
 
 from .conftest import make_plan
 
@@ -77,3 +80,37 @@ def test_a_way_that_is_open_only_since_they_were_told_of_it_is_not_called_closed
     found = reasons_of(gather(operation, make_plan(operation, [], unplaced=reasons)))
     assert found["C7"] == "open only by what they were told before, and not possible now"
     assert found["C1"].startswith("no way out is open: ")
+
+
+def test_a_cancelled_departure_that_would_be_open_is_named(
+    small_operation: Callable[..., Path], small_operation_files: Mapping[str, str], tmp_path: Path
+) -> None:
+    """With S2 cancelled beside S3, and nothing else that C7 could take, the reason is that."""
+    departures = small_operation_files["departures.csv"]
+    row = next(line for line in departures.splitlines() if line.startswith("S2,"))
+    off = departures.replace(row, row.replace("candidate", "cancelled"))
+    operation = read_operation(small_operation(tmp_path / "off", {"departures.csv": off}))
+    found = reasons_of(gather(operation, make_plan(operation, [])))
+    assert plain(found["C7"]) == "no way out is open, for these are cancelled: S3 and S2"
+
+
+@pytest.mark.parametrize(
+    ("reasons", "together"),
+    [
+        (["ways open, but seats are taken", "no way out is open: a"], "no room, or no way open"),
+        (["ways open, but seats are taken", "ways open, but transit is full"], "no room, for various reasons"),
+        (
+            ["no way out is open: a", "the plan does not say", "ways open, but reception is full"],
+            "no room, no way open, or a reason that the plan does not say",
+        ),
+    ],
+)
+def test_reasons_that_are_put_together_are_named_by_their_kinds(
+    facts: Facts, monkeypatch: pytest.MonkeyPatch, reasons: list[str], together: str
+) -> None:
+    """Each of few people: what stands in their way is still told."""
+    nobody = gather(facts.operation, make_plan(facts.operation, []))
+    of_cases = {case: reasons[i % len(reasons)] for i, case in enumerate(nobody.cases["case_id"].to_list())}
+    monkeypatch.setattr("safeconduct.report.behind.reasons_of", lambda _: of_cases)
+    monkeypatch.setattr("safeconduct.report.behind.LEAST", 8)
+    assert by_reason(nobody).rows() == [(together, 9)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from safeconduct.report.suppression import LEAST, hidden_means, hidden_splits, merged
+from safeconduct.report.suppression import LEAST, hidden_splits, merged
 
 counts = st.integers(min_value=0, max_value=40)
 groups = st.lists(st.tuples(counts, counts).filter(lambda pair: sum(pair) >= LEAST), min_size=2, max_size=7)
@@ -92,45 +92,3 @@ def test_joins_neighbours_where_the_order_means_something() -> None:
     """A small band joins the smaller of its neighbours; without an order it joins the smallest of all."""
     assert merged([50, 2, 20, 6], ordered=True) == [[0], [1, 2], [3]]
     assert merged([50, 2, 20, 6], ordered=False) == [[0], [1, 3], [2]]
-
-
-FIRST, LAST, END = 5, 60, 240
-"""Days until the first departure, the last, and the end to which whoever stays counts as waiting."""
-
-
-def test_a_mean_that_tells_who_stays_is_hidden_with_another() -> None:
-    """Ten people wait 20 days on average: not one of them can have stayed for 240. Nor may the sum tell it."""
-    leave, stay = np.array([10, 16, 90, 90]), np.array([0, 4, 10, 10])
-    hidden = np.array([True, True, False, False])
-    secret = hidden_means(leave, stay, hidden, np.array([20.0, 70.0, 50.0, 50.0]), (FIRST, LAST, END))
-    assert secret.tolist() == [True, True, False, False]
-
-
-def test_means_that_tell_nothing_are_shown() -> None:
-    """Of 100 people who wait 60 days on average, none may stay, or all of the five whom the totals allow."""
-    leave, stay = np.array([98, 97]), np.array([2, 3])
-    hidden = np.array([True, True])
-    assert not hidden_means(leave, stay, hidden, np.array([58.0, 60.0]), (FIRST, LAST, END)).any()
-
-
-@given(groups, st.data())
-def test_no_mean_that_is_shown_narrows_a_hidden_number(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
-    """Of each hidden group whose mean is shown, as many numbers are possible as five or as the totals allow."""
-    leave, stay = (np.array(each) for each in zip(*pairs, strict=True))
-    hidden = hidden_splits(leave, stay)
-    each = [
-        data.draw(st.lists(st.integers(FIRST, LAST), min_size=n, max_size=n)) + [END] * s
-        for n, s in zip(leave.tolist(), stay.tolist(), strict=True)
-    ]
-    days = np.array([float(np.mean(waits)) for waits in each])
-    secret = hidden_means(leave, stay, hidden, days, (FIRST, LAST, END))
-    assert not secret.any() or hidden.any()
-    assert secret.sum() != 1
-    for g in np.flatnonzero(hidden & ~secret).tolist():
-        size = int(leave[g] + stay[g])
-        allowed = range(max(0, size - int(leave[hidden].sum())), min(size, int(stay[hidden].sum())) + 1)
-        fitting = [
-            n for n in allowed if (size - n) * FIRST - 1e-6 <= size * days[g] - n * END <= (size - n) * LAST + 1e-6
-        ]
-        assert int(stay[g]) in fitting
-        assert max(fitting) - min(fitting) >= min(LEAST, len(allowed) - 1)

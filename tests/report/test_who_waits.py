@@ -36,6 +36,7 @@ def test_seats_to_ask_for(alone: Facts) -> None:
     schema = {"site_id": pl.String, "destination_id": pl.String, "week": pl.Date, "people": pl.Int64, "seats": pl.Int64}
     seats = pl.DataFrame([("north", "alb", date(2026, 3, 9), 7, 8)], schema=schema, orient="row")
     figure = seats_to_ask_for(alone, Needed(seats, 2))
-    assert figure.table.rows() == [("North camp", "Tirana", date(2026, 3, 9), 7, 8)]
-    assert figure.sentence.startswith("8 seats would bring out")
-    assert plain(figure.notes[0]) == "They leave 2 people behind, for whom this reckoning found no way."
+    assert figure.table.rows() == [("North camp", "Tirana", date(2026, 3, 9), 7)]
+    assert figure.sentence.startswith("Seats for 7 people would bring out")
+    assert "8" not in figure.sentence + figure.notes[0]
+    assert plain(figure.notes[1]) == "They leave 2 people behind, for whom this reckoning found no way."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from safeconduct.operation import Faulty, Operation, Plan
 from safeconduct.report import write_report
-from safeconduct.report.facts import Facts
+from safeconduct.report.facts import Facts, gather
 from safeconduct.report.writing import figures_of
 
 from .conftest import make_plan
@@ -51,3 +53,15 @@ def test_figures_in_their_order(facts: Facts, alone: Facts) -> None:
     ]
     assert all(figure.title and figure.sentence for figure in [*figures, *figures_of(alone)])
     assert [figure.key for figure in figures_of(alone)] == ["people", "balance", "destinations", "offers", "departures"]
+
+
+def test_nothing_tells_the_seats_that_people_need_beside_their_own(operation: Operation, facts: Facts) -> None:
+    """Each table, sentence and picture is the same, whether two who lie take nine seats each or one."""
+    needs = operation.tables["needs"].with_columns(extra_seats=pl.lit(0, pl.Int64), extra_bus_seats=pl.lit(0, pl.Int64))
+    without = replace(operation, tables={**operation.tables, "needs": needs})
+    assert gather(without, facts.plan).cases["seats"].sum() < facts.cases["seats"].sum()
+    for plan in (facts.plan, None):
+        for one, other in zip(figures_of(gather(operation, plan)), figures_of(gather(without, plan)), strict=True):
+            assert one.table.equals(other.table)
+            assert (one.sentence, one.points, one.notes) == (other.sentence, other.points, other.notes)
+            assert one.picture(752) == other.picture(752)

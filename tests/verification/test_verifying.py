@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -104,18 +105,22 @@ def test_a_pin_that_cannot_be_honoured_leaves_no_valid_plan(hand: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [("[objective]", "[weights]\nnormal = 1e308\n[objective]"), ("unplaced_days = 5", "unplaced_days = 1.7e308")],
+    "absurd", [{"weights": {"emergency": 4.0, "urgent": 2.0, "normal": 1e308}}, {"unplaced_days": 1.7e308}]
 )
-def test_what_is_beyond_reckoning_is_told(hand: Any, old: str, new: str) -> None:
-    """Where weights or days make the plan cost more than any number, that is a fault, whatever is claimed."""
+def test_what_is_beyond_reckoning_is_told(hand: Any, absurd: dict[str, Any]) -> None:
+    """Where weights or days of an operation in memory make the plan cost more than any number, that is a fault.
+
+    On disk such numbers are refused.
+    """
     behind = {
         "assignments.csv": "case_id,departure_id,offer_id\nC1,D1,alb-1\nC3,D1,alb-1\n",
         "unplaced.csv": "case_id,reason\nC2,none\n",
         "buses.csv": "departure_id,bus,case_id\nD1,1,C1\nD1,1,C3\n",
     }
     claims = {"people_placed": 3, "people_unplaced": 2, "last_departure": "2026-03-04", "gap": 1, "bound": 10}
-    verdict = hand.judge(hand.swapped("operation.toml", (old, new)), behind, claims)
+    sane = hand.operation()
+    operation = replace(sane, settings=replace(sane.settings, **absurd))
+    verdict = verify_folder(operation, hand.plan(operation, behind, claims))
     assert "operation.toml: the weights and days are so large that nothing can be reckoned with them" in verdict.faults
     assert "objective" not in verdict.figures
 

@@ -95,7 +95,7 @@ def import_list(
     documents and telephone numbers are not kept. Whole or not at all: with a fault, nothing is written.
 
     Where the list leaves it open who is one family, people are kept together and the rows are named in a warning, also
-    with `--quiet`. A case number in each row settles it.
+    with `--quiet`. A case number in each row settles it. So are rows that tell of a need in a column that is set aside.
     """
     with Display(quiet=quiet, kind=progress) as display:
         mapping = mapped(meanings or ())
@@ -122,8 +122,8 @@ def import_list(
         display.clear()
         display.answer(*described(done.columns))
         warn(display, done.warnings)
-        if quiet and done.doubts:  # a family that may be parted is no small talk
-            display.faults("\n".join(f"warning: {doubt}" for doubt in done.doubts))
+        if quiet and (graver := (*done.doubts, *done.overlooked)):  # who may be parted or lack a seat is no small talk
+            display.faults("\n".join(f"warning: {warning}" for warning in graver))
         if done.faults:
             raise Faulty(done.faults)
         display.say(*summed_up(done, operation))

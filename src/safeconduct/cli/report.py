@@ -42,7 +42,7 @@ def report(
     """Write a report for people: a page, or a workbook.
 
     The page is one file and opens without a network. It shows who leaves when against the deadline, where people
-    go, the seats used and free, what is scarce and at most what one more of it saves, who is left and why, how evenly
+    go, how full departures are, what is scarce and at most what one more of it saves, who is left and why, how evenly
     the waiting is spread, and how good the plan is. The tables by group have no group
     of fewer than five people.
     """

@@ -17,7 +17,7 @@ from safeconduct.operation.rules import planned
 from safeconduct.operation.settings import SettingsText, unknown_keys
 
 OLDEST = 120
-"""Years; an age above it is more often a slip than a person."""
+"""Years; an age above it, stated or by the birth date, is more often a slip than a person."""
 
 
 def oddities(draft: Draft, settings: SettingsText | None) -> Iterator[Fault]:
@@ -92,6 +92,12 @@ def _ages(draft: Draft) -> Iterator[Fault]:
             pl.col("birth_date").dt.month().cast(pl.Int32) * 100 + pl.col("birth_date").dt.day()
         )
         years = start.year - pl.col("birth_date").dt.year() - pl.when(had_birthday).then(0).otherwise(1)
+        yield from draft.where(
+            "people",
+            years > OLDEST,
+            "birth_date",
+            lambda row: f"{row['birth_date']} lies more than {OLDEST} years before starts_on ({start})",
+        )
         yield from draft.where(
             "people",
             (years - pl.col("age")).abs() > 1,

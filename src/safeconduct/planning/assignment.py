@@ -15,6 +15,7 @@ import numpy as np
 
 from safeconduct.planning.buses import Boarding, Crowd, crowd_on, overfull_days
 from safeconduct.planning.integer import STAYS, IntegerProgram, used_by
+from safeconduct.planning.objective import costs_of, money_of
 from safeconduct.planning.problem import PEOPLE
 
 if TYPE_CHECKING:
@@ -66,14 +67,13 @@ class Assigner:
         self._stay = np.where(classes.pinned, np.inf, classes.stay)
         self._margin: dict[int, int] = {}
         self._crowds: list[Crowd] = []
-        flown = flying & problem.departures.candidate
-        self._money = problem.money_days * float(problem.departures.cost[flown].sum())
+        self._money = money_of(problem, flying)
         self._group = {p: group for group in problem.groups for p in group}
         self.way: Ints = np.full(len(problem.parties), STAYS, dtype=np.int64)
 
     def cost(self, way: Ints | None = None) -> float:
         """What a plan costs: everyone's way and the money of what flies, in weighted hazard-days."""
-        return float(self._costs(self.way if way is None else way).sum()) + self._money
+        return float(costs_of(self.problem, self.way if way is None else way).sum()) + self._money
 
     def start(self, pins: Ints | None = None) -> None:
         """Round the relaxation down and place the rest; ``pins`` (P,) is a way for the pinned that surely holds."""
@@ -218,7 +218,7 @@ class Assigner:
             if not leaving and pins is not None:
                 self.way = pins.copy()
                 return
-            self.way[min(leaving, key=lambda p: (self._costs(self.way)[p], p))] = STAYS
+            self.way[min(leaving, key=lambda p: (costs_of(self.problem, self.way)[p], p))] = STAYS
 
     def _fill(self) -> None:
         """Whoever stays takes the cheapest way that still has room, in the order of what their waiting costs."""
@@ -354,10 +354,3 @@ class Assigner:
     def _with_groups(self, parties: Iterable[int]) -> Ints:
         whole = {q for p in parties for q in self._group[p]}
         return np.array(sorted(whole), dtype=np.int64)
-
-    def _costs(self, way: Ints) -> Floats:
-        """(P,) what each party's way costs."""
-        classes = self.problem.classes
-        if not len(self.problem.pairs.departure):
-            return classes.stay[classes.of]
-        return np.where(way >= 0, classes.cost[classes.of, np.maximum(way, 0)], classes.stay[classes.of])

@@ -16,10 +16,10 @@ import numpy as np
 
 from safeconduct.planning.assignment import Assigner
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
+from safeconduct.planning.objective import objective_of
 from safeconduct.planning.pins import pins_under
 from safeconduct.planning.relaxation import Relaxation, Relaxed
 from safeconduct.planning.resources import Resource
-from safeconduct.planning.result import objective_of
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from safeconduct.operation import Faulty
+from safeconduct.planning.amount_words import amount, in_a_row
+from safeconduct.planning.cancelled import Cancelled
 from safeconduct.planning.freezing import openness_of
-from safeconduct.planning.openness import DECIDED
+from safeconduct.planning.openness import ALONE, DECIDED, TOLERANCE
 from safeconduct.planning.parties import Decision
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from safeconduct.operation import Fault, Operation, Plan
     from safeconduct.planning.openness import Openness
     from safeconduct.planning.problem import Flags
+    from safeconduct.planning.resources import Resource
 
 
 NAMES = {"pin": "a 'pin' names", "only": "an 'only' names", "forbid": "a 'forbid' names"}
 """How each kind of decision is told as a reason."""
 NAMED = 2
 """Reasons that are told of those that close ways; decisions are told in any case."""
+NAMED_CANCELLED = 3
+"""Cancelled departures that are told by name."""
 NO_WAY = "No way out is open"
 """How the reason of a party begins to which nothing is open."""
 
@@ -46,8 +55,22 @@ def refuse_hopeless_pins(operation: Operation, openness: Openness) -> None:
         raise Faulty(faults)
 
 
-def why_closed(openness: Openness, party: int) -> str:
-    """Why nothing is open to a party: the conditions and decisions that close most of its ways, each with its count."""
+def why_closed(openness: Openness, party: int, cancelled: Cancelled) -> str:
+    """Why nothing is open to a party, and which cancelled departures would be."""
+    return _why_closed(openness, party) + _called_off(cancelled.of(party))
+
+
+def _called_off(names: Sequence[str]) -> str:
+    """That departures which would be open are cancelled, the first of them by name."""
+    if not names:
+        return ""
+    more = len(names) - NAMED_CANCELLED
+    shown = [*names[:NAMED_CANCELLED], *([f"{more:,} more"] if more > 0 else [])]
+    return f" {in_a_row(shown)} would be open, but {'is' if len(names) == 1 else 'are'} cancelled."
+
+
+def _why_closed(openness: Openness, party: int) -> str:
+    """The conditions and decisions that close most of a party's ways, each with its count."""
     if not len(openness.pairs.departure):
         return f"{NO_WAY}: no departure goes to a destination that has an offer."
     site = openness.parties[party].site
@@ -55,7 +78,36 @@ def why_closed(openness: Openness, party: int) -> str:
     if not from_site.any():
         return f"{NO_WAY}: no departure leaves {site} for a destination with an offer."
     reasons = _closing(openness, party)
-    return f"{NO_WAY}: {_counted(reasons, from_site, 'from the site')}"
+    return f"{NO_WAY}: {_counted(reasons, from_site, 'from the site')}{_nearest(openness, party)}"
+
+
+def _nearest(openness: Openness, party: int) -> str:
+    """The way to which room alone is missing, and least of it, with what is missing; nothing where there is none."""
+    only_room = np.ones(len(openness.pairs.departure), dtype=bool)
+    for words, mask in openness.conditions(np.array([party])):
+        if not words.endswith(ALONE):
+            only_room &= np.broadcast_to(mask, (1, len(only_room)))[0]
+    lacking = {k: openness.lacking(party, k) for k in np.flatnonzero(only_room).tolist()}
+    if not lacking:
+        return ""
+    departs = openness.departures.departs[openness.pairs.departure]
+    k = min(lacking, key=lambda k: (len(lacking[k]), sum(lacking[k].values()), departs[k]))
+    missing = in_a_row([_missing(resource, ceil(n - TOLERANCE)) for resource, n in lacking[k].items()])
+    return f" Least is missing on {_way(openness, k)} under {openness.offers.ids[openness.pairs.offer[k]]}: {missing}."
+
+
+def _missing(resource: Resource, n: int) -> str:
+    """So much of a resource in words; of a road, bus seats."""
+    if resource.kind == "road":
+        return f"{n:,} bus seat{'s' * (n != 1)} from {resource.id} on {resource.day}"
+    return amount(resource, n)
+
+
+def _way(openness: Openness, k: int) -> str:
+    """A way in words: its departure, the day and the destination."""
+    departures, d = openness.departures, int(openness.pairs.departure[k])
+    goal = openness.destinations[openness.pairs.destination[k]]
+    return f"{departures.ids[d]} on {date.fromordinal(int(departures.departs[d]))} to {goal}"
 
 
 def _why_hopeless(openness: Openness, party: int, pin: Decision) -> str:
@@ -142,10 +194,14 @@ def _pins(operation: Operation, openness: Openness, opened: Flags) -> tuple[Faul
 
 
 def _closed(operation: Operation, openness: Openness, opened: Flags) -> tuple[Fault, ...]:
+    cancelled = Cancelled(operation, openness)
     row_of = {case: row for row, case in enumerate(operation.tables["cases"]["case_id"].to_list())}
     return tuple(
         operation.fault(
-            "cases", row_of[party.cases[0]], "case_id", f"{' '.join(map(repr, party.cases))}: {why_closed(openness, p)}"
+            "cases",
+            row_of[party.cases[0]],
+            "case_id",
+            f"{' '.join(map(repr, party.cases))}: {why_closed(openness, p, cancelled)}",
         )
         for p, party in enumerate(openness.parties)
         if not opened[p].any()

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from safeconduct.planning.amount_words import amount, in_a_row
+from safeconduct.planning.cancelled import Cancelled
 from safeconduct.planning.certificate import Certificate, Leaf
 from safeconduct.planning.examination import why_closed
-from safeconduct.planning.result import objective_of
+from safeconduct.planning.objective import objective_of
 from safeconduct.planning.shortfalls import Room, Shortfall
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation
     from safeconduct.planning.openness import Openness
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
-    from safeconduct.planning.resources import Resource
 
 TOLERANCE = 1e-6
 KINDS = {
@@ -44,7 +45,8 @@ def explain(
 ) -> dict[int, str]:
     """A sentence or more for each party that is left behind.
 
-    Either nothing is open to it, and the conditions that close its ways are named; or ways are open, and then what it
+    Either nothing is open to it, and the conditions that close its ways are named, with cancelled departures that would
+    be open; or ways are open, and then what it
     lacks on the best of them, who holds that room, and what so much more of it would change.
 
     Args:
@@ -63,10 +65,11 @@ def explain(
     explainer = _Explainer(operation, problem, certificate, way, flying, leaves)
     group = {p: members for members in problem.groups for p in members}
     reasons = {}
+    cancelled = Cancelled(operation, openness)
     for p in behind:
         c = int(problem.classes.of[p])
         if not problem.classes.open[c].any():
-            reasons[p] = why_closed(openness, p)
+            reasons[p] = why_closed(openness, p, cancelled)
             continue
         goals = tuple(sorted({int(problem.pairs.destination[way[q]]) for q in group[p] if way[q] >= 0}))
         if (c, goals) not in said:  # what is said names no case, so that it holds for all that are alike
@@ -207,7 +210,7 @@ class _Explainer:
             for priority in ("emergency", "urgent", "normal")
             if counts[priority]
         ]
-        return f" That room is held by {_and(people)}." if people else ""
+        return f" That room is held by {in_a_row(people)}." if people else ""
 
     def _one_more(self, lacks: Sequence[Shortfall]) -> str:
         """The most that one more unit can save in any plan: its price, and what the proof leaves open of this plan."""
@@ -246,7 +249,7 @@ class _Explainer:
 
 def listed(lacks: Sequence[Shortfall]) -> str:
     """Shortfalls in words, with their numbers."""
-    return _and([_lacking(lack) for lack in lacks])
+    return in_a_row([_lacking(lack) for lack in lacks])
 
 
 def _lacking(lack: Shortfall) -> str:
@@ -263,26 +266,3 @@ def _lacking(lack: Shortfall) -> str:
 
 def _that_much(lacks: Sequence[Shortfall]) -> str:
     return "all of this" if len(lacks) > 1 else "that much"
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def amount(resource: Resource, n: int) -> str:
-    """So many units of a resource in words; of a road, bus rides."""
-    many = n != 1
-    return (
-        f"{n:,} "
-        + {
-            "seats": f"seat{'s' * many} on {resource.id}",
-            "board": f"place{'s' * many} for {resource.need} on board {resource.id}",
-            "places": f"place{'s' * many} of offer {resource.id}",
-            "care": f"place{'s' * many} for {resource.need} of offer {resource.id}",
-            "reception": f"place{'s' * many} in reception at {resource.id} in the week of {resource.day}",
-            "transit": f"bed{'s' * many} at transit {resource.id} on {resource.day}",
-            "road": f"bus ride{'s' * many} from {resource.id} on {resource.day}",
-            "aircraft": f"day{'s' * many} of aircraft {resource.id} on {resource.day}",
-            "budget": "of money in the charter budget",
-        }[resource.kind]
-    )

@@ -14,7 +14,7 @@ from safeconduct.planning.problem import FIRST_NEED
 if TYPE_CHECKING:
     from safeconduct.planning.parties import Decision, Party
     from safeconduct.planning.problem import Departures, Flags, Floats, Ints, Offers, Pairs
-    from safeconduct.planning.resources import Stock
+    from safeconduct.planning.resources import Resource, Stock
 
 TOLERANCE = 1e-6
 DECIDED = {
@@ -23,6 +23,18 @@ DECIDED = {
     "forbid": "it was decided that the family does not leave by it",
 }
 """Each kind of decision that closes ways, in words that follow "is closed because"."""
+SCARCE = {
+    "seats": "it has too few seats",
+    "board": "it has too few places on board for {need}",
+    "places": "the offer has too few places",
+    "care": "the offer has too few places for {need}",
+    "reception": "the destination receives too few people that week",
+    "transit": "the transit has too few beds",
+    "road": "it has too few bus seats",
+}
+"""Each kind of room, in words that follow "is closed because"."""
+ALONE = "even for this family alone"
+"""How the words end that say of what there is too little."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +70,20 @@ class Openness:
     def _open(self) -> Flags:
         everyone = np.arange(len(self.parties))
         opened = np.ones((len(self.parties), len(self.pairs.departure)), dtype=bool)
-        for _, mask in self.conditions(everyone):
+        for _, mask in self._rules(everyone):
             opened &= mask
+        for amount in range(FIRST_NEED + len(self.needs)):
+            opened &= self.room(everyone, amount)
         opened.setflags(write=False)
         return opened
 
     def conditions(self, chosen: Ints) -> Iterator[tuple[str, Flags]]:
         """Each condition in words that follow "is closed because", with its mask for the chosen parties."""
+        yield from self._rules(chosen)
+        yield from self._rooms(chosen)
+
+    def _rules(self, chosen: Ints) -> Iterator[tuple[str, Flags]]:
+        """The conditions that are no matter of room."""
         yield "it leaves from another site", self.at_the_site(chosen)
         yield "it leaves outside the days of the plan", self.within_the_plan()
         yield "the family is not ready by then", self.ready(chosen)
@@ -77,9 +96,28 @@ class Openness:
         for kind, words in DECIDED.items():
             yield words, self.decided(chosen, kind)
         yield "it leaves before the family can be told", self.told_in_time(chosen)
-        for amount, name in enumerate(("seats", "bus seats", "places", *self.needs)):
-            what = name if amount < FIRST_NEED else f"places for {name}"
-            yield f"it has too few {what} even for this family alone", self.room(chosen, amount)
+
+    def _rooms(self, chosen: Ints) -> Iterator[tuple[str, Flags]]:
+        """What the party takes of each kind of room is left; together as :meth:`room` of every amount."""
+        for (kind, need), (amount, least) in self._left_by_kind.items():
+            enough = self.amounts[chosen, amount, None] <= least + TOLERANCE
+            if kind == "road":
+                for words, mask in self._without_bus.items():
+                    yield words, enough | ~mask
+                    enough = enough | mask
+            yield f"{SCARCE[kind].format(need=need)} {ALONE}", enough
+
+    def lacking(self, party: int, pair: int) -> dict[Resource, float]:
+        """What is missing on a way for a party alone, of a kind of room with several days on the worst."""
+        found: dict[tuple[str, str | None, str | None], tuple[float, Resource]] = {}
+        at = slice(self.pairs.start[pair], self.pairs.start[pair + 1])
+        for r, a in zip(self.pairs.used_resource[at].tolist(), self.pairs.used_amount[at].tolist(), strict=True):
+            key, taken = self.stock.keys[r], float(self.amounts[party, a])
+            missing = taken - float(self.stock.left[r] - self.stock.overdrawn[r])
+            if taken > TOLERANCE and missing > TOLERANCE:
+                worst = found.get((key.kind, key.id, key.need), (0.0, key))
+                found[key.kind, key.id, key.need] = (missing, key) if missing > worst[0] else worst
+        return {key: missing for missing, key in found.values()}
 
     def at_the_site(self, chosen: Ints) -> Flags:
         """The departure is at the party's site."""
@@ -200,6 +238,30 @@ class Openness:
         pair = np.repeat(np.arange(len(self.pairs.departure)), np.diff(self.pairs.start))
         np.minimum.at(least, (pair, self.pairs.used_amount), self.stock.left[self.pairs.used_resource])
         return least
+
+    @cached_property
+    def _left_by_kind(self) -> dict[tuple[str, str | None], tuple[int, Floats]]:
+        """Of each kind of room and need the amount that counts for it, and (K,) the least that is left for a pair."""
+        pair = np.repeat(np.arange(len(self.pairs.departure)), np.diff(self.pairs.start))
+        kinds = [(key.kind, key.need) for key in self.stock.keys]
+        order = [*SCARCE]
+        names = sorted(
+            {kinds[r] for r in np.unique(self.pairs.used_resource).tolist()}, key=lambda n: order.index(n[0])
+        )
+        found = {}
+        for name in names:
+            of_kind = np.array([each == name for each in kinds], dtype=bool)[self.pairs.used_resource]
+            least = np.full(len(self.pairs.departure), np.inf)
+            np.minimum.at(least, pair[of_kind], self.stock.left[self.pairs.used_resource[of_kind]])
+            found[name] = int(self.pairs.used_amount[of_kind][0]), least
+        return found
+
+    @cached_property
+    def _without_bus(self) -> dict[str, Flags]:
+        """In words why no bus goes to it, (K,) the pairs of which that holds."""
+        site, day = self.departures.site[self.pairs.departure], self._departs
+        why = [self.stock.no_bus.get((self.sites[s], d)) for s, d in zip(site.tolist(), day.tolist(), strict=True)]
+        return {words: np.array([each == words for each in why], dtype=bool) for words in sorted({*filter(None, why)})}
 
     @cached_property
     def _departs(self) -> Ints:

@@ -25,8 +25,8 @@ class PinsCompete(Exception):
     def __init__(self, cases: tuple[str, ...], why: str = "") -> None:
         self.cases = cases
         self.why = why
-        told = why or "they compete for the same room"
-        super().__init__(f"pins cannot all hold: {', '.join(cases)}: {told}")
+        together = f"pins cannot all hold together: {' '.join(cases)} compete for the same room"
+        super().__init__(f"the pin of {' '.join(cases)} cannot hold: {why}" if why else together)
 
 
 def meet_pins(problem: Problem) -> tuple[Ints, Flags] | None:

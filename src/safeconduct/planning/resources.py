@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from safeconduct.operation import Operation
 
 TOLERANCE = 1e-6
+CLOSED, NO_BUS, NEVER_A_BUS = "the road is closed that day", "no bus runs that day", "the site has no bus"
+"""Why no bus brings anybody to a departure, in words that follow "is closed because"."""
 
 
 class Resource(NamedTuple):
@@ -32,13 +34,16 @@ class Resource(NamedTuple):
 class Stock:
     """What is left of each limited resource, ``left`` of shape (R,) in the resource's unit, candidates as if flown.
 
-    ``rides`` are the bus rides left at a site on a day, by (site, ordinal).
+    ``rides`` are the bus rides left at a site on a day, by (site, ordinal); ``no_bus`` says in words, by the same, why
+    there are none at all. ``overdrawn`` (R,) is by how much more than there is was used already, where ``left`` is 0.
     """
 
     keys: tuple[Resource, ...]
     left: NDArray[np.float64]
     index: Mapping[Resource, int]
     rides: Mapping[tuple[str, int], int]
+    no_bus: Mapping[tuple[str, int], str]
+    overdrawn: NDArray[np.float64]
 
 
 def monday_of(day: date) -> date:
@@ -77,12 +82,13 @@ def stock_of(operation: Operation) -> Stock:
     limits |= _by_offer(operation)
     limits |= _by_reception(operation, flying)
     limits |= _by_transit(operation, flying)
-    roads, rides = _by_road(operation, flying, used)
+    roads, rides, no_bus = _by_road(operation, flying, used)
     limits |= roads
     limits |= _by_flight(operation, flying)
     keys = tuple(key for key, limit in limits.items() if limit < inf)
-    left = np.array([max(0.0, limits[key] - used[key]) for key in keys], dtype=float)
-    return Stock(keys, left, {key: i for i, key in enumerate(keys)}, rides)
+    rest = np.array([limits[key] - used[key] for key in keys], dtype=float)
+    index = {key: i for i, key in enumerate(keys)}
+    return Stock(keys, np.maximum(0.0, rest), index, rides, no_bus, np.maximum(0.0, -rest))
 
 
 def _by_departure(operation: Operation, flying: list[dict[str, Any]]) -> dict[Resource, float]:
@@ -135,23 +141,28 @@ def _by_transit(operation: Operation, flying: list[dict[str, Any]]) -> dict[Reso
 
 def _by_road(
     operation: Operation, flying: list[dict[str, Any]], used: Mapping[Resource, float]
-) -> tuple[dict[Resource, float], dict[tuple[str, int], int]]:
-    """Bus seats to the departures of each site and day, and the rides that are left then."""
+) -> tuple[dict[Resource, float], dict[tuple[str, int], int], dict[tuple[str, int], str]]:
+    """Bus seats to the departures of each site and day, the rides that are left then, and why there is no bus."""
     sites = {s["site_id"]: s for s in operation.tables["sites"].iter_rows(named=True)}
     other = {(r["site_id"], r["day"]): r["buses"] for r in operation.tables["site_days"].iter_rows(named=True)}
     limits: dict[Resource, float] = {}
     rides: dict[tuple[str, int], int] = {}
+    no_bus: dict[tuple[str, int], str] = {}
+    sometimes = {site for (site, _), buses in other.items() if buses}
     for d in flying:
         site, day = sites[d["site_id"]], d["departs_on"]
-        buses = other.get((d["site_id"], day))
-        buses = (site["buses"] or 0) if buses is None else buses
+        stated = other.get((d["site_id"], day))
+        buses = (site["buses"] or 0) if stated is None else stated
         total = buses * (1 if site["bus_trips_per_day"] is None else site["bus_trips_per_day"])
         size = site["bus_seats"] or 0
         key = Resource("road", d["site_id"], day)
         limits[key] = total * size
         taken = ceil(used.get(key, 0.0) / size - TOLERANCE) if size else 0
         rides[d["site_id"], day.toordinal()] = max(0, total - taken)
-    return limits, rides
+        if not total * size:
+            ever = size and (site["buses"] or d["site_id"] in sometimes) and site["bus_trips_per_day"] != 0
+            no_bus[d["site_id"], day.toordinal()] = NEVER_A_BUS if not ever else NO_BUS if stated is None else CLOSED
+    return limits, rides, no_bus
 
 
 def _by_flight(operation: Operation, flying: list[dict[str, Any]]) -> dict[Resource, float]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from safeconduct.operation import Plan, digest
 from safeconduct.planning.certificate import Certificate, Leaf, gap_between
+from safeconduct.planning.objective import objective_of
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation
@@ -32,17 +33,6 @@ def rounded(leaf: Leaf) -> Leaf:
     resource = np.where(prices.resource < SMALLEST_PRICE, 0.0, prices.resource)
     join = None if prices.join is None else np.where(prices.join < SMALLEST_PRICE, 0.0, prices.join)
     return Leaf(leaf.fixed, type(prices)(resource, join))
-
-
-def objective_of(problem: Problem, way: Ints, flying: Flags) -> float:
-    """The cost of a plan in weighted hazard-days: everyone's way and the money of the flown candidates."""
-    classes = problem.classes
-    flown = flying & problem.departures.candidate
-    money = problem.money_days * float(problem.departures.cost[flown].sum())
-    leaves = np.flatnonzero(way >= 0)
-    stays = np.flatnonzero(way < 0)
-    going = float(classes.cost[classes.of[leaves], way[leaves]].sum())
-    return going + float(classes.stay[classes.of[stays]].sum()) + money
 
 
 def plan_of(

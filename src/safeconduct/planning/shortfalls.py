@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING
@@ -17,8 +18,6 @@ from safeconduct.planning.problem import BUS_SEATS, FIRST_NEED, PEOPLE, SEATS
 from safeconduct.planning.resources import Resource
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
 
 TOLERANCE = 1e-6
@@ -62,8 +61,8 @@ class Room:
             used[list(departures.aircraft[d])] += 1.0
             if self._budget is not None:
                 used[self._budget] += departures.cost[d]
-        self.left: Floats = np.maximum(0.0, stock.left - used)
-        """(R,)"""
+        self.left: Floats = np.maximum(0.0, stock.left - used) - stock.overdrawn
+        """(R,) below 0 where more was used already than there is: whoever needs any has to make that up too."""
         pairs = problem.pairs
         self._pair_of_use = np.repeat(np.arange(len(pairs.departure)), np.diff(pairs.start))
 
@@ -73,8 +72,9 @@ class Room:
         Shape as ``used_resource`` of the pairs; 0 where there is enough.
         """
         pairs = self._problem.pairs
-        missing: Floats = amounts[pairs.used_amount] - self.left[pairs.used_resource]
-        return np.where(missing > TOLERANCE, missing, 0.0)
+        taken = amounts[pairs.used_amount]
+        missing: Floats = taken - self.left[pairs.used_resource]
+        return np.where((missing > TOLERANCE) & (taken > TOLERANCE), missing, 0.0)
 
     def missing_by_pair(self, amounts: Floats) -> tuple[Ints, Floats]:
         """How many resources of each pair are short for such a party, and how much is missing altogether: (K,) each."""
@@ -85,7 +85,7 @@ class Room:
     def money_missing(self, costs: Floats) -> Floats:
         """What the charter budget lacks for flights of these costs, each by itself; same shape."""
         left = np.inf if self._budget is None else self.left[self._budget]
-        missing: Floats = np.maximum(0.0, costs - left)
+        missing: Floats = np.where(costs > TOLERANCE, np.maximum(0.0, costs - left), 0.0)
         return missing
 
     def full_kinds(self, amounts: Floats, ways: Ints) -> set[str]:
@@ -109,16 +109,16 @@ class Room:
             key = problem.stock.keys[r]
             if key.kind == "road":
                 road = r
-            elif amounts[a] - self.left[r] > TOLERANCE:
+            elif amounts[a] > TOLERANCE and amounts[a] - self.left[r] > TOLERANCE:
                 short[key.kind, key.id, key.need][r] = float(amounts[a] - self.left[r])
         d = int(pairs.departure[pair])
         if not self._flying[d]:
             for r in problem.departures.aircraft[d]:
                 if self.left[r] < 1.0 - TOLERANCE:
                     short["aircraft", problem.stock.keys[r].id, None][r] = 1.0
-            if self._budget is not None and problem.departures.cost[d] > self.left[self._budget] + TOLERANCE:
-                missing = float(problem.departures.cost[d] - self.left[self._budget])
-                short["budget", None, None][self._budget] = missing
+            money = float(self.money_missing(problem.departures.cost[[d]])[0])
+            if self._budget is not None and money > TOLERANCE:
+                short["budget", None, None][self._budget] = money
         keys = problem.stock.keys
         found = [
             Shortfall(
@@ -149,7 +149,9 @@ class Room:
             needed = len(fewest(with_party, size)[0]) + sum(len(fewest(self._aboard[d], size)[0]) for d in others)
         else:
             needed = len(pack(with_party, size)) + sum(self._buses.get(d, 0) for d in others)
-        return max(0, needed - rides_on(problem, site, day))
+        road = problem.stock.index[Resource("road", problem.sites[site], date.fromordinal(day))]
+        overdrawn = ceil(problem.stock.overdrawn[road] / size - TOLERANCE) if size else 0
+        return max(0, needed + overdrawn - rides_on(problem, site, day))
 
     def holders(self, resources: Iterable[int]) -> set[int]:
         """The parties that leave and use one of these resources."""

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from safeconduct.planning.cancelled import Cancelled
 from safeconduct.planning.examination import NO_WAY
 from safeconduct.planning.freezing import openness_of
 from safeconduct.planning.openness import DECIDED
 from safeconduct.report.bars import labelled_bars
 from safeconduct.report.figures import Figure
-from safeconduct.report.phrases import say, share
+from safeconduct.report.phrases import isolated, listed, say, share
+from safeconduct.report.resource_words import KINDS
 from safeconduct.report.suppression import LEAST
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
     from safeconduct.planning.openness import Openness
     from safeconduct.report.facts import Facts
+
+
+NAMED = 3
+"""Cancelled departures that a reason names."""
 
 
 def behind(facts: Facts) -> Figure:
@@ -53,7 +59,8 @@ def behind(facts: Facts) -> Figure:
 def by_reason(facts: Facts) -> pl.DataFrame:
     """``reason``, ``people``, the reason that leaves most people behind first.
 
-    Reasons of fewer than five people are put together, last; where fewer are left altogether, there is no reason here.
+    Reasons of fewer than five people are put together, last, under what they have in common; where fewer are left
+    altogether, there is no reason here.
     """
     empty = {"case_id": pl.String, "reason": pl.String}
     reasons = pl.DataFrame(list(reasons_of(facts).items()), schema=empty, orient="row")
@@ -69,8 +76,19 @@ def by_reason(facts: Facts) -> pl.DataFrame:
         return table
     if rare["people"].sum() < LEAST:  # too few even together: the next joins them
         often, rare = often[:-1], pl.concat([often[-1:], rare])
-    others = rare.select(pl.lit(say("reason.others")).alias("reason"), pl.col("people").sum())
+    others = rare.select(pl.lit(_together(rare["reason"].to_list())).alias("reason"), pl.col("people").sum())
     return pl.concat([often, others.filter(pl.col("people") >= LEAST)])
+
+
+def _together(reasons: Sequence[str]) -> str:
+    """Several reasons as one, by their kinds: no room, or no way open."""
+    room = {say("reason.tied"), *(say(f"reason.full_{kind}") for kind in KINDS)}
+    own = {say("reason.not_flown"): "not_flown", say("reason.unsaid"): "unsaid"} | dict.fromkeys(room, "room")
+    found = {own.get(reason, "closed") for reason in reasons}
+    kinds = [say(f"reason.some_{kind}") for kind in ("room", "not_flown", "closed", "unsaid") if kind in found]
+    if len(kinds) == 1:
+        return say("reason.of_one_kind", kind=kinds[0])
+    return say("reason.or", first=", ".join(kinds[:-1]), last=kinds[-1])
 
 
 def reasons_of(facts: Facts) -> dict[str, str]:
@@ -86,11 +104,14 @@ def reasons_of(facts: Facts) -> dict[str, str]:
     flying = np.isin(np.array(openness.departures.ids), facts.departures["departure_id"].to_list())
     short = _Short(facts, openness)
     said = dict(facts.plan.unplaced.select("case_id", "reason").iter_rows()) if facts.plan else {}
+    cancelled = Cancelled(facts.operation, openness)
     found: dict[str, str] = {}
     for row, p in enumerate(chosen.tolist()):
         open_ways = np.flatnonzero(~closed[:, row].any(axis=0))
         if not len(open_ways) and not _closed_in_plan(said, openness.parties[p].cases):
             reason = say("reason.told")
+        elif not len(open_ways) and (called_off := cancelled.of(p)):
+            reason = say("reason.cancelled", names=_named(called_off))
         elif not len(open_ways):
             worst = _what_closes(closed[:, row])
             reason = say(
@@ -101,6 +122,12 @@ def reasons_of(facts: Facts) -> dict[str, str]:
             reason = short.on(p, flown) if len(flown) else say("reason.not_flown")
         found |= dict.fromkeys(openness.parties[p].cases, reason)
     return found
+
+
+def _named(departures: Sequence[str]) -> str:
+    """Departures by their codes, the first of them where they are many."""
+    names, further = [isolated(name) for name in departures[:NAMED]], len(departures) - NAMED
+    return listed([*names, *([say("reason.further", n=further)] if further > 0 else [])])
 
 
 def _closed_in_plan(said: Mapping[str, str | None], cases: Sequence[str]) -> bool:

@@ -80,7 +80,9 @@ class Facts:
         """What flies, by day: the scheduled departures and, with a plan, the candidates that it flies.
 
         ``departure_id``, ``site_id``, ``destination_id``, ``mode``, ``departs_on``, ``arrives_on``, ``status``,
-        ``cases``, ``people``; in seats: ``seats`` (on board), ``held`` (taken by others), ``used``, ``free``.
+        ``cases``, ``people``; in seats: ``seats`` (on board), ``held`` (taken by others), ``free_or_kept`` (where
+        nobody sits). Seats that people take beside their own are counted nowhere: the difference from the people would
+        tell how many need them.
         """
         table = self.operation.tables["departures"].filter(pl.col("status") != "cancelled")
         if self.plan is not None:
@@ -89,18 +91,18 @@ class Facts:
         usage = self.operation.tables["usage"].filter(pl.col("resource") == "seats")
         held = usage.group_by(departure_id="id").agg(held=pl.col("amount").sum())
         used = self.leaving.group_by(departure_id="departure").agg(
-            cases=pl.len().cast(pl.Int64), people=pl.col("people").sum(), used=pl.col("seats").sum().cast(pl.Int64)
+            cases=pl.len().cast(pl.Int64), people=pl.col("people").sum()
         )
-        count = pl.col("held", "used", "cases", "people").fill_null(0).cast(pl.Int64)
+        count = pl.col("held", "cases", "people").fill_null(0).cast(pl.Int64)
         return (
             table.join(held, on="departure_id", how="left")
             .join(used, on="departure_id", how="left")
             .with_columns(count)
             .with_columns(held=pl.min_horizontal("held", "seats"))
-            .with_columns(free=(pl.col("seats") - pl.col("held") - pl.col("used")).clip(0))
+            .with_columns(free_or_kept=(pl.col("seats") - pl.col("held") - pl.col("people")).clip(0))
             .select(
                 *("departure_id", "site_id", "destination_id", "mode", "departs_on", "arrives_on", "status"),
-                *("cases", "people", "seats", "held", "used", "free"),
+                *("cases", "people", "seats", "held", "free_or_kept"),
             )
             .sort("departs_on", "departure_id")
         )

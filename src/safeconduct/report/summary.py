@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -51,7 +52,7 @@ def summarise(facts: Facts) -> Summary:
         late = (last - facts.deadline).days
         numbers["last"] = day(last)
         numbers["after_deadline" if late > 0 else "before_deadline"] = number(abs(late))
-    numbers["mean_wait"] = number(round(facts.mean_wait))
+    numbers["mean_wait"] = number(floor(facts.mean_wait + 0.5))
     return Summary(_headline(facts), _labelled(numbers), tuple(_warnings(facts)))
 
 

@@ -8,7 +8,6 @@ Association 75(370), 377-385, doi:10.1080/01621459.1980.10477481).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,6 @@ LEAST = 5
 Counts = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-ROUNDING = 1e-9
 
 
 def hidden_splits(leave: Counts, stay: Counts) -> Truths:
@@ -51,49 +49,6 @@ def hidden_splits(leave: Counts, stay: Counts) -> Truths:
             break
         hidden[more] = True
     return hidden
-
-
-def hidden_means(leave: Counts, stay: Counts, hidden: Truths, days: Floats, span: tuple[int, int, int]) -> Truths:
-    """Which groups' mean wait must not be published, since it would tell how a hidden split is.
-
-    Who stays counts as waiting to the end, and all who leave wait for a number of days between the first departure and
-    the last. So of n people with D days of waiting altogether, at least (D - n last) / (end - last) stay and at most
-    (D - n first) / (end - first). A mean is hidden where this leaves fewer than :data:`LEAST` possible numbers of what
-    the totals leave; then, smallest first, those of further groups, until what is left of the sum over all groups does
-    not narrow the numbers of the hidden ones either.
-
-    Args:
-        leave: (G,) people of each group who leave.
-        stay: (G,) people of each group who stay.
-        hidden: (G,) whose split is hidden.
-        days: (G,) mean wait of each group in days.
-        span: days until the first departure, the last one, and the end.
-
-    Returns:
-        (G,) true where the mean may not be published.
-    """
-    size = leave + stay
-    low = np.where(hidden, np.maximum(0, size - leave[hidden].sum()), stay)
-    high = np.where(hidden, np.minimum(size, stay[hidden].sum()), stay)
-    first, last, end = span
-
-    def narrowed(chosen: Truths) -> bool:
-        people, total = size[chosen].sum(), float(size[chosen] @ days[chosen])
-        least = ceil((total - people * last) / (end - last) - ROUNDING)
-        most = floor((total - people * first) / (end - first) + ROUNDING)
-        lowest = np.maximum(low, least - (high[chosen].sum() - high))
-        highest = np.minimum(high, most - (low[chosen].sum() - low))
-        return bool((highest - lowest < np.minimum(LEAST, high - low))[chosen].any())
-
-    each = np.eye(len(size), dtype=bool)
-    secret = np.array([bool(hidden[g]) and narrowed(each[g]) for g in range(len(size))], dtype=bool)
-    if not secret.any():
-        return secret
-    for g in np.lexsort((size, ~hidden)).tolist():
-        if secret.sum() > 1 and not narrowed(secret):
-            break
-        secret[g] = True
-    return secret
 
 
 def _small(counts: Counts) -> Truths:

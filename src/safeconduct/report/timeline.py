@@ -1,4 +1,4 @@
-"""Departures on a time line, with the seats that are used and those that stay free."""
+"""Departures on a time line, with the people on them and the seats where nobody sits."""
 
 from __future__ import annotations
 
@@ -26,37 +26,41 @@ BY_DAY = 70
 
 
 def timeline(facts: Facts) -> Figure:
-    """When which seats leave: used by the plan, held for others, free."""
+    """When which seats leave, how many people on them, and how many are held for others."""
     table = by_departure(facts)
-    seats, used, held = (int(facts.departures[name].sum()) for name in ("seats", "used", "held"))
+    seats, people, held = (int(facts.departures[name].sum()) for name in ("seats", "people", "held"))
     if facts.plan is None:
         sentence = say("timeline.offered", n=table.height, seats=seats)
         sentence += (" " + say("timeline.held", n=held)) if held else ""
     else:
-        sentence = say("timeline.used", n=table.height, used=used, seats=seats - held, share=share(used, seats - held))
+        open_seats = seats - held
+        full = share(people, open_seats)
+        sentence = say("timeline.used", n=table.height, people=people, seats=open_seats, share=full)
         empty = facts.departures.filter(pl.col("cases") == 0).height
         sentence += (" " + say("timeline.empty", n=empty)) if empty else ""
         stay = facts.operation.tables["departures"].filter(pl.col("status") == "candidate").height
         stay -= facts.departures.filter(pl.col("status") == "candidate").height
         sentence += (" " + say("timeline.stay", n=stay)) if stay else ""
     weekly = facts.span > BY_DAY
+    box = say("timeline.note_week" if weekly else "timeline.note_day", most=_largest(facts, weekly=weekly))
     return Figure(
         key="departures",
         title=say("timeline.title"),
         sentence=sentence,
         table=table,
         picture=partial(_picture, facts, weekly=weekly),
-        notes=(say("timeline.note_week" if weekly else "timeline.note_day", most=_largest(facts, weekly=weekly)),),
+        notes=(f"{box} {say('timeline.note_plan' if facts.plan else 'timeline.note_offered')}",),
     )
 
 
 def by_departure(facts: Facts) -> pl.DataFrame:
     """A row for each departure that flies, by day.
 
-    ``departure_id``, ``day``, ``site``, ``destination``, ``mode``, ``seats``, ``held``, ``free``, and with a plan
-    ``used``. People are not counted beside the seats: the difference would tell what they need.
+    ``departure_id``, ``day``, ``site``, ``destination``, ``mode``, ``seats``, ``held``, and ``free``, or with a plan
+    ``people`` and ``free_or_kept``: a seat for each, and what is left, which some may need beside their own.
     """
-    names = ("seats", "held", "used", "free") if facts.plan else ("seats", "held", "free")
+    free = pl.col("free_or_kept")
+    names = ("seats", "held", "people", free) if facts.plan else ("seats", "held", free.alias("free"))
     return facts.departures.select(
         "departure_id",
         pl.col("departs_on").alias("day"),
@@ -72,7 +76,7 @@ def by_departure(facts: Facts) -> pl.DataFrame:
 def _glasses(facts: Facts, *, weekly: bool) -> pl.DataFrame:
     """Seats by destination and day, or week counted from the start.
 
-    ``destination_id``, ``at`` (days from the start), ``seats``, ``held``, ``used``, ``people``.
+    ``destination_id``, ``at`` (days from the start), ``seats``, ``held``, ``people``.
     """
     offset = (pl.col("departs_on") - facts.starts_on).dt.total_days()
     length = 7 if weekly else 1
@@ -80,7 +84,7 @@ def _glasses(facts: Facts, *, weekly: bool) -> pl.DataFrame:
         facts.departures.with_columns(at=offset // length * length)
         .filter(pl.col("at") >= 0)
         .group_by("destination_id", "at", maintain_order=True)
-        .agg(pl.col("seats", "held", "used", "people").sum())
+        .agg(pl.col("seats", "held", "people").sum())
     )
 
 
@@ -111,7 +115,7 @@ def _picture(facts: Facts, width: int, *, weekly: bool) -> str:
         names.append({"x": 0, "y": floor - (22 if wide else GLASS + 12), "text": facts.destination_names[lane]})
         total = say(
             "timeline.lane" if facts.plan else "timeline.lane_offered",
-            used=int(mine["used"].sum()),
+            people=int(mine["people"].sum()),
             seats=int(mine["seats"].sum()),
         )
         sums.append({"x": 0 if wide else width, "y": floor - (7 if wide else GLASS + 12), "text": total})
@@ -124,8 +128,8 @@ def _picture(facts: Facts, width: int, *, weekly: bool) -> str:
         *axis.marks(top=0, bottom=bottom, below=16),
         rules(floors),
         boxes([glass.part("seats") for glass in filled], fill="#ffffff", stroke=MAIN),
-        boxes([glass.part("held", over="used") for glass in filled if glass.row["held"]], fill=PALE, stroke=MAIN),
-        boxes([glass.part("used") for glass in filled], fill=MAIN),
+        boxes([glass.part("held", over="people") for glass in filled if glass.row["held"]], fill=PALE, stroke=MAIN),
+        boxes([glass.part("people") for glass in filled], fill=MAIN),
         *axis.deadline(seen, top=0),
         texts(names, bold=True, limit=limit),
         texts(sums, colour=SOFT, align="left" if wide else "right", limit=limit),

@@ -13,8 +13,9 @@ import polars as pl
 from safeconduct.report.figures import Figure
 from safeconduct.report.group_dots import Dot, group_dots
 from safeconduct.report.groups import Group, groups_of, people_of
+from safeconduct.report.mean_waits import hidden_means, whole_days
 from safeconduct.report.phrases import isolated, listed, say, share
-from safeconduct.report.suppression import Counts, Floats, Truths, hidden_means, hidden_splits
+from safeconduct.report.suppression import Counts, Truths, hidden_splits
 
 if TYPE_CHECKING:
     from safeconduct.report.facts import Facts
@@ -27,8 +28,8 @@ SCHEMA = {
     "by": pl.String,
     "group": pl.String,
     "people": pl.Int64,
-    "days_waiting": pl.Float64,
-    "days_beside_all": pl.Float64,
+    "days_waiting": pl.Int64,
+    "days_beside_all": pl.Int64,
     "people_leaving": pl.Int64,
     "people_behind": pl.Int64,
 }
@@ -36,11 +37,14 @@ SCHEMA = {
 
 @dataclass(frozen=True)
 class Waited:
-    """A group with what the plan gives it; its mean wait in days, and who leaves and stays, are None where hidden."""
+    """A group with what the plan gives it; its mean wait, and who leaves and stays, are None where hidden.
+
+    ``days`` is the mean in whole days, so that nothing that is made from it tells more.
+    """
 
     group: Group
     people: int
-    days: float | None
+    days: int | None
     leaving: int | None
     behind: int | None
 
@@ -54,7 +58,7 @@ def waiting(facts: Facts) -> Figure:
     table = _table(everyone, found)
     differences = largest_differences(everyone, found)
     mean = "waiting.mean_behind" if facts.people > facts.people_leaving else "waiting.mean"
-    sentence = say(mean, days=round(facts.mean_wait), n=everyone.people) if everyone.people else say("waiting.none")
+    sentence = say(mean, days=everyone.days, n=everyone.people) if everyone.people else say("waiting.none")
     sentence += (" " + say("waiting.even")) if found and not differences else ""
     notes = [say("waiting.note_hidden")] if found else []
     if facts.people > facts.people_leaving:
@@ -77,55 +81,53 @@ def waited(facts: Facts) -> tuple[Waited, dict[str, list[Waited]]]:
     people = people_of(facts)
     stays = people["days"].is_null().to_numpy()
     end = (facts.operation.settings.horizon - facts.starts_on).days + 1
-    days = people["days"].fill_null(end).to_numpy().astype(float)
+    waits = people["days"].fill_null(end).to_numpy()
+    total = int(waits.sum())
     everyone = Waited(
         Group("", say("group.everyone"), np.ones(people.height, dtype=bool)),
         people.height,
-        facts.mean_wait,
+        whole_days(total, people.height) if people.height else 0,
         int((~stays).sum()),
         int(stays.sum()),
     )
     found = {}
-    leavers = days[~stays]
-    span = (int(leavers.min()), int(leavers.max()), end) if len(leavers) else (0, 0, end)
     for dimension, groups in groups_of(facts, people).items():
-        mean = np.array([float(days[group.members].mean()) for group in groups])
-        stay = np.array([int((group.members & stays).sum()) for group in groups], dtype=np.int64)
-        leave = np.array([int((group.members & ~stays).sum()) for group in groups], dtype=np.int64)
+        members = np.array([group.members for group in groups])
         if dimension == "need":  # who has one need may have another: each is split against all who do not have it
-            rest = (everyone.leaving or 0) - leave, (everyone.behind or 0) - stay
-            others = np.array([float(days[~group.members].mean()) for group in groups])
-            judged = [
-                _hidden(
-                    np.array([leave[i], rest[0][i]]),
-                    np.array([stay[i], rest[1][i]]),
-                    np.array([mean[i], others[i]]),
-                    span,
-                )
-                for i in range(len(groups))
-            ]
+            judged = [_hidden(np.array([each, ~each]), waits, stays, end, others=True) for each in members]
             hidden, secret = (np.array([each[of][0] for each in judged]) for of in (0, 1))
         else:
-            hidden, secret = _hidden(leave, stay, mean, span)
+            hidden, secret = _hidden(members, waits, stays, end)
         if dimension == "site" and hidden.any():
             continue  # the departures tell how many leave from each site, so that its size would tell how many stay
         found[dimension] = [
             Waited(
                 group,
                 int(group.members.sum()),
-                None if secret[i] else float(mean[i]),
-                None if hidden[i] else int(leave[i]),
-                None if hidden[i] else int(stay[i]),
+                None if secret[i] else whole_days(int(waits[group.members].sum()), int(group.members.sum())),
+                None if hidden[i] else int((group.members & ~stays).sum()),
+                None if hidden[i] else int((group.members & stays).sum()),
             )
             for i, group in enumerate(groups)
         ]
     return everyone, found
 
 
-def _hidden(leave: Counts, stay: Counts, mean: Floats, span: tuple[int, int, int]) -> tuple[Truths, Truths]:
-    """Of which groups the split, and of which the mean wait, is hidden; arguments as of ``hidden_means``."""
-    hidden = hidden_splits(leave, stay)
-    return hidden, hidden_means(leave, stay, hidden, mean, span) if hidden.any() else hidden
+def _hidden(members: Truths, waits: Counts, stays: Truths, end: int, *, others: bool = False) -> tuple[Truths, Truths]:
+    """Of which groups the split, and of which the mean wait, is hidden: (G,) each.
+
+    Args:
+        members: (G, P) who belongs to each group; a partition.
+        waits: (P,) days that each person waits.
+        stays: (P,) who stays.
+        end: days that who stays waits.
+        others: whether the last group is none of those that are published.
+    """
+    days, on = np.unique(waits[~stays], return_inverse=True)
+    counts = np.array([np.bincount(on[each[~stays]], minlength=len(days)) for each in members], dtype=np.int64)
+    stay = (members & stays).sum(axis=1)
+    hidden = hidden_splits(counts.sum(axis=1), stay)
+    return hidden, hidden_means(counts, days, stay, end, hidden, others=others)
 
 
 def _table(everyone: Waited, found: dict[str, list[Waited]]) -> pl.DataFrame:
@@ -135,8 +137,8 @@ def _table(everyone: Waited, found: dict[str, list[Waited]]) -> pl.DataFrame:
             say(f"dimension.{dimension}"),
             each.group.name,
             each.people,
-            None if each.days is None else round(each.days, 1),
-            None if each.days is None else round(each.days - (everyone.days or 0.0), 1),
+            each.days,
+            None if each.days is None else each.days - (everyone.days or 0),
             each.leaving,
             each.behind,
         )
@@ -167,7 +169,7 @@ def _largest(differences: list[Apart], most: int) -> list[str]:
 
 def _apart_in_days(dimension: str, groups: list[Waited], everyone: Waited) -> Apart:
     """Who waits longest and shortest of a dimension; of needs, which may overlap, who is farthest from everyone."""
-    all_wait = everyone.days or 0.0
+    all_wait = everyone.days or 0
     waits = [(each.days, each) for each in groups if each.days is not None]
     if not waits:
         return 0.0, ""
@@ -178,9 +180,8 @@ def _apart_in_days(dimension: str, groups: list[Waited], everyone: Waited) -> Ap
     apart = abs(most - least)
     if apart < max(NOTABLE_DAYS, NOTABLE_WAIT * all_wait):
         return 0.0, ""
-    high, low = round(most), round(least)
     key = "waiting.apart_need" if dimension == "need" else "waiting.apart"
-    return apart, _in_words(key, dimension, longest, shortest, high, low, n=abs(high - low))
+    return apart, _in_words(key, dimension, longest, shortest, most, least, n=apart)
 
 
 def _apart_in_share(dimension: str, groups: list[Waited]) -> Apart:
@@ -198,7 +199,7 @@ def _apart_in_share(dimension: str, groups: list[Waited]) -> Apart:
 def _priorities(found: dict[str, list[Waited]]) -> list[str]:
     """How long each priority waits, in one sentence."""
     waits = [
-        say("waiting.of_priority", name=each.group.name, days=round(each.days))
+        say("waiting.of_priority", name=each.group.name, days=each.days)
         for each in found.get("priority", [])
         if each.days is not None
     ]
@@ -216,7 +217,7 @@ def _picture(everyone: Waited, found: dict[str, list[Waited]], width: int) -> st
             Dot(
                 each.group.name,
                 each.days,
-                str(round(each.days)),
+                str(each.days),
                 say("waiting.share_behind", share=share(each.behind, each.people)) if each.behind else "",
             )
             for each in groups
@@ -225,4 +226,5 @@ def _picture(everyone: Waited, found: dict[str, list[Waited]], width: int) -> st
         for dimension, groups in found.items()
     }
     dimensions = {name: dots for name, dots in dimensions.items() if dots}
-    return group_dots(dimensions, width, (everyone.days or 0.0, say("waiting.all_wait", n=round(everyone.days or 0.0))))
+    all_wait = everyone.days or 0
+    return group_dots(dimensions, width, (all_wait, say("waiting.all_wait", n=all_wait)))

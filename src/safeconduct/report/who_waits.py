@@ -96,16 +96,19 @@ def _shown(count: int) -> int | None:
 
 
 def seats_to_ask_for(facts: Facts, needed: Needed) -> Figure:
-    """The seats by site, destination and week that would bring out as many as can leave by the deadline."""
+    """For how many people to ask for seats, by site, destination and week, to bring out as many as can leave in time.
+
+    The seats that some of them need beside their own are not told: the difference would tell how many they are.
+    """
     seats = needed.seats
     table = seats.select(
         pl.col("site_id").replace_strict(facts.site_names, return_dtype=pl.String).alias("site"),
         pl.col("destination_id").replace_strict(facts.destination_names, return_dtype=pl.String).alias("destination"),
         "week",
         "people",
-        "seats",
     )
-    sentence = say("needed.sentence", n=int(seats["seats"].sum()), deadline=facts.deadline)
-    notes = [say("needed.left", n=needed.people_left)] if needed.people_left else []
+    sentence = say("needed.sentence", n=int(seats["people"].sum()), deadline=facts.deadline)
+    notes = [say("needed.note")]
+    notes += [say("needed.left", n=needed.people_left)] if needed.people_left else []
     notes += [say("needed.spread")] if table.height else []
     return Figure("needed", say("needed.title"), sentence, table, notes=tuple(notes))

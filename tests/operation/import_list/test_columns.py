@@ -198,3 +198,18 @@ def test_parts_of_a_header() -> None:
     """A header is taken apart at brackets, slashes and dashes that stand alone."""
     assert spellings("Sex / جنسیت (M/F)") == ("Sex / جنسیت (M/F)", "Sex / جنسیت", "Sex", "جنسیت", "M/F")
     assert spellings("d-o-b") == ("d-o-b",)
+
+
+def test_relatives_in_free_text_are_no_sizes() -> None:
+    """A column named after members whose cells list relatives is set aside, one with numbers is kept."""
+    cells = [("wife and 2 children",), ("alone",), ("3 sons",), ("mother",)]
+    (guess,), _ = guess_columns(("Family members",), cells)
+    assert (guess.target, guess.use) == (None, "set aside")
+    (guess,), _ = guess_columns(("Family members",), [("3",), ("2 persons",)])
+    assert guess.target == "family.size"
+
+
+def test_relation_codes_are_no_languages() -> None:
+    """Codes of relations, several of which are codes of languages too, are relations where no name says otherwise."""
+    (guess, _), _ = guess_columns(("Qx", "Qy"), [("HR1", "fas"), ("SPO", "ara"), ("MOT", "fas"), ("SON", "eng")])
+    assert guess.target == "family.relation"

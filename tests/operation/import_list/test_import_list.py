@@ -135,6 +135,7 @@ def test_a_list_joins_a_planned_operation(small: Path, tmp_path: Path) -> None:
         ("Case,Sex\nX1,F\n", None, "names no site"),
         ("Case,Sex\nX1,F\n", "east", "'east' is no site"),
         ("Case,Sex,Camp\nX1,F,east\n", None, "'east' is no site of the operation; it has north, south"),
+        ("Case,Sex\nC-01,F\n", "north", "'C-01' may be 'C1', which is in the operation already"),
         ("Case,Individual no,Sex\nX1,P1,F\n", "north", "'P1' is in the operation already, in case 'C1'"),
     ],
 )

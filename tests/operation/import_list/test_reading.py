@@ -235,7 +235,7 @@ def test_case_numbers_written_in_two_ways() -> None:
     """Capitals, zeros in front and signs do not part a family, and the rows are named."""
     found = read("Case | Sex\nF-001 | M\nf-001 | F\nF 1 | F\nF-010 | M")
     assert [person["case_id"] for person in found.people] == ["F-001", "F-001", "F-001", "F-010"]
-    assert str(found.doubts[0]).startswith("list.csv:3: like row 4, has a number that is written otherwise")
+    assert str(found.doubts[0]).startswith("list.csv:2: like rows 3-4, has a number that is written in several ways")
 
 
 def test_days_in_the_place_of_case_numbers() -> None:

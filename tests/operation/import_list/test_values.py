@@ -209,3 +209,11 @@ def test_any_text_is_a_value_or_refused(text: str, what: str) -> None:
     """No text, however odd, breaks a reader."""
     with suppress(Unreadable):
         getattr(values, f"read_{what}")(text)
+
+
+def test_sizes_of_families() -> None:
+    """One number is a size, with words such as "persons" beside it; relatives that are listed are none."""
+    written = ("5", "05", "5.0", "5 persons", "family of 5", "۵ نفر", "5 anëtarë", "1 member")
+    assert [values.read_size(text) for text in written] == [5, 5, 5, 5, 5, 5, 5, 1]
+    for text in ("wife and 2 children", "2 children", "+ 2 enfants", "همسر و ۲ فرزند", "2 adults, 3 babies", ""):
+        assert values.read_size(text) is None, text

@@ -39,6 +39,7 @@ class ImportResult:
         faults: Why nothing was written; empty where it was.
         warnings: What is doubtful, was set aside, or is still to be filled in.
         doubts: Those of the warnings that tell who may not belong together, or may.
+        overlooked: Those of the warnings that tell of needs in columns that are set aside.
     """
 
     columns: tuple[ColumnGuess, ...]
@@ -50,6 +51,7 @@ class ImportResult:
     faults: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
     doubts: tuple[Fault, ...] = ()
+    overlooked: tuple[Fault, ...] = ()
 
 
 def import_list(
@@ -129,6 +131,7 @@ def _result(
         faults,
         warnings,
         reading.doubts,
+        reading.overlooked,
     )
 
 

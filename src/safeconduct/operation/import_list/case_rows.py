@@ -6,6 +6,7 @@ from datetime import date
 
 from safeconduct.operation.import_list import values
 from safeconduct.operation.import_list.families import Families
+from safeconduct.operation.import_list.links import PARTIES
 from safeconduct.operation.import_list.list_cells import ListCells
 
 URGENCY = ("normal", "urgent", "emergency")
@@ -31,7 +32,10 @@ def case_rows(
     priorities = cells.read("cases.priority", values.read_priority)
     statuses = cells.read("cases.status", values.read_status)
     sites = cells.read("cases.site_id", values.read_key)
-    travel, settle = cells.read("cases.travel_with", values.read_key), cells.read("cases.settle_with", values.read_key)
+    parties = {target: cells.read(target, values.read_key) for target in PARTIES}
+    for target, pairs in families.parties.items():
+        for row, _ in pairs if cells.indices(target) else ():
+            parties[target][row] = None  # it names another row, and no party
     ready, expires = _days(cells, "cases.ready_on"), _days(cells, "cases.expires_on")
     members: dict[int, list[int]] = defaultdict(list)
     for row, family in enumerate(families.family):
@@ -41,17 +45,44 @@ def case_rows(
         opens, closes = _window(cells, [ready[row] for row in rows], [expires[row] for row in rows], rows[0])
         cases.append(
             {
-                "case_id": _case_id(numbers[rows[0]]) or f"{prefix}C{cells.rows.lines[rows[0]]:05d}",
+                "case_id": next((_case_id(numbers[row]) for row in rows if numbers[row]), "")
+                or f"{prefix}C{cells.rows.lines[rows[0]]:05d}",
                 "status": _agreed(cells, "cases.status", statuses, rows),
                 "site_id": _agreed(cells, "cases.site_id", sites, rows),
                 "priority": _most_urgent(cells, priorities, rows),
                 "ready_on": opens,
                 "expires_on": closes,
-                "travel_with": _agreed(cells, "cases.travel_with", travel, rows),
-                "settle_with": _agreed(cells, "cases.settle_with", settle, rows),
+                "travel_with": _agreed(cells, "cases.travel_with", parties["cases.travel_with"], rows),
+                "settle_with": _agreed(cells, "cases.settle_with", parties["cases.settle_with"], rows),
             }
         )
+    for target, pairs in families.parties.items():
+        _join_parties(
+            cases,
+            target.removeprefix("cases."),
+            [(families.family[one], families.family[other]) for one, other in pairs],
+        )
     return cases, list(members.values())
+
+
+def _join_parties(cases: Sequence[dict[str, object]], column: str, pairs: Sequence[tuple[int, int]]) -> None:
+    """Give the cases of each pair one party: the one that a case of it has already, or a code made of its first."""
+    there = {str(case[column]) for case in cases if case[column] is not None}
+    members: dict[object, list[int]] = defaultdict(list)
+    for place, case in enumerate(cases):
+        members[case[column]].append(place)
+    for pair in pairs:
+        one, other = (cases[place] for place in pair)
+        if one is other or (one[column] is not None and one[column] == other[column]):
+            continue
+        made = str(cases[min(pair)]["case_id"])
+        code = one[column] or other[column] or (f"with {made}" if made in there else made)
+        for case, place in ((one, pair[0]), (other, pair[1])):
+            old = case[column]
+            moved = [place] if old is None else members.pop(old) if old != code else []
+            for moving in moved:
+                cases[moving][column] = code
+            members[code] += moved
 
 
 def _days(cells: ListCells, target: str) -> list[date | None]:

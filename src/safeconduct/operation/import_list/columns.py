@@ -47,7 +47,7 @@ WITHHELD = {
     "withheld.sensitive": "what the planner must not know",
 }
 
-_FILLERS = frozenset(
+FILLERS = frozenset(
     {
         *("of", "the", "a", "an", "in", "at", "on", "for", "to", "required", "optional", "if", "any", "please", "full"),
         *(
@@ -202,7 +202,7 @@ def _by_name(name: str) -> _NameMatch | None:
     words = set(plain(name).split())
     for phrase, meaning in column_phrases():
         if set(phrase.split()) <= words:
-            rest = {word for word in words - set(phrase.split()) if word not in _FILLERS and not word.isdigit()}
+            rest = {word for word in words - set(phrase.split()) if word not in FILLERS and not word.isdigit()}
             if rest and not meaning.startswith("withheld."):
                 return _NameMatch(meaning, "beside other words", f"has '{phrase}' in its name, beside other words")
             return _NameMatch(meaning, "part", f"has '{phrase}' in its name")
@@ -231,6 +231,9 @@ def _judged(name: str, index: int, match: _NameMatch, sample: Sequence[str]) -> 
         other = _by_cells(name, index, sample)
         if other.target is not None and other.target != meaning:
             return replace(other, reason=f"{reason}, but {other.reason}")
+    if meaning == "family.size" and share is not None and share < 0.5:
+        why = f"{reason}, but its cells are words; a size is one number"
+        return ColumnGuess(name, index, None, "set aside", "low", why)
     agrees = share is not None and share >= MOST
     if match.how == "beside other words" and not (agrees and meaning in _LOW_BUT_KEPT):
         return ColumnGuess(name, index, None, "set aside", "low", f"{reason}; it may be {meaning}, say so if it is")
@@ -353,10 +356,6 @@ def _is_wording(text: str) -> bool:
     return len(letters) > 2 and letters.isalpha()
 
 
-def _is_size(text: str) -> bool:
-    return re.search(r"\d", latin_digits(text)) is not None
-
-
 def _has_need(text: str) -> bool:
     said = values.read_needs(text)
     return bool(said.known or said.other)
@@ -379,7 +378,7 @@ READABLE: Mapping[str, Callable[[str], bool]] = {
     "cases.ready_on": is_day,
     "cases.expires_on": is_day,
     "family.relation": _is_relation,
-    "family.size": _is_size,
+    "family.size": lambda text: values.read_size(text) is not None,
 }
 """Whether a cell can be read as a target."""
 
@@ -389,9 +388,9 @@ BY_CELLS: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("people.sex", READABLE["people.sex"], "words for a sex"),
     ("people.birth_date", is_day, "days"),
     ("people.nationality", READABLE["people.nationality"], "nationalities"),
+    ("family.relation", _is_kin, "relations to the head of a family"),
     ("people.languages", READABLE["people.languages"], "languages"),
     ("cases.priority", READABLE["cases.priority"], "priorities"),
-    ("family.relation", _is_kin, "relations to the head of a family"),
     ("people.needs", _has_need, "needs"),
 )
 """What cells alone can tell. Ages are left out: whole numbers below 120 are too often something else."""

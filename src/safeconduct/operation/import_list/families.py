@@ -6,14 +6,16 @@ decides, or else the reading that keeps people together is taken and the rows ar
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from safeconduct.operation.import_list import grouping, values
+from safeconduct.operation.import_list.case_numbers import one_spelling
 from safeconduct.operation.import_list.columns import NO_HINT
 from safeconduct.operation.import_list.grouping import Reading, Role
 from safeconduct.operation.import_list.head_names import Doubt, by_head
+from safeconduct.operation.import_list.links import Pair, find_links
 from safeconduct.operation.import_list.list_cells import ListCells
 from safeconduct.operation.import_list.spelling import latin_digits, plain
 from safeconduct.operation.import_list.word_lists import key, relation_phrases
@@ -29,12 +31,14 @@ class Families:
         how: In a sentence, what told them apart.
         doubts: What is doubtful, and about which rows.
         roles: What the list says of each row's part in the family, "" where it says nothing.
+        parties: Rows whose cases belong to one party, by the column of cases that says so.
     """
 
     family: tuple[int, ...]
     how: str
     doubts: tuple[Doubt, ...] = ()
     roles: tuple[Role, ...] = ()
+    parties: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
 
 
 def role_of(text: str, is_tick: bool = False) -> Role | None:
@@ -104,18 +108,21 @@ def find_families(cells: ListCells) -> Families:
     if unknown and not all(cells.texts("cases.case_id")):
         doubts = (*doubts, Doubt(unknown, "has a relation that is not known, and is taken into the family beside it"))
     best, more = choose([*readings, *_by_sizes(cells, roles, sizes)], sizes)
-    doubts = (*doubts, *more)
-    wrong = _wrong_sizes(best.family, sizes)
+    links = find_links(cells, best.family)
+    family = links.family
+    doubts = (*doubts, *more, *links.doubts)
+    wrong = _wrong_sizes(family, sizes)
     if wrong:
-        size = Counter(best.family)
-        found = ", ".join(f"{sizes[row]} for {size[best.family[row]]}" for row in wrong[:3])
+        size = Counter(family)
+        found = ", ".join(f"{sizes[row]} for {size[family[row]]}" for row in wrong[:3])
         doubts = (*doubts, Doubt(tuple(wrong), f"states another size of the family than was found ({found})"))
-    if len(best.family) > 1 and len(set(best.family)) == len(best.family) and set(roles) != {"single"}:
+    if len(family) > 1 and len(set(family)) == len(family) and set(roles) != {"single"}:
         why = "is a case alone, as is everybody: no two rows share a family"
         if hints := _groupings(cells):
             why += f"; say so if {' or '.join(hints)} tells families apart"
-        doubts = (*doubts, Doubt(tuple(range(len(best.family))), why))
-    return Families(best.family, best.how, doubts, roles)
+        doubts = (*doubts, Doubt(tuple(range(len(family))), why))
+    how = best.how if family == best.family else f"{best.how}, and rows that name one another are one"
+    return Families(family, how, doubts, roles, links.parties)
 
 
 def _readings(
@@ -124,7 +131,7 @@ def _readings(
     gaps = cells.gaps()
     numbers = [number or "" for number in cells.read("cases.case_id", values.read_key)]
     if any(numbers):
-        spelt, slips = _one_spelling(numbers)
+        spelt, slips = one_spelling(numbers, roles, sizes)
         return grouping.by_number(spelt, roles, gaps), (*slips, *_begins_again(numbers), *_days(numbers))
     heads = cells.texts("family.head")
     if any(head and role_of(head) is None for head in heads):
@@ -200,18 +207,6 @@ def _begins_again(numbers: Sequence[str]) -> tuple[Doubt, ...]:
     return (Doubt(tuple(again), why),) if again else ()
 
 
-def _one_spelling(numbers: Sequence[str]) -> tuple[list[str], tuple[Doubt, ...]]:
-    """The numbers, those that differ in capitals, zeros in front and signs alone made one, and a doubt for them."""
-    first: dict[str, str] = {}
-    spelt = []
-    for number in numbers:
-        bare = re.sub(r"(?<!\d)0+(?=\d)", "", plain(number))
-        spelt.append(first.setdefault(bare, number) if number else "")
-    slips = tuple(row for row, (number, other) in enumerate(zip(numbers, spelt, strict=True)) if number != other)
-    why = "has a number that is written otherwise further up, and is taken into that case"
-    return spelt, (Doubt(slips, why),) if slips else ()
-
-
 def _days(numbers: Sequence[str]) -> tuple[Doubt, ...]:
     """A doubt where a number has become a day, as spreadsheets make one of 1/2."""
     rows = tuple(row for row, number in enumerate(numbers) if re.fullmatch(r"\d{4}-\d\d-\d\d", number))
@@ -245,10 +240,10 @@ def _roles(cells: ListCells) -> tuple[tuple[Role, ...], tuple[int, ...]]:
 def _sizes(cells: ListCells) -> list[int | None]:
     sizes: list[int | None] = []
     for row, text in enumerate(cells.texts("family.size")):
-        number = re.fullmatch(r"\D*0*(\d{1,3})(?:\.0+)?\D*", latin_digits(text))
+        number = values.read_size(text)
         if text and number is None:
             cells.unread(row, cells.indices("family.size")[0], "is no number of people, and is set aside")
-        sizes.append(int(number[1]) or None if number else None)
+        sizes.append(number or None)
     return sizes
 
 

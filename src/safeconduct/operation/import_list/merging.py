@@ -7,6 +7,7 @@ import polars as pl
 
 from safeconduct.operation.assembling import frame_of
 from safeconduct.operation.faults import Fault
+from safeconduct.operation.import_list.case_numbers import bare
 from safeconduct.operation.import_list.reading import ListReading, Row
 from safeconduct.operation.import_list.word_lists import key
 from safeconduct.operation.model import Operation
@@ -49,6 +50,7 @@ def merge(
     again = {str(case["case_id"]) for case in cases} & known
     if not replace:
         faults = [*faults, *_already_there(reading, cases, again)]
+    faults += _written_otherwise(reading, cases, known)
     people = operation.tables["people"].filter(~pl.col("case_id").is_in(sorted(again)))
     faults += _people_of_others(reading, people)
     tables = dict(operation.tables)
@@ -87,6 +89,20 @@ def _already_there(reading: ListReading, cases: Iterable[Row], again: set[str]) 
     for case, line in zip(cases, reading.case_lines, strict=True):
         if case["case_id"] in again:
             why = f"'{case['case_id']}' is in the operation already; replace it, or leave it out of the list"
+            yield Fault(reading.file, line, "cases.case_id", why)
+
+
+def _written_otherwise(reading: ListReading, cases: Iterable[Row], known: set[str]) -> Iterator[Fault]:
+    """Cases whose number stands in the operation in another spelling: nobody knows whether they are one family."""
+    there = {bare(case): case for case in sorted(known)}
+    for case, line in zip(cases, reading.case_lines, strict=True):
+        number = str(case["case_id"])
+        other = there.get(bare(number))
+        if number not in known and other is not None:
+            why = (
+                f"'{number}' may be '{other}', which is in the operation already; write the number as it stands there, "
+                "or give another case one that differs in more than signs, spaces, zeros in front or look-alikes"
+            )
             yield Fault(reading.file, line, "cases.case_id", why)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from safeconduct.operation.import_list import values
 from safeconduct.operation.import_list.days import DayReading
 from safeconduct.operation.import_list.list_cells import ListCells, spans
+from safeconduct.operation.oddities import OLDEST
 
 
 def people_rows(cells: ListCells, starts_on: date, prefix: str = "") -> list[dict[str, object]]:
@@ -59,7 +60,7 @@ def _born(
     told = birth.day or birth.year
     if (birth.day is not None and birth.day > starts_on) or years < 0:
         cells.blame(row, index, f"{told} lies after {starts_on}, the operation's first day")
-    elif years > values.OLDEST:
+    elif years > OLDEST:
         cells.blame(row, index, f"{told} makes the person {years} years old")
     elif age is not None and abs(age - years) > 1:
         cells.warn(row, index, f"born in {birth.year} and {age} years old do not agree; the birth counts")

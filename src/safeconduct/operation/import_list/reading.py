@@ -8,11 +8,13 @@ from datetime import date
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.import_list.case_doubts import doubts_of_cases
 from safeconduct.operation.import_list.case_rows import case_rows
-from safeconduct.operation.import_list.columns import ColumnGuess, guess_columns
+from safeconduct.operation.import_list.columns import FAMILY, ColumnGuess, guess_columns
+from safeconduct.operation.import_list.contradictions import contradictions
 from safeconduct.operation.import_list.days import Order
 from safeconduct.operation.import_list.families import find_families
 from safeconduct.operation.import_list.head_names import Doubt
 from safeconduct.operation.import_list.list_cells import ListCells, spans
+from safeconduct.operation.import_list.overlooked_needs import overlooked_needs
 from safeconduct.operation.import_list.people_rows import people_rows
 from safeconduct.operation.import_list.source_rows import SourceRows
 from safeconduct.operation.import_list.spelling import latin_digits, plain
@@ -38,6 +40,7 @@ class ListReading:
         faults: What is wrong, by row; with any, cases and people are not to be used.
         warnings: What is doubtful, or was set aside; first of all the doubts.
         doubts: What is doubtful about who belongs together.
+        overlooked: Those of the warnings that tell of needs in columns that are set aside.
     """
 
     file: str
@@ -51,6 +54,7 @@ class ListReading:
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
     doubts: tuple[Fault, ...] = ()
+    overlooked: tuple[Fault, ...] = ()
 
 
 def read_list(
@@ -92,20 +96,41 @@ def read_list(
         for row in its_rows:
             people[row]["case_id"] = case["case_id"]
     _warn_of_twins(cells)
-    doubts = _told(cells, (*families.doubts, *doubts_of_cases(members, families, people, starts_on)))
+    torn = _warn_of_contradictions(cells)
+    doubts = _told(cells, (*families.doubts, *torn, *doubts_of_cases(members, families, people, starts_on)))
+    overlooked = overlooked_needs(cells)
+    given = {*cells.targets(), *(target for target, pairs in families.parties.items() if pairs)}
     return ListReading(
         rows.file,
         columns,
         families.how,
         tuple(cases),
         tuple(people),
-        frozenset(t.removeprefix("cases.") for t in cells.targets() if t.startswith("cases.")),
+        frozenset(target.removeprefix("cases.") for target in given if target.startswith("cases.")),
         tuple(cells.rows.lines[its_rows[0]] for its_rows in members),
         cells.rows.lines,
         _by_line(cells.faults),
-        (*doubts, *_unreadable(cells), *_by_line([*passed_over, *cells.warnings])),
+        (*doubts, *overlooked, *_unreadable(cells), *_by_line([*passed_over, *cells.warnings])),
         doubts,
+        overlooked,
     )
+
+
+def _warn_of_contradictions(cells: ListCells) -> tuple[Doubt, ...]:
+    """Warn of columns that contradict another of their name; return those that tell who belongs together."""
+    about_families = []
+    for column, doubt in contradictions(cells):
+        if column.target in ("cases.case_id", *FAMILY):
+            about_families.append(Doubt(doubt.rows, f"has a '{column.column}' that {doubt.message}"))
+        else:
+            others = [cells.rows.lines[row] for row in doubt.rows[1:]]
+            cells.warn(doubt.rows[0], column.index, _like(others) + doubt.message)
+    return tuple(about_families)
+
+
+def _like(lines: Sequence[int]) -> str:
+    """The beginning of a warning that is about further rows too."""
+    return f"like row{'s' if len(lines) > 1 else ''} {spans(lines)}, " if lines else ""
 
 
 def _told(cells: ListCells, doubts: Sequence[Doubt]) -> tuple[Fault, ...]:
@@ -113,8 +138,7 @@ def _told(cells: ListCells, doubts: Sequence[Doubt]) -> tuple[Fault, ...]:
     told = []
     for doubt in doubts:
         first, *others = (cells.rows.lines[row] for row in doubt.rows)
-        like = f"like row{'s' if len(others) > 1 else ''} {spans(others)}, " if others else ""
-        told.append(Fault(cells.rows.file, first, None, like + doubt.message))
+        told.append(Fault(cells.rows.file, first, None, _like(others) + doubt.message))
     if told:
         right = "give every row the number of its case, and say which column it is, such as 'Fam. No.=case_id'"
         told.append(Fault(cells.rows.file, None, None, f"who is one family is doubtful; to settle it, {right}"))

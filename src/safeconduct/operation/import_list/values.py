@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from safeconduct.operation.import_list import word_lists
 from safeconduct.operation.import_list.spelling import latin_digits, plain
 from safeconduct.operation.import_list.word_lists import key
-
-OLDEST = 120
-"""Years; nobody on a list is older."""
+from safeconduct.operation.oddities import OLDEST
 
 _SEPARATORS = re.compile(r"[,;/|+&\n،؛·•]|\s[-–]\s")
 _TICKS = {
@@ -54,6 +52,10 @@ _SAY_NOTHING = frozenset(
     }
 )
 """Words beside a need, in plain spelling, that add nothing to it."""
+
+
+_MEMBERS = frozenset({"member", "membre", "عضو", "anetar", "anetare"})
+"""Words for one of a family, in plain spelling, that a size may have beside it."""
 
 
 class Unreadable(ValueError):
@@ -181,6 +183,18 @@ def read_age(text: str) -> int:
     if years is None or int(years.group(1)) > OLDEST:
         raise Unreadable(f"'{text}' is no age; write whole years from 0 to {OLDEST}")
     return int(years.group(1))
+
+
+def read_size(text: str) -> int | None:
+    """Read the size of a family: one number, with words around it that name no relatives.
+
+    Returns:
+        The number; None where there is none, or where relatives are listed, as in "wife and 2 children".
+    """
+    number = re.fullmatch(r"\D*0*(\d{1,3})(?:\.0+)?\D*", latin_digits(text))
+    words = f" {plain(text)} "
+    kin = (phrase for phrase, _ in word_lists.relation_phrases() if phrase not in _MEMBERS)
+    return None if number is None or any(f" {phrase} " in words for phrase in kin) else int(number[1])
 
 
 def read_nationality(text: str) -> str:

@@ -65,6 +65,38 @@ def column_phrases() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def case_number_words() -> frozenset[str]:
+    """The words of the names of case numbers (case, family, no, dossier …), but for those of one letter."""
+    names = (
+        name
+        for row in _rows("column_names.csv")
+        if row["meaning"] in ("cases.case_id", "row.number")
+        for name in _split(row["names"])
+    )
+    return frozenset(word for name in names for word in plain(name).split() if len(word) > 1)
+
+
+@cache
+def number_words() -> frozenset[str]:
+    """The words of the names of columns that number or name cases and people."""
+    meanings = ("cases.case_id", "people.person_id", "row.number", "withheld.name")
+    names = (name for row in _rows("column_names.csv") if row["meaning"] in meanings for name in _split(row["names"]))
+    return frozenset(word for name in names for word in plain(name).split())
+
+
+@cache
+def link_phrases() -> tuple[tuple[str, str], ...]:
+    """Words for people that a row names beside its own (plain phrase, "close" or "kin"), longest first."""
+    words = (
+        (word, row["value"])
+        for row in _rows("value_words.csv")
+        if row["list"] == "link"
+        for word in _split(row["words"])
+    )
+    return tuple(sorted(((plain(word), value) for word, value in words), key=lambda item: (-len(item[0]), item[0])))
+
+
+@cache
 def values(name: str) -> Mapping[str, str]:
     """Value of each word of a list of values (`sex`, `priority`, `need` …), by key."""
     found: dict[str, str] = {}
