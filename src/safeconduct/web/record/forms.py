@@ -105,11 +105,19 @@ class StepForm(ReasonForm):
 
     state = forms.ChoiceField(label=_("Next step"))
     on = forms.DateField(label=_("Day"), widget=DAY)
-    field_order = ("state", "on", "reason")
+    field_order: tuple[str, ...] = ("state", "on", "reason")
 
     def __init__(self, steps: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [(step.value, step.label) for step in steps]  # type: ignore[attr-defined]
+
+
+class SubmissionStepForm(StepForm):
+    """The next step of a submission, with the days for which an acceptance holds."""
+
+    valid_from = forms.DateField(label=_("If accepted: valid from"), widget=DAY, required=False)
+    valid_until = forms.DateField(label=_("If accepted: valid until"), widget=DAY, required=False)
+    field_order = ("state", "on", "valid_from", "valid_until", "reason")
 
 
 class SeriesForm(forms.Form):

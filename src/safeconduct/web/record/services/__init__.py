@@ -4,6 +4,8 @@ A change that is refused raises ``Refused`` and leaves everything as it was.
 """
 
 from safeconduct.web.record.services.cases import change_case, depart_case, move_case
+from safeconduct.web.record.services.clearances import end_clearance, set_clearance
+from safeconduct.web.record.services.consents import give_consent, withdraw_consent
 from safeconduct.web.record.services.decisions import decide, end_decision
 from safeconduct.web.record.services.departures import (
     Movement,
@@ -12,6 +14,14 @@ from safeconduct.web.record.services.departures import (
     create_departure,
     create_series,
     preview_series,
+)
+from safeconduct.web.record.services.edits import (
+    Clash,
+    Clashed,
+    create_offer,
+    create_site,
+    create_site_day,
+    edit,
 )
 from safeconduct.web.record.services.families import split_family
 from safeconduct.web.record.services.numbers import SiteNumbers, numbers_by_site
@@ -23,6 +33,8 @@ from safeconduct.web.record.services.submissions import propose, step_submission
 
 __all__ = [
     "ChangedMeanwhile",
+    "Clash",
+    "Clashed",
     "Movement",
     "Refused",
     "Series",
@@ -31,10 +43,16 @@ __all__ = [
     "cancel_departure",
     "change_case",
     "create_departure",
+    "create_offer",
     "create_series",
+    "create_site",
+    "create_site_day",
     "decide",
     "depart_case",
+    "edit",
+    "end_clearance",
     "end_decision",
+    "give_consent",
     "move_case",
     "numbers_by_site",
     "preview_series",
@@ -42,7 +60,9 @@ __all__ = [
     "record_event",
     "reverse_change",
     "reverse_event",
+    "set_clearance",
     "split_family",
     "step_offer",
     "step_submission",
+    "withdraw_consent",
 ]
