@@ -14,8 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.web.record import history, journal, services
+from safeconduct.web.record.ages import age_of
 from safeconduct.web.record.forms import CaseForm, EventForm
-from safeconduct.web.record.models import Case, Clearance, Consent, Person, PersonEvent, PersonNeed
+from safeconduct.web.record.models import Case, Clearance, Consent, OperationSettings, Person, PersonEvent, PersonNeed
 from safeconduct.web.record.projection import Window, case_window
 from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines, options_of, page_of
 from safeconduct.web.record.views.sheets import with_reason
@@ -124,9 +125,10 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
         needs[one.person_id].append(str(one.need))
     of_key = {person.pk: person for person in people}
     window = case_window(case)
+    start = OperationSettings.objects.filter(operation=request.operation).values_list("starts_on", flat=True).first()
     return {
         "case": case,
-        "people": [(person, needs[person.pk], _age(person, request)) for person in people],
+        "people": [(person, needs[person.pk], age_of(person, start)) for person in people],
         "window": window,
         "bounds": [(bound, of_key.get(bound.person or 0)) for bound in window.bounds],
         "submissions": case.submissions.select_related("offer__destination").order_by("pk"),
@@ -153,12 +155,3 @@ def _clearances(people: list[Person], window: Window) -> list[Clearance]:
         last = bound is not None and bound.last is not None and bound.last == window.expires_on
         row.limits = first or last or (bound is not None and bound.blocks)  # type: ignore[attr-defined]  # for the page
     return sorted(counting.values(), key=lambda row: (row.person_id, row.kind))
-
-
-def _age(person: Person, request: Passed) -> int | None:
-    """Years on the first day of the operation; the date itself is shown to nobody here."""
-    if person.birth_date is None:
-        return None if person.age is None else int(person.age)
-    start = request.operation.settings.starts_on
-    born = person.birth_date
-    return int(start.year - born.year - ((start.month, start.day) < (born.month, born.day)))
