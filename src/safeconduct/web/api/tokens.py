@@ -56,9 +56,10 @@ def make(user: User, operation: Operation, *, name: str, rights: Collection[Righ
         operation=operation,
         name=name.strip(),
         token_hash=_hash(token),
-        rights=sorted(right.value for right in rights),
+        rights=" ".join(sorted(right.value for right in rights)),
         expires_on=expires_on,
     )
+    made.refresh_from_db()
     _log("made", made, user)
     return token
 

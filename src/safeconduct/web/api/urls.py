@@ -17,7 +17,7 @@ def _without_session(pattern: URLPattern) -> URLPattern:
 
 of_programs = [
     path("openapi.json", views.description, name="api_description"),
-    *(_without_session(one) for one in api.urls[0] if one.name != "api-root"),
+    *(_without_session(one) for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"),
 ]
 urlpatterns = [
     path("operations/<slug:operation_code>/tokens/", views.token_list, name="api_tokens"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record import services
@@ -75,6 +76,34 @@ class CaseForm(ReasonForm):
             if given["seen_site"] != self.case.site.code:
                 raise services.ChangedMeanwhile(self.case.site)
             services.move_case(self.case, given["site"], timezone.localdate(), actor=actor, reason=given["reason"])
+
+
+class BulkForm(forms.Form):
+    """One change for several cases, as ``field:value``."""
+
+    change = forms.ChoiceField(label=_("Change the chosen cases"))
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sites = Site.objects.filter(operation=operation).order_by("code")
+        statuses = [word for word in STATUSES if word != "departed"]
+        self.fields["change"].choices = [  # type: ignore[attr-defined]  # a choice field has them
+            (gettext("Priority"), [(f"priority:{word}", words(word)) for word in PRIORITIES]),
+            (gettext("Status"), [(f"status:{word}", words(word)) for word in statuses]),
+            (gettext("Site"), [(f"site:{site.code}", str(site)) for site in sites]),
+        ]
+
+    @property
+    def said(self) -> str:
+        """What is to be changed and to what, as people read it."""
+        known = self.fields["change"].choices  # type: ignore[attr-defined]
+        chosen = self.data["change"]
+        return next(f"{group}: {name}" for group, each in known for value, name in each if value == chosen)
+
+    def clean_change(self) -> tuple[str, str]:
+        """Field and value."""
+        field, _colon, value = self.cleaned_data["change"].partition(":")
+        return field, value
 
 
 class EventForm(ReasonForm):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.record.views import case_actions, exchange, operations, register, supply, things
+from safeconduct.web.record.views import bulk, case_actions, exchange, operations, register, supply, things
 
 of_operation = [
     path("", operations.operation, name="record_operation"),
     path("register/", register.register, name="record_register"),
+    path("register/bulk/", bulk.bulk, name="record_bulk"),
+    path("register/bulk/<str:batch>/", bulk.done, name="record_bulk_done"),
+    path("register/views/keep/", bulk.save_view, name="record_save_view"),
+    path("register/views/<int:pk>/forget/", bulk.forget_view, name="record_forget_view"),
     path("register/<str:uid>/", register.case, name="record_case"),
     path("register/<str:uid>/change/", register.change_case, name="record_change_case"),
     path("register/<str:uid>/event/", register.add_event, name="record_add_event"),

@@ -3,6 +3,7 @@
 A change that is refused raises ``Refused`` and leaves everything as it was.
 """
 
+from safeconduct.web.record.services.bulk import change_many, preview, reverse_many
 from safeconduct.web.record.services.cases import change_case, depart_case, move_case
 from safeconduct.web.record.services.clearances import end_clearance, set_clearance
 from safeconduct.web.record.services.consents import give_consent, withdraw_consent
@@ -42,6 +43,7 @@ __all__ = [
     "add_person",
     "cancel_departure",
     "change_case",
+    "change_many",
     "create_departure",
     "create_offer",
     "create_series",
@@ -55,11 +57,13 @@ __all__ = [
     "give_consent",
     "move_case",
     "numbers_by_site",
+    "preview",
     "preview_series",
     "propose",
     "record_event",
     "reverse_change",
     "reverse_event",
+    "reverse_many",
     "set_clearance",
     "split_family",
     "step_offer",

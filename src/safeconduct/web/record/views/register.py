@@ -15,8 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.web.record import history, journal, services
 from safeconduct.web.record.ages import age_of
-from safeconduct.web.record.forms import CaseForm, EventForm
-from safeconduct.web.record.models import Case, Clearance, Consent, OperationSettings, Person, PersonEvent, PersonNeed
+from safeconduct.web.record.forms import BulkForm, CaseForm, EventForm
+from safeconduct.web.record.models import (
+    Case,
+    Clearance,
+    Consent,
+    OperationSettings,
+    Person,
+    PersonEvent,
+    PersonNeed,
+    SavedView,
+)
 from safeconduct.web.record.projection import Window, case_window
 from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines, options_of, page_of
 from safeconduct.web.record.views.sheets import with_reason
@@ -37,6 +46,9 @@ def register(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG
     found = lines(request.operation, page.object_list, options, sensitive=sensitive)
     shown = {"lines": found, "page": page, "filters": filters, "options": options}
     shown |= {"statuses": STATUSES, "priorities": PRIORITIES}
+    shown["views"] = SavedView.objects.filter(operation=request.operation, user=request.user).order_by("name")
+    if Right.REGISTER_EDIT in request.rights:
+        shown["bulk_form"] = BulkForm(request.operation)
     with journal.reading(request, "case", [line.case.uid for line in found]):
         return render(request, "record/register.html", shown)
 
