@@ -163,6 +163,8 @@ def form_field(model: Any, name: str) -> forms.Field:
     assert made is not None  # noqa: S101 - every editable field has one
     if isinstance(made, forms.DateField):
         made.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    if isinstance(made.widget, forms.Textarea):
+        made.widget = forms.TextInput()
     label = str(made.label)
     made.label = label[:1].upper() + label[1:]
     return made

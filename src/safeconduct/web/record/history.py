@@ -107,6 +107,7 @@ def of_changes(changes: Iterable[StateChange], rights: frozenset[Right]) -> list
     for change in each:
         free = change.reverses_id is None and change.pk not in gone
         alone = not (change.submission_id and change.what in WITH_ANOTHER)
+        alone = alone and not (change.site_id and change.what == "site")  # that a site was made does not go back
         may = needed(change) in rights and free and alone
         made.append(Entry(change, kind_of(change), _about(change), change.pk in gone, may))
     return made

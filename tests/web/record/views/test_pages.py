@@ -139,6 +139,7 @@ def cases_in(page: str) -> list[str]:
         ("?code=F3.2", ["F3"]),
         ("?page=99", ["F1", "F2", "F3"]),
         ("?page=x&site='--", []),
+        ("?code=%00F3", ["F3"]),
     ],
 )
 def test_the_register_is_filtered(

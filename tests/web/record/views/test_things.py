@@ -113,6 +113,19 @@ def test_a_rule_of_the_database_is_said_before_it_breaks(record: Operation, as_a
     assert Offer.objects.get(pk=offered(record).pk).opens_on is None
 
 
+def test_taking_back_breaks_no_rule(record: Operation, as_alma: Client) -> None:
+    """A first day goes back only to one before the last day of by now; the page says why."""
+    first, second = date(2026, 4, 1), date(2026, 5, 1)
+    edit(offered(record), {"opens_on": second}, {}, actor=None, reason="Call")
+    edit(offered(record), {"opens_on": first}, {}, actor=None, reason="Call")
+    edit(offered(record), {"closes_on": date(2026, 4, 20)}, {}, actor=None, reason="Call")
+    change = StateChange.objects.get(what="opens_on", before=str(second))
+    answer = as_alma.post(reverse("record_take_back", args=["one", change.pk]), {"reason": "No"}, follow=True)
+    assert answer.status_code == 200
+    assert offered(record).opens_on == first
+    assert "message error" in answer.content.decode()
+
+
 def test_a_site_and_its_days(record: Operation, as_alma: Client) -> None:
     """Made, changed and back to a day as any other; a day is there once."""
     given = {"code": "inn", "name": "Inn", "buses": "1", "bus_seats": "30", "bus_trips_per_day": "1", "reason": "New"}

@@ -56,6 +56,8 @@ def preview(operation: Operation, uids: Collection[str], field: str, value: str)
     wanted = list(dict.fromkeys(uids))
     if not wanted:
         raise Refused(_("Choose the cases first."))
+    if any("\x00" in uid for uid in wanted):
+        raise Refused(_("Some of these cases are not there."))
     if len(wanted) > MOST:
         raise Refused(_("More than %(most)d cases; choose fewer.") % {"most": MOST})
     found = list(Case.objects.filter(operation=operation, uid__in=wanted).select_related("site").order_by("pk"))

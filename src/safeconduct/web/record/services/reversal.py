@@ -13,7 +13,7 @@ from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Consent, Person, PersonEvent, Site, SiteDay, StateChange, Submission
 from safeconduct.web.record.models.history import CHANGED
 from safeconduct.web.record.services.families import rejoin
-from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
+from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken
 
 STANDING = ("decision", "clearance", "consent")
 """What holds from when it is recorded until it is ended."""
@@ -44,6 +44,7 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
     for event in _events_of(change):
         _reverse(event, actor, reason)
     setattr(thing, change.what, field.to_python(change.before) if change.before or not field.null else None)
+    refuse_broken(thing)
     thing.save(update_fields=[change.what])
     if isinstance(thing, Submission):
         _step_back(thing, change, actor, reason)

@@ -76,7 +76,7 @@ def _token(token: str) -> SafeString | str:
             return day(date.fromisoformat(token))
         except ValueError:
             pass
-    return format_html("<bdi>{}</bdi>", words(token))
+    return format_html("<bdi>{}</bdi>", digits(token) if token.isdigit() else words(token))
 
 
 @register.filter

@@ -45,7 +45,7 @@ def bulk(request: Passed, operation_code: str) -> HttpResponse:
     wrong = ""
     if "make" in request.POST:
         seen = {uid: request.POST.get(f"seen_{uid}", "") for uid in uids}
-        reason = request.POST.get("reason", "")
+        reason = request.POST.get("reason", "").replace("\x00", "")
         try:
             batch = services.change_many(request.operation, seen, field, value, actor=request.user, reason=reason)
         except services.Refused as no:
@@ -64,7 +64,7 @@ def bulk(request: Passed, operation_code: str) -> HttpResponse:
 @never_cache
 def done(request: Passed, operation_code: str, batch: str) -> HttpResponse:
     """What was changed together, and the way back."""
-    rows = StateChange.objects.filter(operation=request.operation, batch=batch).exclude(batch="")
+    rows = StateChange.objects.filter(operation=request.operation, batch=batch.replace("\x00", "")).exclude(batch="")
     changes = list(rows.select_related("case").order_by("pk"))
     if not changes:
         return redirect("record_register", operation_code)

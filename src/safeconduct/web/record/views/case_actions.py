@@ -116,7 +116,9 @@ def _withdraw(consent: Consent, *, actor: object, reason: str) -> None:
 
 
 def _case(request: Passed, uid: str) -> Case:
-    return get_object_or_404(Case.objects.select_related("operation"), operation=request.operation, uid=uid)
+    return get_object_or_404(
+        Case.objects.select_related("operation"), operation=request.operation, uid=uid.replace("\x00", "")
+    )
 
 
 def _page(request: Passed, uid: str, form_class: type[OfCase], title: str, lead: str = "") -> HttpResponse:

@@ -117,7 +117,9 @@ def undo(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> 
 
 
 def _case(request: Passed, uid: str) -> Case:
-    return get_object_or_404(Case.objects.select_related("site", "operation"), operation=request.operation, uid=uid)
+    return get_object_or_404(
+        Case.objects.select_related("site", "operation"), operation=request.operation, uid=uid.replace("\x00", "")
+    )
 
 
 def _page(request: Passed, case: Case, *, status: int = 200, **forms: object) -> HttpResponse:
