@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.web.record.making import case, made
@@ -133,3 +134,21 @@ def test_who_may_only_look_chooses_nothing(record: Operation, as_alma: Client, a
     allow(record, "register.read")
     assert "checkbox" not in as_alma.get(reverse("record_register", args=["one"])).content.decode()
     assert as_alma.post(PATH, chosen(record, "priority:urgent", "F2")).status_code == 404
+
+
+def test_the_database_keeps_what_a_view_and_a_change_are(record: Operation, alma: User) -> None:
+    """Past the models: a view has a name of its own, and a change is of one thing, of the same operation."""
+    SavedView.objects.create(operation=record, user=alma, name="Mine", query="")
+    for name in ("Mine", ""):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SavedView.objects.bulk_create([SavedView(operation=record, user=alma, name=name, query="")])
+    here, two = case(record).site, made("two")
+    for wrong in ({"operation": record, "case": case(record)}, {"operation": two}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            written(StateChange(site=here, what="name", before="a", after="b", **wrong))
+
+
+def written(row: StateChange) -> None:
+    """Write a row past its model, and let the database look at once at what it would look at in the end."""
+    StateChange.objects.bulk_create([row])
+    connection.check_constraints()
