@@ -179,8 +179,11 @@ def _of_cases(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[
     with_somebody = set(
         Person.objects.filter(operation=record).exclude(presence__in=ABSENT).values_list("case_id", flat=True)
     )
+    with_people = set(Person.objects.filter(operation=record).values_list("case_id", flat=True))
     made = []
     for row in rows:
+        if row["id"] not in with_people:  # everybody went back to the case that they had parted from
+            continue
         window = narrowed.get(row["id"])
         status = row["status"]
         if status in ("active", "held") and row["id"] not in with_somebody:

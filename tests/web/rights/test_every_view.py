@@ -15,7 +15,7 @@ from safeconduct.web.rights.gate import Need
 from safeconduct.web.rights.open_views import OPEN
 
 OTHERS = {"operation_code": "liberty", "pk": 1, "grant_pk": 1, "token": "x"}
-OTHERS |= {"uid": "0" * 26, "kind": "change", "table": "cases"}
+OTHERS |= {"uid": "0" * 26, "kind": "change", "table": "cases", "batch": "0"}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record import services
@@ -77,6 +78,34 @@ class CaseForm(ReasonForm):
             services.move_case(self.case, given["site"], timezone.localdate(), actor=actor, reason=given["reason"])
 
 
+class BulkForm(forms.Form):
+    """One change for several cases, as ``field:value``."""
+
+    change = forms.ChoiceField(label=_("Change the chosen cases"))
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sites = Site.objects.filter(operation=operation).order_by("code")
+        statuses = [word for word in STATUSES if word != "departed"]
+        self.fields["change"].choices = [  # type: ignore[attr-defined]  # a choice field has them
+            (gettext("Priority"), [(f"priority:{word}", words(word)) for word in PRIORITIES]),
+            (gettext("Status"), [(f"status:{word}", words(word)) for word in statuses]),
+            (gettext("Site"), [(f"site:{site.code}", str(site)) for site in sites]),
+        ]
+
+    @property
+    def said(self) -> str:
+        """What is to be changed and to what, as people read it."""
+        known = self.fields["change"].choices  # type: ignore[attr-defined]
+        chosen = self.data["change"]
+        return next(f"{group}: {name}" for group, each in known for value, name in each if value == chosen)
+
+    def clean_change(self) -> tuple[str, str]:
+        """Field and value."""
+        field, _colon, value = self.cleaned_data["change"].partition(":")
+        return field, value
+
+
 class EventForm(ReasonForm):
     """What happened to one person of a case."""
 
@@ -105,11 +134,19 @@ class StepForm(ReasonForm):
 
     state = forms.ChoiceField(label=_("Next step"))
     on = forms.DateField(label=_("Day"), widget=DAY)
-    field_order = ("state", "on", "reason")
+    field_order: tuple[str, ...] = ("state", "on", "reason")
 
     def __init__(self, steps: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [(step.value, step.label) for step in steps]  # type: ignore[attr-defined]
+
+
+class SubmissionStepForm(StepForm):
+    """The next step of a submission, with the days for which an acceptance holds."""
+
+    valid_from = forms.DateField(label=_("If accepted: valid from"), widget=DAY, required=False)
+    valid_until = forms.DateField(label=_("If accepted: valid until"), widget=DAY, required=False)
+    field_order = ("state", "on", "valid_from", "valid_until", "reason")
 
 
 class SeriesForm(forms.Form):

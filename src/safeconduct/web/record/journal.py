@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from safeconduct.web.audit import log
-from safeconduct.web.record.models import Case, Person, PersonEvent, StateChange, Submission
+from safeconduct.web.record.models import (
+    Case,
+    Clearance,
+    Consent,
+    Decision,
+    Person,
+    PersonEvent,
+    SiteDay,
+    StateChange,
+    Submission,
+)
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.secrecy import vault
 
@@ -27,8 +39,10 @@ def change(
     reason: str = "",
     on: date | None = None,
     reverses: StateChange | None = None,
+    at: datetime | None = None,
+    batch: str = "",
 ) -> StateChange:
-    """Write down that something of a case, submission, offer, departure or person changed.
+    """Write down that something changed of a row of one of the models that ``history.CHANGED`` names.
 
     Args:
         actor: The user who did it; None for the system.
@@ -39,11 +53,13 @@ def change(
         reason: Why.
         on: The day on which it happened, where that is not the day on which it is written down.
         reverses: The change that this one takes back.
+        at: The moment, where several changes belong together and go back together; otherwise now.
+        batch: What the changes of several rows that were made together share.
 
     Returns:
         The row.
     """
-    kind = type(thing).__name__.lower()
+    kind = "site_day" if isinstance(thing, SiteDay) else type(thing).__name__.lower()
     row = StateChange.objects.create(
         operation_id=thing.operation_id,
         **{kind: thing},
@@ -54,6 +70,8 @@ def change(
         who=actor,
         on=on,
         reverses=reverses,
+        at=at or timezone.now(),
+        batch=batch,
     )
     log.append(
         actor=actor,
@@ -96,15 +114,22 @@ def reading(request: Passed, subject: str, ids: Iterable[str]) -> AbstractContex
 
 def _whose(thing: Any) -> str:
     """Whose key seals what is said about a thing; nothing where it is about nobody."""
-    if isinstance(thing, Submission):
-        thing = thing.case
+    thing = _about(thing)
     return str(thing.uid) if isinstance(thing, Case | Person) else ""
 
 
+def _about(thing: Any) -> Any:
+    """The case or person that a row is about; the row itself where it is about nobody, or is one of these."""
+    if isinstance(thing, Submission | Decision):
+        return thing.case
+    return thing.person if isinstance(thing, Clearance | Consent) else thing
+
+
 def _ids(thing: Any) -> tuple[str, ...]:
-    """What a thing is found by in the log: of a submission, its case as well."""
-    if isinstance(thing, Submission):
-        return (str(thing.pk), thing.case.uid)
+    """What a thing is found by in the log: of a row about a case or a person, these as well."""
+    about = _about(thing)
+    if about is not thing:
+        return (str(thing.pk), about.uid)
     return (str(getattr(thing, "uid", "") or thing.pk),)
 
 

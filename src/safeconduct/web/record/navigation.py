@@ -21,6 +21,7 @@ PAGES = (
     ("record_totals", _("Totals"), Right.TOTALS_READ),
     ("record_import", _("Import"), Right.REGISTER_EDIT),
     ("operation_roles", _("Roles"), Right.GRANTS_EDIT),
+    ("api_tokens", _("Programs"), Right.EXPORT),
     ("operation_log", _("Log"), Right.AUDIT_READ),
 )
 """Pages of an operation: the name of its address, what people call it, and the right that opens it."""

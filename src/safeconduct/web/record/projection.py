@@ -110,7 +110,7 @@ def windows(operation: Operation, cases: Collection[Case] | None = None) -> dict
         What follows from the clearances, of each kind the newest row of each person, together with what was given. A
         case without any is left out: its window is what was given.
     """
-    rows = Clearance.objects.filter(operation=operation).exclude(person__presence__in=ABSENT)
+    rows = Clearance.objects.filter(operation=operation, ended_at=None).exclude(person__presence__in=ABSENT)
     if cases is not None:
         rows = rows.filter(person__case__in=[case.pk for case in cases])
     newest: dict[tuple[int, str], tuple[int, Bound]] = {}

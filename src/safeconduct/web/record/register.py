@@ -43,7 +43,7 @@ class Filters:
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Filters:
         """From the query of an address."""
-        return cls(**{name: given.get(name, "").strip() for name in cls.__dataclass_fields__})
+        return cls(**{name: _stored(given.get(name, "")) for name in cls.__dataclass_fields__})
 
     @property
     def query(self) -> str:
@@ -52,6 +52,11 @@ class Filters:
 
         given = {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
         return f"&{urlencode(given)}" if given else ""
+
+
+def _stored(text: str) -> str:
+    """The text without what no database holds."""
+    return text.replace("\x00", "").strip()
 
 
 @dataclass(frozen=True)

@@ -89,22 +89,43 @@ def needs(right: Right, *, purpose: str | None = None) -> Callable[[View], View]
         def gated(request: HttpRequest, *args: Any, operation_code: str, **kwargs: Any) -> HttpResponseBase:
             if elsewhere := _elsewhere_first(request):
                 return elsewhere
-            # One question to the database whether or not there is such an operation: both take as long.
-            grants = list(
-                Grant.objects.in_force()
-                .filter(user=cast(User, request.user), operation__code=operation_code)
-                .select_related("operation")
-            )
-            rights = _united(grants)
-            if right not in rights:
+            if not enter(request, operation_code, right, purpose=purpose):
                 raise Http404
-            _pass(request, grants[0].operation, rights, purpose)
             return view(request, *args, operation_code=operation_code, **kwargs)
 
         gated.need = Need(right, purpose)  # type: ignore[attr-defined]  # read by the test of every address
         return gated
 
     return decorate
+
+
+def enter(
+    request: HttpRequest,
+    operation_code: str,
+    *rights: Right,
+    purpose: str | None = None,
+    at_most: frozenset[Right] | None = None,
+) -> bool:
+    """Let a request into an operation if its user has every one of some rights there; pages and programs pass here.
+
+    Args:
+        request: Whose user is signed in. It is as ``Passed`` describes it afterwards, if it may enter.
+        operation_code: Of the operation.
+        rights: What is needed.
+        purpose: What personal data is read for.
+        at_most: What counts of the rights of the user, where that is a part.
+    """
+    # One question to the database whether or not there is such an operation: both take as long.
+    grants = list(
+        Grant.objects.in_force()
+        .filter(user=cast(User, request.user), operation__code=operation_code)
+        .select_related("operation")
+    )
+    held = _united(grants) if at_most is None else _united(grants) & at_most
+    if not rights or not held.issuperset(rights):
+        return False
+    _pass(request, grants[0].operation, held, purpose)
+    return True
 
 
 def needs_installation_wide(right: Right) -> Callable[[View], View]:

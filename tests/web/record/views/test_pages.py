@@ -65,7 +65,7 @@ def address(name: str, *args: object) -> str:
 
 def addresses() -> list[str]:
     """One address of every view within an operation."""
-    given = {"uid": "0" * 26, "pk": 1, "kind": "change", "table": "cases"}
+    given = {"uid": "0" * 26, "pk": 1, "kind": "change", "table": "cases", "batch": "0"}
     return [
         reverse(one.name, kwargs={"operation_code": "one"} | {name: given[name] for name in one.pattern.converters})
         for one in of_operation
@@ -139,6 +139,7 @@ def cases_in(page: str) -> list[str]:
         ("?code=F3.2", ["F3"]),
         ("?page=99", ["F1", "F2", "F3"]),
         ("?page=x&site='--", []),
+        ("?code=%00F3", ["F3"]),
     ],
 )
 def test_the_register_is_filtered(

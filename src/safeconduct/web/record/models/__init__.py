@@ -19,6 +19,7 @@ from safeconduct.web.record.models.people import (
     Purpose,
 )
 from safeconduct.web.record.models.places import Custody, Destination, Incident, Reception, Site, SiteDay, Transit
+from safeconduct.web.record.models.views import SavedView
 
 __all__ = [
     "Case",
@@ -50,6 +51,7 @@ __all__ = [
     "Purpose",
     "Reception",
     "Row",
+    "SavedView",
     "Score",
     "Site",
     "SiteDay",

@@ -112,7 +112,18 @@ class PersonEvent(Row):
         ]
 
 
-CHANGED = ("case", "submission", "offer", "departure", "person")
+CHANGED = (
+    "case",
+    "submission",
+    "offer",
+    "departure",
+    "person",
+    "clearance",
+    "consent",
+    "decision",
+    "site",
+    "site_day",
+)
 
 
 def _one_thing() -> Q:
@@ -130,6 +141,11 @@ class StateChange(Row):
     offer = within("Offer", null=True, blank=True, related_name="changes")
     departure = within("Departure", null=True, blank=True, related_name="changes")
     person = within("Person", null=True, blank=True, related_name="changes")
+    clearance = within("Clearance", null=True, blank=True, related_name="changes")
+    consent = within("Consent", null=True, blank=True, related_name="changes")
+    decision = within("Decision", null=True, blank=True, related_name="changes")
+    site = within("Site", null=True, blank=True, related_name="changes")
+    site_day = within("SiteDay", null=True, blank=True, related_name="changes")
     what = models.CharField(_("what"), max_length=40)
     before = models.TextField(_("from"), blank=True)
     after = models.TextField(_("to"), blank=True)
@@ -138,6 +154,8 @@ class StateChange(Row):
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     on = models.DateField(_("day"), null=True, blank=True)
     reverses = within("self", null=True, blank=True)
+    # What was done together and is taken back together: an identifier that its rows share.
+    batch = models.CharField(max_length=26, blank=True, default="", editable=False)
 
     class Meta:
         """Words for one and for many, and what the database keeps."""
@@ -148,6 +166,9 @@ class StateChange(Row):
             *rules("state_change", key=("reverses",), refers=[*CHANGED, "reverses"]),
             models.CheckConstraint(condition=_one_thing(), name="state_change_of_one_thing"),
             models.CheckConstraint(condition=~Q(before=F("after")), name="state_change_changes"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["batch"], name="state_change_by_batch", condition=~Q(batch="")),
         ]
 
 

@@ -227,7 +227,7 @@ class ClearanceState(models.TextChoices):
 
 
 class Clearance(Row):
-    """One clearance of one person. Of each kind the newest row counts; the others are history."""
+    """One clearance of one person. Of each kind the newest row that was not ended counts; the others are history."""
 
     person = within("Person", related_name="clearances")
     kind = models.CharField(_("kind"), max_length=20, choices=ClearanceKind)
@@ -235,6 +235,7 @@ class Clearance(Row):
     expected_on = models.DateField(_("expected on"), null=True, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
 
     class Meta:
         """Words for one and for many, and what the database keeps."""
@@ -247,7 +248,6 @@ class Clearance(Row):
                 refers=["person"],
                 in_order=[("valid_from", "valid_until")],
                 one_of={"kind": ClearanceKind.values, "state": ClearanceState.values},
-                target=False,
             ),
             models.CheckConstraint(
                 condition=Q(state="granted") | Q(valid_from__isnull=True, valid_until__isnull=True),
@@ -278,6 +278,9 @@ class Consent(Row):
     given_on = models.DateField(_("given on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    ended_at = models.DateTimeField(
+        _("ended at"), null=True, blank=True, editable=False, help_text=_("Recorded by mistake, and taken back.")
+    )
 
     class Meta:
         """Words for one and for many, and what the database keeps."""

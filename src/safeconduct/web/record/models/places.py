@@ -60,7 +60,7 @@ class SiteDay(ImportedRow):
 
         verbose_name = _("day at a site")
         verbose_name_plural = _("days at sites")
-        constraints: ClassVar = rules("site_day", table="site_days", key=("site", "day"), refers=["site"], target=False)
+        constraints: ClassVar = rules("site_day", table="site_days", key=("site", "day"), refers=["site"])
 
 
 class Destination(ImportedRow):

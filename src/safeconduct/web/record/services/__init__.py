@@ -4,7 +4,10 @@ A change that is refused raises ``Refused`` and leaves everything as it was.
 """
 
 from safeconduct.web.record.services.beginning import begin_operation
+from safeconduct.web.record.services.bulk import change_many, preview, reverse_many
 from safeconduct.web.record.services.cases import change_case, depart_case, move_case
+from safeconduct.web.record.services.clearances import end_clearance, set_clearance
+from safeconduct.web.record.services.consents import give_consent, withdraw_consent
 from safeconduct.web.record.services.decisions import decide, end_decision
 from safeconduct.web.record.services.departures import (
     Movement,
@@ -13,6 +16,14 @@ from safeconduct.web.record.services.departures import (
     create_departure,
     create_series,
     preview_series,
+)
+from safeconduct.web.record.services.edits import (
+    Clash,
+    Clashed,
+    create_offer,
+    create_site,
+    create_site_day,
+    edit,
 )
 from safeconduct.web.record.services.families import split_family
 from safeconduct.web.record.services.numbers import SiteNumbers, numbers_by_site
@@ -24,6 +35,8 @@ from safeconduct.web.record.services.submissions import propose, step_submission
 
 __all__ = [
     "ChangedMeanwhile",
+    "Clash",
+    "Clashed",
     "Movement",
     "Refused",
     "Series",
@@ -32,19 +45,30 @@ __all__ = [
     "begin_operation",
     "cancel_departure",
     "change_case",
+    "change_many",
     "create_departure",
+    "create_offer",
     "create_series",
+    "create_site",
+    "create_site_day",
     "decide",
     "depart_case",
+    "edit",
+    "end_clearance",
     "end_decision",
+    "give_consent",
     "move_case",
     "numbers_by_site",
+    "preview",
     "preview_series",
     "propose",
     "record_event",
     "reverse_change",
     "reverse_event",
+    "reverse_many",
+    "set_clearance",
     "split_family",
     "step_offer",
     "step_submission",
+    "withdraw_consent",
 ]

@@ -38,7 +38,7 @@ def decide(case: Case, decision: str, *, actor: Any, reason: str, **aims: Any) -
     made = Decision.objects.create(
         operation_id=now.operation_id, case=now, decision=decision, reason=reason, decided_by=str(actor or ""), **named
     )
-    journal.change(actor=actor, thing=now, what="decision", before="", after=_called(made), reason=reason)
+    journal.change(actor=actor, thing=made, what="decision", before="", after=called(made), reason=reason)
     return made
 
 
@@ -54,10 +54,11 @@ def end_decision(decision: Decision, *, actor: Any, reason: str) -> Decision:
         raise Refused(_("This decision ended already."))
     now.ended_at = timezone.now()
     now.save(update_fields=["ended_at"])
-    journal.change(actor=actor, thing=now.case, what="decision", before=_called(now), after="", reason=reason)
+    journal.change(actor=actor, thing=now, what="decision", before=called(now), after="", reason=reason)
     return now
 
 
-def _called(decision: Decision) -> str:
+def called(decision: Decision) -> str:
+    """What is decided, in the words of a file."""
     aim = next((one for name in AIMS if (one := getattr(decision, name)) is not None), None)
     return f"{decision.decision} {aim.code}" if aim is not None else str(decision.decision)

@@ -12,8 +12,16 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
 from safeconduct.web.record.identifiers import short_code
-from safeconduct.web.record.models import Case, Consent, FamilySplit, OperationSettings, Person, Purpose
-from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
+from safeconduct.web.record.models import (
+    Case,
+    Consent,
+    FamilySplit,
+    OperationSettings,
+    Person,
+    Purpose,
+    StateChange,
+)
+from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, lock_operation, locked
 
 OF_AGE = 18
 
@@ -84,9 +92,35 @@ def split_family(case: Case, leaving: Collection[Person], on: date, *, actor: An
     return new
 
 
+@transaction.atomic
+def rejoin(person: Person, change: StateChange, *, actor: Any, reason: str) -> StateChange:
+    """Take back that somebody left their case for another: they are of the first one again.
+
+    A case that nobody is left of stays in the record and is in no plan.
+
+    Raises:
+        Refused: they are of a third case by now, the two cases wait at different sites or are not alike in status, or
+            the case that would be empty is before a country or has a decision.
+    """
+    parted = locked(person.case)
+    first = Case.objects.select_for_update().filter(operation_id=person.operation_id, code=change.before).first()
+    if first is None or parted.code != change.after:
+        raise ChangedMeanwhile(parted.code)
+    if (first.site_id, first.status) != (parted.site_id, parted.status):
+        raise Refused(_("The two cases are no longer at the same site, or not of the same status."))
+    is_last = not parted.people.exclude(pk=person.pk).exists()
+    if is_last and (parted.submissions.exists() or parted.decisions.filter(ended_at=None).exists()):
+        raise Refused(_("The case is before a country or has a decision; settle that first."))
+    person.case = first
+    person.save(update_fields=["case"])
+    return journal.change(
+        actor=actor, thing=person, what="case", before=change.after, after=change.before, reason=reason, reverses=change
+    )
+
+
 def _consent(person: Person, on: date) -> Consent | None:
     """The consent of a person to part that is in force on a day."""
-    given = person.consents.filter(purpose=Purpose.PARTING, given_on__lte=on)
+    given = person.consents.filter(purpose=Purpose.PARTING, given_on__lte=on, ended_at=None)
     lasting = given.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     return lasting.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)).order_by("-given_on").first()
 

@@ -54,6 +54,18 @@ def refuse_unfit(thing: models.Model) -> None:
         raise Refused("; ".join(said)) from None
 
 
+def refuse_broken(thing: models.Model) -> None:
+    """See that a row that was there keeps the rules of its table before the database says so.
+
+    Raises:
+        Refused: it breaks one.
+    """
+    try:
+        thing.validate_constraints()
+    except ValidationError as error:
+        raise Refused("; ".join(error.messages)) from None
+
+
 def same_operation(operation_id: int, **things: models.Model | None) -> None:
     """See that what is named belongs to the operation.
 

@@ -6,12 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
-from safeconduct.web.record.models import Case, PersonEvent, Site, StateChange
+from safeconduct.web.record.models import Case, Consent, Person, PersonEvent, Site, SiteDay, StateChange, Submission
 from safeconduct.web.record.models.history import CHANGED
-from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
+from safeconduct.web.record.services.families import rejoin
+from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken
+
+STANDING = ("decision", "clearance", "consent")
+"""What holds from when it is recorded until it is ended."""
 
 
 @transaction.atomic
@@ -26,6 +31,12 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
     thing = locked(next(one for name in CHANGED if (one := getattr(change, name)) is not None))
     if isinstance(thing, Case) and change.what == "site":
         return _move_back(thing, change, actor, reason)
+    if isinstance(thing, Person) and change.what == "case":
+        return rejoin(thing, change, actor=actor, reason=reason)
+    if change.what in STANDING and not isinstance(thing, Case):
+        return _stand_or_end(thing, change, actor, reason)
+    if change.before == "" and change.what in ("status", "state", "site", "site_day"):
+        return _unmake(thing, change, actor, reason)
     field = _field_of(thing, change)
     now = getattr(thing, change.what)
     if field.value_to_string(thing) not in (change.after, *(("",) if now is None else ())):
@@ -33,7 +44,10 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
     for event in _events_of(change):
         _reverse(event, actor, reason)
     setattr(thing, change.what, field.to_python(change.before) if change.before or not field.null else None)
+    refuse_broken(thing)
     thing.save(update_fields=[change.what])
+    if isinstance(thing, Submission):
+        _step_back(thing, change, actor, reason)
     return journal.change(
         actor=actor,
         thing=thing,
@@ -81,6 +95,55 @@ def _reverse(event: PersonEvent, actor: Any, reason: str) -> PersonEvent:
     back.person = person
     journal.event(back, actor)
     return back
+
+
+def _stand_or_end(thing: Any, change: StateChange, actor: Any, reason: str) -> StateChange:
+    """What was recorded is ended, and what was ended holds again; a decision, clearance or consent."""
+    ends = change.before == ""
+    if isinstance(thing, Consent) and not ends:
+        thing.withdrawn_on = None
+    elif ends and thing.ended_at is not None:
+        raise ChangedMeanwhile(_("ended"))
+    else:
+        thing.ended_at = timezone.now() if ends else None
+    thing.save()
+    return _back(thing, change, change.after, change.before, actor, reason)
+
+
+def _unmake(thing: Any, change: StateChange, actor: Any, reason: str) -> StateChange:
+    """What was made stays in the record and is taken out of use: cancelled, withdrawn, or as any other day."""
+    if isinstance(thing, SiteDay):
+        thing.buses, thing.hazard, thing.road_hazard = None, 1.0, 0.0
+        thing.save()
+        return _back(thing, change, change.after, "", actor, reason)
+    words = {"Departure": "cancelled", "Offer": "withdrawn", "Submission": "withdrawn"}
+    word = words.get(type(thing).__name__)
+    if word is None:
+        told = {"what": change.what}
+        raise Refused(_("%(what)s: cannot be taken back; record what is right instead.") % told)
+    if getattr(thing, change.what) != change.after:
+        raise ChangedMeanwhile(getattr(thing, change.what))
+    setattr(thing, change.what, word)
+    thing.save(update_fields=[change.what])
+    return _back(thing, change, change.after, word, actor, reason)
+
+
+def _step_back(submission: Submission, change: StateChange, actor: Any, reason: str) -> None:
+    """The day of the last step, and the days of an acceptance, as they were before."""
+    taken_back = StateChange.objects.filter(reverses__submission=submission).values("reverses")
+    steps = submission.changes.filter(what="state", reverses=None, pk__lt=change.pk).exclude(pk__in=taken_back)
+    last = steps.order_by("-pk").first()
+    submission.since = last.on if last else None
+    for with_it in submission.changes.filter(at=change.at, what__in=["valid_from", "valid_until"], reverses=None):
+        setattr(submission, with_it.what, _field_of(submission, with_it).to_python(with_it.before or None))
+        _back(submission, with_it, with_it.after, with_it.before, actor, reason)
+    submission.save(update_fields=["since", "valid_from", "valid_until"])
+
+
+def _back(thing: Any, change: StateChange, before: str, after: str, actor: Any, reason: str) -> StateChange:
+    return journal.change(
+        actor=actor, thing=thing, what=change.what, before=before, after=after, reason=reason, reverses=change
+    )
 
 
 def _move_back(case: Case, change: StateChange, actor: Any, reason: str) -> StateChange:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
@@ -78,6 +79,11 @@ def step_submission(
         raise Refused(_("Only an acceptance holds for days."))
     if valid_from and valid_until and valid_until < valid_from:
         raise Refused(_("The acceptance ends before it begins."))
+    days = {"valid_from": (now.valid_from, valid_from), "valid_until": (now.valid_until, valid_until)}
     now.state, now.since, now.valid_from, now.valid_until = state, on, valid_from, valid_until
     now.save(update_fields=["state", "since", "valid_from", "valid_until"])
-    return journal.change(actor=actor, thing=now, what="state", before=before, after=state, reason=reason, on=on)
+    at = timezone.now()  # one moment, by which a reversal of the step finds the days that came with it
+    for what, (was, is_now) in days.items():
+        if was != is_now:
+            journal.change(actor=actor, thing=now, what=what, before=was, after=is_now, reason=reason, at=at)
+    return journal.change(actor=actor, thing=now, what="state", before=before, after=state, reason=reason, on=on, at=at)

@@ -7,15 +7,18 @@ from datetime import date, datetime
 import jdatetime  # type: ignore[import-untyped]  # it ships no types
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from safeconduct.web.record.models import StateChange
 from safeconduct.web.record.wording import words
 
 register = template.Library()
 
 PERSIAN = str.maketrans("0123456789,", "۰۱۲۳۴۵۶۷۸۹٬")
+FREE = frozenset({"name", "holder", "source", "travel_with", "settle_with", "case"})
+"""Fields that people write, or that are codes: no word of theirs is translated."""
 
 
 def digits(text: str) -> str:
@@ -47,6 +50,33 @@ def day(value: date | datetime | None) -> SafeString | str:
         text,
         gregorian,
     )
+
+
+@register.filter
+def said(value: str, change: StateChange) -> SafeString | str:
+    """What a change was from or to: the words of the record translated, days as days; what people wrote as it is."""
+    if not value:
+        return "–"
+    if change.what in FREE or (change.what == "site" and change.site_id is None):
+        return format_html("<bdi>{}</bdi>", value)
+    return format_html_join(" ", "{}", ((_token(token),) for token in value.split()))
+
+
+@register.filter
+def fact(value: object) -> SafeString | str:
+    """A value of a field: a day as a day, a number in the digits of the language, a text kept together."""
+    if isinstance(value, date):
+        return day(value)
+    return number(value) if isinstance(value, int | float) else format_html("<bdi>{}</bdi>", value)
+
+
+def _token(token: str) -> SafeString | str:
+    if token[:4].isdigit() and len(token) == len("2026-03-01"):
+        try:
+            return day(date.fromisoformat(token))
+        except ValueError:
+            pass
+    return format_html("<bdi>{}</bdi>", digits(token) if token.isdigit() else words(token))
 
 
 @register.filter

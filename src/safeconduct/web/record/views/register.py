@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from safeconduct.web.record import journal, services
-from safeconduct.web.record.forms import CaseForm, EventForm, ReasonForm
-from safeconduct.web.record.models import Case, Person, PersonEvent, PersonNeed, StateChange
-from safeconduct.web.record.projection import case_window
+from safeconduct.web.record import history, journal, services
+from safeconduct.web.record.ages import age_of
+from safeconduct.web.record.forms import BulkForm, CaseForm, EventForm
+from safeconduct.web.record.models import (
+    Case,
+    Clearance,
+    Consent,
+    OperationSettings,
+    Person,
+    PersonEvent,
+    PersonNeed,
+    SavedView,
+)
+from safeconduct.web.record.projection import Window, case_window
 from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines, options_of, page_of
+from safeconduct.web.record.views.sheets import with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -34,6 +46,9 @@ def register(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG
     found = lines(request.operation, page.object_list, options, sensitive=sensitive)
     shown = {"lines": found, "page": page, "filters": filters, "options": options}
     shown |= {"statuses": STATUSES, "priorities": PRIORITIES}
+    shown["views"] = SavedView.objects.filter(operation=request.operation, user=request.user).order_by("name")
+    if Right.REGISTER_EDIT in request.rights:
+        shown["bulk_form"] = BulkForm(request.operation)
     with journal.reading(request, "case", [line.case.uid for line in found]):
         return render(request, "record/register.html", shown)
 
@@ -87,29 +102,24 @@ def add_event(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 @require_POST
 @never_cache
 def undo(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> HttpResponse:
-    """Take back a change of the case or an event of one of its people."""
+    """Take back a change of the case, or of what is its own, or an event of one of its people."""
     found = _case(request, uid)
-    form = ReasonForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise services.Refused(_("Say why."))
-        reason = form.cleaned_data["reason"]
-        if kind == "change":
-            services.reverse_change(
-                get_object_or_404(StateChange, pk=pk, case=found), actor=request.user, reason=reason
-            )
-        else:
-            event = get_object_or_404(PersonEvent, pk=pk, person__case=found)
-            services.reverse_event(event, actor=request.user, reason=reason)
-    except services.Refused as no:
-        messages.error(request, str(no))
+    back = reverse("record_case", args=[operation_code, uid])
+    if kind == "change":
+        change = get_object_or_404(history.changes_of_case(found), pk=pk)
+        if history.needed(change) not in request.rights:
+            raise Http404
+        act: partial[Any] = partial(services.reverse_change, change)
     else:
-        messages.success(request, _("It was taken back."))
-    return redirect("record_case", operation_code, uid)
+        event = get_object_or_404(PersonEvent, pk=pk, person__case=found)
+        act = partial(services.reverse_event, event)
+    return with_reason(request, act, _("It was taken back."), back)
 
 
 def _case(request: Passed, uid: str) -> Case:
-    return get_object_or_404(Case.objects.select_related("site", "operation"), operation=request.operation, uid=uid)
+    return get_object_or_404(
+        Case.objects.select_related("site", "operation"), operation=request.operation, uid=uid.replace("\x00", "")
+    )
 
 
 def _page(request: Passed, case: Case, *, status: int = 200, **forms: object) -> HttpResponse:
@@ -129,52 +139,33 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
         needs[one.person_id].append(str(one.need))
     of_key = {person.pk: person for person in people}
     window = case_window(case)
+    start = OperationSettings.objects.filter(operation=request.operation).values_list("starts_on", flat=True).first()
     return {
         "case": case,
-        "people": [(person, needs[person.pk], _age(person, request)) for person in people],
+        "people": [(person, needs[person.pk], age_of(person, start)) for person in people],
         "window": window,
         "bounds": [(bound, of_key.get(bound.person or 0)) for bound in window.bounds],
         "submissions": case.submissions.select_related("offer__destination").order_by("pk"),
         "decisions": case.decisions.filter(ended_at=None).select_related("departure", "destination", "offer"),
-        "history": _history(case, people),
+        "clearances": _clearances(people, window),
+        "consents": Consent.objects.filter(person__in=people, withdrawn_on=None, ended_at=None)
+        .select_related("person", "destination")
+        .order_by("person_id", "purpose", "pk"),
+        "history": history.of_case(case, request.rights),
         "event_form": EventForm(case),
         "may_edit": Right.REGISTER_EDIT in request.rights,
+        "may_decide": Right.DECISIONS_EDIT in request.rights,
     }
 
 
-def _age(person: Person, request: Passed) -> int | None:
-    """Years on the first day of the operation; the date itself is shown to nobody here."""
-    if person.birth_date is None:
-        return None if person.age is None else int(person.age)
-    start = request.operation.settings.starts_on
-    born = person.birth_date
-    return int(start.year - born.year - ((start.month, start.day) < (born.month, born.day)))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry of a history: a change or an event, and what can still be done about it.
-
-    Attributes:
-        row: The change or event.
-        is_event: Whether it is an event.
-        is_reversed: Whether another entry takes it back.
-        is_of_case: Whether it is an event that came with a change of the case, and goes back with that.
-    """
-
-    row: StateChange | PersonEvent
-    is_event: bool
-    is_reversed: bool
-    is_of_case: bool
-
-
-def _history(case: Case, people: list[Person]) -> list[Entry]:
-    """Changes and events, the newest first."""
-    changes = list(case.changes.select_related("who"))
-    events = list(PersonEvent.objects.filter(person__in=people).select_related("who", "person"))
-    moments = {change.at for change in changes}
-    changed_back = {change.reverses_id for change in changes}
-    came_back = {event.reverses_id for event in events}
-    entries = [Entry(change, False, change.pk in changed_back, False) for change in changes]
-    entries += [Entry(event, True, event.pk in came_back, event.at in moments) for event in events]
-    return sorted(entries, key=lambda entry: entry.row.at, reverse=True)
+def _clearances(people: list[Person], window: Window) -> list[Clearance]:
+    """Of each person and kind the one that counts; ``limits`` says whether the window would be wider without it."""
+    rows = Clearance.objects.filter(person__in=people, ended_at=None).select_related("person")
+    counting = {(row.person_id, row.kind): row for row in rows.order_by("pk")}
+    bounds = {(bound.person, bound.kind): bound for bound in window.bounds}
+    for key, row in counting.items():
+        bound = bounds.get(key)
+        first = bound is not None and bound.first is not None and bound.first == window.ready_on
+        last = bound is not None and bound.last is not None and bound.last == window.expires_on
+        row.limits = first or last or (bound is not None and bound.blocks)  # type: ignore[attr-defined]  # for the page
+    return sorted(counting.values(), key=lambda row: (row.person_id, row.kind))

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.web.record import journal, services
-from safeconduct.web.record.forms import ReasonForm, SeriesForm, StepForm
+from safeconduct.web.record.forms import ReasonForm, SeriesForm, StepForm, SubmissionStepForm
 from safeconduct.web.record.funnel import funnel
 from safeconduct.web.record.models import Departure, Offer, OfferState, Submission, SubmissionState
 from safeconduct.web.record.register import PAGE
@@ -72,12 +72,20 @@ def step_submission(request: Passed, operation_code: str, pk: int) -> HttpRespon
     """Take the next step of a submission."""
     rows = Submission.objects.select_related("case", "offer")
     submission = get_object_or_404(rows, operation=request.operation, pk=pk)
-    form = StepForm(SUBMISSION_STEPS[submission.state], request.POST or None)
+    form = SubmissionStepForm(SUBMISSION_STEPS[submission.state], request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
         state = SubmissionState(given["state"])
         try:
-            services.step_submission(submission, state, given["on"], actor=request.user, reason=given["reason"])
+            services.step_submission(
+                submission,
+                state,
+                given["on"],
+                actor=request.user,
+                reason=given["reason"],
+                valid_from=given["valid_from"],
+                valid_until=given["valid_until"],
+            )
         except services.Refused as no:
             form.add_error(None, str(no))
         else:

@@ -1,0 +1,1 @@
+"""The record for programs: tokens that open a part of it for some time, and what can be read with them."""

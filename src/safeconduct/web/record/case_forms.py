@@ -1,0 +1,170 @@
+"""The forms about one case and its people. They hold no rule: what is right is decided by the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.web.record import services
+from safeconduct.web.record.forms import DAY, ReasonForm
+from safeconduct.web.record.models import (
+    Case,
+    ClearanceKind,
+    ClearanceState,
+    Decision,
+    Departure,
+    Destination,
+    EventKind,
+    Offer,
+    Person,
+    Purpose,
+)
+from safeconduct.web.record.wording import words
+
+
+class OfCase(ReasonForm):
+    """A form about a case; the services get what it holds."""
+
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        choices = {
+            "person": case.people.order_by("pk"),
+            "people": case.people.order_by("pk"),
+            "destination": Destination.objects.filter(operation=case.operation).order_by("code"),
+            "offer": Offer.objects.filter(operation=case.operation).order_by("code"),
+            "departure": Departure.objects.filter(operation=case.operation).order_by("departs_on", "pk"),
+        }
+        for name in choices.keys() & self.fields.keys():
+            self.fields[name].queryset = choices[name]  # type: ignore[attr-defined]  # a choice of rows has one
+        if "on" in self.fields:
+            self.fields["on"].initial = timezone.localdate
+
+
+class ClearanceForm(OfCase):
+    """How far a clearance of a person is."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), empty_label=None)
+    kind = forms.ChoiceField(label=_("Clearance"), choices=ClearanceKind.choices)
+    state = forms.ChoiceField(label=_("State"), choices=ClearanceState.choices)
+    expected_on = forms.DateField(label=_("If requested: expected on"), widget=DAY, required=False)
+    valid_from = forms.DateField(label=_("If granted: valid from"), widget=DAY, required=False)
+    valid_until = forms.DateField(label=_("If granted: valid until"), widget=DAY, required=False)
+    field_order = ("person", "kind", "state", "expected_on", "valid_from", "valid_until", "reason")
+
+    def save(self, actor: Any) -> None:
+        """Record it."""
+        given = dict(self.cleaned_data)
+        kind, state = ClearanceKind(given.pop("kind")), ClearanceState(given.pop("state"))
+        services.set_clearance(given.pop("person"), kind, state, actor=actor, **given)
+
+
+class ConsentForm(OfCase):
+    """To what a person consents."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), empty_label=None)
+    purpose = forms.ChoiceField(label=_("Consents"), choices=Purpose.choices)
+    destination = forms.ModelChoiceField(
+        Destination.objects.none(), label=_("If to go to a destination: which"), required=False
+    )
+    recipient = forms.CharField(label=_("If data are shared: with whom"), required=False, max_length=200)
+    on = forms.DateField(label=_("Given on"), widget=DAY)
+    valid_until = forms.DateField(label=_("Until"), widget=DAY, required=False)
+    field_order = ("person", "purpose", "destination", "recipient", "on", "valid_until", "reason")
+
+    def save(self, actor: Any) -> None:
+        """Record it."""
+        given = dict(self.cleaned_data)
+        purpose = Purpose(given.pop("purpose"))
+        services.give_consent(given.pop("person"), purpose, given.pop("on"), actor=actor, **given)
+
+
+class DecisionForm(OfCase):
+    """What is decided on a case, with the one aim that it names."""
+
+    decision = forms.ChoiceField(label=_("Decision"))
+    departure = forms.ModelChoiceField(Departure.objects.none(), label=_("Departure"), required=False)
+    destination = forms.ModelChoiceField(Destination.objects.none(), label=_("or destination"), required=False)
+    offer = forms.ModelChoiceField(Offer.objects.none(), label=_("or offer"), required=False)
+    field_order = ("decision", "departure", "destination", "offer", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Decision._meta.get_field("decision").choices or ()
+        self.fields["decision"].choices = [(word, words(str(word))) for word, _label in known]  # type: ignore[attr-defined]
+
+    def save(self, actor: Any) -> None:
+        """Decide it."""
+        given = dict(self.cleaned_data)
+        services.decide(self.case, given.pop("decision"), actor=actor, **given)
+
+
+class ProposalForm(OfCase):
+    """The offer that a case is proposed for."""
+
+    offer = forms.ModelChoiceField(Offer.objects.none(), label=_("Offer"), empty_label=None)
+    on = forms.DateField(label=_("Day"), widget=DAY)
+    field_order = ("offer", "on", "reason")
+
+    def save(self, actor: Any) -> None:
+        """Propose the case."""
+        given = self.cleaned_data
+        services.propose(self.case, given["offer"], given["on"], actor=actor, reason=given["reason"])
+
+
+class NewcomerForm(OfCase):
+    """Somebody who was born into a case or joined it."""
+
+    kind = forms.ChoiceField(
+        label=_("What happened"), choices=[(one.value, one.label) for one in (EventKind.BIRTH, EventKind.JOINED)]
+    )
+    on = forms.DateField(label=_("Day"), widget=DAY)
+    field_order = ("kind", "on", "sex", "birth_date", "age", "nationality", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("sex", "birth_date", "age", "nationality"):
+            self.fields[name] = form_field(Person, name)
+        self.fields["sex"].choices = [("", "–"), *((word, words(word)) for word in "FMX")]  # type: ignore[attr-defined]
+        self.order_fields(self.field_order)
+
+    def save(self, actor: Any) -> None:
+        """Add the person."""
+        given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        kind = EventKind(given.pop("kind"))
+        services.add_person(self.case, kind, given.pop("on"), actor=actor, **given)
+
+
+class PartingForm(OfCase):
+    """Who leaves a case for one of their own."""
+
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label=_("Who becomes a case of their own"),
+        help_text=_("Each adult among them has to have consented that the family parts."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    on = forms.DateField(label=_("Day of the decision"), widget=DAY)
+    field_order = ("people", "on", "reason")
+
+    def save(self, actor: Any) -> None:
+        """Part the family."""
+        given = self.cleaned_data
+        services.split_family(self.case, list(given["people"]), given["on"], actor=actor, reason=given["reason"])
+
+
+def form_field(model: Any, name: str) -> forms.Field:
+    """The field of a form that follows from a field of a model, and so from the data dictionary."""
+    of_model = model._meta.get_field(name)
+    made: forms.Field | None = of_model.formfield()
+    assert made is not None  # noqa: S101 - every editable field has one
+    if isinstance(made, forms.DateField):
+        made.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    if isinstance(made.widget, forms.Textarea):
+        made.widget = forms.TextInput()
+    label = str(made.label)
+    made.label = label[:1].upper() + label[1:]
+    return made

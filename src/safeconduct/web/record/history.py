@@ -1,0 +1,125 @@
+"""What happened to a case, an offer or another thing: changes and events, the newest first, and what can go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from safeconduct.web.record.models import Case, Clearance, Consent, PersonEvent, StateChange
+from safeconduct.web.record.models.history import CHANGED
+from safeconduct.web.rights.roles import Right
+
+WITH_ANOTHER = ("valid_from", "valid_until")
+"""Changes of a submission that come, and go back, with its step."""
+
+RIGHTS = {
+    "decision": Right.DECISIONS_EDIT,
+    "submission": Right.SUBMISSIONS_EDIT,
+    "offer": Right.OFFERS_EDIT,
+    "departure": Right.DEPARTURES_EDIT,
+    "site": Right.SITES_EDIT,
+    "site_day": Right.SITES_EDIT,
+}
+"""The right that a change of each kind of thing asks for; that of the register for any other."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a history.
+
+    Attributes:
+        row: The change or event.
+        kind: Of the thing that changed; ``event`` for an event.
+        about: The code of the person, offer or day that it is about, where it is about a part of the whole.
+        is_reversed: Whether another entry takes it back.
+        may_go_back: Whether whoever looks can take it back by itself.
+    """
+
+    row: StateChange | PersonEvent
+    kind: str
+    about: str
+    is_reversed: bool
+    may_go_back: bool
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is an event."""
+        return self.kind == "event"
+
+
+def kind_of(change: StateChange) -> str:
+    """The kind of thing that changed."""
+    return next(name for name in CHANGED if getattr(change, f"{name}_id") is not None)
+
+
+def needed(change: StateChange) -> Right:
+    """The right that a change asks for, and its reversal."""
+    return RIGHTS.get(kind_of(change), Right.REGISTER_EDIT)
+
+
+def changes_of_case(case: Case) -> Any:
+    """The changes of a case, and of all that is its own. Each is found by the keys that it names, never by a join."""
+    people = list(case.people.values_list("pk", flat=True))
+    of_people = {"person_id__in": people}
+    return StateChange.objects.filter(
+        Q(case=case)
+        | Q(person__in=people)
+        | Q(clearance__in=list(Clearance.objects.filter(**of_people).values_list("pk", flat=True)))
+        | Q(consent__in=list(Consent.objects.filter(**of_people).values_list("pk", flat=True)))
+        | Q(decision__in=list(case.decisions.values_list("pk", flat=True)))
+        | Q(submission__in=list(case.submissions.values_list("pk", flat=True)))
+    )
+
+
+def of_case(case: Case, rights: frozenset[Right]) -> list[Entry]:
+    """The history of a case, for whoever has some rights."""
+    changes = list(
+        changes_of_case(case).select_related(
+            "who", "person", "clearance__person", "consent__person", "submission__offer"
+        )
+    )
+    events = list(PersonEvent.objects.filter(person__case=case).select_related("who", "person"))
+    moments = {change.at for change in changes if change.case_id is not None}
+    reversed_events = {event.reverses_id for event in events}
+    may = Right.REGISTER_EDIT in rights
+    entries = of_changes(changes, rights)
+    entries += [
+        Entry(
+            event,
+            "event",
+            event.person.called,
+            event.pk in reversed_events,
+            may and event.reverses_id is None and event.pk not in reversed_events and event.at not in moments,
+        )
+        for event in events
+    ]
+    return sorted(entries, key=lambda entry: entry.row.at, reverse=True)
+
+
+def of_changes(changes: Iterable[StateChange], rights: frozenset[Right]) -> list[Entry]:
+    """The changes of a thing as entries, for whoever has some rights; the newest first."""
+    each = sorted(changes, key=lambda change: (change.at, change.pk), reverse=True)
+    gone = {change.reverses_id for change in each}
+    made = []
+    for change in each:
+        free = change.reverses_id is None and change.pk not in gone
+        alone = not (change.submission_id and change.what in WITH_ANOTHER)
+        alone = alone and not (change.site_id and change.what == "site")  # that a site was made does not go back
+        may = needed(change) in rights and free and alone
+        made.append(Entry(change, kind_of(change), _about(change), change.pk in gone, may))
+    return made
+
+
+def _about(change: StateChange) -> str:
+    """What a change is about, beside the thing whose history it stands in."""
+    kind = kind_of(change)
+    if kind == "person":
+        return str(change.person)
+    if kind in ("clearance", "consent"):
+        return str(getattr(change, kind).person)
+    if kind == "submission":
+        return str(change.submission.offer.code)
+    return str(change.site_day.day) if kind == "site_day" else ""

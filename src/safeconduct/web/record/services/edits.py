@@ -1,0 +1,162 @@
+"""Changes of plain fields, several at once, and what two people who edit the same thing are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from safeconduct.web.record import journal
+from safeconduct.web.record.models import Departure, Offer, Operation, Site, SiteDay, StateChange
+from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_unfit, same_operation
+
+EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
+    Offer: ("places", "opens_on", "closes_on", "nationalities", "max_case_size", "case_by_case", "source"),
+    Site: ("name", "country", "latitude", "longitude", "buses", "bus_seats", "bus_trips_per_day", "custody", "holder"),
+    SiteDay: ("buses", "hazard", "road_hazard"),
+    Departure: ("departs_on", "arrives_on", "seats", "cost"),
+}
+"""The fields that are changed by naming their values. Status, and what a row refers to, have their own functions."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that two people changed: what the other one wrote, and what this one wants, as texts of the record."""
+
+    field: str
+    theirs: str
+    mine: str
+
+
+class Clashed(Refused):
+    """Two people changed the same fields; each is to be decided.
+
+    Attributes:
+        clashes: The fields.
+    """
+
+    def __init__(self, clashes: list[Clash]) -> None:
+        self.clashes = clashes
+        super().__init__(_("Somebody else changed the same since you looked. Choose for each field what stays."))
+
+
+def text_of(thing: models.Model, field: str) -> str:
+    """The value of a field as a change writes it, empty for none."""
+    of_model: Any = thing._meta.get_field(field)
+    return "" if getattr(thing, field) is None else str(of_model.value_to_string(thing))
+
+
+@transaction.atomic
+def edit(
+    thing: Any, values: Mapping[str, Any], seen: Mapping[str, str], *, actor: Any, reason: str
+) -> list[StateChange]:
+    """Change fields of a row; a field that only somebody else changed meanwhile keeps their value.
+
+    Args:
+        thing: The row.
+        values: The new values by field.
+        seen: The texts, as ``text_of`` has them, of the values that were seen.
+        actor: Who does it.
+        reason: Why.
+
+    Returns:
+        One change for each field that is another now.
+
+    Raises:
+        Clashed: somebody else changed a field meanwhile to another value than this one.
+        Refused: a value does not fit, a rule is broken, or no reason is given.
+    """
+    now = locked(thing)
+    before = {field: text_of(now, field) for field in EDITABLE[type(now)]}
+    for field, value in values.items():
+        if field not in before:
+            raise Refused(_("%(field)s: cannot be changed by itself.") % {"field": field})
+        setattr(now, field, value)
+    wanted = {field: text_of(now, field) for field in values}
+    mine = {field for field in values if wanted[field] != seen.get(field, before[field])}
+    clashes = [
+        Clash(field, before[field], wanted[field])
+        for field in values
+        if field in mine and before[field] not in (seen.get(field, before[field]), wanted[field])
+    ]
+    if clashes:
+        raise Clashed(clashes)
+    changed = [field for field in values if field in mine and wanted[field] != before[field]]
+    if changed and not reason.strip():
+        raise Refused(_("Say why."))
+    fresh = locked(thing)
+    for field in changed:
+        setattr(fresh, field, values[field])
+    refuse_unfit(fresh)
+    fresh.save(update_fields=changed)
+    at = timezone.now()
+    return [
+        journal.change(
+            actor=actor,
+            thing=fresh,
+            what=field,
+            before=before[field],
+            after=text_of(fresh, field),
+            reason=reason,
+            at=at,
+        )
+        for field in changed
+    ]
+
+
+@transaction.atomic
+def create_site(operation: Operation, *, actor: Any, reason: str = "", **fields: Any) -> Site:
+    """Make a site.
+
+    Raises:
+        Refused: the code is taken, or a value does not fit.
+    """
+    lock_operation(operation)
+    if Site.objects.filter(operation=operation, code=fields["code"]).exists():
+        raise Refused(_("%(code)s: is the code of another site.") % {"code": fields["code"]})
+    made = Site(operation=operation, **fields)
+    refuse_unfit(made)
+    made.save(force_insert=True)
+    journal.change(actor=actor, thing=made, what="site", before="", after=made.code, reason=reason)
+    return made
+
+
+@transaction.atomic
+def create_site_day(site: Site, *, actor: Any, reason: str = "", **fields: Any) -> SiteDay:
+    """Say that a day at a site differs from the others.
+
+    Raises:
+        Refused: that day has a row already, or a value does not fit.
+    """
+    lock_operation(site.operation)
+    if SiteDay.objects.filter(site=site, day=fields["day"]).exists():
+        raise Refused(_("This day is there already; change it."))
+    made = SiteDay(operation_id=site.operation_id, site=site, **fields)
+    refuse_unfit(made)
+    made.save(force_insert=True)
+    journal.change(actor=actor, thing=made, what="site_day", before="", after=str(made.day), reason=reason)
+    return made
+
+
+@transaction.atomic
+def create_offer(operation: Operation, *, actor: Any, reason: str = "", **fields: Any) -> Offer:
+    """Enter an offer, pledged at first.
+
+    Raises:
+        Refused: the code is taken, nothing says where it was promised, or a value does not fit.
+    """
+    same_operation(operation.pk, destination=fields["destination"])
+    lock_operation(operation)
+    if Offer.objects.filter(operation=operation, code=fields["code"]).exists():
+        raise Refused(_("%(code)s: is the code of another offer.") % {"code": fields["code"]})
+    if not fields.get("source", "").strip():
+        raise Refused(_("Say where it was promised: a letter, a call, a decree."))
+    made = Offer(operation=operation, **{"status": "pledged", **fields})
+    refuse_unfit(made)
+    made.save(force_insert=True)
+    journal.change(actor=actor, thing=made, what="status", before="", after=made.status, reason=reason)
+    return made

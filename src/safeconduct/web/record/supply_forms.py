@@ -1,0 +1,159 @@
+"""The forms of offers, sites and departures, made from the data dictionary. What was seen goes along, hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from safeconduct.web.record import services
+from safeconduct.web.record.case_forms import form_field
+from safeconduct.web.record.forms import ReasonForm
+from safeconduct.web.record.models import Departure, Destination, Offer, Operation, Site, SiteDay, Transit
+from safeconduct.web.record.services.edits import EDITABLE, Clash, text_of
+from safeconduct.web.record.wording import words
+
+THEIRS, MINE = "theirs", "mine"
+
+
+class FromModel(ReasonForm):
+    """Fields of a model, and why."""
+
+    def __init__(self, model: Any, names: Sequence[str], operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in names:
+            self.fields[name] = form_field(model, name)
+        known: dict[str, Any] = {"site": Site, "destination": Destination, "transit": Transit}
+        for name in known.keys() & self.fields.keys():
+            rows = known[name].objects.filter(operation=operation).order_by("code")
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a choice of rows has one
+        for name in {"mode", "status"} & self.fields.keys():
+            of_choice: Any = self.fields[name]
+            of_choice.choices = [(word, words(str(word))) for word, _label in of_choice.choices if word]
+        self.order_fields([*names, "reason"])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was filled in, the reason apart."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.fields and name != "reason"}
+
+
+class EditForm(FromModel):
+    """Change a row. Where somebody else changed the same field, it asks which of the two values stays."""
+
+    def __init__(self, thing: Any, *args: Any, **kwargs: Any) -> None:
+        names = EDITABLE[type(thing)]
+        kwargs["initial"] = {name: getattr(thing, name) for name in names}
+        kwargs["initial"] |= {
+            name: text_of(thing, name)
+            for name in names
+            if isinstance(getattr(thing, name), list)  # words are written with spaces
+        }
+        super().__init__(type(thing), names, thing.operation, *args, **kwargs)
+        self.thing, self.names = thing, names
+        for name in names:
+            self.fields[f"seen_{name}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, strip=False, initial=text_of(thing, name)
+            )
+            if f"keep_{name}" in self.data:
+                self._ask(Clash(name, text_of(thing, name), self.data.get(name, "")))
+
+    def save(self, actor: Any) -> bool:
+        """Change what differs from what was seen; False where two people's changes have to be decided first.
+
+        Raises:
+            services.Refused: it cannot be so.
+        """
+        given = self.cleaned_data
+        values = {name: given[name] for name in self.names if given.get(f"keep_{name}") != THEIRS}
+        seen = {name: given[f"seen_{name}"] for name in self.names}
+        try:
+            services.edit(self.thing, values, seen, actor=actor, reason=given["reason"])
+        except services.Clashed as no:
+            sent = {name: self.data[name] for name in self.data}
+            self.data = sent
+            for clash in no.clashes:
+                sent[f"seen_{clash.field}"] = clash.theirs
+                sent.pop(f"keep_{clash.field}", None)
+                self._ask(clash)
+            self.add_error(None, str(no))
+            return False
+        return True
+
+    def _ask(self, clash: Clash) -> None:
+        label = self.fields[clash.field].label
+        self.fields[f"keep_{clash.field}"] = forms.ChoiceField(
+            label=_("%(field)s: what stays?") % {"field": label},
+            choices=[
+                (THEIRS, _("what somebody else wrote: %(value)s") % {"value": clash.theirs or "–"}),
+                (MINE, _("what I wrote: %(value)s") % {"value": clash.mine or "–"}),
+            ],
+            widget=forms.RadioSelect,
+        )
+
+
+class OfferForm(FromModel):
+    """A new offer."""
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(Offer, ("code", "destination", *EDITABLE[Offer]), operation, *args, **kwargs)
+        self.operation = operation
+        self.fields["source"].required = True
+
+    def save(self, actor: Any) -> Offer:
+        """Enter it."""
+        return services.create_offer(self.operation, actor=actor, reason=self.cleaned_data["reason"], **self.given)
+
+
+class SiteForm(FromModel):
+    """A new site."""
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(Site, ("code", *EDITABLE[Site]), operation, *args, **kwargs)
+        self.operation = operation
+
+    def save(self, actor: Any) -> Site:
+        """Enter it."""
+        return services.create_site(self.operation, actor=actor, reason=self.cleaned_data["reason"], **self.given)
+
+
+class SiteDayForm(FromModel):
+    """A day at a site that differs from the others."""
+
+    def __init__(self, site: Site, *args: Any, **kwargs: Any) -> None:
+        super().__init__(SiteDay, ("day", *EDITABLE[SiteDay]), site.operation, *args, **kwargs)
+        self.site = site
+
+    def save(self, actor: Any) -> SiteDay:
+        """Enter it."""
+        return services.create_site_day(self.site, actor=actor, reason=self.cleaned_data["reason"], **self.given)
+
+
+class DepartureForm(FromModel):
+    """One departure."""
+
+    NAMES = (
+        "code", "site", "destination", "mode", "departs_on", "arrives_on", "seats", "status", "cost", "aircraft",
+        "busy_until", "transit", "transit_from", "transit_until",
+    )  # fmt: skip
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(Departure, self.NAMES, operation, *args, **kwargs)
+        self.operation = operation
+        self.fields["status"].choices = [  # type: ignore[attr-defined]  # a choice has them
+            (word, words(word)) for word in ("scheduled", "candidate")
+        ]
+
+    def save(self, actor: Any) -> Departure:
+        """Make it."""
+        return services.create_departure(self.operation, actor=actor, reason=self.cleaned_data["reason"], **self.given)
+
+
+class WithdrawalForm(forms.Form):
+    """The day on which somebody withdraws a consent; nobody has to say why."""
+
+    on = forms.DateField(label=gettext_lazy("Day"))
+    reason = forms.CharField(required=False, max_length=2000)

@@ -1,0 +1,112 @@
+"""Many cases at once: chosen in the register, seen as they would be, changed, taken back; and views that are kept."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from safeconduct.web.record import journal, services
+from safeconduct.web.record.forms import BulkForm
+from safeconduct.web.record.models import SavedView, StateChange
+from safeconduct.web.record.register import Filters
+from safeconduct.web.record.views.sheets import with_reason
+from safeconduct.web.rights import gate
+from safeconduct.web.rights.gate import Passed
+from safeconduct.web.rights.roles import Right
+
+MOST_VIEWS = 30
+"""Views that one user keeps in one operation."""
+
+
+@gate.needs(Right.REGISTER_EDIT, purpose="bulk edit")
+@require_POST
+@never_cache
+def bulk(request: Passed, operation_code: str) -> HttpResponse:
+    """Show what a change would do to the chosen cases, and, confirmed, make it."""
+    form = BulkForm(request.operation, request.POST)
+    uids = request.POST.getlist("case")
+    if not form.is_valid():
+        messages.error(request, _("Choose what changes."))
+        return redirect("record_register", operation_code)
+    field, value = form.cleaned_data["change"]
+    try:
+        planned = services.preview(request.operation, uids, field, value)
+    except services.Refused as no:
+        messages.error(request, str(no))
+        return redirect("record_register", operation_code)
+    wrong = ""
+    if "make" in request.POST:
+        seen = {uid: request.POST.get(f"seen_{uid}", "") for uid in uids}
+        reason = request.POST.get("reason", "").replace("\x00", "")
+        try:
+            batch = services.change_many(request.operation, seen, field, value, actor=request.user, reason=reason)
+        except services.Refused as no:
+            wrong = str(no)
+        else:
+            messages.success(request, _("The cases were changed."))
+            return redirect("record_bulk_done", operation_code, batch)
+    shown = {"planned": planned, "form": form, "field": field, "value": value, "wrong": wrong}
+    shown |= {"to": form.said, "count": sum(one.changes for one in planned)}
+    with journal.reading(request, "case", uids):
+        return render(request, "record/bulk.html", shown, status=422 if wrong else 200)
+
+
+@gate.needs(Right.REGISTER_EDIT, purpose="bulk edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def done(request: Passed, operation_code: str, batch: str) -> HttpResponse:
+    """What was changed together, and the way back."""
+    rows = StateChange.objects.filter(operation=request.operation, batch=batch.replace("\x00", "")).exclude(batch="")
+    changes = list(rows.select_related("case").order_by("pk"))
+    if not changes:
+        return redirect("record_register", operation_code)
+    back = reverse("record_bulk_done", args=[operation_code, batch])
+    if request.method == "POST":
+        act = partial(services.reverse_many, request.operation, batch)
+        return with_reason(request, act, _("It was taken back."), back)
+    gone = set(StateChange.objects.filter(reverses__in=changes).values_list("reverses", flat=True))
+    shown = {"changes": [(one, one.pk in gone) for one in changes], "is_open": len(gone) < len(changes)}
+    with journal.reading(request, "case", [one.case.uid for one in changes if one.case]):
+        return render(request, "record/bulk_done.html", shown)
+
+
+@gate.needs(Right.REGISTER_READ)
+@require_POST
+@never_cache
+def save_view(request: Passed, operation_code: str) -> HttpResponse:
+    """Keep the filters of the register under a name, for whoever asks alone; a name that is there is kept anew."""
+    name = request.POST.get("name", "").strip()[:80]
+    query = Filters.read(request.POST).query[1:]
+    mine = SavedView.objects.filter(operation=request.operation, user=request.user)
+    if not name or "\x00" in name or len(query) > 1000:
+        messages.error(request, _("Give the view a name."))
+    elif mine.exclude(name=name).count() >= MOST_VIEWS:
+        messages.error(request, _("Forget one of your views first."))
+    else:
+        try:
+            with transaction.atomic():
+                mine.update_or_create(
+                    name=name, defaults={"query": query}, operation=request.operation, user=request.user
+                )
+        except IntegrityError:  # the same person, twice at once
+            pass
+        messages.success(request, _("The view is kept."))
+    return redirect(f"{reverse('record_register', args=[operation_code])}?{query}")
+
+
+@gate.needs(Right.REGISTER_READ)
+@require_POST
+@never_cache
+def forget_view(request: Passed, operation_code: str, pk: int) -> HttpResponse:
+    """Forget an own view."""
+    get_object_or_404(SavedView, pk=pk, operation=request.operation, user=request.user).delete()
+    messages.success(request, _("The view is forgotten."))
+    return redirect("record_register", operation_code)

@@ -1,0 +1,131 @@
+"""What is recorded about a case and its people, each by a page of its own, and what is ended."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from safeconduct.web.record import journal, services
+from safeconduct.web.record.case_forms import (
+    ClearanceForm,
+    ConsentForm,
+    DecisionForm,
+    NewcomerForm,
+    OfCase,
+    PartingForm,
+    ProposalForm,
+)
+from safeconduct.web.record.models import Case, Clearance, Consent, Decision
+from safeconduct.web.record.services.cases import today
+from safeconduct.web.record.views.sheets import saved, sheet, with_reason
+from safeconduct.web.rights import gate
+from safeconduct.web.rights.gate import Passed
+from safeconduct.web.rights.roles import Right
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@gate.needs(Right.REGISTER_EDIT, purpose="case")
+@FORM
+@never_cache
+def clearance(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
+    """Record how far a clearance of somebody is."""
+    lead = _("Of each kind, what is recorded last counts. What was recorded before stays in the history.")
+    return _page(request, uid, ClearanceForm, _("A clearance"), lead)
+
+
+@gate.needs(Right.REGISTER_EDIT, purpose="case")
+@FORM
+@never_cache
+def consent(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
+    """Record to what somebody consents."""
+    lead = _(
+        "Ask each adult alone. Who does not consent, or withdraws, loses nothing: nobody waits longer for it, and "
+        "nobody else at the site is told."
+    )
+    return _page(request, uid, ConsentForm, _("A consent"), lead)
+
+
+@gate.needs(Right.DECISIONS_EDIT, purpose="case")
+@FORM
+@never_cache
+def decide(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
+    """Record a decision on a case."""
+    lead = _("Name one departure, destination or offer; for leaving without notice, none.")
+    return _page(request, uid, DecisionForm, _("A decision"), lead)
+
+
+@gate.needs(Right.SUBMISSIONS_EDIT, purpose="case")
+@FORM
+@never_cache
+def propose(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
+    """Propose a case for an offer."""
+    return _page(request, uid, ProposalForm, _("Propose the case for an offer"))
+
+
+@gate.needs(Right.REGISTER_EDIT, purpose="case")
+@FORM
+@never_cache
+def newcomer(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
+    """Add somebody who was born or joined."""
+    return _page(request, uid, NewcomerForm, _("Somebody was born, or joined"))
+
+
+@gate.needs(Right.REGISTER_EDIT, purpose="case")
+@FORM
+@never_cache
+def part(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
+    """Part a family."""
+    lead = _("Both cases stay at the same site and go to the same destination.")
+    return _page(request, uid, PartingForm, _("The family parts"), lead)
+
+
+@gate.needs(Right.REGISTER_EDIT)
+@require_POST
+@never_cache
+def end(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> HttpResponse:
+    """End a clearance, or record that a consent is withdrawn today, for which nobody has to say why."""
+    case = _case(request, uid)
+    back = reverse("record_case", args=[operation_code, uid])
+    if kind == "consent":
+        row = get_object_or_404(Consent, pk=pk, person__case=case)
+        act = partial(_withdraw, row)
+        return with_reason(request, act, _("The consent was withdrawn."), back, may_be_silent=True)
+    of_person = get_object_or_404(Clearance, pk=pk, person__case=case)
+    return with_reason(request, partial(services.end_clearance, of_person), _("The clearance was ended."), back)
+
+
+@gate.needs(Right.DECISIONS_EDIT)
+@require_POST
+@never_cache
+def end_decision(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:
+    """End a decision."""
+    decision = get_object_or_404(Decision, pk=pk, case=_case(request, uid))
+    back = reverse("record_case", args=[operation_code, uid])
+    return with_reason(request, partial(services.end_decision, decision), _("The decision was ended."), back)
+
+
+def _withdraw(consent: Consent, *, actor: object, reason: str) -> None:
+    services.withdraw_consent(consent, max(today(), consent.given_on), actor=actor, reason=reason)
+
+
+def _case(request: Passed, uid: str) -> Case:
+    return get_object_or_404(
+        Case.objects.select_related("operation"), operation=request.operation, uid=uid.replace("\x00", "")
+    )
+
+
+def _page(request: Passed, uid: str, form_class: type[OfCase], title: str, lead: str = "") -> HttpResponse:
+    case = _case(request, uid)
+    form = form_class(case, request.POST or None)
+    if saved(request, form, _("It was recorded.")):
+        return redirect("record_case", request.operation.code, uid)
+    back = reverse("record_case", args=[request.operation.code, uid])
+    with journal.reading(request, "case", [uid, *case.people.values_list("uid", flat=True)]):
+        return sheet(request, form, title=title, about=case.called, back=back, lead=lead)

@@ -1,0 +1,206 @@
+"""One offer, site, departure or submission: what it is, what was changed, and what can be taken back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from safeconduct.web.record import history, journal, services
+from safeconduct.web.record.models import Departure, Offer, Site, SiteDay, StateChange, Submission
+from safeconduct.web.record.services.edits import EDITABLE, text_of
+from safeconduct.web.record.supply_forms import DepartureForm, EditForm, OfferForm, SiteDayForm, SiteForm
+from safeconduct.web.record.views.sheets import saved, sheet, with_reason
+from safeconduct.web.rights import gate
+from safeconduct.web.rights.gate import Passed
+from safeconduct.web.rights.roles import Right
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+MODELS: dict[str, Any] = {"offer": Offer, "departure": Departure, "site": Site, "submission": Submission}
+
+
+@gate.needs(Right.PLANNING_READ)
+@require_safe
+@never_cache
+def offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001 - the gate reads it
+    """One offer."""
+    return _page(request, "offer", pk)
+
+
+@gate.needs(Right.PLANNING_READ)
+@require_safe
+@never_cache
+def departure(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """One departure."""
+    return _page(request, "departure", pk)
+
+
+@gate.needs(Right.PLANNING_READ)
+@require_safe
+@never_cache
+def site(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """One site, with its days that differ."""
+    days = SiteDay.objects.filter(site=pk, operation=request.operation).order_by("day")
+    return _page(request, "site", pk, days=days)
+
+
+@gate.needs(Right.REGISTER_READ, purpose="submissions")
+@require_safe
+@never_cache
+def submission(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """One submission."""
+    with journal.reading(request, "case", [_thing(request, "submission", pk).case.uid]):
+        return _page(request, "submission", pk)
+
+
+@gate.needs(Right.OFFERS_EDIT)
+@FORM
+@never_cache
+def new_offer(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
+    """Enter an offer, pledged at first."""
+    return _new(request, OfferForm(request.operation, request.POST or None), "offers", _("A new offer"))
+
+
+@gate.needs(Right.SITES_EDIT)
+@FORM
+@never_cache
+def new_site(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
+    """Enter a site."""
+    return _new(request, SiteForm(request.operation, request.POST or None), "sites", _("A new site"))
+
+
+@gate.needs(Right.DEPARTURES_EDIT)
+@FORM
+@never_cache
+def new_departure(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
+    """Enter one departure."""
+    return _new(request, DepartureForm(request.operation, request.POST or None), "departures", _("A new departure"))
+
+
+@gate.needs(Right.OFFERS_EDIT)
+@FORM
+@never_cache
+def edit_offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Change an offer."""
+    return _edit(request, _thing(request, "offer", pk), "offer", pk)
+
+
+@gate.needs(Right.SITES_EDIT)
+@FORM
+@never_cache
+def edit_site(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Change a site."""
+    return _edit(request, _thing(request, "site", pk), "site", pk)
+
+
+@gate.needs(Right.DEPARTURES_EDIT)
+@FORM
+@never_cache
+def edit_departure(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Change a departure."""
+    return _edit(request, _thing(request, "departure", pk), "departure", pk)
+
+
+@gate.needs(Right.SITES_EDIT)
+@FORM
+@never_cache
+def new_site_day(request: Passed, operation_code: str, pk: int) -> HttpResponse:
+    """Say that a day at a site differs."""
+    form = SiteDayForm(_thing(request, "site", pk), request.POST or None)
+    back = reverse("record_site", args=[operation_code, pk])
+    if saved(request, form, _("It was recorded.")):
+        return redirect(back)
+    return sheet(request, form, title=_("A day that differs"), about=str(form.site), back=back)
+
+
+@gate.needs(Right.SITES_EDIT)
+@FORM
+@never_cache
+def edit_site_day(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Change a day at a site."""
+    day = get_object_or_404(SiteDay.objects.select_related("operation"), operation=request.operation, pk=pk)
+    return _edit(request, day, "site", day.site_id)
+
+
+@gate.needs(Right.PLANNING_READ)
+@require_POST
+@never_cache
+def take_back(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Take back a change of an offer, departure or site, by the right that the change asked for."""
+    return _take_back(request, pk, ("offer", "departure", "site", "site_day"))
+
+
+@gate.needs(Right.SUBMISSIONS_EDIT)
+@require_POST
+@never_cache
+def take_back_submission(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Take back a step of a submission."""
+    return _take_back(request, pk, ("submission",))
+
+
+def _take_back(request: Passed, pk: int, kinds: tuple[str, ...]) -> HttpResponse:
+    change = get_object_or_404(StateChange, operation=request.operation, pk=pk)
+    kind = history.kind_of(change)
+    if kind not in kinds or history.needed(change) not in request.rights:
+        raise Http404
+    if kind == "site_day":
+        back = reverse("record_site", args=[request.operation.code, change.site_day.site_id])
+    else:
+        back = reverse(f"record_{kind}", args=[request.operation.code, getattr(change, f"{kind}_id")])
+    return with_reason(request, partial(services.reverse_change, change), _("It was taken back."), back)
+
+
+def _thing(request: Passed, kind: str, pk: int) -> Any:
+    beside = {"submission": ("case", "offer"), "site": ()}.get(kind, ("destination",))
+    rows = MODELS[kind].objects.select_related("operation", *beside)
+    return get_object_or_404(rows, operation=request.operation, pk=pk)
+
+
+def _page(request: Passed, kind: str, pk: int, **more: Any) -> HttpResponse:
+    thing = _thing(request, kind, pk)
+    changes = StateChange.objects.filter(operation=request.operation, **{kind: thing})
+    if kind == "site":
+        of_days = StateChange.objects.filter(operation=request.operation, site_day__site=thing)
+        changes = changes | of_days
+    rows = changes.select_related("who", "site_day", "submission__offer")
+    names = [name for name in EDITABLE.get(type(thing), ()) if text_of(thing, name)]
+    shown = {
+        "kind": kind,
+        "thing": thing,
+        "facts": [(thing._meta.get_field(name).verbose_name, _shown(thing, name)) for name in names],
+        "history": history.of_changes(rows, request.rights),
+        "may_edit": history.RIGHTS[kind] in request.rights,
+    }
+    return render(request, f"record/{kind}.html", shown | more)
+
+
+def _shown(thing: Any, name: str) -> Any:
+    value = getattr(thing, name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return " ".join(value)
+    display = getattr(thing, f"get_{name}_display", None)
+    return display() if display else value
+
+
+def _new(request: Passed, form: Any, back_to: str, title: str) -> HttpResponse:
+    back = reverse(f"record_{back_to}", args=[request.operation.code])
+    if saved(request, form, _("It was recorded.")):
+        return redirect(back)
+    return sheet(request, form, title=title, about="", back=back)
+
+
+def _edit(request: Passed, thing: Any, kind: str, pk: int) -> HttpResponse:
+    form = EditForm(thing, request.POST or None)
+    back = reverse(f"record_{kind}", args=[request.operation.code, pk])
+    if saved(request, form, _("It was changed.")):
+        return redirect(back)
+    about = str(thing.day) if isinstance(thing, SiteDay) else thing.code
+    return sheet(request, form, title=_("Change"), about=about, back=back)

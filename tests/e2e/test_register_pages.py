@@ -1,0 +1,156 @@
+"""The pages on which case officers work, in a browser: sound for axe, no wider than a telephone, in both directions."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+GRAVE = {"serious", "critical"}
+TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_DATA": ""}
+WITH_A_RECORD = """
+import pathlib, sys
+from datetime import date
+from safeconduct.web.serving import prepare
+prepare(pathlib.Path(sys.argv[1]), lambda line: None)
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from safeconduct.operation.synthetic import make_synthetic
+from safeconduct.web.accounts.models import User
+from safeconduct.web.record import services
+from safeconduct.web.record.models import *
+from safeconduct.web.rights import grants
+from safeconduct.web.rights.roles import Role
+from safeconduct.web.snapshot import load
+from web.cast import with_second_factor
+rita = User.objects.create_user("rita", "seven ships sail at noon", display_name="Rita Krasniqi")
+alma = with_second_factor(User.objects.create_user("alma", "seven ships sail at noon", display_name="Alma Hoxha"))
+record = Operation.objects.create(code="one", name="Camp Liberty")
+load(record, make_synthetic(60))
+grants.give(alma, Role.COORDINATOR, record, by=rita, reason="leads")
+case = Case.objects.order_by("pk").first()
+person, offer, departure = case.people.first(), Offer.objects.first(), Departure.objects.first()
+days = {"valid_from": date(2026, 3, 10), "valid_until": date(2026, 6, 1)}
+services.set_clearance(person, ClearanceKind.MEDICAL, ClearanceState.GRANTED, actor=alma, reason="Clinic", **days)
+services.give_consent(person, Purpose.SHARING, date(2026, 3, 2), actor=alma, reason="Asked alone", recipient="UNHCR")
+services.decide(case, "pin", actor=alma, reason="Surgery", departure=departure)
+submission = services.propose(case, offer, date(2026, 3, 2), actor=alma, reason="Letter")
+services.step_submission(submission, SubmissionState.SUBMITTED, date(2026, 3, 3), actor=alma, reason="Letter")
+services.edit(offer, {"places": 77}, {}, actor=alma, reason="Call")
+site = Site.objects.first()
+services.create_site_day(site, actor=alma, reason="Closed", day=date(2026, 3, 9), buses=0, hazard=3.0, road_hazard=1.0)
+session = SessionStore()
+session[SESSION_KEY], session[HASH_SESSION_KEY] = str(alma.pk), alma.get_session_auth_hash()
+session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session.create()
+print("found", session.session_key, case.uid, offer.pk, departure.pk, site.pk, submission.pk)
+"""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A server with a record: its address, the session of a coordinator, and keys of what the record holds."""
+
+    address: str
+    session: str
+    keys: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    """The command, serving a record of 60 people in which something of each kind was done."""
+    data = str(tmp_path_factory.mktemp("record") / "data")
+    known = os.environ | TO_SQLITE
+    known["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[1]), known.get("PYTHONPATH", "")])
+    done = subprocess.run([sys.executable, "-c", WITH_A_RECORD, data], check=True, env=known, capture_output=True)
+    line = next(one for one in done.stdout.decode().splitlines() if one.startswith("found "))
+    session, *rest = line.split()[1:]
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    command = [sys.executable, "-m", "safeconduct", "serve", "--data", data, "--port", str(port)]
+    process = subprocess.Popen(command, env=known)
+    try:
+        while True:
+            with socket.socket() as trial:
+                if trial.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert process.poll() is None
+        keys = dict(zip(("uid", "offer", "departure", "site", "submission"), rest, strict=True))
+        yield Record(f"http://127.0.0.1:{port}", session, keys)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+PAGES = (
+    "register/",
+    "register/{uid}/",
+    "register/{uid}/clearance/",
+    "register/{uid}/consent/",
+    "register/{uid}/decide/",
+    "register/{uid}/propose/",
+    "register/{uid}/newcomer/",
+    "register/{uid}/part/",
+    "submissions/{submission}/",
+    "offers/{offer}/",
+    "offers/{offer}/change/",
+    "offers/new/",
+    "departures/{departure}/",
+    "departures/new/",
+    "sites/{site}/",
+    "sites/{site}/change/",
+    "sites/{site}/day/",
+    "tokens/",
+)
+
+
+def opened(browser: Browser, record: Record, language: str, path: str) -> Page:
+    """A page as the coordinator sees it on a telephone."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale=language)
+    context.add_cookies([{"name": "sessionid", "value": record.session, "url": record.address}])
+    page = context.new_page()
+    page.on("console", lambda told: page.complaints.append(told.text) if "Security Policy" in told.text else None)
+    page.complaints = []
+    answer = page.goto(f"{record.address}/operations/one/{path.format(**record.keys)}")
+    assert answer is not None
+    assert answer.status == 200, path
+    return page
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_sound_on_a_telephone(path: str, language: str, browser: Browser, record: Record) -> None:
+    """No grave finding of axe; nothing stands out at the side; the direction is that of the language."""
+    page = opened(browser, record, language, path)
+    if folder := os.environ.get("SAFECONDUCT_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{language}-{PAGES.index(path):02}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in GRAVE] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "fa" else "ltr")
+    assert page.complaints == []
+    page.context.close()
+
+
+def test_several_cases_are_changed_by_keyboard(browser: Browser, record: Record) -> None:
+    """A box is ticked with the space bar, the change shown and made; the message says so."""
+    page = opened(browser, record, "en", "register/")
+    page.locator('input[name="case"]').first.focus()
+    page.keyboard.press("Space")
+    page.locator('select[name="change"]').select_option("status:held")
+    page.locator("button", has_text="Show what would change").focus()
+    page.keyboard.press("Enter")
+    page.locator("#reason").fill("Waits for papers")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/register/bulk/*/")
+    assert "The cases were changed." in page.locator('[role="status"]').inner_text()
+    page.context.close()
