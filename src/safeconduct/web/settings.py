@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "safeconduct.web.audit",
     "safeconduct.web.secrecy",
     "safeconduct.web.record",
+    "safeconduct.web.identities",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",

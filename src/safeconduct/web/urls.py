@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("safeconduct.web.rights.urls")),
     path("", include("safeconduct.web.audit.urls")),
     path("", include("safeconduct.web.record.urls")),
+    path("", include("safeconduct.web.identities.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -20,6 +20,7 @@ from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
+from safeconduct.web.secrecy import vault
 
 
 @gate.needs(Right.REGISTER_READ, purpose="register")
@@ -138,6 +139,7 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
         "decisions": case.decisions.filter(ended_at=None).select_related("departure", "destination", "offer"),
         "history": _history(case, people),
         "event_form": EventForm(case),
+        "erased": vault.erased_among(person.uid for person in people),
         "may_edit": Right.REGISTER_EDIT in request.rights,
     }
 
