@@ -12,6 +12,7 @@ from safeconduct.web.secrecy.skeleton import skeleton
 NAME, BONES, PHONE, NUMBER = "name", "bones", "phone", "number"
 """The fields of the index: words of names, their skeletons, phones, and numbers of documents and others."""
 NAMES = ("family_name", "given_names", "native_family_name", "native_given_names")
+ZWNJ = "\u200c"
 _APART = str.maketrans({"S": "w", "C": "g"})
 """Signs of a skeleton that the index would take for other ones, for signs that no skeleton has."""
 
@@ -19,7 +20,7 @@ _APART = str.maketrans({"S": "w", "C": "g"})
 def index_names(person_id: str, values: Mapping[str, str]) -> None:
     """Let a person be found by the names and the phone of an identity, and by none that it had before."""
     names = [values.get(name, "") for name in NAMES]
-    blind.index(person_id, NAME, *names)
+    blind.index(person_id, NAME, *names, *map(_parted, names))
     blind.index(person_id, BONES, *(bone for name in names for bone in _bones(name)))
     blind.index(person_id, PHONE, values.get("phone", ""))
 
@@ -36,7 +37,12 @@ def find(text: str) -> tuple[set[str], set[str], int]:
         The ids of those who have it so, of those whose names only sound alike, and how many digests were looked for.
     """
     compact = _compact(text)
-    exact = blind.find(NAME, text) | blind.find(NUMBER, compact) | blind.find(PHONE, compact)
+    exact = (
+        blind.find(NAME, text)
+        | blind.find(NAME, _parted(text))
+        | blind.find(NUMBER, compact)
+        | blind.find(PHONE, compact)
+    )
     words = [bone for word in normalise(text).split() if (bone := _bone(word))]
     alike = blind.find(BONES, " ".join(words)) | blind.find(BONES, _bone(text))
     looked = {token for field in (NAME, BONES) for token in blind.tokens(field, text)}
@@ -48,6 +54,11 @@ def _bones(name: str) -> list[str]:
     """The skeletons of the words of a name, and of each two that follow each other, which others write as one."""
     words = normalise(name).split()
     return [bone for word in [*words, *(" ".join(two) for two in pairwise(words))] if (bone := _bone(word))]
+
+
+def _parted(name: str) -> str:
+    """A name whose words are joined by the sign that Persian writers leave out as often, with spaces instead."""
+    return name.replace(ZWNJ, " ")
 
 
 def _bone(text: str) -> str:
