@@ -204,7 +204,7 @@ def test_a_search_finds_within_the_operation(language: str, ana: Person, as_alma
     assert re.fullmatch(r'\{"tokens":\d+\}', entry.after)
     assert (
         address("identities_person", ana)
-        in as_alma.post(address("identities_search"), {"text": "Markeroff"}, headers=headers).content.decode()
+        in as_alma.post(address("identities_search"), {"text": "Sherin Ghol"}, headers=headers).content.decode()
     )
     assert "/people/" not in as_alma.post(address("identities_search"), {"text": "Nobody"}).content.decode()
 
