@@ -11,7 +11,7 @@ from tests.web.record.making import made, person
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.identities import pairs
+from safeconduct.web.identities import erasure, pairs
 from safeconduct.web.identities.models import LikelyPair, PairVerdict, Verdict
 from safeconduct.web.record.models import Operation
 
@@ -76,3 +76,12 @@ def test_the_database_keeps_pairs_in_order(record: Operation, alma: User) -> Non
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE identities_pairverdict SET verdict = 'different'")
     assert PairVerdict.objects.get().verdict == "same"
+
+
+def test_a_pair_of_somebody_erased_goes(record: Operation, alma: User) -> None:
+    """An undecided pair goes with the next comparison, since the name is gone."""
+    pairs.look(record, alma)
+    who = person(record, "F1.1")
+    erasure.erase(who, typed=who.code, actor=alma, reason="asked for it")
+    assert pairs.look(record, alma) == 0
+    assert not LikelyPair.objects.exists()

@@ -42,7 +42,7 @@ def test_an_identity_is_sealed_and_opens(ana: Person) -> None:
         assert ANA[name].encode() not in bytes(getattr(row, name))
     known = services.opened([ana])[ana.pk]
     assert dict(known.values) == ANA
-    assert known.name == "Shirin Gol Markerov · شیرین‌گل نشانه‌دار"
+    assert known.names == ("Shirin Gol Markerov", "شیرین‌گل نشانه‌دار")
     assert [one.value for one in known.documents] == [PASSPORT]
     assert [one.value for one in known.numbers] == [ELSEWHERE]
     assert not known.numbers[0].odd

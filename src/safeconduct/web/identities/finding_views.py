@@ -23,7 +23,7 @@ from safeconduct.web.record.templatetags.record_words import number
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
-from safeconduct.web.secrecy.vault import BATCH
+from safeconduct.web.secrecy.vault import BATCH, erased_among
 
 SHOWN = 50
 """People whom a search shows at most."""
@@ -68,7 +68,8 @@ def likely_pairs(request: Passed, operation_code: str) -> HttpResponse:  # noqa:
     with journal.reading(request, "identity", [one.uid for one in people]):
         known = opened(people)
         sides = [(pair, (known[pair.first_id], known[pair.second_id])) for pair in page.object_list]
-        shown = {"page": page, "sides": sides, "verdict": verdict or "", "verdicts": Verdict.choices}
+        shown: dict[str, object] = {"page": page, "sides": sides, "verdict": verdict or "", "verdicts": Verdict.choices}
+        shown["erased"] = erased_among(one.uid for one in people)
         return render(request, "identities/pairs.html", shown)
 
 

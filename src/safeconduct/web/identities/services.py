@@ -62,11 +62,11 @@ class Opened:
     numbers: tuple[Number, ...]
 
     @property
-    def name(self) -> str:
-        """Given names and family name, in Latin script before the own one."""
-        latin = f"{self.values['given_names']} {self.values['family_name']}".strip()
-        native = f"{self.values['native_given_names']} {self.values['native_family_name']}".strip()
-        return " · ".join(name for name in (latin, native) if name)
+    def names(self) -> tuple[str, ...]:
+        """Given names and family name, in Latin script before the own one; what is not known is left out."""
+        pairs = (("given_names", "family_name"), ("native_given_names", "native_family_name"))
+        whole = (" ".join(self.values[name] for name in pair).strip() for pair in pairs)
+        return tuple(name for name in whole if name)
 
 
 def opened(people: Iterable[Person]) -> dict[int, Opened]:
