@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from safeconduct.web.identities.duplicates import Known, likely_duplicates
 
@@ -134,3 +136,71 @@ def test_planted_duplicates_are_found_and_few_others(seed: int) -> None:
     recall, precision = measured(seed)
     assert recall >= 0.97
     assert precision >= 0.9
+
+
+ONE = Known("1", "Qaramdiri", "Noorzad", "F", date(1980, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("other", "likely"),
+    [
+        (ONE, True),
+        (ONE._replace(family="Karamdiree", given="Nurzad"), True),
+        (ONE._replace(family="Noorzad", given="Qaramdiri"), True),
+        (ONE._replace(family="قارامدیری", given="نورزاد"), True),
+        (ONE._replace(family="نورزاد", given="قارامدیری", sex=""), True),
+        (ONE._replace(born=date(1982, 1, 1)), True),
+        (ONE._replace(born=None, year=1978), True),
+        (ONE._replace(born=date(1981, 9, 9), estimated=True), True),
+        (ONE._replace(born=date(1980, 4, 3)), True),
+        (ONE._replace(sex="M"), False),
+        (ONE._replace(born=date(1980, 3, 5), given="Nurzada"), False),
+        (ONE._replace(born=date(1981, 3, 4)), False),
+        (ONE._replace(born=date(1983, 1, 1)), False),
+        (ONE._replace(given="Shobaz"), False),
+        (ONE._replace(family="", given=""), False),
+        (ONE._replace(father="Samoon"), True),
+    ],
+)
+def test_who_may_be_one(other: Known, likely: bool) -> None:
+    """Spelling, script, order of names and rough births may differ; sex, exact births and names may not."""
+    found = likely_duplicates([ONE, other._replace(key="2")])
+    assert [pair[:2] for pair in found] == ([("1", "2")] if likely else [])
+
+
+def test_fathers_of_two_names_speak_against_a_pair() -> None:
+    """Two people of one name and rough births are no pair where their fathers have different names."""
+    one = ONE._replace(born=None, year=1980, father="Samoon")
+    other = one._replace(key="2", father="Ruhgol")
+    assert likely_duplicates([one, other]) == []
+    assert likely_duplicates([one, other._replace(father="Sammun")])
+
+
+SYLLABLES = ["ka", "Noor", "zad", "قا", "نور", "shid", ""]
+ENTRIES = st.builds(
+    Known,
+    key=st.just(""),
+    family=st.lists(st.sampled_from(SYLLABLES), max_size=3).map("".join),
+    given=st.lists(st.sampled_from(SYLLABLES), max_size=2).map("".join),
+    sex=st.sampled_from(["", "F", "M"]),
+    born=st.none() | st.dates(date(1979, 12, 1), date(1982, 2, 1)),
+    year=st.none() | st.integers(1979, 1982),
+    estimated=st.booleans(),
+    father=st.sampled_from(["", "zad", "Noor"]),
+)
+
+
+@given(entries=st.lists(ENTRIES, max_size=12), seed=st.integers(0, 9))
+def test_the_order_of_the_list_does_not_matter(entries: list[Known], seed: int) -> None:
+    """Each pair is found once, with one likeness, wherever its two people stand."""
+    named = [entry._replace(key=str(number)) for number, entry in enumerate(entries)]
+    mixed = random.Random(seed).sample(named, len(named))  # noqa: S311 - an order to try
+
+    def found(people: list[Known]) -> list[tuple[frozenset[str], float]]:
+        return sorted(
+            ((frozenset(pair[:2]), round(pair.likeness, 9)) for pair in likely_duplicates(people, 0.5)),
+            key=lambda one: sorted(one[0]),
+        )
+
+    assert found(named) == found(mixed)
+    assert len({pair for pair, _ in found(named)}) == len(found(named))

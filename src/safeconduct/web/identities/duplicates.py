@@ -8,10 +8,9 @@ somebody decides each pair.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import combinations
 from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
@@ -24,6 +23,10 @@ YEARS = 2
 
 LEAST = 0.92
 """The likeness from which a pair is shown, of at most 1."""
+
+
+ANY_YEAR = 0
+"""The year of the block in which everybody of a name stands."""
 
 
 class Known(NamedTuple):
@@ -82,21 +85,28 @@ def likely_duplicates(people: Sequence[Known], least: float = LEAST) -> list[Pai
     return sorted(found, key=lambda pair: (-pair.likeness, pair.first, pair.second))
 
 
-def _worth_comparing(people: Sequence[Known]) -> set[tuple[int, int]]:
-    """The pairs (first, second) of places in the list that share a block."""
-    blocks: dict[tuple[str, int], list[int]] = defaultdict(list)
-    named: dict[str, list[int]] = defaultdict(list)
-    undated: list[tuple[str, int]] = []
+def _worth_comparing(people: Sequence[Known]) -> Iterator[tuple[int, int]]:
+    """The pairs (first, second) of places in the list that share a block, each once; no two blocks are held at once."""
+    names = [{one for one in (skeleton(person.family), skeleton(person.given)) if one} for person in people]
+    blocks: dict[tuple[str, int | None], list[int]] = defaultdict(list)
     for number, person in enumerate(people):
-        for name in {one for one in (skeleton(person.family), skeleton(person.given)) if one}:
-            named[name].append(number)
-            undated += [(name, number)] if _year(person) is None else []
-            for year in _years(person):
-                blocks[name, year].append(number)
-    pairs = {pair for members in blocks.values() for pair in combinations(members, 2)}
-    for name, number in undated:
-        pairs |= {(min(number, other), max(number, other)) for other in named[name] if other != number}
-    return pairs
+        for block in _blocks(names[number], person):
+            blocks[block].append(number)
+    for number, person in enumerate(people):
+        # Who has no year meets everybody of the name; who has one meets them among those without.
+        years = [None, *_years(person)]
+        meeting = [blocks.get((name, year), []) for name in names[number] for year in years]
+        if _year(person) is None:
+            meeting = [blocks.get((name, ANY_YEAR), []) for name in names[number]]
+        yield from ((number, other) for other in set().union(*meeting) if other > number)
+
+
+def _blocks(names: Iterable[str], person: Known) -> Iterator[tuple[str, int | None]]:
+    """The blocks that a person stands in: each name with each year of birth, with no year, and with any."""
+    for name in names:
+        yield name, ANY_YEAR
+        for year in _years(person) or [None]:
+            yield name, year
 
 
 def _year(person: Known) -> int | None:
@@ -124,9 +134,9 @@ def _likeness(one: Known, other: Known) -> float:
     birth = _birth(one, other)
     if birth == 0.0:
         return 0.0
-    straight = _both(_alike(one.family, other.family), _alike(one.given, other.given))
-    swapped = _both(_alike(one.family, other.given), _alike(one.given, other.family))
-    names = max(straight, swapped)
+    names = _both(_alike(one.family, other.family), _alike(one.given, other.given))
+    if names < 1.0:
+        names = max(names, _both(_alike(one.family, other.given), _alike(one.given, other.family)))
     if one.father and other.father:
         names = 0.75 * names + 0.25 * _alike(one.father, other.father)
     return names * birth
