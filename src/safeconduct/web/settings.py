@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "safeconduct.web.secrecy",
     "safeconduct.web.record",
     "safeconduct.web.api",
+    "safeconduct.web.identities",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",

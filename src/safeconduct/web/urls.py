@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("safeconduct.web.audit.urls")),
     path("", include("safeconduct.web.record.urls")),
     path("", include("safeconduct.web.api.urls")),
+    path("", include("safeconduct.web.identities.urls")),
 ]
 
 handler400 = errors.bad_request

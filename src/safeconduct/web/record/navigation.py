@@ -14,6 +14,8 @@ from safeconduct.web.rights.roles import Right
 
 PAGES = (
     ("record_register", _("Register"), Right.REGISTER_READ),
+    ("identities_search", _("Find people"), Right.IDENTITY_READ),
+    ("identities_pairs", _("Likely duplicates"), Right.IDENTITY_EDIT),
     ("record_submissions", _("Submissions"), Right.REGISTER_READ),
     ("record_offers", _("Offers"), Right.PLANNING_READ),
     ("record_departures", _("Departures"), Right.PLANNING_READ),

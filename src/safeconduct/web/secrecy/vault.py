@@ -109,6 +109,15 @@ def is_erased(person_id: str) -> bool:
     return PersonKey.objects.filter(person_id=person_id, destroyed_at__isnull=False).exists()
 
 
+def erased_among(people: Iterable[str]) -> set[str]:
+    """The ids, among some, of those whose key was destroyed."""
+    found: set[str] = set()
+    for some in _batches(people):
+        gone = PersonKey.objects.filter(person_id__in=some, destroyed_at__isnull=False)
+        found |= set(gone.values_list("person_id", flat=True))
+    return found
+
+
 def current_master() -> MasterKey:
     """The master key that keys are wrapped with now; the first one is noted where there is none yet."""
     newest = MasterKey.objects.last()

@@ -32,6 +32,7 @@ from safeconduct.web.record.views.sheets import with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
+from safeconduct.web.secrecy import vault
 
 
 @gate.needs(Right.REGISTER_READ, purpose="register")
@@ -153,6 +154,7 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
         .order_by("person_id", "purpose", "pk"),
         "history": history.of_case(case, request.rights),
         "event_form": EventForm(case),
+        "erased": vault.erased_among(person.uid for person in people),
         "may_edit": Right.REGISTER_EDIT in request.rights,
         "may_decide": Right.DECISIONS_EDIT in request.rights,
     }

@@ -1,0 +1,1 @@
+"""Who people are: sealed values, how people are found by them, likely duplicates, and erasure."""

@@ -1,0 +1,105 @@
+"""Erasing a person: their key is destroyed, and the record forgets what was not sealed and tells who they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from safeconduct.web.audit import log
+from safeconduct.web.identities.models import SEALED, Document, ExternalNumber, Identity
+from safeconduct.web.record.models import FamilySplit, OperationSettings, Person
+from safeconduct.web.record.services.refusal import Refused, locked
+from safeconduct.web.secrecy import vault
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What is lost when a person is erased.
+
+    Attributes:
+        fields: How many fields of the identity are filled.
+        documents: How many documents there are.
+        numbers: How many external numbers there are.
+        has_birth_date: Whether a birth date is known, of which the age stays.
+        has_outside_code: Whether the person came with a code of an import.
+    """
+
+    fields: int
+    documents: int
+    numbers: int
+    has_birth_date: bool
+    has_outside_code: bool
+
+
+def loss(person: Person) -> Loss:
+    """What erasing a person would lose; nothing is opened."""
+    identity = Identity.objects.filter(person=person).first()
+    return Loss(
+        sum(getattr(identity, name) is not None for name in SEALED) if identity else 0,
+        Document.objects.filter(person=person).count(),
+        ExternalNumber.objects.filter(person=person).count(),
+        person.birth_date is not None,
+        bool(person.external_code),
+    )
+
+
+@transaction.atomic
+def erase(person: Person, *, typed: str, actor: Any, reason: str) -> None:
+    """Erase a person for good.
+
+    What the log says of the person and of the cases that they were in cannot be read afterwards. Their own code, sex,
+    age, nationality, languages, needs and what happened to them stay, so that numbers and plans keep their shape.
+
+    Args:
+        person: Who.
+        typed: The person's own code, as a confirmation.
+        actor: The user who does it.
+        reason: Why; it stays in the log in clear.
+
+    Raises:
+        Refused: the code is another one, no reason is given, or the person was erased already.
+    """
+    now = locked(person)
+    if vault.is_erased(now.uid):
+        raise Refused(_("This person was erased already."))
+    if typed.strip().upper() != now.code:
+        raise Refused(_("The code is not that of this person; type %(code)s.") % {"code": now.code})
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    vault.erase(now.uid)  # first: from here on the database overwrites what it frees
+    for uid in _cases(now):
+        vault.erase(uid)
+    emptied = dict.fromkeys(SEALED) | {"erased_at": timezone.now()}
+    Identity.objects.update_or_create(operation_id=now.operation_id, person=now, defaults=emptied)
+    Document.objects.filter(person=now).delete()
+    ExternalNumber.objects.filter(person=now).delete()
+    now.age = _age(now)
+    now.birth_date, now.birth_precision, now.birth_estimated = None, "year", False
+    now.external_code, now.further = None, {}
+    now.save(update_fields=["age", "birth_date", "birth_precision", "birth_estimated", "external_code", "further"])
+    log.append(
+        actor=actor, action="erased", operation=now.operation, subject="person", ids=[now.uid], reason=reason.strip()
+    )
+
+
+def _cases(person: Person) -> set[str]:
+    """The identifiers of the cases that a person is or was in: the log seals what it says of a case for these."""
+    splits = FamilySplit.objects.filter(person=person)
+    known = Q(pk=person.case_id) | Q(pk__in=splits.values("from_case")) | Q(pk__in=splits.values("to_case"))
+    cases: Any = type(person.case).objects
+    return set(cases.filter(known, operation_id=person.operation_id).values_list("uid", flat=True))
+
+
+def _age(person: Person) -> int | None:
+    """Years on the first day of the operation, which planning goes on with."""
+    settings = OperationSettings.objects.filter(operation_id=person.operation_id).first()
+    born = person.birth_date
+    if born is None or settings is None or settings.starts_on is None:
+        return None if person.age is None else int(person.age)
+    start = settings.starts_on
+    return max(0, int(start.year - born.year - ((start.month, start.day) < (born.month, born.day))))

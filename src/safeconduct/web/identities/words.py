@@ -1,0 +1,70 @@
+"""The words of a person that the blind index knows, so that a name is found in whichever script it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+from safeconduct.web.secrecy import blind
+from safeconduct.web.secrecy.normalise import normalise
+from safeconduct.web.secrecy.skeleton import skeleton
+
+NAME, BONES, PHONE, NUMBER = "name", "bones", "phone", "number"
+"""The fields of the index: words of names, their skeletons, phones, and numbers of documents and others."""
+NAMES = ("family_name", "given_names", "native_family_name", "native_given_names")
+ZWNJ = "\u200c"
+_APART = str.maketrans({"S": "w", "C": "g"})
+"""Signs of a skeleton that the index would take for other ones, for signs that no skeleton has."""
+
+
+def index_names(person_id: str, values: Mapping[str, str]) -> None:
+    """Let a person be found by the names and the phone of an identity, and by none that it had before."""
+    names = [values.get(name, "") for name in NAMES]
+    blind.index(person_id, NAME, *names, *map(_parted, names))
+    blind.index(person_id, BONES, *(bone for name in names for bone in _bones(name)))
+    blind.index(person_id, PHONE, values.get("phone", ""))
+
+
+def index_numbers(person_id: str, numbers: Iterable[str]) -> None:
+    """Let a person be found by these numbers and by none that they had before."""
+    blind.index(person_id, NUMBER, *(_compact(number) for number in numbers))
+
+
+def find(text: str) -> tuple[set[str], set[str], int]:
+    """Who has every word of a text in their names, or a text as a number.
+
+    Returns:
+        The ids of those who have it so, of those whose names only sound alike, and how many digests were looked for.
+    """
+    compact = _compact(text)
+    exact = (
+        blind.find(NAME, text)
+        | blind.find(NAME, _parted(text))
+        | blind.find(NUMBER, compact)
+        | blind.find(PHONE, compact)
+    )
+    words = [bone for word in normalise(text).split() if (bone := _bone(word))]
+    alike = blind.find(BONES, " ".join(words)) | blind.find(BONES, _bone(text))
+    looked = {token for field in (NAME, BONES) for token in blind.tokens(field, text)}
+    looked |= {token for field in (NUMBER, PHONE) for token in blind.tokens(field, compact)}
+    return exact, alike - exact, len(looked)
+
+
+def _bones(name: str) -> list[str]:
+    """The skeletons of the words of a name, and of each two that follow each other, which others write as one."""
+    words = normalise(name).split()
+    return [bone for word in [*words, *(" ".join(two) for two in pairwise(words))] if (bone := _bone(word))]
+
+
+def _parted(name: str) -> str:
+    """A name whose words are joined by the sign that Persian writers leave out as often, with spaces instead."""
+    return name.replace(ZWNJ, " ")
+
+
+def _bone(text: str) -> str:
+    return skeleton(text).translate(_APART)
+
+
+def _compact(number: str) -> str:
+    """A number without what groups it, letters included: AB-12 34 is ab1234."""
+    return normalise(number).replace(" ", "")

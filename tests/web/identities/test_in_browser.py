@@ -1,0 +1,101 @@
+"""The pages of identities in a browser: narrow, in both directions, for a screen reader, within the policy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from tests.e2e.conftest import NAMES
+from tests.web.identities.registering import ANA, change, registered
+from tests.web.record.making import made, person
+
+from safeconduct.web.accounts.models import User
+from safeconduct.web.rights import grants
+from safeconduct.web.rights.roles import Role
+
+GRAVE = {"serious", "critical"}
+FOLDER = os.environ.get("SAFECONDUCT_TEST_PICTURES", "")
+"""Where pictures of the pages are kept for somebody to look at, if anywhere."""
+
+
+@pytest.fixture
+def page(as_alma: Client, monkeypatch: pytest.MonkeyPatch, live_server: LiveServer) -> Iterator[Page]:
+    """A narrow page on which Alma is signed in. The browser ends with the test: while it runs, it has a loop."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.fail("no browser is installed") if os.environ.get("CI") == "true" else pytest.skip("no browser")
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found)
+        context = browser.new_context(viewport={"width": 360, "height": 740})
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": as_alma.cookies[name].value, "url": live_server.url}])
+        yield context.new_page()
+        browser.close()
+
+
+def sound(page: Page, name: str, complaints: list[str]) -> None:
+    """Nothing scrolls sideways, axe finds nothing serious, and the browser complains of nothing."""
+    if FOLDER:
+        page.screenshot(path=Path(FOLDER) / f"{name}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+    grave = [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]
+             if one["impact"] in GRAVE]  # fmt: skip
+    assert grave == [], name
+    assert complaints == [], name
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_from_a_case_to_an_erasure(language: str, page: Page, live_server: LiveServer, alma: User, rita: User) -> None:
+    """From the case to the person, to the identity, a search, a pair that is decided, and an erasure by typing."""
+    record = made()
+    grants.give(alma, Role.COORDINATOR, record, by=rita, reason="to walk through")
+    ana = registered(record, birth_date=date(1990, 12, 31))
+    change(person(record, "F2.1"), family_name="Markerof", given_names="Sherin Gol", birth_date=date(1991, 1, 1))
+    complaints: list[str] = []
+    page.on("console", lambda told: complaints.append(told.text) if "Security Policy" in told.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_extra_http_headers({"Accept-Language": language})
+
+    page.goto(live_server.url + reverse("record_case", args=["one", ana.case.uid]))
+    page.get_by_role("link", name="F1.1", exact=True).click()
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "fa" else "ltr")
+    sound(page, f"person-{language}", complaints)
+    page.locator("#id_purpose").select_option("contact")
+    page.locator("main form button").click()
+    page.get_by_text(ANA["phone"]).first.wait_for()
+    for summary in page.locator("main summary").all():
+        summary.press("Enter")
+    sound(page, f"identity-{language}", complaints)
+
+    page.goto(live_server.url + reverse("identities_search", args=["one"]))
+    page.locator("#id_text").fill("شيرين")
+    page.locator("#id_text").press("Enter")
+    page.get_by_role("link", name="F1.1", exact=True).wait_for()
+    sound(page, f"search-{language}", complaints)
+
+    page.goto(live_server.url + reverse("identities_pairs", args=["one"]))
+    page.locator("main form button").first.click()
+    page.locator("section").wait_for()
+    sound(page, f"pairs-{language}", complaints)
+    page.locator("section button[value=different]").click()
+    page.locator("section").wait_for(state="detached")
+
+    page.goto(live_server.url + reverse("identities_erase", args=["one", ana.uid]))
+    sound(page, f"erase-{language}", complaints)
+    page.locator("#id_reason").fill("asked for it")
+    page.locator("#id_code").fill(ana.code)
+    page.locator("main form button").click()
+    page.locator("main strong").wait_for()
+    sound(page, f"erased-{language}", complaints)
