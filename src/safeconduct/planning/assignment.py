@@ -28,10 +28,12 @@ EXACT_AT_ONCE = 10_000
 """Pairs up to which one program takes all of them, and everybody at once before neighbourhoods."""
 MANY = 400
 """Parties on crowded days up to which all of them are taken up again, rather than those who are too many."""
-NEIGHBOURS = 120
+NEIGHBOURS = 60
 """Parties that one round takes up again, to begin with."""
-WAYS = 24
+WAYS = 96
 """Pairs that each of them may choose from, the least reduced costs first."""
+FIRST_WAYS = 24
+"""Pairs that each party may choose from when it is placed first, so that one program can take many parties."""
 CROWDS = 200
 """Crowds that no packing carries, as many as are remembered."""
 
@@ -145,7 +147,7 @@ class Assigner:
     def _solve_again(self, free: Ints, nodes: int) -> bool:
         """Whether the free parties have better ways together; they take them."""
         before = self.cost()
-        answer = self._program(free, self._ways(free)).solve(nodes=nodes, stop=self.stop)
+        answer = self._program(free, self._ways(free, WAYS)).solve(nodes=nodes, stop=self.stop)
         if answer is not None:
             self._take(answer)
         return self.cost() < before - 1e-6
@@ -183,7 +185,7 @@ class Assigner:
         for parties in (free, self._with_groups(range(len(self.problem.parties)))):
             every = self.problem.classes.open
             few = every[self.problem.classes.of[parties]].sum() <= EXACT_AT_ONCE
-            wanted = every if few else self._ways(parties)
+            wanted = every if few else self._ways(parties, FIRST_WAYS)
             answer = self._program(parties, wanted).solve(nodes=500, slack=self._slack, stop=self.stop)
             if answer is not None:
                 for p, k in answer.items():
@@ -205,7 +207,9 @@ class Assigner:
                 break
             self._widen(days)
             free = self._with_groups(crowd)
-            answer = self._program(free, self._ways(free)).solve(nodes=300, slack=self._slack, stop=self.stop)
+            answer = self._program(free, self._ways(free, FIRST_WAYS)).solve(
+                nodes=300, slack=self._slack, stop=self.stop
+            )
             for p, k in (answer or {}).items():
                 self.way[p] = k
         self._unload(pins)
@@ -336,14 +340,14 @@ class Assigner:
         )
         return np.where(np.isfinite(losses), np.maximum(0.0, losses), 0.0)
 
-    def _ways(self, free: Ints) -> Flags:
-        """(C, K) the pairs of least reduced cost for the classes of the free parties, and those they are on."""
+    def _ways(self, free: Ints, most: int) -> Flags:
+        """(C, K) the pairs of least reduced cost, so many at most, for the classes of the free parties, and those they are on."""
         of = self.problem.classes.of
         wanted = np.zeros(self.problem.classes.open.shape, dtype=bool)
         rows = np.unique(of[free])
         usable = self.flying[self.problem.pairs.departure][None, :] & self.problem.classes.open[rows]
         reduced = np.where(usable, self.relaxed.reduced[rows], np.inf)
-        count = min(WAYS, reduced.shape[1])
+        count = min(most, reduced.shape[1])
         if count:
             at = np.argsort(reduced, axis=1, kind="stable")[:, :count]
             wanted[rows[:, None], at] = True
