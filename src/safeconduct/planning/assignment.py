@@ -341,7 +341,7 @@ class Assigner:
         return np.where(np.isfinite(losses), np.maximum(0.0, losses), 0.0)
 
     def _ways(self, free: Ints, most: int) -> Flags:
-        """(C, K) the pairs of least reduced cost, so many at most, for the classes of the free parties, and those they are on."""
+        """(C, K) so many pairs of least reduced cost for the classes of the free parties, and those they are on."""
         of = self.problem.classes.of
         wanted = np.zeros(self.problem.classes.open.shape, dtype=bool)
         rows = np.unique(of[free])
