@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-INTERRUPTED = 130
+from safeconduct.cli.refusal import Status
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         app(arguments, prog_name="safeconduct")
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        sys.exit(Status.INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
-"""Amounts of what is scarce, in words."""
+"""Amounts of what is scarce, and ways out, in words."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from safeconduct.planning.openness import Openness
+    from safeconduct.planning.problem import Problem
     from safeconduct.planning.resources import Resource
 
 
@@ -31,4 +34,14 @@ def amount(resource: Resource, n: int) -> str:
             "aircraft": f"day{'s' * many} of aircraft {resource.id} on {resource.day}",
             "budget": "of money in the charter budget",
         }[resource.kind]
+    )
+
+
+def way_in_words(of: Problem | Openness, k: int) -> str:
+    """A pair in words: its departure, the day, the destination and the offer."""
+    pairs, departures = of.pairs, of.departures
+    d = int(pairs.departure[k])
+    day = date.fromordinal(int(departures.departs[d]))
+    return (
+        f"{departures.ids[d]} on {day} to {of.destinations[pairs.destination[k]]} under {of.offers.ids[pairs.offer[k]]}"
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from safeconduct.operation import Faulty
-from safeconduct.planning.amount_words import amount, in_a_row
+from safeconduct.planning.amount_words import amount, in_a_row, way_in_words
 from safeconduct.planning.cancelled import Cancelled
 from safeconduct.planning.freezing import openness_of
 from safeconduct.planning.openness import ALONE, DECIDED, TOLERANCE
@@ -93,7 +92,7 @@ def _nearest(openness: Openness, party: int) -> str:
     departs = openness.departures.departs[openness.pairs.departure]
     k = min(lacking, key=lambda k: (len(lacking[k]), sum(lacking[k].values()), departs[k]))
     missing = in_a_row([_missing(resource, ceil(n - TOLERANCE)) for resource, n in lacking[k].items()])
-    return f" Least is missing on {_way(openness, k)} under {openness.offers.ids[openness.pairs.offer[k]]}: {missing}."
+    return f" Least is missing on {way_in_words(openness, k)}: {missing}."
 
 
 def _missing(resource: Resource, n: int) -> str:
@@ -101,13 +100,6 @@ def _missing(resource: Resource, n: int) -> str:
     if resource.kind == "road":
         return f"{n:,} bus seat{'s' * (n != 1)} from {resource.id} on {resource.day}"
     return amount(resource, n)
-
-
-def _way(openness: Openness, k: int) -> str:
-    """A way in words: its departure, the day and the destination."""
-    departures, d = openness.departures, int(openness.pairs.departure[k])
-    goal = openness.destinations[openness.pairs.destination[k]]
-    return f"{departures.ids[d]} on {date.fromordinal(int(departures.departs[d]))} to {goal}"
 
 
 def _why_hopeless(openness: Openness, party: int, pin: Decision) -> str:

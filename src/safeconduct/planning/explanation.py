@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.amount_words import amount, in_a_row
+from safeconduct.planning.amount_words import amount, in_a_row, way_in_words
 from safeconduct.planning.cancelled import Cancelled
 from safeconduct.planning.certificate import Certificate, Leaf
 from safeconduct.planning.examination import why_closed
@@ -46,8 +45,8 @@ def explain(
     """A sentence or more for each party that is left behind.
 
     Either nothing is open to it, and the conditions that close its ways are named, with cancelled departures that would
-    be open; or ways are open, and then what it
-    lacks on the best of them, who holds that room, and what so much more of it would change.
+    be open; or ways are open, and then what it lacks on the best of them, who holds that room, and what so much more of
+    it would change.
 
     Args:
         operation: the operation, for the priorities of its cases.
@@ -239,12 +238,7 @@ class _Explainer:
         return int(self._problem.bus_seats[self._problem.sites.index(str(lack.resource.id))])
 
     def _name(self, k: int) -> str:
-        """A way in words: departure, day, destination and offer."""
-        pairs, departures = self._problem.pairs, self._problem.departures
-        d = pairs.departure[k]
-        day = date.fromordinal(int(departures.departs[d]))
-        goal, offer = self._problem.destinations[pairs.destination[k]], self._problem.offers.ids[pairs.offer[k]]
-        return f"{departures.ids[d]} on {day} to {goal} under {offer}"
+        return way_in_words(self._problem, k)
 
 
 def listed(lacks: Sequence[Shortfall]) -> str:

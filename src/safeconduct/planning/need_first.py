@@ -7,13 +7,14 @@ that a search which ended within its gap did not come to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from safeconduct.planning.buses import fits_on_buses
 from safeconduct.planning.integer import STAYS, used_by
+from safeconduct.planning.objective import costs_of
 
 if TYPE_CHECKING:
     from safeconduct.planning.parties import Party
@@ -87,20 +88,16 @@ class _Order:
     def _change(self, ways: Mapping[int, int]) -> bool:
         """Take these ways (party → pair) if they are open, cost no more, put need first and keep every limit."""
         classes = self.problem.classes
-        cost = needs = 0.0
+        trial, needs = self.way.copy(), 0
         for p, k in ways.items():
             c = int(classes.of[p])
             if classes.pinned[c] if k == STAYS else not classes.open[c, k]:
                 return False
-            cost += self._cost(p, k) - self._cost(p, int(self.way[p]))
             needs += sum(self.problem.parties[p].needs.values()) * (self._day_of(k) - self._day(p))
-        if cost > TOLERANCE or needs >= 0:
-            return False
-        trial, left = self.way.copy(), self._left.copy()
-        for p, k in ways.items():
-            self._take(left, p, int(self.way[p]), 1.0)
-            self._take(left, p, k, -1.0)
             trial[p] = k
+        if needs >= 0 or (costs_of(self.problem, trial) - costs_of(self.problem, self.way)).sum() > TOLERANCE:
+            return False
+        left = self._left + self._used(self.way, ways) - self._used(trial, ways)
         if (left < np.minimum(self._left, 0.0) - TOLERANCE).any() or not self._together(trial, ways):
             return False
         departures = self.problem.departures
@@ -111,12 +108,12 @@ class _Order:
         self.way, self._left = trial, left
         return True
 
-    def _take(self, left: Floats, p: int, k: int, sign: float) -> None:
-        if k == STAYS:
-            return
-        pairs, classes = self.problem.pairs, self.problem.classes
-        at = slice(pairs.start[k], pairs.start[k + 1])
-        np.add.at(left, pairs.used_resource[at], sign * classes.amounts[classes.of[p], pairs.used_amount[at]])
+    def _used(self, way: Ints, parties: Iterable[int]) -> Floats:
+        """What these parties use of each resource, shape (R,)."""
+        alone = np.full_like(way, STAYS)
+        those = list(parties)
+        alone[those] = way[those]
+        return used_by(self.problem, alone)
 
     def _together(self, way: Ints, changed: Mapping[int, int]) -> bool:
         """Whether the tied groups of those who changed go to one destination."""
@@ -126,11 +123,6 @@ class _Order:
             for p in changed
             if p in self._group
         )
-
-    def _cost(self, p: int, k: int) -> float:
-        classes = self.problem.classes
-        c = int(classes.of[p])
-        return float(classes.stay[c] if k == STAYS else classes.cost[c, k])
 
     def _day(self, p: int) -> int:
         return self._day_of(int(self.way[p]))

@@ -10,7 +10,7 @@ import numpy as np
 
 from safeconduct.planning.buses import Crowd, crowd_on, overfull_days
 from safeconduct.planning.integer import STAYS, IntegerProgram
-from safeconduct.planning.resources import Resource
+from safeconduct.planning.shortfalls import Room
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Ints, Problem
@@ -98,19 +98,22 @@ def _meet(problem: Problem, pinned: Sequence[int], flying: Flags, optional: Flag
 
 def _short_alone(problem: Problem, p: int) -> str:
     """What keeps a pinned party, by itself, from each of the departures that are open to it."""
-    departures, stock = problem.departures, problem.stock
-    budget = stock.index.get(Resource("budget"))
-    reasons = []
-    for d in np.unique(problem.pairs.departure[problem.classes.open[problem.classes.of[p]]]).tolist():
-        taken = [stock.keys[slot] for slot in departures.aircraft[d] if stock.left[slot] < 1.0]
-        if budget is not None and departures.cost[d] > stock.left[budget]:
-            money = f"{departures.cost[d]:,g} of the charter budget, and {stock.left[budget]:,g} is left"
-            reasons.append(f"{departures.ids[d]} costs {money}")
-        elif taken:
-            reasons.append(f"{departures.ids[d]} needs aircraft {taken[0].id} on {taken[0].day}, when it is taken")
+    departures = problem.departures
+    room = Room(problem, np.full(len(problem.parties), STAYS, dtype=np.int64), ~departures.candidate)
+    reasons: dict[int, str] = {}
+    for k in np.flatnonzero(problem.classes.open[problem.classes.of[p]]).tolist():
+        d = int(problem.pairs.departure[k])
+        lacks = {lack.resource.kind: lack for lack in room.on(p, k)}
+        if "budget" in lacks:
+            left = room.left[lacks["budget"].indices[0]]
+            money = f"{departures.cost[d]:,g} of the charter budget, and {left:,g} is left"
+            reasons[d] = f"{departures.ids[d]} costs {money}"
+        elif "aircraft" in lacks:
+            taken = lacks["aircraft"].resource
+            reasons[d] = f"{departures.ids[d]} needs aircraft {taken.id} on {taken.day}, when it is taken"
         else:
-            reasons.append(f"the buses of its day cannot carry the family to {departures.ids[d]}")
-    return "; ".join(reasons)
+            reasons[d] = f"the buses of its day cannot carry the family to {departures.ids[d]}"
+    return "; ".join(reasons[d] for d in sorted(reasons))
 
 
 def _rivals(problem: Problem, pinned: Sequence[int]) -> list[int]:
