@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from safeconduct.web.record import journal, services
 from safeconduct.web.record.case_forms import (
@@ -21,14 +21,13 @@ from safeconduct.web.record.case_forms import (
     PartingForm,
     ProposalForm,
 )
-from safeconduct.web.record.models import Case, Clearance, Consent, Decision
+from safeconduct.web.record.models import Clearance, Consent, Decision
 from safeconduct.web.record.services.cases import today
-from safeconduct.web.record.views.sheets import saved, sheet, with_reason
+from safeconduct.web.record.views.register import case_of
+from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @gate.needs(Right.REGISTER_EDIT, purpose="case")
@@ -91,7 +90,7 @@ def part(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
 @never_cache
 def end(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> HttpResponse:
     """End a clearance, or record that a consent is withdrawn today, for which nobody has to say why."""
-    case = _case(request, uid)
+    case = case_of(request, uid)
     back = reverse("record_case", args=[operation_code, uid])
     if kind == "consent":
         row = get_object_or_404(Consent, pk=pk, person__case=case)
@@ -106,7 +105,7 @@ def end(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> H
 @never_cache
 def end_decision(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:
     """End a decision."""
-    decision = get_object_or_404(Decision, pk=pk, case=_case(request, uid))
+    decision = get_object_or_404(Decision, pk=pk, case=case_of(request, uid))
     back = reverse("record_case", args=[operation_code, uid])
     return with_reason(request, partial(services.end_decision, decision), _("The decision was ended."), back)
 
@@ -115,14 +114,8 @@ def _withdraw(consent: Consent, *, actor: object, reason: str) -> None:
     services.withdraw_consent(consent, max(today(), consent.given_on), actor=actor, reason=reason)
 
 
-def _case(request: Passed, uid: str) -> Case:
-    return get_object_or_404(
-        Case.objects.select_related("operation"), operation=request.operation, uid=uid.replace("\x00", "")
-    )
-
-
 def _page(request: Passed, uid: str, form_class: type[OfCase], title: str, lead: str = "") -> HttpResponse:
-    case = _case(request, uid)
+    case = case_of(request, uid)
     form = form_class(case, request.POST or None)
     if saved(request, form, _("It was recorded.")):
         return redirect("record_case", request.operation.code, uid)

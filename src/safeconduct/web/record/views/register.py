@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,7 +27,7 @@ from safeconduct.web.record.models import (
 )
 from safeconduct.web.record.projection import Window, case_window
 from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines, options_of, page_of
-from safeconduct.web.record.views.sheets import with_reason
+from safeconduct.web.record.views.sheets import saved, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -59,7 +58,7 @@ def register(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG
 @never_cache
 def case(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
     """One case: its people, its window and why, where it is before countries, and what happened."""
-    found = _case(request, uid)
+    found = case_of(request, uid)
     return _page(request, found, form=CaseForm(found))
 
 
@@ -68,17 +67,11 @@ def case(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
 @never_cache
 def change_case(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """Change status, priority or site, with a reason; what somebody else changed meanwhile is said."""
-    found = _case(request, uid)
+    found = case_of(request, uid)
     form = CaseForm(found, request.POST)
-    if form.is_valid():
-        try:
-            form.save(request.user)
-        except services.Refused as no:
-            form.add_error(None, str(no))
-        else:
-            messages.success(request, _("The case was changed."))
-            return redirect("record_case", operation_code, uid)
-    return _page(request, _case(request, uid), status=422, form=form)
+    if saved(request, form, _("The case was changed.")):
+        return redirect("record_case", operation_code, uid)
+    return _page(request, case_of(request, uid), status=422, form=form)
 
 
 @gate.needs(Right.REGISTER_EDIT, purpose="case")
@@ -86,16 +79,10 @@ def change_case(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 @never_cache
 def add_event(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """Record what happened to a person of the case."""
-    found = _case(request, uid)
+    found = case_of(request, uid)
     form = EventForm(found, request.POST)
-    if form.is_valid():
-        try:
-            form.save(request.user)
-        except services.Refused as no:
-            form.add_error(None, str(no))
-        else:
-            messages.success(request, _("The event was recorded."))
-            return redirect("record_case", operation_code, uid)
+    if saved(request, form, _("The event was recorded.")):
+        return redirect("record_case", operation_code, uid)
     return _page(request, found, status=422, form=CaseForm(found), event_form=form)
 
 
@@ -104,7 +91,7 @@ def add_event(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 @never_cache
 def undo(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> HttpResponse:
     """Take back a change of the case, or of what is its own, or an event of one of its people."""
-    found = _case(request, uid)
+    found = case_of(request, uid)
     back = reverse("record_case", args=[operation_code, uid])
     if kind == "change":
         change = get_object_or_404(history.changes_of_case(found), pk=pk)
@@ -117,7 +104,8 @@ def undo(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> 
     return with_reason(request, act, _("It was taken back."), back)
 
 
-def _case(request: Passed, uid: str) -> Case:
+def case_of(request: Passed, uid: str) -> Case:
+    """The case of the operation by its identifier; there is no such page where there is none."""
     return get_object_or_404(
         Case.objects.select_related("site", "operation"), operation=request.operation, uid=uid.replace("\x00", "")
     )

@@ -8,10 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from safeconduct.web.record import services
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.rights.gate import Passed
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+"""How a page with one form is asked for and sent."""
 
 
 def saved(request: Passed, form: Any, said: str) -> bool:

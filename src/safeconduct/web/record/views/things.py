@@ -10,18 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.web.record import history, journal, services
 from safeconduct.web.record.models import Departure, Offer, Site, SiteDay, StateChange, Submission
 from safeconduct.web.record.services.edits import EDITABLE, text_of
 from safeconduct.web.record.supply_forms import DepartureForm, EditForm, OfferForm, SiteDayForm, SiteForm
-from safeconduct.web.record.views.sheets import saved, sheet, with_reason
+from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 MODELS: dict[str, Any] = {"offer": Offer, "departure": Departure, "site": Site, "submission": Submission}
 
 
