@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from safeconduct.operation.ages import years_old
 from safeconduct.operation.import_list.families import Families
 from safeconduct.operation.import_list.head_names import Doubt
 
@@ -48,5 +49,5 @@ def doubts_of_cases(
 def _age(person: Mapping[str, object], on: date) -> int | None:
     born, age = person["birth_date"], person["age"]
     if isinstance(born, date):
-        return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+        return years_old(born, on)
     return age if isinstance(age, int) else None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
 from safeconduct.web.identities.models import SEALED, Document, ExternalNumber, Identity
+from safeconduct.web.record.ages import age_of
 from safeconduct.web.record.models import FamilySplit, OperationSettings, Person
 from safeconduct.web.record.services.refusal import Refused, locked
 from safeconduct.web.secrecy import vault
@@ -98,8 +99,4 @@ def _cases(person: Person) -> set[str]:
 def _age(person: Person) -> int | None:
     """Years on the first day of the operation, which planning goes on with."""
     settings = OperationSettings.objects.filter(operation_id=person.operation_id).first()
-    born = person.birth_date
-    if born is None or settings is None or settings.starts_on is None:
-        return None if person.age is None else int(person.age)
-    start = settings.starts_on
-    return max(0, int(start.year - born.year - ((start.month, start.day) < (born.month, born.day))))
+    return age_of(person, None if settings is None else settings.starts_on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from safeconduct.operation.ages import years_old
 from safeconduct.web.record.models import Person
 
 
@@ -12,4 +13,4 @@ def age_of(person: Person, start: date | None) -> int | None:
     born = person.birth_date
     if born is None or start is None:
         return None if person.age is None else int(person.age)
-    return max(0, int(start.year - born.year - ((start.month, start.day) < (born.month, born.day))))
+    return max(0, years_old(born, start))

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 from django.utils.translation import gettext as _
 
+from safeconduct.operation.ages import years_old
 from safeconduct.report.suppression import LEAST, hidden_splits, merged
 from safeconduct.web.record.models import Operation, OperationSettings, Person, Presence
 
@@ -61,7 +62,7 @@ def totals(operation: Operation) -> list[Totals]:
 def _age_group(birth: object, age: object, start: date | None) -> str:
     years = age
     if isinstance(birth, date) and start is not None:
-        years = start.year - birth.year - ((start.month, start.day) < (birth.month, birth.day))
+        years = years_old(birth, start)
     return next((name for name, least, most in AGES if isinstance(years, int) and least <= years <= most), "")
 
 

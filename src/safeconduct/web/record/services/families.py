@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from safeconduct.operation.ages import years_old
 from safeconduct.web.record import journal
 from safeconduct.web.record.identifiers import short_code
 from safeconduct.web.record.models import (
@@ -128,6 +129,5 @@ def _consent(person: Person, on: date) -> Consent | None:
 def _is_child(person: Person, on: date, start: date) -> bool:
     """Whether somebody is surely no adult; who is of unknown age is treated as one."""
     if person.birth_date is not None:
-        born = person.birth_date
-        return bool(on.year - born.year - ((on.month, on.day) < (born.month, born.day)) < OF_AGE)
+        return years_old(person.birth_date, on) < OF_AGE
     return person.age is not None and bool(person.age + max(0, on.year - start.year) < OF_AGE)
