@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.e2e.walking import Started, begin, enrol, join, opened, send, serving, sound
+from tests.e2e.walking import Started, begin, enrol, follow, join, opened, send, serving, sound
 
 REASON = "Surgery in the capital"
 CHANGED = {"en": r"changed\s+case", "fa": r"تغییر داد\s+پرونده"}
@@ -29,7 +29,7 @@ def come_in(browser: Browser, link: str, language: str, name: str) -> Page:
     join(page, name.title())
     enrol(page, f"{language}-{name}")
     sound(page, f"{language}-{name}-front")
-    page.locator("main li a").first.click()
+    follow(page.locator("main li a").first)
     page.wait_for_url("**/operations/liberty/*/")
     return page
 
@@ -42,18 +42,18 @@ def test_from_the_first_start_to_a_change_in_the_log(browser: Browser, started: 
     sound(rita, f"{language}-nothing-yet")
     rita.goto(f"{started.address}/begin/")
     sound(rita, f"{language}-begin")
-    rita.locator("main a.action").click()
+    follow(rita.locator("main a.action"))
     sound(rita, f"{language}-example")
     send(rita)
     sound(rita, f"{language}-cast")
     auditor, partner = (rita.locator(f"#link-{role}").input_value() for role in ("auditor", "partner"))
 
-    rita.locator("main a.action").click()
+    follow(rita.locator("main a.action"))
     rita.wait_for_url("**/operations/liberty/register/")
     assert rita.locator("[role=note]").count() == 1
     assert rita.locator("main tbody tr").count() == 50
     sound(rita, f"{language}-register")
-    rita.locator("main tbody a").first.click()
+    follow(rita.locator("main tbody a").first)
     uid = rita.url.rstrip("/").rpartition("/")[2]
     sound(rita, f"{language}-case")
     rita.locator("details.edit summary").first.click()
@@ -61,7 +61,7 @@ def test_from_the_first_start_to_a_change_in_the_log(browser: Browser, started: 
     rita.locator("select[name=priority]").select_option(new)
     rita.locator("details.edit[open] [name=reason]").fill(REASON)
     sound(rita, f"{language}-case-open")
-    rita.locator("details.edit[open] form button").click()
+    follow(rita.locator("details.edit[open] form button"))
     rita.locator(".message.success").wait_for()
     assert REASON in rita.locator(".history").inner_text()
     sound(rita, f"{language}-case-changed")
@@ -70,7 +70,7 @@ def test_from_the_first_start_to_a_change_in_the_log(browser: Browser, started: 
         sound(rita, f"{language}-{name.replace('/', '-')}")
 
     sees = come_in(browser, auditor, language, "auditor")
-    sees.locator("nav.rooms a[href$='/log/']").click()
+    follow(sees.locator("nav.rooms a[href$='/log/']"))
     told = sees.locator("main tbody").inner_text()
     assert re.search(rf"{CHANGED[language]} {uid}", told)
     assert REASON not in told  # the log says that, and of whom; why stands with the case

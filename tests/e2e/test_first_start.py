@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.e2e.walking import PASSWORD, TO_SQLITE, Started, enrol, join, opened, send, serving, sound
+from tests.e2e.walking import PASSWORD, TO_SQLITE, Started, enrol, follow, join, opened, send, serving, sound
 
 from web.cast import code_of
 
@@ -70,7 +70,7 @@ def test_from_the_first_link_to_a_role(browser: Browser, started: Started, langu
     join(second, "Besa")
     enrol(second, f"{language}-join")
 
-    first.locator("main a.action").click()
+    follow(first.locator("main a.action"))
     first.wait_for_url("**/people/*/")
     first.locator("select[name=role]").select_option("coordinator")
     first.locator("select[name=operation]").select_option("liberty")
@@ -83,15 +83,15 @@ def test_from_the_first_link_to_a_role(browser: Browser, started: Started, langu
 
     second.reload()
     sound(second, f"{language}-front")
-    second.locator("main li a[href$='/roles/']").click()
+    follow(second.locator("main li a[href$='/roles/']"))
     sound(second, f"{language}-roles")
-    second.locator("main td a").first.click()
+    follow(second.locator("main td a").first)
     sound(second, f"{language}-revoke")
 
     for path in ("accounts/2fa/", "accounts/sessions/", "accounts/password/change/"):
         first.goto(f"{started.address}/{path}")
         sound(first, f"{language}-{path.split('/')[1]}")
-    first.locator("header form[action*=logout] button").click()
+    follow(first.locator("header form[action*=logout] button"))
     first.goto(f"{started.address}/accounts/login/")
     sound(first, f"{language}-login")
     sign_in(first, code_of(secret))

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Browser
 
-from e2e.test_first_start import PASSWORD, Started, enrol, opened, send, sound, started
+from e2e.test_first_start import PASSWORD, Started, enrol, follow, opened, send, sound, started
 
 __all__ = ["started"]
 
@@ -41,9 +41,9 @@ def test_a_passkey_is_added_and_lets_in(browser: Browser, started: Started) -> N
     page.goto(f"{home}/accounts/2fa/webauthn/")
     sound(page, "passkey-list")
 
-    page.locator("header form[action*=logout] button").click()
+    follow(page.locator("header form[action*=logout] button"))
     page.goto(f"{home}/accounts/login/")
     sound(page, "passkey-login")
-    page.locator("#passkey_login").click()
+    follow(page.locator("#passkey_login"))
     page.wait_for_url(re.compile(r":\d+/$"))
     assert "Rita" in page.locator("header").inner_text()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from web.cast import code_of
 
@@ -75,8 +75,14 @@ def sound(page: Page, name: str) -> None:
 
 
 def send(page: Page) -> None:
-    """Press the first button of the content."""
-    page.locator("main form button").first.click()
+    """Press the first button of the content, and wait for the page that answers."""
+    follow(page.locator("main form button").first)
+
+
+def follow(way: Locator) -> None:
+    """Press what leads to another page, and wait until that page is there."""
+    with way.page.expect_navigation():
+        way.click()
 
 
 def enrol(page: Page, name: str) -> str:
@@ -89,7 +95,7 @@ def enrol(page: Page, name: str) -> str:
     page.wait_for_url("**/recovery-codes/")
     assert page.locator(".codes li").count() == 10
     sound(page, f"{name}-codes")
-    page.locator("main a.action").click()
+    follow(page.locator("main a.action"))
     page.wait_for_url(re.compile(r":\d+/$"))
     return secret
 

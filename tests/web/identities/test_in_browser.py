@@ -16,6 +16,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from tests.e2e.conftest import NAMES
+from tests.e2e.walking import follow
 from tests.web.identities.registering import ANA, change, registered
 from tests.web.record.making import made, person
 
@@ -69,11 +70,11 @@ def test_from_a_case_to_an_erasure(language: str, page: Page, live_server: LiveS
     page.set_extra_http_headers({"Accept-Language": language})
 
     page.goto(live_server.url + reverse("record_case", args=["one", ana.case.uid]))
-    page.get_by_role("link", name="F1.1", exact=True).click()
+    follow(page.get_by_role("link", name="F1.1", exact=True))
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "fa" else "ltr")
     sound(page, f"person-{language}", complaints)
     page.locator("#id_purpose").select_option("contact")
-    page.locator("main form button").click()
+    follow(page.locator("main form button"))
     page.get_by_text(ANA["phone"]).first.wait_for()
     for summary in page.locator("main summary").all():
         summary.press("Enter")
@@ -86,16 +87,16 @@ def test_from_a_case_to_an_erasure(language: str, page: Page, live_server: LiveS
     sound(page, f"search-{language}", complaints)
 
     page.goto(live_server.url + reverse("identities_pairs", args=["one"]))
-    page.locator("main form button").first.click()
+    follow(page.locator("main form button").first)
     page.locator("section").wait_for()
     sound(page, f"pairs-{language}", complaints)
-    page.locator("section button[value=different]").click()
+    follow(page.locator("section button[value=different]"))
     page.locator("section").wait_for(state="detached")
 
     page.goto(live_server.url + reverse("identities_erase", args=["one", ana.uid]))
     sound(page, f"erase-{language}", complaints)
     page.locator("#id_reason").fill("asked for it")
     page.locator("#id_code").fill(ana.code)
-    page.locator("main form button").click()
+    follow(page.locator("main form button"))
     page.locator("main strong").wait_for()
     sound(page, f"erased-{language}", complaints)
