@@ -7,6 +7,7 @@ three words, and who left or died is in the plan no more.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +21,7 @@ from safeconduct.operation.model import FORMAT, Operation, Settings
 from safeconduct.operation.rules import USED
 from safeconduct.operation.texts import as_texts
 from safeconduct.web.audit import log
+from safeconduct.web.record.departed import usage_of_departed
 from safeconduct.web.record.dictionary_fields import CODE_LENGTH
 from safeconduct.web.record.identifiers import new_id, short_code
 from safeconduct.web.record.models import (
@@ -104,8 +106,13 @@ class NotSetUp(Exception):
     """The operation has no settings yet, so that nothing can be planned of it."""
 
 
-def snapshot(record: OperationRecord) -> Operation:
+def snapshot(record: OperationRecord, on: date | None = None) -> Operation:
     """Project the record of an operation to what the engines see, at one moment.
+
+    Args:
+        record: Which operation.
+        on: The day from which to plan, where the operation began before; what happened earlier is history, and what
+            it took stands in ``usage``. None for the first day of the operation.
 
     Raises:
         NotSetUp: it has no settings.
@@ -121,11 +128,15 @@ def snapshot(record: OperationRecord) -> Operation:
             raise NotSetUp(f"{record.code}: has no settings; import an operation, or set it up")
         names: Names = {}
         frames = {table: _frame(record, table, found.further_columns.get(table, []), names) for table in MODELS}
-    return Operation(_settings(record, found), MappingProxyType({table: frames[table] for table in OPERATION_TABLES}))
+        tables = {table: frames[table] for table in OPERATION_TABLES}
+        operation = Operation(_settings(record, found, on), MappingProxyType(tables))
+        tables["usage"] = pl.concat([tables["usage"], usage_of_departed(record, operation)], how="diagonal")
+    return operation
 
 
-def _settings(record: OperationRecord, found: OperationSettings) -> Settings:
+def _settings(record: OperationRecord, found: OperationSettings, on: date | None) -> Settings:
     fields: dict[str, Any] = {name: getattr(found, name) for name in SETTINGS_FIELDS}
+    fields["starts_on"] = max(found.starts_on, on or found.starts_on)
     weights = MappingProxyType({name: getattr(found, f"weight_{name}") for name in PRIORITIES})
     return Settings(format=FORMAT, name=record.name, weights=weights, **fields)
 

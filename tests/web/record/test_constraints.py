@@ -246,6 +246,7 @@ def test_an_event_says_what_it_does_to_the_numbers() -> None:
     assert refused(PersonEvent, kind="moved", from_site=here, to_site=here, **common)
     assert refused(PersonEvent, kind="marriage", to_site=here, **common)
     assert refused(PersonEvent, kind="flown", **common)
+    assert refused(PersonEvent, kind="moved", from_site=here, to_site=there, offer=offered(record), **common)
     assert not refused(PersonEvent, kind="moved", from_site=here, to_site=there, **common)
 
 

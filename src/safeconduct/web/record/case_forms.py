@@ -102,6 +102,32 @@ class DecisionForm(OfCase):
         services.decide(self.case, given.pop("decision"), actor=actor, **given)
 
 
+class DepartedForm(OfCase):
+    """By what a case left."""
+
+    departure = forms.ModelChoiceField(Departure.objects.none(), label=_("Departure"), empty_label=None)
+    offer = forms.ModelChoiceField(
+        Offer.objects.none(),
+        label=_("Offer"),
+        required=False,
+        help_text=_("May stay empty where only one can be meant: its places are taken by these people."),
+    )
+    on = forms.DateField(label=_("Day"), widget=DAY)
+    field_order = ("departure", "offer", "on", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leaving = self.fields["departure"].queryset  # type: ignore[attr-defined]  # set by the class above
+        self.fields["departure"].queryset = leaving.filter(site=self.case.site).exclude(  # type: ignore[attr-defined]
+            status="cancelled"
+        )
+
+    def save(self, actor: Any) -> None:
+        """Record that it left."""
+        given = dict(self.cleaned_data)
+        services.depart_case(self.case, given.pop("departure"), given.pop("on"), actor=actor, **given)
+
+
 class ProposalForm(OfCase):
     """The offer that a case is proposed for."""
 

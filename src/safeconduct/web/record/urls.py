@@ -29,6 +29,7 @@ of_operation = [
     path("register/<str:uid>/clearance/", case_actions.clearance, name="record_clearance"),
     path("register/<str:uid>/consent/", case_actions.consent, name="record_consent"),
     path("register/<str:uid>/decide/", case_actions.decide, name="record_decide"),
+    path("register/<str:uid>/departed/", case_actions.departed, name="record_departed"),
     path("register/<str:uid>/propose/", case_actions.propose, name="record_propose"),
     path("register/<str:uid>/newcomer/", case_actions.newcomer, name="record_newcomer"),
     path("register/<str:uid>/part/", case_actions.part, name="record_part"),

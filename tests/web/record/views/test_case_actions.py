@@ -30,7 +30,7 @@ from safeconduct.web.snapshot import snapshot
 pytestmark = pytest.mark.django_db
 
 Allow = Callable[..., None]
-RIGHTS = ("register.read", "register.edit", "decisions.edit", "submissions.edit")
+RIGHTS = ("register.read", "register.edit", "decisions.edit", "submissions.edit", "boarding.edit")
 
 
 @pytest.fixture
@@ -166,6 +166,18 @@ def test_a_case_is_proposed_and_its_steps_go_back(record: Operation, as_alma: Cl
         reverse_change(change, actor=None, reason="Misread")
     one.refresh_from_db()
     assert one.state == "withdrawn"
+
+
+def test_a_family_leaves_and_its_places_are_taken(record: Operation, as_alma: Client) -> None:
+    """By a departure from its site; an offer of another destination is refused; taken back, the family is here."""
+    left = {"departure": departing(record).pk, "on": "2026-03-07"}
+    assert send(as_alma, "record_departed", record, **left, offer=offered(record, "O2").pk) == 422
+    assert send(as_alma, "record_departed", record, **left, offer=offered(record).pk) == 302
+    assert case(record).status == "departed"
+    assert snapshot(record).tables["usage"]["resource"].to_list() == ["seats", "places", "reception", "road"]
+    assert "departed" in page(as_alma, record)
+    reverse_change(StateChange.objects.get(after="departed"), actor=None, reason="Fog")
+    assert (case(record).status, snapshot(record).tables["usage"].height) == ("active", 0)
 
 
 def test_somebody_is_born_into_a_case(record: Operation, as_alma: Client) -> None:

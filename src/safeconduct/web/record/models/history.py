@@ -81,6 +81,7 @@ class PersonEvent(Row):
     from_site = within("Site", null=True, blank=True)
     to_site = within("Site", null=True, blank=True)
     departure = within("Departure", null=True, blank=True)
+    offer = within("Offer", null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     # The place of the person before, so that a reversal can bring it back; and the event that this one reverses.
     presence_before = models.CharField(max_length=10, editable=False)
@@ -97,7 +98,7 @@ class PersonEvent(Row):
             *rules(
                 "person_event",
                 key=("reverses",),
-                refers=["person", "from_site", "to_site", "departure", "reverses"],
+                refers=["person", "from_site", "to_site", "departure", "offer", "reverses"],
                 one_of={"kind": EventKind.values},
             ),
             models.CheckConstraint(
@@ -108,6 +109,10 @@ class PersonEvent(Row):
                 | (Q(kind="moved", from_site__isnull=False, to_site__isnull=False) & ~Q(from_site=F("to_site")))
                 | Q(kind__in=["marriage", "arrived"], from_site__isnull=True, to_site__isnull=True),
                 name="person_event_counts",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="departed") | Q(departure__isnull=True, offer__isnull=True),
+                name="person_event_departed_by",
             ),
         ]
 

@@ -16,6 +16,7 @@ from safeconduct.web.record.case_forms import (
     ClearanceForm,
     ConsentForm,
     DecisionForm,
+    DepartedForm,
     NewcomerForm,
     OfCase,
     PartingForm,
@@ -58,6 +59,15 @@ def decide(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
     """Record a decision on a case."""
     lead = _("Name one departure, destination or offer; for leaving without notice, none.")
     return _page(request, uid, DecisionForm, _("A decision"), lead)
+
+
+@gate.needs(Right.BOARDING_EDIT, purpose="case")
+@FORM
+@never_cache
+def departed(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
+    """Record that a case left."""
+    lead = _("Everybody of the family who is present leaves with it. Record whoever stays behind before.")
+    return _page(request, uid, DepartedForm, _("The family left"), lead)
 
 
 @gate.needs(Right.SUBMISSIONS_EDIT, purpose="case")
