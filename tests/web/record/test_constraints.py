@@ -132,7 +132,6 @@ def test_codes_stand_once_in_an_operation() -> None:
         (Person, "sex", "Q"),
         (Person, "presence", "here"),
         (Person, "age", -1),
-        (Person, "birth_precision", "century"),
         (Site, "buses", -1),
         (Site, "latitude", 91.0),
         (Site, "custody", "strict"),

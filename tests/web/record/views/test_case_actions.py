@@ -13,6 +13,8 @@ from tests.web.record.making import case, departing, made, offered, person
 
 from safeconduct.operation import check_operation, write_operation
 from safeconduct.web.audit import log
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.births import births_of
 from safeconduct.web.record.models import (
     Case,
     Clearance,
@@ -184,7 +186,12 @@ def test_somebody_is_born_into_a_case(record: Operation, as_alma: Client) -> Non
     """The child counts at the site, and no longer when the birth is taken back."""
     assert send(as_alma, "record_newcomer", record, kind="birth", on="2026-03-02", sex="F") == 302
     child = Person.objects.latest("pk")
-    assert (child.case, child.birth_date, child.presence) == (case(record), date(2026, 3, 2), "present")
+    assert (child.case, child.age, child.presence) == (case(record), 0, "present")
+    assert births_of([child]) == {child.pk: Birth(2026, 3, 2)}
+    assert send(as_alma, "record_newcomer", record, kind="joined", on="2026-03-02", birth="1988-05", age="3") == 302
+    grown = Person.objects.latest("pk")
+    assert (births_of([grown])[grown.pk].text, grown.age) == ("1988-05", 37)
+    assert send(as_alma, "record_newcomer", record, kind="joined", on="2026-03-02", birth="1988-13") == 422
     assert send(as_alma, "record_newcomer", record, kind="death", on="2026-03-02") == 422
 
 

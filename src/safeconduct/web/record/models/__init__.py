@@ -14,7 +14,6 @@ from safeconduct.web.record.models.people import (
     NeedGroup,
     Person,
     PersonNeed,
-    Precision,
     Presence,
     Purpose,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "Person",
     "PersonEvent",
     "PersonNeed",
-    "Precision",
     "Presence",
     "Purpose",
     "Reception",

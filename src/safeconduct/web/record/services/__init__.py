@@ -3,7 +3,7 @@
 A change that is refused raises ``Refused`` and leaves everything as it was.
 """
 
-from safeconduct.web.record.services.beginning import begin_operation
+from safeconduct.web.record.services.beginning import begin_operation, change_first_day
 from safeconduct.web.record.services.bulk import change_many, preview, reverse_many
 from safeconduct.web.record.services.cases import change_case, depart_case, move_case
 from safeconduct.web.record.services.clearances import end_clearance, set_clearance
@@ -45,6 +45,7 @@ __all__ = [
     "begin_operation",
     "cancel_departure",
     "change_case",
+    "change_first_day",
     "change_many",
     "create_departure",
     "create_offer",
