@@ -37,7 +37,7 @@ def totals(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
 @gate.needs(Right.EXPORT, purpose="export")
 @require_safe
 @never_cache
-def export(request: Passed, operation_code: str, table: str) -> HttpResponse:
+def export(request: Passed, operation_code: str, table: str) -> HttpResponse:  # noqa: ARG001
     """One table of the operation as CSV, as a file of it has it; cases and people by the filters of the register."""
     if table not in OPERATION_TABLES or _wanted(table) not in request.rights:
         raise Http404
@@ -47,13 +47,25 @@ def export(request: Passed, operation_code: str, table: str) -> HttpResponse:
     if table in OF_CASES:
         cases = list(cases_of(request.operation, Filters.read(request.GET), sensitive=_sensitive(request)))
     frame = _allowed(request, table, snapshot(request.operation).tables[table], cases)
+    return file_of(request, table, frame, [case.uid for case in cases])
+
+
+def file_of(request: Passed, table: str, frame: pl.DataFrame, ids: list[str]) -> HttpResponse:
+    """A table as a CSV file, and the entry of the log that says who took it out.
+
+    Args:
+        request: Of whom.
+        table: What the file is called.
+        frame: Its rows.
+        ids: Identifiers of whom it tells of.
+    """
     with transaction.atomic(durable=True):
         made = log.append(
             actor=request.user,
             action="exported",
             operation=request.operation,
             subject=table,
-            ids=[case.uid for case in cases],
+            ids=ids,
             purpose=request.purpose or "",
             after={"rows": frame.height},
         )
@@ -61,7 +73,7 @@ def export(request: Passed, operation_code: str, table: str) -> HttpResponse:
         write_csv(frame, Path(place) / "table.csv")
         content = (Path(place) / "table.csv").read_bytes()
     # Head and count of the log go with the file in its name: a line in it would be read as a row of the operation.
-    name = f"{operation_code}-{table}-log-{made.sequence}-{bytes(made.mac).hex()}.csv"
+    name = f"{request.operation.code}-{table}-log-{made.sequence}-{bytes(made.mac).hex()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
