@@ -38,7 +38,7 @@ from safeconduct.web.record.services import (
     create_series,
     decide,
     depart_case,
-    end_decision,
+    end,
     move_case,
     numbers_by_site,
     preview_series,
@@ -265,14 +265,14 @@ def test_a_decision_holds_until_it_is_ended(record: Operation, alma: User) -> No
     """It is in the operation while it holds, and in the record for good."""
     decision = decide(case(record), "pin", actor=alma, reason="Dialysis", departure=departing(record))
     assert snapshot(record).tables["decisions"]["departure_id"].to_list() == ["D1"]
-    end_decision(decision, actor=alma, reason="Moved")
+    end(decision, actor=alma, reason="Moved")
     assert snapshot(record).tables["decisions"].is_empty()
     assert Decision.objects.count() == 1
     for aims in ({}, {"offer": offered(record), "departure": departing(record)}):
         with pytest.raises(Refused, match="Name one"):
             decide(case(record), "only", actor=alma, reason="Kin", **aims)
     with pytest.raises(Refused, match="already"):
-        end_decision(decision, actor=alma, reason="Again")
+        end(decision, actor=alma, reason="Again")
 
 
 def test_what_belongs_to_another_operation_is_refused(record: Operation, alma: User) -> None:

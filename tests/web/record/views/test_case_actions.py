@@ -71,7 +71,7 @@ def test_a_clearance_narrows_the_window_until_it_ends(record: Operation, as_alma
     assert send(as_alma, "record_clearance", record, **given | {"valid_from": "2026-03-20"}) == 302
     assert case_window(case(record)).ready_on == date(2026, 3, 20)
     last = Clearance.objects.latest("pk")
-    assert send(as_alma, "record_end", record, "clearance", last.pk) == 302
+    assert send(as_alma, "record_end_clearance", record, last.pk) == 302
     assert case_window(case(record)).ready_on == date(2026, 3, 10)
     take_back_last(as_alma, record)
     assert case_window(case(record)).ready_on == date(2026, 3, 20)
@@ -102,7 +102,7 @@ def test_a_consent_is_given_renewed_and_withdrawn_without_a_word(record: Operati
     assert page(as_alma, record).count("(<bdi>UNHCR</bdi>)") == 2
     before = (case(record).status, case_window(case(record)))
     last = Consent.objects.latest("pk")
-    assert send(as_alma, "record_end", record, "consent", last.pk, reason="") == 302
+    assert send(as_alma, "record_withdraw", record, last.pk, reason="") == 302
     assert page(as_alma, record).count("(<bdi>UNHCR</bdi>)") == 1
     assert (case(record).status, case_window(case(record))) == before
     take_back_last(as_alma, record)

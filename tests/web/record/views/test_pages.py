@@ -68,6 +68,7 @@ def address(name: str, *args: object) -> str:
 def addresses() -> list[str]:
     """One address of every view within an operation."""
     given = {"uid": "0" * 26, "pk": 1, "kind": "change", "table": "cases", "batch": "0"}
+    given |= {"indicator": "water", "regime": "later"}
     return [
         reverse(one.name, kwargs={"operation_code": "one"} | {name: given[name] for name in one.pattern.converters})
         for one in of_operation

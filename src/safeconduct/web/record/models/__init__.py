@@ -1,5 +1,6 @@
 """The record: what is known of an operation and of the people in it."""
 
+from safeconduct.web.record.models.conditions import Measurement, SiteCustody, SiteStandard
 from safeconduct.web.record.models.departures import Departure, DepartureNeed, Usage
 from safeconduct.web.record.models.history import Decision, EventKind, FamilySplit, PersonEvent, StateChange
 from safeconduct.web.record.models.offers import Offer, OfferNeed, OfferState, Score, Submission, SubmissionState
@@ -35,6 +36,7 @@ __all__ = [
     "FamilySplit",
     "ImportedRow",
     "Incident",
+    "Measurement",
     "Need",
     "NeedGroup",
     "Offer",
@@ -52,7 +54,9 @@ __all__ = [
     "SavedView",
     "Score",
     "Site",
+    "SiteCustody",
     "SiteDay",
+    "SiteStandard",
     "StateChange",
     "Submission",
     "SubmissionState",

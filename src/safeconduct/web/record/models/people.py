@@ -245,6 +245,12 @@ class Clearance(Row):
             ),
         ]
 
+    @property
+    def called(self) -> str:
+        """The clearance in words of the record, with its days."""
+        days = [self.expected_on, self.valid_from, self.valid_until]
+        return " ".join([self.kind, self.state, *(str(day) for day in days if day)])
+
 
 class Purpose(models.TextChoices):
     """What a consent is to."""
@@ -288,3 +294,10 @@ class Consent(Row):
             ),
             models.CheckConstraint(condition=~Q(purpose="sharing") | ~Q(recipient=""), name="consent_names_recipient"),
         ]
+
+    @property
+    def called(self) -> str:
+        """The consent in words of the record."""
+        to = self.destination.code if self.destination else self.recipient
+        until = str(self.valid_until) if self.valid_until else ""
+        return " ".join(part for part in (self.purpose, to, until) if part)

@@ -52,21 +52,29 @@ def export(request: Passed, operation_code: str, table: str) -> HttpResponse:  #
         cases = list(cases_of(request.operation, Filters.read(request.GET), sensitive=_sensitive(request)))
     births = table == "people" and Right.IDENTITY_READ in request.rights
     frame = _allowed(request, table, snapshot(request.operation, births=births).tables[table], cases)
+    ids = [case.uid for case in cases]
     if births:
         with journal.reading(request, "birth", _born(request, frame)):
-            return _file(request, table, frame, cases)
-    return _file(request, table, frame, cases)
+            return file_of(request, table, frame, ids)
+    return file_of(request, table, frame, ids)
 
 
-def _file(request: Passed, table: str, frame: pl.DataFrame, cases: list[Case]) -> HttpResponse:
-    """The table as a file, whose going out is in the log."""
+def file_of(request: Passed, table: str, frame: pl.DataFrame, ids: list[str]) -> HttpResponse:
+    """A table as a CSV file, and the entry of the log that says who took it out.
+
+    Args:
+        request: Of whom.
+        table: What the file is called.
+        frame: Its rows.
+        ids: Identifiers of whom it tells of.
+    """
     with transaction.atomic(durable=True):
         made = log.append(
             actor=request.user,
             action="exported",
             operation=request.operation,
             subject=table,
-            ids=[case.uid for case in cases],
+            ids=ids,
             purpose=request.purpose or "",
             after={"rows": frame.height},
         )
