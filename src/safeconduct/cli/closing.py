@@ -18,10 +18,10 @@ def close(
         int, typer.Option("--minutes", metavar="N", min=1, max=10080, help="For how long, as far as you know.")
     ] = 5,
 ) -> None:
-    """Close the record for a time: whoever comes is told so, and to come again.
+    """Close the record for a time.
 
-    The server goes on running, and what it was doing is finished. Workers finish the job that they have, and take no
-    other. `reopen` ends it.
+    Whoever comes is told so, and to come again. The server goes on running, and what it was doing is finished. Workers
+    finish the job that they have, and take no other. `reopen` ends it.
     """
     from safeconduct.web.pages import closed
 

@@ -104,7 +104,7 @@ def serve(directory: DataDirectory, port: int = PORT, ready: Callable[[], None] 
 
     os.environ["SAFECONDUCT_DATA"] = str(directory.path)
     server = Server(
-        "safeconduct.web.wsgi:application",
+        "safeconduct.web.answering:application",
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,

@@ -11,6 +11,23 @@ SECONDS = 10
 """After how long whoever comes is told to come again."""
 
 
+class _Server(ThreadingHTTPServer):
+    """Answers whom it let in before it ends: nobody who came in time is cut off."""
+
+    daemon_threads = False  # then closing waits for them
+    timeout = 0
+
+    def answer_who_waits(self) -> None:
+        """Let in all who stand at the door."""
+        self._somebody = True
+        while self._somebody:
+            self.handle_request()
+
+    def handle_timeout(self) -> None:
+        """Nobody stands there."""
+        self._somebody = False
+
+
 @contextmanager
 def standing_in(host: str, port: int) -> Iterator[None]:
     """Answer every request with the page for a closed record until the block is left. Django is set up.
@@ -27,6 +44,8 @@ def standing_in(host: str, port: int) -> Iterator[None]:
 
     class Answer(BaseHTTPRequestHandler):
         """Knows the page, and the style sheets that it asks for."""
+
+        timeout = 5  # whoever says nothing keeps the server from its start no longer
 
         def do_GET(self) -> None:
             self._answer()
@@ -57,13 +76,13 @@ def standing_in(host: str, port: int) -> Iterator[None]:
             if self.command != "HEAD":
                 self.wfile.write(content)
 
-    server = ThreadingHTTPServer((host, port), Answer)
-    server.daemon_threads = True
+    server = _Server((host, port), Answer)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
         yield
     finally:
         server.shutdown()
+        server.answer_who_waits()
         server.server_close()
         thread.join()

@@ -57,13 +57,10 @@ def test_a_worker_that_dies_is_started_again_and_ends_with_the_server(server: su
     assert is_gone(second)
 
 
-def test_a_worker_notices_that_its_server_was_killed(server: subprocess.Popen[bytes]) -> None:
-    """Nobody tells it; it ends all the same."""
-    (worker,) = workers(server.pid)
-    answering = [one for one in children(server.pid) if one != worker]
+def test_nothing_is_left_of_a_server_that_was_killed(server: subprocess.Popen[bytes]) -> None:
+    """Nobody tells its worker and what answers requests; they end all the same."""
+    until(lambda: len(children(server.pid)) >= 2)
+    started = children(server.pid)
     server.kill()
     server.wait()
-    until(lambda: is_gone(worker))
-    for one in answering:  # what answers requests is the server's own affair
-        if not is_gone(one):
-            os.kill(one, signal.SIGKILL)
+    until(lambda: all(is_gone(one) for one in started))
