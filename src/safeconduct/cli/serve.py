@@ -41,7 +41,7 @@ def serve(
 
     path = data or Path(environment.text("SAFECONDUCT_DATA") or default_path())
     try:
-        directory = serving.prepare(path, print_for_people)
+        directory = serving.prepare(path, print_for_people, port)
         print_for_people(
             f"The data is in {directory.path}. Keep a copy of {directory.key_file.name} apart: what is lost with it "
             "cannot be read again."

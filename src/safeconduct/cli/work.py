@@ -15,11 +15,11 @@ def work(
     data: DataOption = None,
     until_gone: Annotated[int | None, typer.Option("--until-gone", metavar="PID", hidden=True)] = None,
 ) -> None:
-    """Run long work, such as merging a list, each piece in a process of its own.
+    """Run the long work that people start, as jobs.
 
-    `serve` starts one worker itself. Start more where long work waits for its turn; with PostgreSQL also on other
-    machines, each with a data directory that has the same key file. Ctrl-C ends the worker; what it runs then is
-    interrupted, keeps nothing by halves, and can be started again on its page.
+    Each job has a process of its own. `serve` starts one worker itself. Start more where jobs wait for their turn; with
+    PostgreSQL also on other machines, each with a data directory that has the same key file. Ctrl-C ends the worker;
+    what it runs then is interrupted, keeps nothing by halves, and can be started again on its page.
     """
     from safeconduct.web import environment, maintenance
     from safeconduct.web.data_directory import Unusable

@@ -15,13 +15,14 @@ from pathlib import Path
 from safeconduct.web import environment
 from safeconduct.web.data_directory import DataDirectory, Unusable, open_or_create
 from safeconduct.web.databases import database
+from safeconduct.web.standing_in import standing_in
 
 HOST = "127.0.0.1"
 PORT = 8000
 BLOCKING_THREADS = 8
 
 
-def prepare(path: Path, say: Callable[[str], None]) -> DataDirectory:
+def prepare(path: Path, say: Callable[[str], None], port: int | None = None) -> DataDirectory:
     """Open or make a data directory, point Django to it, and bring its database to the present form.
 
     A database that holds something is copied to ``backups/`` before it is migrated. This sets environment variables
@@ -30,9 +31,10 @@ def prepare(path: Path, say: Callable[[str], None]) -> DataDirectory:
     Args:
         path: The data directory.
         say: Hears in one line of each step that takes time or is worth knowing.
+        port: Where whoever comes meanwhile finds a page that says to come again; nowhere without one.
 
     Raises:
-        Unusable: the directory is not ours, or no backup could be made.
+        Unusable: the directory is not ours, no backup could be made, or the port is taken.
         WrongSetting: an environment variable has a value that cannot be followed.
     """
     _refuse_wrong_settings(path)
@@ -42,7 +44,12 @@ def prepare(path: Path, say: Callable[[str], None]) -> DataDirectory:
     import django
 
     django.setup()
-    _migrate(directory, say)
+    if port is None:
+        _migrate(directory, say)
+        return directory
+    _refuse_taken(port)
+    with standing_in(HOST, port):
+        _migrate(directory, say)
     return directory
 
 
@@ -97,7 +104,7 @@ def serve(directory: DataDirectory, port: int = PORT, ready: Callable[[], None] 
 
     os.environ["SAFECONDUCT_DATA"] = str(directory.path)
     server = Server(
-        "safeconduct.web.wsgi:application",
+        "safeconduct.web.answering:application",
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from safeconduct.web.jobs.kinds import NAME_LENGTH
 from safeconduct.web.record.constraints import rules
@@ -19,12 +20,12 @@ from safeconduct.web.record.models.operations import Row, whoever, within
 class State(models.TextChoices):
     """Where a job stands."""
 
-    QUEUED = "queued", _("waits for its turn")
-    RUNNING = "running", _("runs")
-    DONE = "done", _("done")
-    FAILED = "failed", _("failed")
-    STOPPED = "stopped", _("stopped")
-    INTERRUPTED = "interrupted", _("interrupted")
+    QUEUED = "queued", pgettext_lazy("job", "waits for its turn")
+    RUNNING = "running", pgettext_lazy("job", "runs")
+    DONE = "done", pgettext_lazy("job", "done")
+    FAILED = "failed", pgettext_lazy("job", "failed")
+    STOPPED = "stopped", pgettext_lazy("job", "stopped")
+    INTERRUPTED = "interrupted", pgettext_lazy("job", "interrupted")
 
 
 LIVING = (State.QUEUED, State.RUNNING)

@@ -16,10 +16,12 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+from django.conf import settings
 from django.db import Error, connection
 
 from safeconduct.web.jobs import services
 from safeconduct.web.jobs.models import Job
+from safeconduct.web.pages import closed
 
 LOOK_SECONDS = 0.4
 """How long a worker without a job waits before it looks for one, and how often it looks after the one it has."""
@@ -55,7 +57,7 @@ class Worker:
         for number in ENDING:
             signal.signal(number, self._end)
         while not self.ends:
-            if not (_while_it_can(self._sweep) and _while_it_can(self.run_one)):
+            if not (_while_it_can(self._sweep) and not _is_closed() and _while_it_can(self.run_one)):
                 time.sleep(LOOK_SECONDS)
 
     def _end(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - what the system calls
@@ -108,6 +110,11 @@ class Worker:
                     stop_told_at = now
             elif now >= stop_told_at + PATIENCE_SECONDS:
                 return
+
+
+def _is_closed() -> bool:
+    """Whether somebody closed the record for a time: then no job is begun."""
+    return closed.minutes_closed(settings.DATA_DIRECTORY.path) is not None
 
 
 def _bury(job: Job) -> bool:
