@@ -29,6 +29,7 @@ def test_a_day_is_taken_in_both_calendars(day: date, script: dict[int, int], sig
     for one, two, three in ((year, month, of_month), (day.year, day.month, day.day)):
         assert DayField().clean(f"{one}{sign}{two}{sign}{three}".translate(script)) == day
         assert DayField().clean(f" {one}{sign}{two:02d}{sign}{three:02d}\u200f".translate(script)) == day
+    assert DayField().clean(f"\u2066{day.isoformat()}\u2069") == day
     assert DayField().clean(f"{of_month}{sign}{month}{sign}{year}".translate(script)) == day
 
 

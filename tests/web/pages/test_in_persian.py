@@ -39,7 +39,7 @@ class Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.open: list[tuple[str, bool]] = []
-        self.days: dict[str, str] = {}
+        self.days: list[list[str]] = []
         self.links: set[str] = set()
         self.wrong: list[str] = []
         self.feed(text)
@@ -50,7 +50,7 @@ class Page(HTMLParser):
         if tag == "a" and given.get("href"):
             self.links.add(str(given["href"]))
         if tag == "time":
-            self.days[str(given["datetime"])] = ""
+            self.days.append([str(given["datetime"]), ""])
         if tag == "input" and given.get("type", "text") == "text" and ISO.fullmatch(given.get("value") or ""):
             self.wrong.append(f"{given['name']}={given['value']}")
         hint = (given.get("id") or "").endswith(("_helptext", "how_days")) or given.get("lang") == "en"
@@ -66,7 +66,7 @@ class Page(HTMLParser):
         """Look at a text."""
         tags = {tag for tag, _hint in self.open}
         if "time" in tags:
-            self.days[list(self.days)[-1]] += data
+            self.days[-1][1] += data
         elif any(hint for _tag, hint in self.open):
             return
         elif ISO.search(data) or (not tags & APART and re.search(r"[0-9]", data)):
@@ -124,9 +124,9 @@ def walked(client: Client, *first: str) -> dict[str, Page]:
 def looked_at(pages: dict[str, Page]) -> set[str]:
     """The days that stood on pages, none of them in one calendar alone and nothing written as it should not be."""
     assert {path: page.wrong for path, page in pages.items() if page.wrong} == {}
-    shown = [(path, text) for path, page in pages.items() for text in page.days.values()]
+    shown = [(path, text) for path, page in pages.items() for _day, text in page.days]
     assert [each for each in shown if not both(each[1])] == []
-    return {str(day) for page in pages.values() for day in page.days}
+    return {day for page in pages.values() for day, _text in page.days}
 
 
 def test_every_page_of_an_operation(record: Operation, as_alma: Client, allow: Callable[..., None]) -> None:

@@ -27,7 +27,7 @@ def test_a_day_is_the_one_that_another_program_computes(day: date) -> None:
     with override("fa"):
         assert solar(day) == text.translate(PERSIAN)
         assert latin_digits(solar(day)) == text
-        assert day_text(day) == f"{text.translate(PERSIAN)} ({day.isoformat()})"
+        assert day_text(day) == f"{text.translate(PERSIAN)} (\u2066{day.isoformat()}\u2069)"
     with override("en"):
         assert (solar(day), day_text(day)) == (text, day.isoformat())
 
@@ -61,7 +61,7 @@ def test_texts_and_nothing() -> None:
     """A text has the digits of the language; where there is nothing, nothing is shown."""
     with override("fa"):
         assert digits("5–17") == record_words.number("5–17") == "۵–۱۷"
-        assert value_text("2026-03-01") == "۱۴۰۴/۱۲/۱۰ (2026-03-01)"
+        assert value_text("2026-03-01") == "۱۴۰۴/۱۲/۱۰ (\u20662026-03-01\u2069)"
         assert value_text("2026-13-01") == "2026-13-01"
     assert [record_words.number(None), record_words.day(None), record_words.moment(None)] == [""] * 3
 

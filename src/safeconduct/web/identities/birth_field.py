@@ -14,10 +14,9 @@ from safeconduct.operation.import_list.days import SOLAR_YEARS, gregorian_of_sol
 from safeconduct.operation.import_list.spelling import latin_digits
 from safeconduct.web.identities.birth import Birth
 from safeconduct.web.pages.day_reading import Unclear, reading_of
-from safeconduct.web.pages.writing import in_persian, solar
+from safeconduct.web.pages.writing import MARKS, in_persian, solar
 
 _MONTH = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})", re.ASCII)
-_MARKS = " \t\u200e\u200f"
 _MIDDLE = 15
 
 
@@ -29,8 +28,8 @@ def birth_of(text: str) -> Birth:
     Raises:
         Unclear: it is none, or could be two days.
     """
-    written = latin_digits(text).strip(_MARKS)
-    bare = written.strip("~" + _MARKS)
+    written = latin_digits(text).strip(" \t" + MARKS)
+    bare = written.strip("~ \t" + MARKS)
     estimated = bare != written
     if found := _MONTH.fullmatch(bare):
         return _of_month(int(found[1]), int(found[2]), estimated)

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from safeconduct.operation.import_list.days import DayReading, NotADay, read_day
+from safeconduct.web.pages.writing import MARKS
 
 
 class Unclear(ValueError):
@@ -34,13 +35,14 @@ def reading_of(text: str) -> DayReading:
         Unclear: it is neither, or could be two days.
     """
     try:
-        found = read_day(text)
+        written = text.strip(" \t" + MARKS)
+        found = read_day(written)
     except NotADay:
         raise Unclear(_no_day()) from None
     if found.calendar == "excel number":
         raise Unclear(_no_day())
     if found.ambiguous:
-        both = {"one": found.day, "other": read_day(text, "month first").day}
+        both = {"one": found.day, "other": read_day(written, "month first").day}
         raise Unclear(_("That may be two days. Write %(one)s or %(other)s.") % both)
     return found
 

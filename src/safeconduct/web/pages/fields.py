@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.operation.import_list.spelling import latin_digits
 from safeconduct.web.pages.day_reading import Unclear, day_of
-from safeconduct.web.pages.writing import digits, in_persian, solar
+from safeconduct.web.pages.writing import MARKS, digits, in_persian, solar
 
 HINT = _("2026-03-01, or 1404/12/10 by the Solar Hijri calendar")
 """How a day is written."""
@@ -29,7 +29,7 @@ class LatinDigits:
 
     def to_python(self, value: Any) -> Any:
         """The value, of a text with Latin digits."""
-        typed = latin_digits(value).strip("\u200e\u200f") if isinstance(value, str) else value
+        typed = latin_digits(value).strip(MARKS) if isinstance(value, str) else value
         return super().to_python(typed)  # type: ignore[misc]  # of the field that this stands before
 
 

@@ -10,6 +10,10 @@ from safeconduct.operation.import_list.days import solar_of_gregorian
 
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _THOUSANDS, _DECIMAL = "٬", "٫"
+MARKS = "\u200e\u200f\u2066\u2067\u2068\u2069"
+"""Signs of direction, which come along where somebody copies a day or a code from a page."""
+
+_APART = "\N{LEFT-TO-RIGHT ISOLATE}%s\N{POP DIRECTIONAL ISOLATE}"
 
 
 def in_persian() -> bool:
@@ -38,7 +42,7 @@ def solar(day: date) -> str:
 
 def day_text(day: date) -> str:
     """A day as a plain text, as on pages: in Persian the Solar Hijri day, and the Gregorian one beside it."""
-    return f"{solar(day)} ({day.isoformat()})" if in_persian() else day.isoformat()
+    return f"{solar(day)} ({_APART % day.isoformat()})" if in_persian() else day.isoformat()
 
 
 def value_text(text: str) -> str:

@@ -26,7 +26,9 @@ def birth(value: Birth | None) -> SafeString | str:
     span = digits("–".join(dict.fromkeys(_solar(value))))
     if in_persian():
         return format_html('<bdi>{}</bdi> <span class="soft"><bdi>{}</bdi></span>', span, text)
-    return format_html('{} <span class="soft">({} <bdi>{}</bdi>)</span>', text, gettext("Solar Hijri"), span)
+    return format_html(
+        '{} <span class="soft">({} <span class="day"><bdi>{}</bdi>)</span></span>', text, gettext("Solar Hijri"), span
+    )
 
 
 def _solar(value: Birth) -> list[str]:

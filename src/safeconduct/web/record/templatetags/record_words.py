@@ -45,8 +45,9 @@ def day(value: date | datetime | None, calendars: str = "") -> SafeString | str:
         shown = '<time class="day" datetime="{}"><bdi>{}</bdi> <span class="soft"><bdi>{}</bdi></span></time>'
         return format_html(shown, gregorian, solar(value), gregorian)
     if calendars == "both":
-        shown = '<time class="day" datetime="{}">{} <span class="soft">({} <bdi>{}</bdi>)</span></time>'
-        return format_html(shown, gregorian, gregorian, gettext("Solar Hijri"), solar(value))
+        beside = format_html('({} <span class="day"><bdi>{}</bdi>)</span>', gettext("Solar Hijri"), solar(value))
+        shown = '<time datetime="{}"><span class="day">{}</span> <span class="soft">{}</span></time>'
+        return format_html(shown, gregorian, gregorian, beside)
     return format_html('<time class="day" datetime="{}">{}</time>', gregorian, gregorian)
 
 
