@@ -107,6 +107,7 @@ MFA_ADAPTER = "safeconduct.web.accounts.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "safeconduct.web.accounts.second_factor_forms.SignInCodeForm",
     "reauthenticate": "safeconduct.web.accounts.second_factor_forms.ConfirmCodeForm",
+    "activate_totp": "safeconduct.web.accounts.second_factor_forms.BeginCodeForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -50,7 +50,7 @@ from safeconduct.web.record.models import (
 )
 from safeconduct.web.record.models import Operation as OperationRecord
 from safeconduct.web.record.models.people import SENSITIVE_AT_FIRST, group_of
-from safeconduct.web.record.projection import ABSENT, OFFER_STATUS, SUBMISSION_STATE, windows
+from safeconduct.web.record.projection import PROJECTIONS
 
 BATCH = 2_000
 """Rows that one statement writes."""
@@ -153,7 +153,7 @@ def _frame(record: OperationRecord, table: str, further: list[str], names: Names
     rows = list(model.objects.filter(operation=record).order_by("pk").values())
     if table in KEYS:
         names[table] = {row["id"]: _called(row) for row in rows}
-    rows = _PROJECTIONS.get(table, lambda _record, given: given)(record, rows)
+    rows = PROJECTIONS.get(table, lambda _record, given: given)(record, rows)
     columns = OPERATION_TABLES[table].columns
     series = [pl.Series(name, _cells(rows, one, names), dtype=dtype(one.kind)) for name, one in columns.items()]
     series += [pl.Series(name, [row["further"].get(name) for row in rows], dtype=pl.String) for name in further]
@@ -190,81 +190,11 @@ def _used(row: Mapping[str, Any], names: Names) -> str | None:
     return row["aircraft"] or None
 
 
-def _of_cases(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Cases with their windows; one that nobody is left of is withdrawn, one that waits for a clearance is held."""
-    narrowed = windows(record)
-    with_somebody = set(
-        Person.objects.filter(operation=record).exclude(presence__in=ABSENT).values_list("case_id", flat=True)
-    )
-    with_people = set(Person.objects.filter(operation=record).values_list("case_id", flat=True))
-    made = []
-    for row in rows:
-        if row["id"] not in with_people:  # everybody went back to the case that they had parted from
-            continue
-        window = narrowed.get(row["id"])
-        status = row["status"]
-        if status in ("active", "held") and row["id"] not in with_somebody:
-            status = "withdrawn"
-        elif window is not None and window.is_blocked and status == "active":
-            status = "held"
-        case = {**row, "status": status}
-        if window is not None:
-            case |= {"given_ready_on": window.ready_on, "given_expires_on": window.expires_on}
-        made.append(case)
-    return made
-
-
-def _of_people(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The people who are with their case; of a case that nobody is left of, all, since a case has a person."""
-    needs: dict[int, list[str]] = {}
-    pairs = PersonNeed.objects.filter(operation=record).order_by("pk").values_list("person_id", "need__code")
-    for person, need in pairs:
-        needs.setdefault(person, []).append(need)
-    inhabited = {row["case_id"] for row in rows if row["presence"] not in ABSENT}
-    return [
-        {**row, "needs": needs.get(row["id"], []), "birth_date": None}
-        for row in rows
-        if row["presence"] not in ABSENT or row["case_id"] not in inhabited
-    ]
-
-
 def _with_births(record: OperationRecord, start: date, people: pl.DataFrame) -> pl.DataFrame:
     """People (n rows) with the birth dates that a file can hold; the age of these is left out, since it follows."""
-    born = {
-        key: birth.first
-        for key, birth in sealed_births.births_in(record).items()
-        if birth.precision == "day" and birth.first <= start
-    }
-    called = {
-        str(external or code): born[key]
-        for key, external, code in Person.objects.filter(operation=record).values_list("pk", "external_code", "code")
-        if key in born
-    }
-    days = pl.Series("birth_date", [called.get(name) for name in people["person_id"]], dtype=pl.Date)
-    ages = pl.when(days.is_null()).then("age").otherwise(None)
-    return people.with_columns(days, ages.alias("age"))
-
-
-def _of_offers(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [{**row, "status": OFFER_STATUS[row["status"]]} for row in rows]
-
-
-def _of_submissions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in rows if row["state"] in SUBMISSION_STATE]
-
-
-def _of_decisions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [row for row in rows if row["ended_at"] is None]
-
-
-_PROJECTIONS: Mapping[str, Any] = {
-    "cases": _of_cases,
-    "people": _of_people,
-    "offers": _of_offers,
-    "acceptances": _of_submissions,
-    "decisions": _of_decisions,
-}
-"""What is more in the record than a change of names, by table."""
+    born = sealed_births.days_by_code(record, start)
+    days = pl.Series("birth_date", [born.get(code) for code in people["person_id"]], dtype=pl.Date)
+    return people.with_columns(days, pl.when(days.is_null()).then("age").otherwise(None).alias("age"))
 
 
 def is_empty(record: OperationRecord) -> bool:

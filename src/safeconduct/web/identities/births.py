@@ -57,6 +57,13 @@ def births_in(operation: Operation) -> dict[int, Birth]:
     return _opened(_rows(operation=operation))
 
 
+def days_by_code(operation: Operation, start: date) -> dict[str, date]:
+    """The birth dates that a file can hold, by what people are called in it: known to the day, and not after a day."""
+    born = {key: birth.first for key, birth in births_in(operation).items() if birth.precision == "day"}
+    people = Person.objects.filter(operation=operation).values_list("pk", "external_code", "code")
+    return {external or code: born[key] for key, external, code in people if key in born and born[key] <= start}
+
+
 def count_ages(operation: Operation) -> int:
     """Count the ages of everybody anew whose birth is known, after the first day of the operation changed.
 

@@ -13,6 +13,7 @@ from safeconduct.web.identities.birth import Birth
 from safeconduct.web.identities.birth_field import BirthField
 from safeconduct.web.identities.births import FIELD
 from safeconduct.web.identities.models import SEALED, Document, DocumentKind, ExternalNumber, Identity, NumberKind
+from safeconduct.web.pages.fields import CodeField, DayField
 from safeconduct.web.record.models import Person
 
 LENGTH = 200
@@ -27,7 +28,6 @@ PURPOSES = (
 )
 """What an identity is read for: the word in the log, and what people read."""
 _OFF = {"autocomplete": "off", "dir": "auto", "spellcheck": "false"}
-_DAY = forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
 
 
 def _text(label: Any, *, required: bool = False, length: int = LENGTH, **more: Any) -> forms.CharField:
@@ -65,7 +65,7 @@ class IdentityForm(forms.Form):
     native_given_names = _text(_("Given names in their own script"))
     father_name = _text(_("Father's name"))
     mother_name = _text(_("Mother's name"))
-    phone = _text(_("Phone"))
+    phone = CodeField(label=_("Phone"), required=False, max_length=LENGTH)
     note = forms.CharField(
         label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={**_OFF, "rows": 3})
     )
@@ -76,7 +76,7 @@ class IdentityForm(forms.Form):
 
     def __init__(self, known: services.Opened, data: Any = None) -> None:
         birth = known.birth
-        shown = {"birth": replace(birth, estimated=False).text, "estimated": birth.estimated} if birth else {}
+        shown = {"birth": birth and replace(birth, estimated=False), "estimated": bool(birth and birth.estimated)}
         super().__init__(data, initial={**known.values, **shown, "seen": known.version})
         self.person: Person = known.person
 
@@ -102,7 +102,7 @@ class NumberForm(forms.Form):
     """A document or an external number; each kind has its own prefix, so that both stand on one page."""
 
     kind = forms.ChoiceField(label=_("Kind"))
-    number = _text(_("Number"), required=True)
+    number = CodeField(label=_("Number"), max_length=LENGTH)
     issuer = _text(_("Issued by"), length=100)
     model: type[Document | ExternalNumber]
 
@@ -116,7 +116,7 @@ class NumberForm(forms.Form):
 class DocumentForm(NumberForm):
     """A document."""
 
-    expires_on = forms.DateField(label=_("Expires on"), required=False, widget=_DAY)
+    expires_on = DayField(label=_("Expires on"), required=False)
     model = Document
 
     def __init__(self, data: Any = None) -> None:
@@ -146,7 +146,7 @@ class EraseForm(forms.Form):
     reason = _text(
         _("Why"), required=True, length=2000, help_text=_("Name nobody here: it stays in the log and cannot be erased.")
     )
-    code = _text(_("Type the code of the person"), required=True, length=20)
+    code = CodeField(label=_("Type the code of the person"), max_length=20)
 
 
 LABELS = {field.name: field.verbose_name for field in Identity._meta.fields if field.name in SEALED}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.identities.birth_field import BirthField
+from safeconduct.web.pages.fields import CodeField, CountField, DayField, NumberField
 from safeconduct.web.record import services
-from safeconduct.web.record.forms import DAY, ReasonForm
+from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.models import (
     Case,
     ClearanceKind,
@@ -24,6 +27,14 @@ from safeconduct.web.record.models import (
     Purpose,
 )
 from safeconduct.web.record.wording import words
+
+OWN: dict[type[models.Field[Any, Any]], type[forms.Field]] = {
+    models.DateField: DayField,
+    models.IntegerField: CountField,
+    models.FloatField: NumberField,
+    models.CharField: CodeField,
+}
+"""The field of a form for a field of a model; the texts of the record that are no codes are no ``CharField``."""
 
 
 class OfCase(ReasonForm):
@@ -51,9 +62,9 @@ class ClearanceForm(OfCase):
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), empty_label=None)
     kind = forms.ChoiceField(label=_("Clearance"), choices=ClearanceKind.choices)
     state = forms.ChoiceField(label=_("State"), choices=ClearanceState.choices)
-    expected_on = forms.DateField(label=_("If requested: expected on"), widget=DAY, required=False)
-    valid_from = forms.DateField(label=_("If granted: valid from"), widget=DAY, required=False)
-    valid_until = forms.DateField(label=_("If granted: valid until"), widget=DAY, required=False)
+    expected_on = DayField(label=_("If requested: expected on"), required=False)
+    valid_from = DayField(label=_("If granted: valid from"), required=False)
+    valid_until = DayField(label=_("If granted: valid until"), required=False)
     field_order = ("person", "kind", "state", "expected_on", "valid_from", "valid_until", "reason")
 
     def save(self, actor: Any) -> None:
@@ -72,8 +83,8 @@ class ConsentForm(OfCase):
         Destination.objects.none(), label=_("If to go to a destination: which"), required=False
     )
     recipient = forms.CharField(label=_("If data are shared: with whom"), required=False, max_length=200)
-    on = forms.DateField(label=_("Given on"), widget=DAY)
-    valid_until = forms.DateField(label=_("Until"), widget=DAY, required=False)
+    on = DayField(label=_("Given on"))
+    valid_until = DayField(label=_("Until"), required=False)
     field_order = ("person", "purpose", "destination", "recipient", "on", "valid_until", "reason")
 
     def save(self, actor: Any) -> None:
@@ -133,7 +144,7 @@ class ProposalForm(OfCase):
     """The offer that a case is proposed for."""
 
     offer = forms.ModelChoiceField(Offer.objects.none(), label=_("Offer"), empty_label=None)
-    on = forms.DateField(label=_("Day"), widget=DAY)
+    on = DayField(label=_("Day"))
     field_order = ("offer", "on", "reason")
 
     def save(self, actor: Any) -> None:
@@ -148,7 +159,7 @@ class NewcomerForm(OfCase):
     kind = forms.ChoiceField(
         label=_("What happened"), choices=[(one.value, one.label) for one in (EventKind.BIRTH, EventKind.JOINED)]
     )
-    on = forms.DateField(label=_("Day"), widget=DAY)
+    on = DayField(label=_("Day"))
     birth = BirthField()
     field_order = ("kind", "on", "sex", "birth", "age", "nationality", "reason")
 
@@ -166,16 +177,24 @@ class NewcomerForm(OfCase):
         services.add_person(self.case, kind, given.pop("on"), actor=actor, **given)
 
 
+class CodesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as Django declares it
+    """People to choose from by their codes, which stay together in both directions."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The code of a person."""
+        return format_html("<bdi>{}</bdi>", obj)
+
+
 class PartingForm(OfCase):
     """Who leaves a case for one of their own."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = CodesField(
         Person.objects.none(),
         label=_("Who becomes a case of their own"),
         help_text=_("Each adult among them has to have consented that the family parts."),
         widget=forms.CheckboxSelectMultiple,
     )
-    on = forms.DateField(label=_("Day of the decision"), widget=DAY)
+    on = DayField(label=_("Day of the decision"))
     field_order = ("people", "on", "reason")
 
     def save(self, actor: Any) -> None:
@@ -187,10 +206,9 @@ class PartingForm(OfCase):
 def form_field(model: Any, name: str) -> forms.Field:
     """The field of a form that follows from a field of a model, and so from the data dictionary."""
     of_model = model._meta.get_field(name)
-    made: forms.Field | None = of_model.formfield()
+    own = next((field for kind, field in OWN.items() if isinstance(of_model, kind)), None)
+    made: forms.Field | None = of_model.formfield(**({"form_class": own} if own and not of_model.choices else {}))
     assert made is not None  # noqa: S101 - every editable field has one
-    if isinstance(made, forms.DateField):
-        made.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     if isinstance(made.widget, forms.Textarea):
         made.widget = forms.TextInput()
     label = str(made.label)

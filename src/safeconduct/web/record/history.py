@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -36,14 +37,14 @@ class Entry:
     Attributes:
         row: The change or event.
         kind: Of the thing that changed; ``event`` for an event.
-        about: The code of the person, offer or day that it is about, where it is about a part of the whole.
+        about: The code of the person or offer, or the day, that it is about, where it is about a part of the whole.
         is_reversed: Whether another entry takes it back.
         may_go_back: Whether whoever looks can take it back by itself.
     """
 
     row: StateChange | PersonEvent
     kind: str
-    about: str
+    about: str | date
     is_reversed: bool
     may_go_back: bool
 
@@ -116,7 +117,7 @@ def of_changes(changes: Iterable[StateChange], rights: frozenset[Right]) -> list
     return made
 
 
-def _about(change: StateChange) -> str:
+def _about(change: StateChange) -> Any:
     """What a change is about, beside the thing whose history it stands in."""
     kind = kind_of(change)
     if kind == "person":
@@ -125,4 +126,4 @@ def _about(change: StateChange) -> str:
         return str(getattr(change, kind).person)
     if kind == "submission":
         return str(change.submission.offer.code)
-    return str(change.site_day.day) if kind == "site_day" else ""
+    return change.site_day.day if kind == "site_day" else ""

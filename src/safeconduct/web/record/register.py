@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from safeconduct.operation.dictionary import DICTIONARY
+from safeconduct.operation.import_list.spelling import latin_digits
 from safeconduct.web.record.identifiers import is_code
 from safeconduct.web.record.models import Case, Need, Operation, Person, PersonNeed, Site
 from safeconduct.web.record.projection import Window, given_window, windows
@@ -55,8 +56,8 @@ class Filters:
 
 
 def _stored(text: str) -> str:
-    """The text without what no database holds."""
-    return text.replace("\x00", "").strip()
+    """The text without what no database holds; codes have Latin digits."""
+    return latin_digits(text.replace("\x00", "")).strip()
 
 
 @dataclass(frozen=True)

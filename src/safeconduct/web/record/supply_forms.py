@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from safeconduct.web.pages.fields import DayField
+from safeconduct.web.pages.writing import value_text
 from safeconduct.web.record import services
 from safeconduct.web.record.case_forms import form_field
 from safeconduct.web.record.forms import ReasonForm
@@ -88,8 +90,8 @@ class EditForm(FromModel):
         self.fields[f"keep_{clash.field}"] = forms.ChoiceField(
             label=_("%(field)s: what stays?") % {"field": label},
             choices=[
-                (THEIRS, _("what somebody else wrote: %(value)s") % {"value": clash.theirs or "–"}),
-                (MINE, _("what I wrote: %(value)s") % {"value": clash.mine or "–"}),
+                (THEIRS, _("what somebody else wrote: %(value)s") % {"value": value_text(clash.theirs) or "–"}),
+                (MINE, _("what I wrote: %(value)s") % {"value": value_text(clash.mine) or "–"}),
             ],
             widget=forms.RadioSelect,
         )
@@ -155,5 +157,5 @@ class DepartureForm(FromModel):
 class WithdrawalForm(forms.Form):
     """The day on which somebody withdraws a consent; nobody has to say why."""
 
-    on = forms.DateField(label=gettext_lazy("Day"))
+    on = DayField(label=gettext_lazy("Day"))
     reason = forms.CharField(required=False, max_length=2000)

@@ -33,6 +33,7 @@ WORDS = {
     "register": _("register"),
     "submissions": _("submissions"),
     "export": _("export"),
+    "birth": _("birth"),
 }
 """What stands in the log of an operation, and how people say it. A table that was taken out keeps its own name."""
 

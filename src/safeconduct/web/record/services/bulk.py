@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.writing import number
 from safeconduct.web.record.identifiers import new_id
 from safeconduct.web.record.models import Case, Operation, Site, StateChange
 from safeconduct.web.record.services.cases import change_case, move_case, today
@@ -59,7 +60,7 @@ def preview(operation: Operation, uids: Collection[str], field: str, value: str)
     if any("\x00" in uid for uid in wanted):
         raise Refused(_("Some of these cases are not there."))
     if len(wanted) > MOST:
-        raise Refused(_("More than %(most)d cases; choose fewer.") % {"most": MOST})
+        raise Refused(_("More than %(most)s cases; choose fewer.") % {"most": number(MOST)})
     found = list(Case.objects.filter(operation=operation, uid__in=wanted).select_related("site").order_by("pk"))
     if field not in FIELDS or len(found) < len(wanted):
         raise Refused(_("Some of these cases are not there."))

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.writing import day_text
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Consent, Destination, Person, Purpose
 from safeconduct.web.record.services.refusal import Refused, locked, same_operation
@@ -77,7 +78,7 @@ def withdraw_consent(consent: Consent, on: date, *, actor: Any, reason: str = ""
     if now.withdrawn_on is not None or now.ended_at is not None:
         raise Refused(_("This consent was withdrawn already."))
     if on < now.given_on:
-        raise Refused(_("It was given on %(day)s; nobody withdraws it before.") % {"day": now.given_on})
+        raise Refused(_("It was given on %(day)s; nobody withdraws it before.") % {"day": day_text(now.given_on)})
     now.withdrawn_on = on
     now.save(update_fields=["withdrawn_on"])
     journal.change(actor=actor, thing=now, what="consent", before=now.called, after="", reason=reason, on=on)

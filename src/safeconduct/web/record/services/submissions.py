@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.writing import day_text
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Offer, StateChange, Submission, SubmissionState
 from safeconduct.web.record.services.refusal import Refused, locked, same_operation
@@ -74,7 +75,7 @@ def step_submission(
         told = {"before": SubmissionState(before).label, "after": state.label}
         raise Refused(_("After “%(before)s”, the step “%(after)s” cannot follow.") % told)
     if now.since is not None and on < now.since:
-        raise Refused(_("The step lies before the last one, of %(day)s.") % {"day": now.since})
+        raise Refused(_("The step lies before the last one, of %(day)s.") % {"day": day_text(now.since)})
     if state is not S.ACCEPTED and (valid_from or valid_until):
         raise Refused(_("Only an acceptance holds for days."))
     if valid_from and valid_until and valid_until < valid_from:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from safeconduct.web.pages.writing import number
 from safeconduct.web.record import journal, services
 from safeconduct.web.record.forms import ReasonForm, SeriesForm, StepForm, SubmissionStepForm
 from safeconduct.web.record.funnel import funnel
@@ -121,7 +122,7 @@ def series(request: Passed, operation_code: str) -> HttpResponse:
             preview = services.preview_series(form.series())
             if "make" in request.POST:
                 made = services.create_series(request.operation, form.series(), actor=request.user)
-                messages.success(request, _("Departures made: %(count)d.") % {"count": len(made)})
+                messages.success(request, _("Departures made: %(count)s.") % {"count": number(len(made))})
                 return redirect("record_departures", operation_code)
         except services.Refused as no:
             form.add_error(None, str(no))

@@ -215,5 +215,5 @@ def _edit(request: Passed, thing: Any, kind: str, pk: int) -> HttpResponse:
     back = reverse(f"record_{kind}", args=[request.operation.code, pk])
     if saved(request, form, _("It was changed.")):
         return redirect(back)
-    about = str(thing.day) if isinstance(thing, SiteDay) else thing.code
+    about = thing.day if isinstance(thing, SiteDay) else thing.code
     return sheet(request, form, title=_("Change"), about=about, back=back)
