@@ -20,6 +20,7 @@ from safeconduct.operation.model import FORMAT, Operation, Settings
 from safeconduct.operation.rules import USED
 from safeconduct.operation.texts import as_texts
 from safeconduct.web.audit import log
+from safeconduct.web.record import answers
 from safeconduct.web.record.dictionary_fields import CODE_LENGTH
 from safeconduct.web.record.identifiers import new_id, short_code
 from safeconduct.web.record.models import (
@@ -174,8 +175,11 @@ def _used(row: Mapping[str, Any], names: Names) -> str | None:
 
 
 def _of_cases(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Cases with their windows; one that nobody is left of is withdrawn, one that waits for a clearance is held."""
-    narrowed = windows(record)
+    """Cases with their windows; one that nobody is left of is withdrawn.
+
+    One that waits for a clearance, or of which an adult does not want to leave, is held, and says for what.
+    """
+    narrowed, refused = windows(record), answers.closed(record)
     with_somebody = set(
         Person.objects.filter(operation=record).exclude(presence__in=ABSENT).values_list("case_id", flat=True)
     )
@@ -185,12 +189,14 @@ def _of_cases(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[
         if row["id"] not in with_people:  # everybody went back to the case that they had parted from
             continue
         window = narrowed.get(row["id"])
-        status = row["status"]
+        status, held_for = row["status"], row["held_for"]
         if status in ("active", "held") and row["id"] not in with_somebody:
             status = "withdrawn"
+        elif status in ("active", "held") and refused.get(row["id"], answers.OPEN).leaving:
+            status, held_for = "held", "refusal"
         elif window is not None and window.is_blocked and status == "active":
-            status = "held"
-        case = {**row, "status": status}
+            status, held_for = "held", "clearance"
+        case = {**row, "status": status, "held_for": held_for if status == "held" else ""}
         if window is not None:
             case |= {"given_ready_on": window.ready_on, "given_expires_on": window.expires_on}
         made.append(case)
@@ -219,8 +225,35 @@ def _of_submissions(record: OperationRecord, rows: list[dict[str, Any]]) -> list
     return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in rows if row["state"] in SUBMISSION_STATE]
 
 
-def _of_decisions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [row for row in rows if row["ended_at"] is None]
+def _of_decisions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The decisions that hold, and what refusals close: a refusal goes before a decision that leads there."""
+    refused = {case: one.destinations for case, one in answers.closed(record).items() if one.destinations}
+    if not refused:
+        return [row for row in rows if row["ended_at"] is None]
+    leads: dict[str, dict[int, int]] = {
+        "offer_id": dict(Offer.objects.filter(operation=record).values_list("pk", "destination_id")),
+        "departure_id": dict(Departure.objects.filter(operation=record).values_list("pk", "destination_id")),
+    }
+
+    def is_closed(row: Mapping[str, Any]) -> bool:
+        there = row["destination_id"] or next((to[row[key]] for key, to in leads.items() if row[key]), None)
+        return row["decision"] in ("pin", "only") and there in refused.get(row["case_id"], ())
+
+    standing = [row for row in rows if row["ended_at"] is None and not is_closed(row)]
+    return [*standing, *(_forbidden(case, there) for case in sorted(refused) for there in sorted(refused[case]))]
+
+
+def _forbidden(case: int, destination: int) -> dict[str, Any]:
+    return {
+        "case_id": case,
+        "decision": "forbid",
+        "departure_id": None,
+        "destination_id": destination,
+        "offer_id": None,
+        "reason": "an adult of the case does not want to go there",
+        "decided_by": "",
+        "further": {},
+    }
 
 
 _PROJECTIONS: Mapping[str, Any] = {

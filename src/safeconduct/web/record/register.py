@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from safeconduct.operation.dictionary import DICTIONARY
+from safeconduct.web.record import answers
 from safeconduct.web.record.identifiers import is_code
 from safeconduct.web.record.models import Case, Need, Operation, Person, PersonNeed, Site
 from safeconduct.web.record.projection import Window, given_window, windows
@@ -70,13 +71,14 @@ class Options:
 
 @dataclass(frozen=True)
 class Line:
-    """One case on the page."""
+    """One case on the page; it is held where an adult does not want to leave, which the list does not say."""
 
     case: Case
     people: tuple[Person, ...]
     site: str
     needs: tuple[str, ...]
     window: Window
+    is_held: bool = False
 
     @property
     def nationalities(self) -> list[str]:
@@ -144,7 +146,7 @@ def lines(operation: Operation, cases: Iterable[Case], options: Options, *, sens
     having = having if sensitive else having.filter(need__sensitive=False)
     for case, need in having.values_list("person__case_id", "need__code"):
         needs[case][options.needs.get(need, need)] = None
-    narrowed = windows(operation, each)
+    narrowed, refused = windows(operation, each), answers.closed(operation, each)
     return [
         Line(
             case,
@@ -152,6 +154,7 @@ def lines(operation: Operation, cases: Iterable[Case], options: Options, *, sens
             str(case.site),
             tuple(needs[case.pk]),
             narrowed.get(case.pk) or given_window(case),
+            refused.get(case.pk, answers.OPEN).leaving,
         )
         for case in each
     ]

@@ -6,6 +6,7 @@ from safeconduct.web.record.models.history import Decision, EventKind, FamilySpl
 from safeconduct.web.record.models.offers import Offer, OfferNeed, OfferState, Score, Submission, SubmissionState
 from safeconduct.web.record.models.operations import ImportedRow, Operation, OperationSettings, Row
 from safeconduct.web.record.models.people import (
+    Answer,
     Case,
     Clearance,
     ClearanceKind,
@@ -23,6 +24,7 @@ from safeconduct.web.record.models.places import Custody, Destination, Incident,
 from safeconduct.web.record.models.views import SavedView
 
 __all__ = [
+    "Answer",
     "Case",
     "Clearance",
     "ClearanceKind",

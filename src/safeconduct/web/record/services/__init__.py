@@ -8,7 +8,7 @@ from safeconduct.web.record.services.bulk import change_many, preview, reverse_m
 from safeconduct.web.record.services.cases import change_case, depart_case, move_case
 from safeconduct.web.record.services.clearances import set_clearance
 from safeconduct.web.record.services.conditions import measure, set_custody, set_standard
-from safeconduct.web.record.services.consents import give_consent, withdraw_consent
+from safeconduct.web.record.services.consents import record_answer, withdraw_consent
 from safeconduct.web.record.services.decisions import decide
 from safeconduct.web.record.services.departures import (
     Movement,
@@ -57,13 +57,13 @@ __all__ = [
     "depart_case",
     "edit",
     "end",
-    "give_consent",
     "measure",
     "move_case",
     "numbers_by_site",
     "preview",
     "preview_series",
     "propose",
+    "record_answer",
     "record_event",
     "reverse_change",
     "reverse_event",

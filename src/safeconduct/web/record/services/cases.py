@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Departure, EventKind, PersonEvent, Presence, Site, StateChange
+from safeconduct.web.record.services.consents import refuse_closed
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, same_operation
 
 CHANGEABLE = frozenset({"status", "priority", "travel_with", "settle_with", "given_ready_on", "given_expires_on"})
@@ -98,7 +99,8 @@ def depart_case(case: Case, departure: Departure, on: date, *, actor: Any, reaso
     """Record that a case, with everybody of it who is present, left by a departure.
 
     Raises:
-        Refused: it is not active, or the departure is cancelled, elsewhere, or of another operation.
+        Refused: it is not active, the departure is cancelled, elsewhere, or of another operation, or an adult does not
+            want to leave, or not to go there.
     """
     now = locked(case)
     same_operation(now.operation_id, departure=departure)
@@ -106,6 +108,7 @@ def depart_case(case: Case, departure: Departure, on: date, *, actor: Any, reaso
         raise Refused(_("Only an active case departs."))
     if departure.site_id != now.site_id or departure.status == "cancelled":
         raise Refused(_("The departure is cancelled, or leaves from another site."))
+    refuse_closed(now, destination_id=departure.destination_id, leaves=True)
     now.status = "departed"
     now.save(update_fields=["status"])
     change = journal.change(

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from safeconduct.operation.ages import years_old
-from safeconduct.web.record import journal
+from safeconduct.web.record import answers, journal
 from safeconduct.web.record.identifiers import short_code
 from safeconduct.web.record.models import (
+    Answer,
     Case,
     Consent,
     FamilySplit,
@@ -58,7 +58,7 @@ def split_family(case: Case, leaving: Collection[Person], on: date, *, actor: An
     consents = {pk: _consent(of_case[pk], on) for pk in going}
     start = OperationSettings.objects.get(operation=operation).starts_on
     for pk in going:
-        if consents[pk] is None and not _is_child(of_case[pk], on, start):
+        if consents[pk] is None and not is_child(of_case[pk], on, start):
             told = {"code": of_case[pk].called}
             raise Refused(_("%(code)s: is an adult and has not consented to part; record the consent first.") % told)
     tie = now.settle_with or now.called
@@ -120,13 +120,12 @@ def rejoin(person: Person, change: StateChange, *, actor: Any, reason: str) -> S
 
 
 def _consent(person: Person, on: date) -> Consent | None:
-    """The consent of a person to part that is in force on a day."""
-    given = person.consents.filter(purpose=Purpose.PARTING, given_on__lte=on, ended_at=None)
-    lasting = given.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
-    return lasting.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)).order_by("-given_on").first()
+    """The consent of a person to part that is in force on a day; none where their last answer is another."""
+    last = answers.of_people([person.pk], on, purpose=Purpose.PARTING).get(answers.Asked(person.pk, Purpose.PARTING))
+    return last.row if last is not None and last.word == Answer.GIVEN else None
 
 
-def _is_child(person: Person, on: date, start: date) -> bool:
+def is_child(person: Person, on: date, start: date) -> bool:
     """Whether somebody is surely no adult; who is of unknown age is treated as one."""
     if person.birth_date is not None:
         return years_old(person.birth_date, on) < OF_AGE

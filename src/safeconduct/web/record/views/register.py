@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,26 +13,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from safeconduct.web.record import history, journal, services
+from safeconduct.web.record import answers, history, journal, services
 from safeconduct.web.record.ages import age_of
 from safeconduct.web.record.forms import BulkForm, CaseForm, EventForm
 from safeconduct.web.record.models import (
     Case,
     Clearance,
-    Consent,
     OperationSettings,
     Person,
     PersonEvent,
     PersonNeed,
+    Presence,
+    Purpose,
     SavedView,
+    Submission,
+    SubmissionState,
 )
 from safeconduct.web.record.projection import Window, case_window
 from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines, options_of, page_of
+from safeconduct.web.record.services.cases import today
+from safeconduct.web.record.services.families import is_child
 from safeconduct.web.record.views.sheets import saved, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 from safeconduct.web.secrecy import vault
+
+GONE = (SubmissionState.REFUSED, SubmissionState.WITHDRAWN, SubmissionState.EXPIRED)
+"""Where a case is before a country no longer."""
 
 
 @gate.needs(Right.REGISTER_READ, purpose="register")
@@ -129,22 +138,51 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
     of_key = {person.pk: person for person in people}
     window = case_window(case)
     start = OperationSettings.objects.filter(operation=request.operation).values_list("starts_on", flat=True).first()
+    submissions = list(case.submissions.select_related("offer__destination").order_by("pk"))
     return {
         "case": case,
         "people": [(person, needs[person.pk], age_of(person, start)) for person in people],
         "window": window,
         "bounds": [(bound, of_key.get(bound.person or 0)) for bound in window.bounds],
-        "submissions": case.submissions.select_related("offer__destination").order_by("pk"),
+        "submissions": submissions,
+        **_answers(case, people, submissions, start),
         "decisions": case.decisions.filter(ended_at=None).select_related("departure", "destination", "offer"),
         "clearances": _clearances(people, window),
-        "consents": Consent.objects.filter(person__in=people, withdrawn_on=None, ended_at=None)
-        .select_related("person", "destination")
-        .order_by("person_id", "purpose", "pk"),
         "history": history.of_case(case, request.rights),
         "event_form": EventForm(case),
         "erased": vault.erased_among(person.uid for person in people),
         "may_edit": Right.REGISTER_EDIT in request.rights,
         "may_decide": Right.DECISIONS_EDIT in request.rights,
+    }
+
+
+def _answers(case: Case, people: list[Person], submissions: list[Submission], start: date | None) -> dict[str, Any]:
+    """What the people of a case answered, what that closes, and what each adult has yet to be asked."""
+    on = today()
+    answered = answers.of_people([person.pk for person in people], on)
+    adults = [
+        person for person in people if person.presence == Presence.PRESENT and not is_child(person, on, start or on)
+    ]
+    before = {one.offer.destination_id: one.offer.destination for one in submissions if one.state not in GONE}
+    to_ask = answers.unasked(adults, answered, before)
+    known = before | {one.destination: last.row.destination for one, last in answered.items() if one.destination}
+    return {
+        "answers": sorted(
+            (last.row for last in answered.values() if last.word != answers.AGAIN),
+            key=lambda row: (row.person_id, row.purpose, row.pk),
+        ),
+        "to_ask": [
+            (
+                person,
+                [
+                    (Purpose(one.purpose).label, known.get(one.destination) or one.recipient, again)
+                    for one, again in to_ask[person.pk]
+                ],
+            )
+            for person in adults
+            if to_ask[person.pk]
+        ],
+        "closed": answers.of_case(case),
     }
 
 
