@@ -47,6 +47,8 @@ from safeconduct.web.record.models import (
 )
 from safeconduct.web.record.models import Operation as OperationRecord
 from safeconduct.web.record.models.people import SENSITIVE_AT_FIRST, group_of
+from safeconduct.web.record.models.reasons import seal_reasons
+from safeconduct.web.record.projected_decisions import decisions_in_force
 from safeconduct.web.record.projection import ABSENT, OFFER_STATUS, SUBMISSION_STATE, windows
 
 BATCH = 2_000
@@ -225,43 +227,12 @@ def _of_submissions(record: OperationRecord, rows: list[dict[str, Any]]) -> list
     return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in rows if row["state"] in SUBMISSION_STATE]
 
 
-def _of_decisions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The decisions that hold, and what refusals close: a refusal goes before a decision that leads there."""
-    refused = {case: one.destinations for case, one in answers.closed(record).items() if one.destinations}
-    if not refused:
-        return [row for row in rows if row["ended_at"] is None]
-    leads: dict[str, dict[int, int]] = {
-        "offer_id": dict(Offer.objects.filter(operation=record).values_list("pk", "destination_id")),
-        "departure_id": dict(Departure.objects.filter(operation=record).values_list("pk", "destination_id")),
-    }
-
-    def is_closed(row: Mapping[str, Any]) -> bool:
-        there = row["destination_id"] or next((to[row[key]] for key, to in leads.items() if row[key]), None)
-        return row["decision"] in ("pin", "only") and there in refused.get(row["case_id"], ())
-
-    standing = [row for row in rows if row["ended_at"] is None and not is_closed(row)]
-    return [*standing, *(_forbidden(case, there) for case in sorted(refused) for there in sorted(refused[case]))]
-
-
-def _forbidden(case: int, destination: int) -> dict[str, Any]:
-    return {
-        "case_id": case,
-        "decision": "forbid",
-        "departure_id": None,
-        "destination_id": destination,
-        "offer_id": None,
-        "reason": "an adult of the case does not want to go there",
-        "decided_by": "",
-        "further": {},
-    }
-
-
 _PROJECTIONS: Mapping[str, Any] = {
     "cases": _of_cases,
     "people": _of_people,
     "offers": _of_offers,
     "acceptances": _of_submissions,
-    "decisions": _of_decisions,
+    "decisions": decisions_in_force,
 }
 """What is more in the record than a change of names, by table."""
 
@@ -359,6 +330,11 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
         model(operation_id=record.pk, **dict(zip(names, row, strict=True)))
         for row in zip(*arguments.values(), strict=True)
     ]
+    if table == "decisions":
+        open_cases = Case.objects.in_bulk({row.case_id for row in rows})
+        for row in rows:
+            row.case = open_cases[row.case_id]
+        seal_reasons(rows)
     made = model.objects.bulk_create(rows, batch_size=BATCH)
     if table in KEYS:
         ids[table] = {_called(vars(row)): row.pk for row in made}

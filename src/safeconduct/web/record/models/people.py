@@ -90,6 +90,9 @@ class Case(ImportedRow):
     travel_with = column("cases", "travel_with")
     settle_with = column("cases", "settle_with")
     held_for = column("cases", "held_for")
+    # The key that seals what is said of the case, where it is no longer its identifier: a key that was destroyed with
+    # one of its people is followed by another.
+    sealed_by = models.CharField(max_length=26, blank=True, default="", editable=False)
 
     class Meta:
         """Words for one and for many, and what the database keeps."""
@@ -118,6 +121,11 @@ class Case(ImportedRow):
     def called(self) -> str:
         """The code that stands in files: that of the import where there was one, otherwise our own."""
         return str(self.external_code or self.code)
+
+    @property
+    def key(self) -> str:
+        """The identifier of the key that seals what is said of the case from now on."""
+        return self.sealed_by or self.uid
 
 
 class Presence(models.TextChoices):

@@ -4,7 +4,7 @@ A change that is refused raises ``Refused`` and leaves everything as it was.
 """
 
 from safeconduct.web.record.services.beginning import begin_operation
-from safeconduct.web.record.services.bulk import change_many, preview, reverse_many
+from safeconduct.web.record.services.bulk import change_many, chosen, preview, reverse_many
 from safeconduct.web.record.services.cases import change_case, depart_case, move_case
 from safeconduct.web.record.services.clearances import set_clearance
 from safeconduct.web.record.services.conditions import measure, set_custody, set_standard
@@ -30,6 +30,7 @@ from safeconduct.web.record.services.families import split_family
 from safeconduct.web.record.services.numbers import SiteNumbers, numbers_by_site
 from safeconduct.web.record.services.offers import step_offer
 from safeconduct.web.record.services.people import add_person, record_event
+from safeconduct.web.record.services.places import set_places
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.services.reversal import reverse_change, reverse_event
 from safeconduct.web.record.services.standing import end
@@ -48,6 +49,7 @@ __all__ = [
     "cancel_departure",
     "change_case",
     "change_many",
+    "chosen",
     "create_departure",
     "create_offer",
     "create_series",
@@ -70,6 +72,7 @@ __all__ = [
     "reverse_many",
     "set_clearance",
     "set_custody",
+    "set_places",
     "set_standard",
     "split_family",
     "step_offer",

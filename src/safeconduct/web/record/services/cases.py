@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Departure, EventKind, PersonEvent, Presence, Site, StateChange
+from safeconduct.web.record.models.reasons import seal_reasons
 from safeconduct.web.record.services.consents import refuse_closed
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, same_operation
 
@@ -122,8 +123,8 @@ def depart_case(case: Case, departure: Departure, on: date, *, actor: Any, reaso
 def _events(case: Case, change: StateChange, kind: EventKind, on: date, actor: Any, reason: str, **where: Any) -> None:
     """The same event for everybody present, at the moment of the change, by which a reversal finds them."""
     present = case.people.filter(presence=Presence.PRESENT).select_for_update()
-    PersonEvent.objects.bulk_create(
-        PersonEvent(
+    events = [
+        PersonEvent(  # type: ignore[misc]  # the reason is sealed on its way
             operation_id=case.operation_id,
             person=person,
             kind=kind,
@@ -135,7 +136,9 @@ def _events(case: Case, change: StateChange, kind: EventKind, on: date, actor: A
             **where,
         )
         for person in present
-    )
+    ]
+    seal_reasons(events)
+    PersonEvent.objects.bulk_create(events)
 
 
 def today() -> date:

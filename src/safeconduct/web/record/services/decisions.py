@@ -39,7 +39,7 @@ def decide(case: Case, decision: str, *, actor: Any, reason: str, **aims: Any) -
     now = locked(case)
     if decision in ("pin", "only"):
         refuse_closed(now, destination_id=leads_to(named))
-    made = Decision(
+    made = Decision(  # type: ignore[misc]  # the reason is sealed on its way
         operation_id=now.operation_id, case=now, decision=decision, reason=reason, decided_by=str(actor or ""), **named
     )
     record(made, actor=actor, reason=reason)

@@ -80,7 +80,7 @@ def split_family(case: Case, leaving: Collection[Person], on: date, *, actor: An
         person = of_case[pk]
         person.case = new
         person.save(update_fields=["case"])
-        FamilySplit.objects.create(
+        FamilySplit.objects.create(  # type: ignore[misc]  # the reason is sealed on its way
             operation=operation,
             person=person,
             from_case=now,
@@ -97,7 +97,7 @@ def split_family(case: Case, leaving: Collection[Person], on: date, *, actor: An
 def rejoin(person: Person, change: StateChange, *, actor: Any, reason: str) -> StateChange:
     """Take back that somebody left their case for another: they are of the first one again.
 
-    A case that nobody is left of stays in the record and is in no plan.
+    A case that nobody is left of is withdrawn with it; it stays in the record and is in no plan.
 
     Raises:
         Refused: they are of a third case by now, the two cases wait at different sites or are not alike in status, or
@@ -114,6 +114,10 @@ def rejoin(person: Person, change: StateChange, *, actor: Any, reason: str) -> S
         raise Refused(_("The case is before a country or has a decision; settle that first."))
     person.case = first
     person.save(update_fields=["case"])
+    if is_last and parted.status in ("active", "held"):
+        before, parted.status = parted.status, "withdrawn"
+        parted.save(update_fields=["status"])
+        journal.change(actor=actor, thing=parted, what="status", before=before, after="withdrawn", reason=reason)
     return journal.change(
         actor=actor, thing=person, what="case", before=change.after, after=change.before, reason=reason, reverses=change
     )
