@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -43,21 +44,23 @@ class Filters:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Filters:
-        """From the query of an address."""
-        return cls(**{name: _stored(given.get(name, "")) for name in cls.__dataclass_fields__})
+        """From a form, or from the query of an address."""
+        return cls(**{name: given.get(name, "").strip() for name in cls.__dataclass_fields__})
+
+    def without_code(self) -> Filters:
+        """The same, but for the code."""
+        return replace(self, code="")
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What is asked, by name, for a form."""
+        return {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
 
     @property
     def query(self) -> str:
-        """As the query of an address, for the next page and for the export; it begins with ``&``."""
-        from urllib.parse import urlencode
-
-        given = {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
+        """As the query of an address, for the next page; it begins with ``&``. A code stands in no address."""
+        given = {name: value for name, value in self.given.items() if name != "code"}
         return f"&{urlencode(given)}" if given else ""
-
-
-def _stored(text: str) -> str:
-    """The text without what no database holds."""
-    return text.replace("\x00", "").strip()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.web.record import answers, history, journal, services
 from safeconduct.web.record.ages import age_of
@@ -29,9 +29,11 @@ from safeconduct.web.record.models import (
     Submission,
     SubmissionState,
 )
+from safeconduct.web.record.models.history import AIMS
 from safeconduct.web.record.projection import Window, case_window
 from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines, options_of, page_of
 from safeconduct.web.record.services.cases import today
+from safeconduct.web.record.services.decisions import leads_to
 from safeconduct.web.record.services.families import is_child
 from safeconduct.web.record.views.sheets import saved, with_reason
 from safeconduct.web.rights import gate
@@ -44,12 +46,12 @@ GONE = (SubmissionState.REFUSED, SubmissionState.WITHDRAWN, SubmissionState.EXPI
 
 
 @gate.needs(Right.REGISTER_READ, purpose="register")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def register(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
-    """Cases with their people, filtered, 50 a page."""
+    """Cases with their people, filtered, 50 a page. What is looked for by a code is sent, and stands in no address."""
     sensitive = Right.NEEDS_SENSITIVE_READ in request.rights
-    filters = Filters.read(request.GET)
+    filters = Filters.read(request.POST) if request.method == "POST" else Filters.read(request.GET).without_code()
     options = options_of(request.operation, sensitive=sensitive)
     page = page_of(request.operation, filters, request.GET.get("page"), sensitive=sensitive)
     found = lines(request.operation, page.object_list, options, sensitive=sensitive)
@@ -115,9 +117,7 @@ def undo(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> 
 
 def case_of(request: Passed, uid: str) -> Case:
     """The case of the operation by its identifier; there is no such page where there is none."""
-    return get_object_or_404(
-        Case.objects.select_related("site", "operation"), operation=request.operation, uid=uid.replace("\x00", "")
-    )
+    return get_object_or_404(Case.objects.select_related("site", "operation"), operation=request.operation, uid=uid)
 
 
 def _page(request: Passed, case: Case, *, status: int = 200, **forms: object) -> HttpResponse:
@@ -146,7 +146,7 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
         "bounds": [(bound, of_key.get(bound.person or 0)) for bound in window.bounds],
         "submissions": submissions,
         **_answers(case, people, submissions, start),
-        "decisions": case.decisions.filter(ended_at=None).select_related("departure", "destination", "offer"),
+        "decisions": case.decisions.filter(ended_at=None).select_related("case", "departure", "destination", "offer"),
         "clearances": _clearances(people, window),
         "history": history.of_case(case, request.rights),
         "event_form": EventForm(case),
@@ -164,7 +164,7 @@ def _answers(case: Case, people: list[Person], submissions: list[Submission], st
         person for person in people if person.presence == Presence.PRESENT and not is_child(person, on, start or on)
     ]
     before = {one.offer.destination_id: one.offer.destination for one in submissions if one.state not in GONE}
-    to_ask = answers.unasked(adults, answered, before)
+    to_ask, closed = answers.unasked(adults, answered, before), answers.of_case(case)
     known = before | {one.destination: last.row.destination for one, last in answered.items() if one.destination}
     return {
         "answers": sorted(
@@ -182,7 +182,12 @@ def _answers(case: Case, people: list[Person], submissions: list[Submission], st
             for person in adults
             if to_ask[person.pk]
         ],
-        "closed": answers.of_case(case),
+        "closed": closed,
+        "overruled": [
+            one
+            for one in case.decisions.filter(ended_at=None, decision__in=("pin", "only"))
+            if leads_to({name: aim for name in AIMS if (aim := getattr(one, name)) is not None}) in closed.destinations
+        ],
     }
 
 
