@@ -189,8 +189,12 @@ def test_a_family_parts_with_consent_and_comes_together(record: Operation, as_al
     assert send(as_alma, "record_part", record, people=[one.pk], on="2026-03-03") == 302
     assert Case.objects.count() == 4
     change = StateChange.objects.get(what="case")
+    empty = person(record).case
     reverse_change(change, actor=None, reason="They stay together")
     assert person(record).case == case(record)
+    empty.refresh_from_db()
+    assert empty.status == "withdrawn"
+    assert [row.after for row in empty.changes.filter(what="status")] == ["withdrawn"]
     with pytest.raises(Refused):
         reverse_change(change, actor=None, reason="Again")
     write_operation(snapshot(record), tmp_path / "operation")
