@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "safeconduct.web.pages.no_nul.WithoutNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # A page is shown to nobody unless its view says so.
     "safeconduct.web.accounts.lost_session.SignInRequired",

@@ -50,6 +50,7 @@ from safeconduct.web.record.models import (
 )
 from safeconduct.web.record.models import Operation as OperationRecord
 from safeconduct.web.record.models.people import SENSITIVE_AT_FIRST, group_of
+from safeconduct.web.record.models.reasons import seal_reasons
 from safeconduct.web.record.projection import PROJECTIONS
 
 BATCH = 2_000
@@ -290,6 +291,11 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
         model(operation_id=record.pk, **dict(zip(names, row, strict=True)))
         for row in zip(*arguments.values(), strict=True)
     ]
+    if table == "decisions":
+        open_cases = Case.objects.in_bulk({row.case_id for row in rows})
+        for row in rows:
+            row.case = open_cases[row.case_id]
+        seal_reasons(rows)
     made = model.objects.bulk_create(rows, batch_size=BATCH)
     if table in KEYS:
         ids[table] = {_called(vars(row)): row.pk for row in made}

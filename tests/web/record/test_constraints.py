@@ -229,7 +229,7 @@ def test_a_consent_names_what_it_is_to() -> None:
     """One to a destination names it, one to sharing names the recipient, and none is withdrawn before it is given."""
     record = made()
     there = offered(record).destination
-    common = {"operation": record, "person": person(record), "given_on": START}
+    common = {"operation": record, "person": person(record), "asked_on": START}
     assert refused(Consent, purpose="destination", **common)
     assert refused(Consent, purpose="leave", destination=there, **common)
     assert refused(Consent, purpose="sharing", **common)

@@ -343,7 +343,7 @@ def test_a_family_parts_with_consent_and_settles_together(record: Operation, alm
     Person.objects.filter(pk=leaving[1].pk).update(age=4)
     with pytest.raises(Refused, match=r"F1\.2: is an adult"):
         split_family(case(record), leaving, day(2), actor=alma, reason="Work")
-    consent = Consent.objects.create(operation=record, person=leaving[0], purpose="parting", given_on=day(1))
+    consent = Consent.objects.create(operation=record, person=leaving[0], purpose="parting", asked_on=day(1))
     new = split_family(case(record), leaving, day(2), actor=alma, reason="Work")
     assert {one.called for one in new.people.all()} == {"F1.2", "F1.3"}
     assert new.settle_with == case(record).settle_with == "F1"
@@ -355,7 +355,7 @@ def test_a_family_parts_with_consent_and_settles_together(record: Operation, alm
 def test_a_withdrawn_consent_parts_nobody(record: Operation, alma: User) -> None:
     """Neither does one that ran out; and somebody has to go and somebody to stay."""
     going = [person(record)]
-    common = {"operation": record, "person": going[0], "purpose": "parting", "given_on": day(0)}
+    common = {"operation": record, "person": going[0], "purpose": "parting", "asked_on": day(0)}
     Consent.objects.create(withdrawn_on=day(1), **common)
     Consent.objects.create(valid_until=day(1), **common)
     with pytest.raises(Refused, match="consent"):

@@ -16,6 +16,7 @@ from safeconduct.web.accounts.models import User
 
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 PURPOSE = "second factor"
+KNOWN = "_has_second_factor"
 ENROL = "mfa_activate_totp"
 OPEN_WITHOUT = frozenset(
     {
@@ -30,8 +31,15 @@ OPEN_WITHOUT = frozenset(
 
 
 def has_one(user: User | AnonymousUser) -> bool:
-    """Whether somebody has a second factor; recovery codes alone are none."""
-    return user.is_authenticated and Authenticator.objects.filter(user=user, type__in=KINDS).exists()
+    """Whether somebody has a second factor; recovery codes alone are none.
+
+    That there is one is remembered with the user, who lives as long as a request: whoever asks next asks no database.
+    """
+    if not user.is_authenticated:
+        return False
+    if not getattr(user, KNOWN, False):
+        setattr(user, KNOWN, Authenticator.objects.filter(user=user, type__in=KINDS).exists())
+    return bool(getattr(user, KNOWN))
 
 
 class SecondFactorRequired:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -199,6 +199,28 @@ def changes_of(
         Erased: the person was erased.
     """
     return _sealed(person_id, before), _sealed(person_id, after)
+
+
+def changes_of_many(
+    changes: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]],
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """As ``changes_of`` for many: (person id, values before, values after) each, sealed at once, in their order.
+
+    Raises:
+        Erased: one of the people was erased.
+    """
+    flat = [
+        (person_id, _field(name), _json(value))
+        for person_id, before, after in changes
+        for values in (before, after)
+        for name, value in values.items()
+    ]
+    blobs = iter(vault.seal_many(flat))
+
+    def sealed(person_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {_PERSON: person_id, _SEALED: {name: base64.b64encode(next(blobs)).decode("ascii") for name in values}}
+
+    return [(sealed(person_id, before), sealed(person_id, after)) for person_id, before, after in changes]
 
 
 def opened(value: Any) -> dict[str, Any] | None:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from safeconduct.web.audit import log
 from safeconduct.web.identities.births import FIELD
 from safeconduct.web.identities.models import SEALED, Document, ExternalNumber, Identity
-from safeconduct.web.record.models import FamilySplit, Person
+from safeconduct.web.record.identifiers import new_id
+from safeconduct.web.record.models import Case, FamilySplit, Person
 from safeconduct.web.record.services.refusal import Refused, locked
 from safeconduct.web.secrecy import vault
 
@@ -73,8 +74,10 @@ def erase(person: Person, *, typed: str, actor: Any, reason: str) -> None:
     if not reason.strip():
         raise Refused(_("Say why."))
     vault.erase(now.uid)  # first: from here on the database overwrites what it frees
-    for uid in _cases(now):
-        vault.erase(uid)
+    for case in _cases(now):
+        vault.erase(case.key)
+        case.sealed_by = new_id()  # what is said of those who stay is sealed with another key from now on
+        case.save(update_fields=["sealed_by"])
     emptied = dict.fromkeys(SEALED) | {"erased_at": timezone.now()}
     Identity.objects.update_or_create(operation_id=now.operation_id, person=now, defaults=emptied)
     Document.objects.filter(person=now).delete()
@@ -86,9 +89,9 @@ def erase(person: Person, *, typed: str, actor: Any, reason: str) -> None:
     )
 
 
-def _cases(person: Person) -> set[str]:
-    """The identifiers of the cases that a person is or was in: the log seals what it says of a case for these."""
+def _cases(person: Person) -> list[Case]:
+    """The cases that a person is or was in, locked: what is said of a case is sealed with its key."""
     splits = FamilySplit.objects.filter(person=person)
     known = Q(pk=person.case_id) | Q(pk__in=splits.values("from_case")) | Q(pk__in=splits.values("to_case"))
-    cases: Any = type(person.case).objects
-    return set(cases.filter(known, operation_id=person.operation_id).values_list("uid", flat=True))
+    cases = Case.objects.select_for_update().filter(known, operation_id=person.operation_id)
+    return list(cases.order_by("pk"))

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.identities.birth_field import BirthField
 from safeconduct.web.pages.fields import CodeField, CountField, DayField, NumberField
-from safeconduct.web.record import services
+from safeconduct.web.record import answers, services
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.models import (
+    Answer,
     Case,
     ClearanceKind,
     ClearanceState,
@@ -75,23 +76,24 @@ class ClearanceForm(OfCase):
 
 
 class ConsentForm(OfCase):
-    """To what a person consents."""
+    """What a person answered who was asked for their consent."""
 
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), empty_label=None)
-    purpose = forms.ChoiceField(label=_("Consents"), choices=Purpose.choices)
+    purpose = forms.ChoiceField(label=_("Was asked whether they agree"), choices=Purpose.choices)
+    answer = forms.ChoiceField(label=_("Answer"), choices=Answer.choices, widget=forms.RadioSelect)
     destination = forms.ModelChoiceField(
         Destination.objects.none(), label=_("If to go to a destination: which"), required=False
     )
     recipient = forms.CharField(label=_("If data are shared: with whom"), required=False, max_length=200)
-    on = DayField(label=_("Given on"))
+    on = DayField(label=_("Asked on"))
     valid_until = DayField(label=_("Until"), required=False)
-    field_order = ("person", "purpose", "destination", "recipient", "on", "valid_until", "reason")
+    field_order = ("person", "purpose", "destination", "recipient", "answer", "on", "valid_until", "reason")
 
     def save(self, actor: Any) -> None:
         """Record it."""
         given = dict(self.cleaned_data)
-        purpose = Purpose(given.pop("purpose"))
-        services.give_consent(given.pop("person"), purpose, given.pop("on"), actor=actor, **given)
+        purpose, answer = Purpose(given.pop("purpose")), Answer(given.pop("answer"))
+        services.record_answer(given.pop("person"), purpose, answer, given.pop("on"), actor=actor, **given)
 
 
 class DecisionForm(OfCase):
@@ -124,7 +126,7 @@ class DepartedForm(OfCase):
         required=False,
         help_text=_("May stay empty where only one can be meant: its places are taken by these people."),
     )
-    on = forms.DateField(label=_("Day"), widget=DAY)
+    on = DayField(label=_("Day"))
     field_order = ("departure", "offer", "on", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -143,9 +145,20 @@ class DepartedForm(OfCase):
 class ProposalForm(OfCase):
     """The offer that a case is proposed for."""
 
-    offer = forms.ModelChoiceField(Offer.objects.none(), label=_("Offer"), empty_label=None)
+    offer = forms.ModelChoiceField(
+        Offer.objects.none(),
+        label=_("Offer"),
+        help_text=_("Where an adult of the case does not want to go, none is named."),
+        empty_label=None,
+    )
     on = DayField(label=_("Day"))
     field_order = ("offer", "on", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        closed = answers.of_case(self.case).destinations
+        of_offer: Any = self.fields["offer"]
+        of_offer.queryset = of_offer.queryset.exclude(destination__in=closed)
 
     def save(self, actor: Any) -> None:
         """Propose the case."""

@@ -8,9 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.web.pages.fields import DayField, NumberField
 from safeconduct.web.record import indicator_words, services
 from safeconduct.web.record.conditions import indicators
-from safeconduct.web.record.forms import DAY, ReasonForm
+from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.models import Custody, Operation, Site
 from safeconduct.web.record.site_conditions import Held
 
@@ -30,7 +31,7 @@ class CustodyForm(OfSite):
 
     custody = forms.ChoiceField(label=_("Custody"), choices=Custody.choices, required=False)
     holder = forms.CharField(label=_("Who holds the site"), max_length=200, required=False)
-    since = forms.DateField(label=_("Since"), help_text=_("Empty: unknown."), widget=DAY, required=False)
+    since = DayField(label=_("Since"), help_text=_("Empty: unknown."), required=False)
     contested_by = forms.CharField(
         label=_("Contested by"),
         help_text=_("Who says that somebody else holds the site, or should."),
@@ -50,8 +51,8 @@ class MeasurementForm(OfSite):
     """What was measured at a site."""
 
     indicator = forms.ChoiceField(label=_("What was measured"))
-    value = forms.FloatField(label=_("How much"), min_value=0)
-    day = forms.DateField(label=_("Day"), widget=DAY, initial=timezone.localdate)
+    value = NumberField(label=_("How much"), min_value=0)
+    day = DayField(label=_("Day"), initial=timezone.localdate)
     source = forms.CharField(label=_("Source"), help_text=_("Who measured it, or where it is written."), max_length=500)
     field_order = ("indicator", "value", "day", "source", "reason")
 
@@ -67,10 +68,10 @@ class MeasurementForm(OfSite):
 class StandardForm(ReasonForm):
     """What an operation takes as standard for one indicator in one regime."""
 
-    least = forms.FloatField(label=_("At least"), min_value=0, required=False)
-    most = forms.FloatField(label=_("At most"), min_value=0, required=False)
-    far_below = forms.FloatField(label=_("Far short below"), min_value=0, required=False)
-    far_above = forms.FloatField(label=_("Far short above"), min_value=0, required=False)
+    least = NumberField(label=_("At least"), min_value=0, required=False)
+    most = NumberField(label=_("At most"), min_value=0, required=False)
+    far_below = NumberField(label=_("Far short below"), min_value=0, required=False)
+    far_above = NumberField(label=_("Far short above"), min_value=0, required=False)
     source = forms.CharField(label=_("Source"), help_text=_("Where the standard is written."), max_length=500)
     checked = forms.BooleanField(label=_("I have read it there"), required=False)
     field_order = ("least", "most", "far_below", "far_above", "source", "checked", "reason")

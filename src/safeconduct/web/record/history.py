@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from safeconduct.web.record.models import Case, Clearance, Consent, PersonEvent, StateChange
 from safeconduct.web.record.models.history import CHANGED
+from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.rights.roles import Right
 
 WITH_ANOTHER = ("valid_from", "valid_until")
@@ -26,6 +27,8 @@ RIGHTS = {
     "site_custody": Right.SITES_EDIT,
     "measurement": Right.SITES_EDIT,
     "site_standard": Right.SITES_EDIT,
+    "departure_need": Right.DEPARTURES_EDIT,
+    "offer_need": Right.OFFERS_EDIT,
 }
 """The right that a change of each kind of thing asks for; that of the register for any other."""
 
@@ -100,12 +103,14 @@ def of_case(case: Case, rights: frozenset[Right]) -> list[Entry]:
         )
         for event in events
     ]
+    open_reasons(events)
     return sorted(entries, key=lambda entry: entry.row.at, reverse=True)
 
 
 def of_changes(changes: Iterable[StateChange], rights: frozenset[Right]) -> list[Entry]:
     """The changes of a thing as entries, for whoever has some rights; the newest first."""
     each = sorted(changes, key=lambda change: (change.at, change.pk), reverse=True)
+    open_reasons(each)
     gone = {change.reverses_id for change in each}
     made = []
     for change in each:
@@ -126,4 +131,6 @@ def _about(change: StateChange) -> Any:
         return str(getattr(change, kind).person)
     if kind == "submission":
         return str(change.submission.offer.code)
+    if kind in ("departure_need", "offer_need"):
+        return str(getattr(change, kind).need)
     return change.site_day.day if kind == "site_day" else ""

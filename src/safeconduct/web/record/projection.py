@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from safeconduct.web.record import answers
 from safeconduct.web.record.models import (
+    ABSENT,
     Case,
     Clearance,
     ClearanceKind,
@@ -15,11 +17,8 @@ from safeconduct.web.record.models import (
     Operation,
     Person,
     PersonNeed,
-    Presence,
 )
-
-ABSENT = (Presence.DEAD, Presence.LEFT, Presence.DETAINED, Presence.MISSING)
-"""People who are not planned for; those who departed stay with their case, which has departed too."""
+from safeconduct.web.record.projected_decisions import decisions_in_force
 
 OFFER_STATUS: Mapping[str, str] = {
     "pledged": "pledged",
@@ -156,8 +155,11 @@ def _given(first: date | None, last: date | None) -> list[Bound]:
 
 
 def _of_cases(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Cases with their windows; one that nobody is left of is withdrawn, one that waits for a clearance is held."""
-    narrowed = windows(record)
+    """Cases with their windows; one that nobody is left of is withdrawn.
+
+    One that waits for a clearance, or of which an adult does not want to leave, is held, and says for what.
+    """
+    narrowed, refused = windows(record), answers.closed(record)
     with_somebody = set(
         Person.objects.filter(operation=record).exclude(presence__in=ABSENT).values_list("case_id", flat=True)
     )
@@ -167,12 +169,14 @@ def _of_cases(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, A
         if row["id"] not in with_people:  # everybody went back to the case that they had parted from
             continue
         window = narrowed.get(row["id"])
-        status = row["status"]
+        status, held_for = row["status"], row["held_for"]
         if status in ("active", "held") and row["id"] not in with_somebody:
             status = "withdrawn"
+        elif status in ("active", "held") and refused.get(row["id"], answers.OPEN).leaving:
+            status, held_for = "held", "refusal"
         elif window is not None and window.is_blocked and status == "active":
-            status = "held"
-        case = {**row, "status": status}
+            status, held_for = "held", "clearance"
+        case = {**row, "status": status, "held_for": held_for if status == "held" else ""}
         if window is not None:
             case |= {"given_ready_on": window.ready_on, "given_expires_on": window.expires_on}
         made.append(case)
@@ -201,15 +205,11 @@ def _of_submissions(record: Operation, rows: list[dict[str, Any]]) -> list[dict[
     return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in rows if row["state"] in SUBMISSION_STATE]
 
 
-def _of_decisions(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [row for row in rows if row["ended_at"] is None]
-
-
 PROJECTIONS: Mapping[str, Any] = {
     "cases": _of_cases,
     "people": _of_people,
     "offers": _of_offers,
     "acceptances": _of_submissions,
-    "decisions": _of_decisions,
+    "decisions": decisions_in_force,
 }
 """What is more in the record than a change of names, by table."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from safeconduct.operation.dictionary import DICTIONARY
 from safeconduct.operation.import_list.spelling import latin_digits
+from safeconduct.web.record import answers
 from safeconduct.web.record.identifiers import is_code
 from safeconduct.web.record.models import Case, Need, Operation, Person, PersonNeed, Site
 from safeconduct.web.record.projection import Window, given_window, windows
@@ -43,21 +45,28 @@ class Filters:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Filters:
-        """From the query of an address."""
-        return cls(**{name: _stored(given.get(name, "")) for name in cls.__dataclass_fields__})
+        """From a form, or from the query of an address."""
+        return cls(**{name: given.get(name, "").strip() for name in cls.__dataclass_fields__})
+
+    def without_code(self) -> Filters:
+        """The same, but for the code."""
+        return replace(self, code="")
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What is asked, by name, for a form."""
+        return {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
 
     @property
     def query(self) -> str:
-        """As the query of an address, for the next page and for the export; it begins with ``&``."""
-        from urllib.parse import urlencode
-
-        given = {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name))}
+        """As the query of an address, for the next page; it begins with ``&``. A code stands in no address."""
+        given = {name: value for name, value in self.given.items() if name != "code"}
         return f"&{urlencode(given)}" if given else ""
 
 
 def _stored(text: str) -> str:
-    """The text without what no database holds; codes have Latin digits."""
-    return latin_digits(text.replace("\x00", "")).strip()
+    """The text as the record has it: codes have Latin digits."""
+    return latin_digits(text).strip()
 
 
 @dataclass(frozen=True)
@@ -71,13 +80,14 @@ class Options:
 
 @dataclass(frozen=True)
 class Line:
-    """One case on the page."""
+    """One case on the page; it is held where an adult does not want to leave, which the list does not say."""
 
     case: Case
     people: tuple[Person, ...]
     site: str
     needs: tuple[str, ...]
     window: Window
+    is_held: bool = False
 
     @property
     def nationalities(self) -> list[str]:
@@ -145,7 +155,7 @@ def lines(operation: Operation, cases: Iterable[Case], options: Options, *, sens
     having = having if sensitive else having.filter(need__sensitive=False)
     for case, need in having.values_list("person__case_id", "need__code"):
         needs[case][options.needs.get(need, need)] = None
-    narrowed = windows(operation, each)
+    narrowed, refused = windows(operation, each), answers.closed(operation, each)
     return [
         Line(
             case,
@@ -153,6 +163,7 @@ def lines(operation: Operation, cases: Iterable[Case], options: Options, *, sens
             str(case.site),
             tuple(needs[case.pk]),
             narrowed.get(case.pk) or given_window(case),
+            refused.get(case.pk, answers.OPEN).leaving,
         )
         for case in each
     ]

@@ -96,17 +96,19 @@ def test_a_clearance_that_cannot_be_is_refused(wrong: dict[str, str], record: Op
 
 def test_a_consent_is_given_renewed_and_withdrawn_without_a_word(record: Operation, as_alma: Client) -> None:
     """Withdrawn, it is in force no longer and the case stays as it was; a mistaken withdrawal goes back."""
-    given = {"person": person(record).pk, "purpose": "sharing", "recipient": "UNHCR", "on": "2026-03-02"}
-    assert send(as_alma, "record_consent", record, **given | {"valid_until": "2026-04-01"}) == 302
-    assert send(as_alma, "record_consent", record, **given) == 302
-    assert page(as_alma, record).count("(<bdi>UNHCR</bdi>)") == 2
+    given = {"person": person(record).pk, "purpose": "sharing", "recipient": "UNHCR", "answer": "given"}
+    assert send(as_alma, "record_consent", record, **given, on="2026-03-01", valid_until="2027-04-01") == 302
+    assert send(as_alma, "record_consent", record, **given, on="2026-03-02") == 302
+    assert page(as_alma, record).count("✓ agrees that data are shared (<bdi>UNHCR</bdi>)") == 1
     before = (case(record).status, case_window(case(record)))
     last = Consent.objects.latest("pk")
     assert send(as_alma, "record_withdraw", record, last.pk, reason="") == 302
-    assert page(as_alma, record).count("(<bdi>UNHCR</bdi>)") == 1
+    shown = page(as_alma, record)
+    assert "✓ agrees" not in shown
+    assert "ask again: the last answer holds no longer" in shown
     assert (case(record).status, case_window(case(record))) == before
     take_back_last(as_alma, record)
-    assert page(as_alma, record).count("(<bdi>UNHCR</bdi>)") == 2
+    assert page(as_alma, record).count("✓ agrees") == 1
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,10 @@ def test_a_consent_is_given_renewed_and_withdrawn_without_a_word(record: Operati
 )
 def test_a_consent_names_what_it_is_to(wrong: dict[str, str], record: Operation, as_alma: Client) -> None:
     """A recipient, a destination, and no end before its beginning."""
-    assert send(as_alma, "record_consent", record, person=person(record).pk, on="2026-03-02", **wrong) == 422
+    assert (
+        send(as_alma, "record_consent", record, person=person(record).pk, answer="given", on="2026-03-02", **wrong)
+        == 422
+    )
 
 
 def test_a_decision_is_made_ended_and_taken_back(record: Operation, as_alma: Client) -> None:
@@ -199,12 +204,16 @@ def test_a_family_parts_with_consent_and_comes_together(record: Operation, as_al
     """Without consent an adult does not go; taken back, all are one case, and the operation is as sound as before."""
     one = person(record)
     assert send(as_alma, "record_part", record, people=[one.pk], on="2026-03-03") == 422
-    send(as_alma, "record_consent", record, person=one.pk, purpose="parting", on="2026-03-02")
+    send(as_alma, "record_consent", record, person=one.pk, purpose="parting", answer="given", on="2026-03-02")
     assert send(as_alma, "record_part", record, people=[one.pk], on="2026-03-03") == 302
     assert Case.objects.count() == 4
     change = StateChange.objects.get(what="case")
+    empty = person(record).case
     reverse_change(change, actor=None, reason="They stay together")
     assert person(record).case == case(record)
+    empty.refresh_from_db()
+    assert empty.status == "withdrawn"
+    assert [row.after for row in empty.changes.filter(what="status")] == ["withdrawn"]
     with pytest.raises(Refused):
         reverse_change(change, actor=None, reason="Again")
     write_operation(snapshot(record), tmp_path / "operation")

@@ -1,23 +1,16 @@
-"""How moments and durations of jobs are written."""
+"""How durations of jobs are written."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from safeconduct.web.record.templatetags.record_words import day, digits
+from safeconduct.web.pages.writing import digits
 
 register = template.Library()
-
-
-@register.filter
-def moment(value: datetime) -> SafeString:
-    """A day and the time of day, in the zone of the page."""
-    return format_html("{} <bdi>{}</bdi>", day(value), digits(timezone.localtime(value).strftime("%H:%M")))
 
 
 @register.filter

@@ -6,6 +6,8 @@ from safeconduct.web.record.models.history import Decision, EventKind, FamilySpl
 from safeconduct.web.record.models.offers import Offer, OfferNeed, OfferState, Score, Submission, SubmissionState
 from safeconduct.web.record.models.operations import ImportedRow, Operation, OperationSettings, Row
 from safeconduct.web.record.models.people import (
+    ABSENT,
+    Answer,
     Case,
     Clearance,
     ClearanceKind,
@@ -22,6 +24,8 @@ from safeconduct.web.record.models.places import Custody, Destination, Incident,
 from safeconduct.web.record.models.views import SavedView
 
 __all__ = [
+    "ABSENT",
+    "Answer",
     "Case",
     "Clearance",
     "ClearanceKind",

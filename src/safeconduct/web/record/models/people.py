@@ -89,6 +89,10 @@ class Case(ImportedRow):
     given_expires_on = column("cases", "expires_on")
     travel_with = column("cases", "travel_with")
     settle_with = column("cases", "settle_with")
+    held_for = column("cases", "held_for")
+    # The key that seals what is said of the case, where it is no longer its identifier: a key that was destroyed with
+    # one of its people is followed by another.
+    sealed_by = models.CharField(max_length=26, blank=True, default="", editable=False)
 
     class Meta:
         """Words for one and for many, and what the database keeps."""
@@ -118,6 +122,11 @@ class Case(ImportedRow):
         """The code that stands in files: that of the import where there was one, otherwise our own."""
         return str(self.external_code or self.code)
 
+    @property
+    def key(self) -> str:
+        """The identifier of the key that seals what is said of the case from now on."""
+        return self.sealed_by or self.uid
+
 
 class Presence(models.TextChoices):
     """Whether a person is with the operation; it changes by an event alone."""
@@ -128,6 +137,10 @@ class Presence(models.TextChoices):
     LEFT = "left", _("left on their own")
     DETAINED = "detained", _("detained")
     MISSING = "missing", _("missing")
+
+
+ABSENT = (Presence.DEAD, Presence.LEFT, Presence.DETAINED, Presence.MISSING)
+"""People who are not planned for; those who departed stay with their case, which has departed too."""
 
 
 class Person(ImportedRow):
@@ -261,14 +274,22 @@ class Purpose(models.TextChoices):
     PARTING = "parting", _("that the family parts")
 
 
+class Answer(models.TextChoices):
+    """What somebody who was asked said."""
+
+    GIVEN = "given", _("agrees")
+    REFUSED = "refused", _("does not agree")
+
+
 class Consent(Row):
-    """What an adult has agreed to: each for themselves, for one purpose and one recipient, until a day or a change."""
+    """What an adult answered: each for themselves, for one purpose and one recipient, until a day or a change."""
 
     person = within("Person", related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     recipient = models.CharField(_("recipient"), max_length=CODE_LENGTH, blank=True)
     destination = within("Destination", null=True, blank=True)
-    given_on = models.DateField(_("given on"))
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer, default=Answer.GIVEN)
+    asked_on = models.DateField(_("asked on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     ended_at = models.DateTimeField(
@@ -284,8 +305,8 @@ class Consent(Row):
             *rules(
                 "consent",
                 refers=["person", "destination"],
-                in_order=[("given_on", "valid_until"), ("given_on", "withdrawn_on")],
-                one_of={"purpose": Purpose.values},
+                in_order=[("asked_on", "valid_until"), ("asked_on", "withdrawn_on")],
+                one_of={"purpose": Purpose.values, "answer": Answer.values},
             ),
             models.CheckConstraint(
                 condition=Q(purpose="destination", destination__isnull=False)
@@ -300,4 +321,5 @@ class Consent(Row):
         """The consent in words of the record."""
         to = self.destination.code if self.destination else self.recipient
         until = str(self.valid_until) if self.valid_until else ""
-        return " ".join(part for part in (self.purpose, to, until) if part)
+        refused = str(self.answer) if self.answer == Answer.REFUSED else ""
+        return " ".join(part for part in (self.purpose, to, refused, until) if part)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Departure, EventKind, Offer, PersonEvent, Presence, Site, StateChange
+from safeconduct.web.record.models.reasons import seal_reasons
+from safeconduct.web.record.services.consents import refuse_closed
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, same_operation
 
 CHANGEABLE = frozenset({"status", "priority", "travel_with", "settle_with", "given_ready_on", "given_expires_on"})
@@ -112,8 +114,8 @@ def depart_case(
         reason: Why.
 
     Raises:
-        Refused: it is not active; the departure is cancelled, elsewhere, or of another operation; or the offer is of
-            another destination, or has to be named.
+        Refused: it is not active; the departure is cancelled, elsewhere, or of another operation; the offer is of
+            another destination, or has to be named; or an adult does not want to leave, or not to go there.
     """
     now = locked(case)
     same_operation(now.operation_id, departure=departure, offer=offer)
@@ -124,6 +126,7 @@ def depart_case(
     taken = _offer_taken(now, departure) if offer is None else offer
     if taken is not None and taken.destination_id != departure.destination_id:
         raise Refused(_("The offer is of another destination than the departure."))
+    refuse_closed(now, destination_id=departure.destination_id, leaves=True)
     now.status = "departed"
     now.save(update_fields=["status"])
     change = journal.change(
@@ -150,8 +153,8 @@ def _offer_taken(case: Case, departure: Departure) -> Offer | None:
 def _events(case: Case, change: StateChange, kind: EventKind, on: date, actor: Any, reason: str, **where: Any) -> None:
     """The same event for everybody present, at the moment of the change, by which a reversal finds them."""
     present = case.people.filter(presence=Presence.PRESENT).select_for_update()
-    PersonEvent.objects.bulk_create(
-        PersonEvent(
+    events = [
+        PersonEvent(  # type: ignore[misc]  # the reason is sealed on its way
             operation_id=case.operation_id,
             person=person,
             kind=kind,
@@ -163,7 +166,9 @@ def _events(case: Case, change: StateChange, kind: EventKind, on: date, actor: A
             **where,
         )
         for person in present
-    )
+    ]
+    seal_reasons(events)
+    PersonEvent.objects.bulk_create(events)
 
 
 def today() -> date:

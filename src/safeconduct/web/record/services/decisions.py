@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.record.models import Case, Decision
 from safeconduct.web.record.models.history import AIMS
+from safeconduct.web.record.services.consents import refuse_closed
 from safeconduct.web.record.services.refusal import Refused, locked, same_operation
 from safeconduct.web.record.services.standing import record
 
@@ -25,7 +27,8 @@ def decide(case: Case, decision: str, *, actor: Any, reason: str, **aims: Any) -
         aims: One of ``departure``, ``destination`` and ``offer``; none for short notice.
 
     Raises:
-        Refused: the reason is missing, the aims are not as they should be, or one is of another operation.
+        Refused: the reason is missing, the aims are not as they should be, one is of another operation, or it would
+            bring a case where an adult does not want to go.
     """
     named = {name: aim for name, aim in aims.items() if aim is not None}
     if not reason.strip():
@@ -34,8 +37,17 @@ def decide(case: Case, decision: str, *, actor: Any, reason: str, **aims: Any) -
         raise Refused(_("Name one departure, destination or offer; for short notice, none."))
     same_operation(case.operation_id, **named)
     now = locked(case)
-    made = Decision(
+    if decision in ("pin", "only"):
+        refuse_closed(now, destination_id=leads_to(named))
+    made = Decision(  # type: ignore[misc]  # the reason is sealed on its way
         operation_id=now.operation_id, case=now, decision=decision, reason=reason, decided_by=str(actor or ""), **named
     )
     record(made, actor=actor, reason=reason)
     return made
+
+
+def leads_to(aims: Mapping[str, Any]) -> int | None:
+    """The key of the destination that the aim of a decision leads to; None where it has no aim."""
+    for name, aim in aims.items():
+        return int(aim.pk if name == "destination" else aim.destination_id)
+    return None

@@ -53,7 +53,7 @@ def record_event(person: Person, kind: EventKind, on: date, *, actor: Any, reaso
     if kind is EventKind.FOUND and now.case.status == "departed":
         raise Refused(_("The case has departed; part the family first, so that the person has a case here."))
     was_here = now.presence == Presence.PRESENT
-    event = PersonEvent.objects.create(
+    event = PersonEvent.objects.create(  # type: ignore[misc]  # the reason is sealed on its way
         operation_id=now.operation_id,
         person=now,
         kind=kind,
@@ -113,7 +113,7 @@ def add_person(
     person.save(force_insert=True)
     if birth is not None:
         births.seal_new([(person, birth)])
-    event = PersonEvent.objects.create(
+    event = PersonEvent.objects.create(  # type: ignore[misc]  # the reason is sealed on its way
         operation=operation,
         person=person,
         kind=kind,

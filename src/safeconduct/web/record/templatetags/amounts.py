@@ -18,6 +18,6 @@ def amount(value: float | None) -> str:
     if value is None:
         return ""
     if math.isinf(value):
-        return gettext("without limit")
+        return gettext("none there")
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
     return text.translate(PERSIAN) if (get_language() or "").startswith("fa") else text

@@ -18,7 +18,7 @@ from safeconduct.web.record.wording import words
 
 register = template.Library()
 
-FREE = frozenset({"name", "holder", "custody", "source", "travel_with", "settle_with", "case"})
+FREE = frozenset({"name", "holder", "custody", "source", "travel_with", "settle_with", "case", "aircraft", "transit"})
 """Fields that people write, or that are codes: no word of theirs is translated."""
 
 

@@ -45,12 +45,13 @@ def clearance(request: Passed, operation_code: str, uid: str) -> HttpResponse:  
 @FORM
 @never_cache
 def consent(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
-    """Record to what somebody consents."""
+    """Record what somebody answered who was asked for their consent."""
     lead = _(
-        "Ask each adult alone. Who does not consent, or withdraws, loses nothing: nobody waits longer for it, and "
-        "nobody else at the site is told."
+        "Ask each adult alone. Who does not agree, or takes it back, loses nothing: nobody waits longer for it, and "
+        "nobody else at the site is told. Who does not want to leave keeps their case from leaving; where somebody "
+        "does not want to go, nobody of the case is proposed."
     )
-    return _page(request, uid, ConsentForm, _("A consent"), lead)
+    return _page(request, uid, ConsentForm, _("An answer"), lead)
 
 
 @gate.needs(Right.DECISIONS_EDIT, purpose="case")
@@ -100,9 +101,9 @@ def part(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
 @require_POST
 @never_cache
 def withdraw(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:  # noqa: ARG001
-    """Record that a consent is withdrawn today, for which nobody has to say why."""
+    """Record that an answer is withdrawn today, for which nobody has to say why."""
     row = get_object_or_404(Consent, pk=pk, person__case=case_of(request, uid))
-    return _done(request, uid, partial(_withdraw, row), _("The consent was withdrawn."), may_be_silent=True)
+    return _done(request, uid, partial(_withdraw, row), _("The answer was withdrawn."), may_be_silent=True)
 
 
 @gate.needs(Right.REGISTER_EDIT)
@@ -129,7 +130,7 @@ def _done(request: Passed, uid: str, act: Any, said: str, *, may_be_silent: bool
 
 
 def _withdraw(consent: Consent, *, actor: object, reason: str) -> None:
-    services.withdraw_consent(consent, max(today(), consent.given_on), actor=actor, reason=reason)
+    services.withdraw_consent(consent, max(today(), consent.asked_on), actor=actor, reason=reason)
 
 
 def _page(request: Passed, uid: str, form_class: type[OfCase], title: str, lead: str = "") -> HttpResponse:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.operation.dictionary import OPERATION_TABLES
 from safeconduct.operation.writing import write_csv
@@ -36,7 +36,7 @@ def totals(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
 
 
 @gate.needs(Right.EXPORT, purpose="export")
-@require_safe
+@require_POST
 @never_cache
 def export(request: Passed, operation_code: str, table: str) -> HttpResponse:  # noqa: ARG001
     """One table of the operation as CSV, as a file of it has it; cases and people by the filters of the register.
@@ -49,7 +49,7 @@ def export(request: Passed, operation_code: str, table: str) -> HttpResponse:  #
         raise Http404
     cases = []
     if table in OF_CASES:
-        cases = list(cases_of(request.operation, Filters.read(request.GET), sensitive=_sensitive(request)))
+        cases = list(cases_of(request.operation, Filters.read(request.POST), sensitive=_sensitive(request)))
     births = table == "people" and Right.IDENTITY_READ in request.rights
     frame = _allowed(request, table, snapshot(request.operation, births=births).tables[table], cases)
     ids = [case.uid for case in cases]

@@ -14,10 +14,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.web.record import history, journal, services
-from safeconduct.web.record.models import Departure, Offer, Site, SiteDay, StateChange, Submission
+from safeconduct.web.record.models import (
+    Departure,
+    DepartureNeed,
+    Offer,
+    OfferNeed,
+    Site,
+    SiteDay,
+    StateChange,
+    Submission,
+)
 from safeconduct.web.record.services.edits import EDITABLE, text_of
 from safeconduct.web.record.site_conditions import conditions_of
-from safeconduct.web.record.supply_forms import DepartureForm, EditForm, OfferForm, SiteDayForm, SiteForm
+from safeconduct.web.record.supply_forms import (
+    DepartureForm,
+    EditForm,
+    OfferForm,
+    PlacesForm,
+    SiteDayForm,
+    SiteForm,
+)
 from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -25,7 +41,13 @@ from safeconduct.web.rights.roles import Right
 
 MODELS: dict[str, Any] = {"offer": Offer, "departure": Departure, "site": Site, "submission": Submission}
 
-PART_OF = {"site_day": "site", "site_custody": "site", "measurement": "site"}
+PART_OF = {
+    "site_day": "site",
+    "site_custody": "site",
+    "measurement": "site",
+    "departure_need": "departure",
+    "offer_need": "offer",
+}
 """What stands in the history of another thing, by the kind of that thing."""
 
 
@@ -33,16 +55,18 @@ PART_OF = {"site_day": "site", "site_custody": "site", "measurement": "site"}
 @require_safe
 @never_cache
 def offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001 - the gate reads it
-    """One offer."""
-    return _page(request, "offer", pk)
+    """One offer, with its places for needs."""
+    needs = OfferNeed.objects.filter(offer=pk, operation=request.operation).select_related("need").order_by("pk")
+    return _page(request, "offer", pk, needs=needs)
 
 
 @gate.needs(Right.PLANNING_READ)
 @require_safe
 @never_cache
 def departure(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
-    """One departure."""
-    return _page(request, "departure", pk)
+    """One departure, with its places for needs."""
+    needs = DepartureNeed.objects.filter(departure=pk, operation=request.operation)
+    return _page(request, "departure", pk, needs=needs.select_related("need").order_by("pk"))
 
 
 @gate.needs(Right.PLANNING_READ)
@@ -113,6 +137,22 @@ def edit_departure(request: Passed, operation_code: str, pk: int) -> HttpRespons
     return _edit(request, _thing(request, "departure", pk), "departure", pk)
 
 
+@gate.needs(Right.OFFERS_EDIT)
+@FORM
+@never_cache
+def offer_places(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Say how many people with a need an offer takes."""
+    return _places(request, "offer", pk)
+
+
+@gate.needs(Right.DEPARTURES_EDIT)
+@FORM
+@never_cache
+def departure_places(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Say how many people with a need a departure takes."""
+    return _places(request, "departure", pk)
+
+
 @gate.needs(Right.SITES_EDIT)
 @FORM
 @never_cache
@@ -181,7 +221,8 @@ def _page(request: Passed, kind: str, pk: int, **more: Any) -> HttpResponse:
     for part in parts:
         about |= Q(**{f"{part}__{kind}": thing})
     changes = StateChange.objects.filter(about, operation=request.operation)
-    rows = changes.select_related("who", "submission__offer", *parts)
+    beside = [f"{part}__need" for part in parts if part.endswith("_need")]
+    rows = changes.select_related("who", "submission__case", "submission__offer", *parts, *beside)
     names = [name for name in EDITABLE.get(type(thing), ()) if text_of(thing, name)]
     shown = {
         "kind": kind,
@@ -208,6 +249,16 @@ def _new(request: Passed, form: Any, back_to: str, title: str) -> HttpResponse:
     if saved(request, form, _("It was recorded.")):
         return redirect(back)
     return sheet(request, form, title=title, about="", back=back)
+
+
+def _places(request: Passed, kind: str, pk: int) -> HttpResponse:
+    thing = _thing(request, kind, pk)
+    form = PlacesForm(thing, request.POST or None)
+    back = reverse(f"record_{kind}", args=[request.operation.code, pk])
+    if saved(request, form, _("It was recorded.")):
+        return redirect(back)
+    lead = _("A need that is not named takes no place. What was said before stays in the history.")
+    return sheet(request, form, title=_("Places for a need"), about=thing.code, back=back, lead=lead)
 
 
 def _edit(request: Passed, thing: Any, kind: str, pk: int) -> HttpResponse:
