@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.planning.making import START, departure, family, offer
@@ -172,9 +173,9 @@ def test_ages_follow_the_first_day(db: None) -> None:  # noqa: ARG001
     assert change_first_day(record, date(2026, 3, 1), actor=None, reason="sooner") == 1
     assert list(Person.objects.order_by("pk").values_list("age", flat=True)) == [35, 40]
     assert change_first_day(record, START, actor=None, reason="taken back") == 1
-    with pytest.raises(Refused, match="deadline"):
+    with override("en"), pytest.raises(Refused, match="deadline"):
         change_first_day(record, date(2027, 3, 2), actor=None, reason="later")
-    with pytest.raises(Refused, match="why"):
+    with override("en"), pytest.raises(Refused, match="why"):
         change_first_day(record, date(2026, 3, 3), actor=None, reason=" ")
 
 
