@@ -215,12 +215,19 @@ def _of_offers(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict
     return [{**row, "status": OFFER_STATUS[row["status"]]} for row in rows]
 
 
-def _of_submissions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in rows if row["state"] in SUBMISSION_STATE]
+def _of_submissions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    of_people = _of_inhabited(record, rows)
+    return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in of_people if row["state"] in SUBMISSION_STATE]
 
 
-def _of_decisions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [row for row in rows if row["ended_at"] is None]
+def _of_decisions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in _of_inhabited(record, rows) if row["ended_at"] is None]
+
+
+def _of_inhabited(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of cases that somebody is of; the others are in no file."""
+    with_people = set(Person.objects.filter(operation=record).values_list("case_id", flat=True))
+    return [row for row in rows if row["case_id"] in with_people]
 
 
 _PROJECTIONS: Mapping[str, Any] = {
@@ -229,6 +236,7 @@ _PROJECTIONS: Mapping[str, Any] = {
     "offers": _of_offers,
     "acceptances": _of_submissions,
     "decisions": _of_decisions,
+    "scores": _of_inhabited,
 }
 """What is more in the record than a change of names, by table."""
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from safeconduct.web.record.models import Case, Clearance, ClearanceKind, ClearanceState, Operation, Presence
 
-ABSENT = (Presence.DEAD, Presence.LEFT, Presence.DETAINED, Presence.MISSING)
+ABSENT = (Presence.DEAD, Presence.LEFT, Presence.DETAINED, Presence.MISSING, Presence.MERGED)
 """People who are not planned for; those who departed stay with their case, which has departed too."""
 
 OFFER_STATUS: Mapping[str, str] = {

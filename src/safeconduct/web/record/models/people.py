@@ -6,7 +6,7 @@ import re
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record.constraints import rules
@@ -128,6 +128,7 @@ class Presence(models.TextChoices):
     LEFT = "left", _("left on their own")
     DETAINED = "detained", _("detained")
     MISSING = "missing", _("missing")
+    MERGED = "merged", _("counted twice")
 
 
 class Precision(models.TextChoices):
@@ -138,13 +139,25 @@ class Precision(models.TextChoices):
     YEAR = "year", _("to the year")
 
 
+class People(models.Manager["Person"]):
+    """People, each once: a record that was merged into another is none of them."""
+
+    def get_queryset(self) -> models.QuerySet[Person]:
+        """Those who count."""
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Person(ImportedRow):
-    """Somebody, by an identifier and never by a name."""
+    """Somebody, by an identifier and never by a name.
+
+    ``objects`` are the people. ``every`` has besides them the records that were merged into others: each is of no case
+    and points to the record that stays, so that nobody counts it and its code still finds somebody.
+    """
 
     uid = models.CharField(_("identifier"), max_length=26, unique=True, default=new_id, editable=False)
     code = models.CharField(_("code"), max_length=20)
     external_code = column("people", "person_id", null=True, blank=True)
-    case = within("Case", related_name="people", **words_for("people", "case_id"))
+    case = within("Case", null=True, related_name="people", **words_for("people", "case_id"))
     sex = column("people", "sex")
     birth_date = column("people", "birth_date")
     birth_precision = models.CharField(
@@ -162,6 +175,10 @@ class Person(ImportedRow):
     first_site = within(
         "Site", null=True, blank=True, verbose_name=_("counted first at"), help_text=_("Empty: came by an event.")
     )
+    merged_into = within("self", null=True, blank=True, editable=False)
+
+    objects: ClassVar = People()
+    every: ClassVar[models.Manager[Person]] = models.Manager()
 
     class Meta:
         """Words for one and for many, and what the database keeps."""
@@ -173,11 +190,17 @@ class Person(ImportedRow):
                 "person",
                 table="people",
                 key=("code",),
-                refers=["case", "first_site"],
+                refers=["case", "first_site", "merged_into"],
                 one_of={"presence": Presence.values, "birth_precision": Precision.values},
             ),
             models.UniqueConstraint(fields=["operation", "external_code"], name="person_external_code_once"),
             models.CheckConstraint(condition=~Q(external_code=""), name="person_external_code_not_empty"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True, case__isnull=False) & ~Q(presence="merged")
+                | Q(merged_into__isnull=False, case__isnull=True, presence="merged"),
+                name="person_of_a_case_or_merged",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_merged_into_another"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["operation", "nationality"], name="person_by_nationality"),

@@ -92,7 +92,7 @@ def add_person(case: Case, kind: EventKind, on: date, *, actor: Any, reason: str
         raise Refused(_("The case has departed."))
     if kind is EventKind.BIRTH:
         fields.setdefault("birth_date", on)
-    number = Person.objects.filter(operation=operation).count()
+    number = Person.every.filter(operation=operation).count()
     person = Person(operation=operation, code=short_code(number, "P"), case=now, **fields)
     refuse_unfit(person)
     person.save(force_insert=True)
