@@ -18,6 +18,7 @@ from safeconduct.cli.exchange import convert
 from safeconduct.cli.import_list import import_list
 from safeconduct.cli.plan import plan
 from safeconduct.cli.report import report
+from safeconduct.cli.retention import retention
 from safeconduct.cli.rotate_key import rotate_key
 from safeconduct.cli.serve import serve
 from safeconduct.cli.starting import liberty, new, template
@@ -26,8 +27,8 @@ from safeconduct.cli.verify import verify
 HELP = """Plan the relocation of people at risk: who leaves when, and a proof of how good the plan is.
 
 An operation is a folder of tables (CSV or Parquet) or a workbook. Begin with `new`, `example liberty`, `template` or
-`import`; then `check`, `plan`, `verify` and `report`. `serve` keeps the shared record, in a browser; `audit verify` and
-`rotate-key` look after it.
+`import`; then `check`, `plan`, `verify` and `report`. `serve` keeps the shared record, in a browser; `audit verify`,
+`rotate-key` and `retention` look after it.
 
 Exit status: 0 done; 1 the answer is no (an invalid plan, a log that is not whole); 2 the input or the arguments are
 wrong, and nothing was written; 130 interrupted, after the best result so far was written.
@@ -69,5 +70,6 @@ app.command("import")(import_list)
 app.add_typer(example, name="example")
 example.command()(liberty)
 app.command("rotate-key")(rotate_key)
+app.command()(retention)
 app.add_typer(audit, name="audit")
 audit.command("verify")(verify_log)

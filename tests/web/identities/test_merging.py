@@ -20,7 +20,7 @@ from safeconduct.web.audit.models import Entry
 from safeconduct.web.identities import erasure, holds, merging, pairs, services, words
 from safeconduct.web.identities.hanging import keys_of
 from safeconduct.web.identities.merging import FIRST, SECOND
-from safeconduct.web.identities.models import Document, Hold, HoldRelease, Identity, LikelyPair, Merge, Verdict
+from safeconduct.web.identities.models import SEALED, Document, Hold, HoldRelease, Identity, LikelyPair, Merge, Verdict
 from safeconduct.web.record import register
 from safeconduct.web.record.funnel import funnel
 from safeconduct.web.record.models import (
@@ -34,8 +34,10 @@ from safeconduct.web.record.models import (
 )
 from safeconduct.web.record.services import (
     add_person,
+    change_case,
     decide,
     depart_case,
+    end_clearance,
     give_consent,
     move_case,
     numbers_by_site,
@@ -43,6 +45,7 @@ from safeconduct.web.record.services import (
     record_event,
     reverse_event,
     set_clearance,
+    split_family,
 )
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.totals import totals
@@ -162,8 +165,6 @@ def test_the_other_case_may_be_the_one_that_stays(record: Operation, ana: Person
 def test_decisions_and_submissions_go_over_where_both_were_alone(record: Operation, alma: User) -> None:
     """A person alone keeps what their other case has; a family gets nothing that was decided for one person."""
     alone = add_person(case(record, "F2"), EventKind.JOINED, date(2030, 1, 2), actor=alma)
-    from safeconduct.web.record.services import split_family
-
     give_consent(alone, Purpose.PARTING, date(2030, 1, 1), actor=alma)
     apart = split_family(case(record, "F2"), [alone], date(2030, 1, 3), actor=alma, reason="apart")
     propose(apart, offered(record), date(2030, 1, 1), actor=alma)
@@ -220,12 +221,8 @@ def test_what_changed_since_is_not_taken_back(since: str, record: Operation, ana
     elif since == "event":
         record_event(ana, EventKind.MARRIAGE, date(2030, 1, 2), actor=alma)
     elif since == "status":
-        from safeconduct.web.record.services import change_case
-
         change_case(case(record, "F2"), "status", "held", actor=alma)
     else:
-        from safeconduct.web.record.services import end_clearance
-
         end_clearance(clearance, actor=alma, reason="wrong")
     with pytest.raises(ChangedMeanwhile):
         merging.take_apart(row, actor=alma, reason="two after all")
@@ -242,7 +239,8 @@ def test_nothing_is_merged_that_was_not_decided_or_chosen(record: Operation, ana
     with pytest.raises(Refused, match="Decide first"):
         merging.merge(pair, **given, reason="why")
     pairs.decide(pair, Verdict.SAME, actor=alma)
-    for wrong in ({"reason": " "}, {"choices": {}}, {"stays": "both"}):
+    refused: list[dict[str, Any]] = [{"reason": " "}, {"choices": {}}, {"stays": "both"}]
+    for wrong in refused:
         with pytest.raises(Refused):
             merging.merge(pair, **{**given, "reason": "why", **wrong})
     change(other, family_name="Newer")
@@ -341,9 +339,8 @@ def test_the_database_keeps_what_a_merge_is(record: Operation, ana: Person, alma
         (third, {"merged_into": person(made("two")), **gone}),
     ]
     for who, fields in wrong:
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Person.every.filter(pk=who.pk).update(**fields)
-            check_now()
+        with pytest.raises(IntegrityError):
+            past_the_services(who, fields)
     with pytest.raises(DatabaseError), transaction.atomic():
         Merge.objects.filter(pk=row.pk).update(who=None)
     undecided = paired(ana, third, alma, Verdict.DIFFERENT)
@@ -355,18 +352,20 @@ def test_the_database_keeps_what_a_merge_is(record: Operation, ana: Person, alma
         Merge.objects.bulk_create([Merge(pair=row.pair, kept=other, other=ana, reverses=row, **fields)])
 
 
-def check_now() -> None:
-    """Let the database look at keys that it would look at when the transaction ends."""
+@transaction.atomic
+def past_the_services(who: Person, fields: dict[str, Any]) -> None:
+    """Change a row of a person, and let the database look at once at what it would look at in the end."""
+    Person.every.filter(pk=who.pk).update(**fields)
     connection.check_constraints()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_the_database_erases_nobody_who_is_held_back(ana: Person, alma: User) -> None:
     """Past the services; nor is a hold altered, released twice, or without a reason."""
     held = holds.hold(ana, actor=alma, reason="a court")
-    emptied = dict.fromkeys(services.SEALED)
+    emptied = dict.fromkeys(SEALED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Identity.objects.filter(person=ana).update(**emptied, erased_at=timezone.now())
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -389,7 +388,7 @@ STEPS = st.lists(
 )
 
 
-class AnySequence(TestCase):  # type: ignore[misc]  # hypothesis ships no types for it
+class AnySequence(TestCase):
     """Whatever is merged and taken apart again, in whatever order."""
 
     @settings(max_examples=12, deadline=None)

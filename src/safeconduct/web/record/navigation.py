@@ -21,6 +21,7 @@ PAGES = (
     ("record_departures", _("Departures"), Right.PLANNING_READ),
     ("record_sites", _("Sites"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),
+    ("retention", _("Retention"), Right.IDENTITY_ERASE),
     ("record_import", _("Import"), Right.REGISTER_EDIT),
     ("operation_roles", _("Roles"), Right.GRANTS_EDIT),
     ("api_tokens", _("Programs"), Right.EXPORT),
