@@ -310,7 +310,7 @@ def test_two_records_are_merged_and_taken_apart_by_the_page(
     page = as_alma.get(path, headers=headers).content.decode()
     assert [text for text in (*NAMES, "Markerof") if text not in page] == []
     assert set(last().id_list) == {ana.uid, other.uid}
-    sent = {name: value for name, value in re.findall(r'name="([a-z_]+)" value="([a-z]+)"[^>]*checked', page)}
+    sent = dict(re.findall(r'name="([a-z_]+)" value="([a-z]+)"[^>]*checked', page))
     seen = re.search(r'name="seen" value="([0-9a-f]+)"', page)
     assert seen
     sent |= {"seen": seen[1], "reason": "one family", "family_name": "second", "stays": "first"}

@@ -175,7 +175,8 @@ def test_of_whom_no_day_is_known_no_rule_reaches(alma: User) -> None:
     assert (planned(record, DIED).due, planned(record, DIED).undated) == ((), 3)
 
 
-def test_what_is_not_as_it_should_be_is_refused(record: Operation, ana: Person, alma: User) -> None:
+@pytest.mark.usefixtures("ana")
+def test_what_is_not_as_it_should_be_is_refused(record: Operation, alma: User) -> None:
     """No reason, no days, another code, too far, no rule, and a list that changed meanwhile."""
     for days, reason in ((0, "why"), (40_000, "why"), (5, " ")):
         with pytest.raises(Refused):
@@ -198,7 +199,8 @@ def test_what_is_not_as_it_should_be_is_refused(record: Operation, ana: Person, 
     assert not Approval.objects.exists()
 
 
-def test_the_database_keeps_the_rules(record: Operation, ana: Person, alma: User) -> None:
+@pytest.mark.usefixtures("ana")
+def test_the_database_keeps_the_rules(record: Operation, alma: User) -> None:
     """Past the services: no row is altered, none is without a reason, days are days, and an approval is of the same."""
     made_ = rule(record, alma)
     assert made_ is not None
@@ -211,8 +213,8 @@ def test_the_database_keeps_the_rules(record: Operation, ana: Person, alma: User
     for wrong in ({"days": 0}, {"days": 99_999}, {"reason": ""}, {"what": "all"}, {"after": "never"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Rule.objects.bulk_create([Rule(**{**given_, **wrong})])
+    back: dict[str, object] = {"operation": record, "on": DIED, "reason": "x", "reverses": closing}
     with pytest.raises(IntegrityError), transaction.atomic():
-        back = {"operation": record, "on": DIED, "reason": "x", "reverses": closing}
         Closing.objects.bulk_create([Closing(**back), Closing(**back)])
 
 
