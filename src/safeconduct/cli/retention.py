@@ -39,7 +39,7 @@ def retention(
     from safeconduct.web.record.models import Operation
 
     for operation in Operation.objects.order_by("code"):
-        _of_operation(operation, run=run)
+        of_operation(operation, run=run)
     old = [] if days is None else backups.too_old(directory, days, timezone.now())
     for path in old:
         print(f"backup {path.name}: {'removed' if run else 'is older than'}{'' if run else f' {days} days'}")
@@ -49,7 +49,7 @@ def retention(
         print_for_people("Nothing was erased. `--run` erases what is due and approved.")
 
 
-def _of_operation(operation: Any, *, run: bool) -> None:
+def of_operation(operation: Any, *, run: bool) -> None:
     """Show one operation, and erase what is due in it where that is asked for."""
     from django.utils import timezone
 

@@ -22,8 +22,9 @@ def days_kept() -> int | None:
     Raises:
         WrongSetting: it is no whole number of at least 1.
     """
-    name = "SAFECONDUCT_BACKUP_DAYS"
-    return environment.count(name) if environment.text(name) else None
+    if not environment.text("SAFECONDUCT_BACKUP_DAYS"):
+        return None
+    return environment.count("SAFECONDUCT_BACKUP_DAYS")
 
 
 def too_old(directory: DataDirectory, days: int, now: datetime) -> list[Path]:
