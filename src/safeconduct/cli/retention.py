@@ -60,13 +60,13 @@ def of_operation(operation: Any, *, run: bool) -> None:
     if run:
         done = services.run(operation, today, actor=None)
         for one in done.erased:
-            print(f"{operation.code} {one.person.called}: erased ({one.rule})")
+            print(f"{operation.code} {one.code}: erased ({one.rule})")
         for one, why in done.left:
-            print(f"{operation.code} {one.person.called}: left, {why} ({one.rule})")
+            print(f"{operation.code} {one.code}: left, {why} ({one.rule})")
         return
     planned = schedule(operation, today + timedelta(days=HORIZON), today)
     for one in planned.due:
         state = "held back" if one.held else "approved" if one.approved else "not approved"
-        print(f"{operation.code} {one.person.called}: {one.on}, {state} ({one.rule})")
+        print(f"{operation.code} {one.code}: {one.on}, {state} ({one.rule})")
     for on, count in planned.by_day:
         print_for_people(f"{operation.code}: {count} on {on}")

@@ -20,6 +20,8 @@ from safeconduct.web.identities.models import Document
 from safeconduct.web.record.models import EventKind, Operation, Person
 from safeconduct.web.record.services import depart_case, record_event, reverse_event
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
+from safeconduct.web.retention import lists
+from safeconduct.web.retention.lists import Waiting
 from safeconduct.web.retention.models import After, Approval, Closing, Rule, What
 from safeconduct.web.retention.schedule import HORIZON, PROPOSED, Schedule, rules_of, schedule
 from safeconduct.web.retention.services import approve, close, reopen, run, set_rule
@@ -63,7 +65,8 @@ def approved(record: Operation, who: User, today: date) -> list[Approval]:
 
 def test_nothing_is_erased_by_itself(record: Operation, ana: Person) -> None:
     """Rules are proposed and off; without one there is no schedule, and a run does nothing."""
-    assert set(PROPOSED) == {(what, after) for what in What for after in After}
+    of_people = {(what, after) for what in What for after in After if (what == "list") == (after == "handed_in")}
+    assert set(PROPOSED) == of_people
     assert rules_of(record) == {}
     assert planned(record, date(2040, 1, 1)).due == ()
     assert run(record, date(2040, 1, 1), actor=None).erased == ()
@@ -175,6 +178,40 @@ def test_of_whom_no_day_is_known_no_rule_reaches(alma: User) -> None:
     assert (planned(record, DIED).due, planned(record, DIED).undated) == ((), 3)
 
 
+class Keeper:
+    """Somebody who keeps two lists."""
+
+    def __init__(self) -> None:
+        self.lists = {"A": DIED, "B": DIED + timedelta(days=5)}
+
+    def waiting(self, operation: Operation) -> list[Waiting]:
+        """Those that were not dropped; of one operation."""
+        return [Waiting(uid, since) for uid, since in self.lists.items()] if operation.code == "one" else []
+
+    def drop(self, operation: Operation, uid: str, *, actor: object, reason: str) -> None:  # noqa: ARG002
+        """Forget it."""
+        assert reason.startswith("retention, rule ")
+        del self.lists[uid]
+
+
+def test_lists_that_were_set_aside_are_dropped(record: Operation, alma: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each on its day, if it was approved; a list and the days of people do not go together."""
+    keeper = Keeper()
+    monkeypatch.setattr(lists, "KEEPERS", [keeper])
+    for what, after in ((What.LIST, After.DIED), (What.PHOTO, After.HANDED_IN)):
+        with pytest.raises(Refused):
+            set_rule(record, what, after, 30, actor=alma, reason="our policy")
+    set_rule(record, What.LIST, After.HANDED_IN, 30, actor=alma, reason="our policy")
+    assert [(one.code, one.on) for one in planned(record, DIED).due] == [
+        ("A", DIED + timedelta(days=30)),
+        ("B", DIED + timedelta(days=35)),
+    ]
+    assert run(record, DIED + timedelta(days=30), actor=None).erased == ()
+    approved(record, alma, DIED)
+    assert len(run(record, DIED + timedelta(days=34), actor=None).erased) == 1
+    assert list(keeper.lists) == ["B"]
+
+
 @pytest.mark.usefixtures("ana")
 def test_what_is_not_as_it_should_be_is_refused(record: Operation, alma: User) -> None:
     """No reason, no days, another code, too far, no rule, and a list that changed meanwhile."""
@@ -210,7 +247,7 @@ def test_the_database_keeps_the_rules(record: Operation, alma: User) -> None:
         with pytest.raises(DatabaseError), transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(at=row.at)  # type: ignore[attr-defined]
     given_: dict[str, object] = {"operation": record, "what": "photo", "after": "died", "days": 5, "reason": "x"}
-    for wrong in ({"days": 0}, {"days": 99_999}, {"reason": ""}, {"what": "all"}, {"after": "never"}):
+    for wrong in ({"days": 0}, {"days": 99_999}, {"reason": ""}, {"what": "all"}, {"after": "never"}, {"what": "list"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Rule.objects.bulk_create([Rule(**{**given_, **wrong})])
     back: dict[str, object] = {"operation": record, "on": DIED, "reason": "x", "reverses": closing}

@@ -81,7 +81,7 @@ class MergeForm(forms.Form):
             values = tuple(_said(one, known, group) for one, known in zip(sides.people, sides.texts, strict=True))
             if any(values) or group.name in sides.differing:
                 made.append(self._line(group.name, (values[0], values[1])))
-        cases = [f"{one.case} ({one.case.site}, {words(one.case.status)})" if one.case else "" for one in sides.people]
+        cases = [_said_of_case(one.case) for one in sides.people]
         return [*made, self._line(CASE, (cases[0], cases[1]))]
 
     def chosen(self, name: str) -> str:
@@ -119,6 +119,12 @@ def _said(person: Person, texts: Mapping[str, str], group: hanging.Group) -> str
         shown = person.get_presence_display() if name == hanging.PRESENCE else value
         said += [" ".join(shown) if isinstance(shown, list) else words(str(shown))] if shown else []
     return ", ".join(said)
+
+
+def _said_of_case(case: Any) -> str:
+    """Its code, site and status, each kept together in both directions."""
+    parts = (str(case), str(case.site), words(case.status))
+    return format_html_join(", ", "<bdi>{}</bdi>", ((one,) for one in parts))
 
 
 def _birth(person: Person, texts: Mapping[str, str]) -> str:

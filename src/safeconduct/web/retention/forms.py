@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.web.retention import lists
 from safeconduct.web.retention.models import MOST_DAYS, After, What
 
 _OFF = {"autocomplete": "off"}
@@ -37,6 +38,12 @@ class RuleForm(forms.Form):
     )
     reason = _reason()
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        if not lists.KEEPERS:
+            _without(self.fields["what"], What.LIST)
+            _without(self.fields["after"], After.HANDED_IN)
+
 
 class ApproveForm(forms.Form):
     """The confirmation that what is shown may be erased."""
@@ -51,6 +58,11 @@ class CloseForm(forms.Form):
 
     on = forms.DateField(label=_("Closed on"), widget=_DAY)
     reason = _reason()
+
+
+def _without(field: Any, word: str) -> None:
+    """Take a choice out of a field."""
+    field.choices = [(value, label) for value, label in field.choices if value != word]
 
 
 def reason_of(form: Any) -> str:

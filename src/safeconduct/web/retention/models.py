@@ -24,6 +24,7 @@ class What(models.TextChoices):
     IDENTITY = "identity", _("the identity, by erasing the person")
     NUMBERS = "numbers", _("documents and numbers elsewhere")
     PHOTO = "photo", _("the photo")
+    LIST = "list", _("a list that was set aside")
 
 
 class After(models.TextChoices):
@@ -33,6 +34,7 @@ class After(models.TextChoices):
     DIED = "died", _("the person died")
     LEFT = "left", _("the person left on their own")
     CLOSED = "closed", _("the operation was closed")
+    HANDED_IN = "handed_in", _("the list was handed in")
 
 
 class Rule(Row):
@@ -56,6 +58,10 @@ class Rule(Row):
                 condition=Q(days__isnull=True) | Q(days__gte=1, days__lte=MOST_DAYS), name="retention_rule_days"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="retention_rule_has_reason"),
+            models.CheckConstraint(
+                condition=Q(what="list", after="handed_in") | (~Q(what="list") & ~Q(after="handed_in")),
+                name="retention_rule_fits",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,7 +73,7 @@ class Approval(Row):
 
     rule = within("Rule", related_name="approvals")
     until = models.DateField(_("until"))
-    # By the key of each person who was listed, the day on which it is erased, as ISO writes it.
+    # By the key of each person or list that was listed, the day on which it is erased, as ISO writes it.
     listed = models.JSONField(default=dict)
     who = whoever(null=False, blank=False)
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from safeconduct.web.identities import holds
 from safeconduct.web.identities.models import Document, ExternalNumber, Photo
 from safeconduct.web.record.models import EventKind, Operation, Person, PersonEvent, Presence
+from safeconduct.web.retention import lists
 from safeconduct.web.retention.models import After, Approval, Closing, Rule, What
 from safeconduct.web.secrecy.vault import erased_among
 
@@ -33,6 +34,7 @@ PROPOSED: Mapping[tuple[What, After], int] = {
     (What.PHOTO, After.DIED): 180,
     (What.PHOTO, After.LEFT): 90,
     (What.PHOTO, After.CLOSED): 90,
+    (What.LIST, After.HANDED_IN): 30,
 }
 """Days that are proposed for each kind of rule. They are of ours, and no standard; none is in force by itself."""
 
@@ -45,19 +47,23 @@ _BY_EVENT: Mapping[str, tuple[EventKind, Presence]] = {
 
 @dataclass(frozen=True)
 class Due:
-    """What of one person a rule erases, and when.
+    """What a rule erases of one person, or one list, and when.
 
     Attributes:
         rule: The rule.
-        person: Whose.
+        key: Of the person or list, as an approval names it.
+        code: What people call it.
+        person: Whose; None where it is a list.
         since: The day that the days are counted from.
         on: The first day on which it is erased.
         held: Whether the person is held back, so that nothing is.
-        approved: Whether somebody approved it, of this person and for this day.
+        approved: Whether somebody approved it, of this one and for this day.
     """
 
     rule: Rule
-    person: Person
+    key: str
+    code: str
+    person: Person | None
     since: date
     on: date
     held: bool
@@ -87,7 +93,7 @@ class Schedule:
     @property
     def seen(self) -> str:
         """A mark of exactly this list, that tells nothing else."""
-        told = [f"{one.rule.pk} {one.person.pk} {one.on} {one.held}" for one in self.due]
+        told = [f"{one.rule.pk} {one.key} {one.on} {one.held}" for one in self.due]
         return salted_hmac("retention.schedule", "\n".join(sorted(told))).hexdigest()
 
 
@@ -126,25 +132,40 @@ def schedule(operation: Operation, until: date, today: date, person: Person | No
     each = {one.pk: one for one in people.select_related("case")}
     erased = erased_among(one.uid for one in each.values())
     held = holds.held_among(operation, each)
-    found = []
+    found = _lists(operation, [rule for rule in rules if rule.what == What.LIST], until, approved) if not person else []
     for rule in rules:
         has = _have(operation, rule.what, person)
         for pk, since in _since(operation, rule.after, each).items():
-            on = since + timedelta(days=rule.days or 0)
-            if on <= until and each[pk].uid not in erased and (has is None or pk in has):
-                found.append(Due(rule, each[pk], since, on, pk in held, (rule.pk, str(pk), str(on)) in approved))
-    found.sort(key=lambda one: (one.on, one.rule.pk, one.person.pk))
+            one, on = each[pk], since + timedelta(days=rule.days or 0)
+            if on <= until and one.uid not in erased and (has is None or pk in has):
+                listed = (rule.pk, str(pk), str(on)) in approved
+                found.append(Due(rule, str(pk), one.called, one, since, on, pk in held, listed))
+    found.sort(key=lambda one: (one.on, one.rule.pk, one.code))
     return Schedule(today, tuple(found), _undated(operation, each, erased))
 
 
+def _lists(operation: Operation, rules: Iterable[Rule], until: date, approved: set[tuple[int, str, str]]) -> list[Due]:
+    """The lists that were set aside and are dropped up to a day."""
+    found = []
+    for rule in rules:
+        for _keeper, one in lists.waiting(operation):
+            on = one.since + timedelta(days=rule.days or 0)
+            if on <= until:
+                listed = (rule.pk, one.uid, str(on)) in approved
+                found.append(Due(rule, one.uid, one.uid, None, one.since, on, False, listed))
+    return found
+
+
 def _approved(rules: Iterable[Rule], today: date) -> set[tuple[int, str, str]]:
-    """What was approved and still is: the key of the rule, that of the person, and the day."""
+    """What was approved and still is: the key of the rule, that of the person or list, and the day."""
     rows = Approval.objects.filter(rule__in=[rule.pk for rule in rules], until__gte=today)
-    return {(row.rule_id, person, on) for row in rows for person, on in row.listed.items() if on <= str(row.until)}
+    return {(row.rule_id, key, on) for row in rows for key, on in row.listed.items() if on <= str(row.until)}
 
 
 def _since(operation: Operation, after: str, people: Mapping[int, Person]) -> dict[int, date]:
     """The day that is counted from, by the key of each person whom it concerns."""
+    if after == After.HANDED_IN:
+        return {}
     if after == After.CLOSED:
         closing = closed_on(operation)
         return {} if closing is None else dict.fromkeys(people, closing.on)

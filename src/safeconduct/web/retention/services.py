@@ -14,6 +14,7 @@ from safeconduct.web.identities import erasure, photos
 from safeconduct.web.identities import services as identities
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, lock_operation, locked
+from safeconduct.web.retention import lists
 from safeconduct.web.retention.models import MOST_DAYS, After, Approval, Closing, Rule, What
 from safeconduct.web.retention.schedule import HORIZON, Due, closed_on, rules_of, schedule
 
@@ -49,12 +50,14 @@ def set_rule(
         The rule; None where it is stated so already.
 
     Raises:
-        Refused: there is no reason, or the days are fewer than one or too many.
+        Refused: there is no reason, the days are fewer than one or too many, or what and after do not go together.
     """
     if not reason.strip():
         raise Refused(_("Say why."))
     if days is not None and not 1 <= days <= MOST_DAYS:
         raise Refused(_("Days are a whole number from 1 to 36,500."))
+    if (what is What.LIST) != (after is After.HANDED_IN):
+        raise Refused(_("For a list the days are counted from when it was handed in, and for nothing else."))
     lock_operation(operation)
     before = rules_of(operation).get((what.value, after.value))
     was = before.days if before else None
@@ -104,7 +107,7 @@ def approve(operation: Operation, until: date, *, today: date, seen: str, typed:
     listed: dict[int, dict[str, str]] = {rule.pk: {} for rule in rules}
     for one in planned.due:
         if not one.held:
-            listed[one.rule.pk][str(one.person.pk)] = str(one.on)
+            listed[one.rule.pk][one.key] = str(one.on)
     made = [
         Approval.objects.create(operation=operation, rule=rule, until=until, who=actor, listed=listed[rule.pk])
         for rule in rules
@@ -186,8 +189,10 @@ def run(operation: Operation, today: date, *, actor: Any) -> Done:
 @transaction.atomic
 def _erase(due: Due, today: date, actor: Any) -> bool:
     """Erase one thing, if it is due under the lock too; whether it was."""
-    person = locked(due.person)
     rule, reason = due.rule, f"retention, {due.rule}"
+    if due.person is None:
+        return _drop(due, today, actor, reason)
+    person = locked(due.person)
     again = schedule(person.operation, today, today, person).due
     if not any(one.rule.pk == rule.pk and one.approved and not one.held for one in again):
         return False
@@ -197,6 +202,18 @@ def _erase(due: Due, today: date, actor: Any) -> bool:
         photos.remove(person, actor=actor, reason=reason)
     else:
         identities.forget_numbers(person, actor=actor, reason=reason)
+    return True
+
+
+def _drop(due: Due, today: date, actor: Any, reason: str) -> bool:
+    """Drop a list, if it is due under the lock too; whether it was."""
+    operation = lock_operation(due.rule.operation)
+    again = schedule(operation, today, today).due
+    if not any(one.rule.pk == due.rule.pk and one.key == due.key and one.approved for one in again):
+        return False
+    for keeper, one in lists.waiting(operation):
+        if one.uid == due.key:
+            keeper.drop(operation, one.uid, actor=actor, reason=reason)
     return True
 
 

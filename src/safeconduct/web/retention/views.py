@@ -20,7 +20,7 @@ from safeconduct.web.record import journal
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.templatetags.record_words import number
-from safeconduct.web.retention import services
+from safeconduct.web.retention import lists, services
 from safeconduct.web.retention.forms import ApproveForm, CloseForm, RuleForm, reason_of
 from safeconduct.web.retention.models import After, What
 from safeconduct.web.retention.schedule import (
@@ -55,16 +55,20 @@ def set_rule(request: Passed, operation_code: str) -> HttpResponse:
     form = RuleForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        made = services.set_rule(
-            request.operation,
-            What(given["what"]),
-            After(given["after"]),
-            given["days"],
-            actor=request.user,
-            reason=given["reason"],
-        )
-        messages.success(request, _("The rule was stated.") if made else _("Nothing was different."))
-        return redirect("retention", operation_code)
+        try:
+            made = services.set_rule(
+                request.operation,
+                What(given["what"]),
+                After(given["after"]),
+                given["days"],
+                actor=request.user,
+                reason=given["reason"],
+            )
+        except Refused as no:
+            form.add_error(None, str(no))
+        else:
+            messages.success(request, _("The rule was stated.") if made else _("Nothing was different."))
+            return redirect("retention", operation_code)
     return _page(request, status=422, rule_form=form)
 
 
@@ -148,6 +152,7 @@ def _page(request: Passed, *, status: int = 200, **forms: Any) -> HttpResponse:
         (What(what), After(after), days, rule, approved.get(rule.pk) if rule else None)
         for (what, after), days in PROPOSED.items()
         for rule in (rules.get((what, after)),)
+        if what is not What.LIST or lists.KEEPERS
     ]
     page = Paginator(planned.due, PAGE).get_page(request.GET.get("page"))
     held = list(holds.standing(operation))
@@ -156,6 +161,6 @@ def _page(request: Passed, *, status: int = 200, **forms: Any) -> HttpResponse:
     shown["due_now"] = [one for one in planned.due if one.on <= today and one.approved and not one.held]
     shown |= {"rule_form": RuleForm(), "close_form": CloseForm(), "may_approve": any(r.days for r in rules.values())}
     shown["approve_form"] = ApproveForm(initial={"until": until, "seen": planned.seen})
-    ids = [one.person.uid for one in page.object_list] + [one.person.uid for one in held]
+    ids = [one.person.uid for one in page.object_list if one.person] + [one.person.uid for one in held]
     with journal.reading(request, "person", ids):
         return render(request, "retention/retention.html", shown | forms, status=status)
