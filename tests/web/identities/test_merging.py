@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.utils import timezone
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from tests.web.identities.pairing import heads, merged, paired
 from tests.web.identities.registering import ANA, ELSEWHERE, PASSPORT, change, registered
 from tests.web.record.making import case, departing, made, offered, person, site
 
@@ -20,7 +20,7 @@ from safeconduct.web.audit.models import Entry
 from safeconduct.web.identities import erasure, holds, merging, pairs, services, words
 from safeconduct.web.identities.hanging import keys_of
 from safeconduct.web.identities.merging import FIRST, SECOND
-from safeconduct.web.identities.models import SEALED, Document, Hold, HoldRelease, Identity, LikelyPair, Merge, Verdict
+from safeconduct.web.identities.models import Document, Identity, LikelyPair, Merge, Verdict
 from safeconduct.web.record import register
 from safeconduct.web.record.funnel import funnel
 from safeconduct.web.record.models import (
@@ -65,37 +65,6 @@ def record() -> Operation:
 def ana(record: Operation) -> Person:
     """The first of the first family, with an identity, a passport and a number elsewhere."""
     return registered(record, birth_date=date(1990, 12, 31))
-
-
-def paired(first: Person, second: Person, who: User, verdict: Verdict = Verdict.SAME) -> LikelyPair:
-    """The two as a pair with a verdict."""
-    one, two = sorted((first, second), key=lambda each: each.pk)
-    pair = LikelyPair.objects.create(operation_id=one.operation_id, first=one, second=two, likeness=0.9)
-    pairs.decide(pair, verdict, actor=who)
-    return pair
-
-
-def merged(pair: LikelyPair, who: User, stays: str = FIRST, **choices: str) -> Merge:
-    """The pair merged, with what is proposed where nothing else is chosen."""
-    found = merging.sides(pair)
-    return merging.merge(
-        pair, stays=stays, choices={**found.differing, **choices}, seen=found.seen, actor=who, reason="one family"
-    )
-
-
-def heads(record: Operation) -> int:
-    """How many people there are, which every way of counting agrees on."""
-    assert all(one.reconciles for one in numbers_by_site(record))
-    listed = register.lines(
-        record,
-        register.cases_of(record, register.Filters(), sensitive=True),
-        register.options_of(record, sensitive=True),
-        sensitive=True,
-    )
-    count = Person.objects.filter(operation=record).count()
-    assert sum(len(line.people) for line in listed) == count
-    assert snapshot(record).tables["people"].height == count
-    return count
 
 
 def test_two_records_become_one(record: Operation, ana: Person, alma: User) -> None:
@@ -321,65 +290,6 @@ def test_erasing_a_person_erases_every_record_of_them(record: Operation, ana: Pe
     with pytest.raises(Refused, match="erased"):
         merging.take_apart(row, actor=alma, reason="too late")
     assert totals(record)
-
-
-def test_the_database_keeps_what_a_merge_is(record: Operation, ana: Person, alma: User) -> None:
-    """Past the services: no record points on to a third, counts although it is merged, or is merged undecided."""
-    other, third = person(record, "F2.1"), person(record, "F3.1")
-    row = merged(paired(ana, other, alma), alma, case=FIRST)
-    gone = {"presence": "merged", "case": None}
-    wrong: list[tuple[Person, dict[str, Any]]] = [
-        (third, {"merged_into": other, **gone}),
-        (ana, {"merged_into": third, **gone}),
-        (third, {"merged_into": third, **gone}),
-        (other, {"merged_into": None}),
-        (third, {"presence": "merged"}),
-        (third, {"merged_into": ana}),
-        (third, {"case": None}),
-        (third, {"merged_into": person(made("two")), **gone}),
-    ]
-    for who, fields in wrong:
-        with pytest.raises(IntegrityError):
-            past_the_services(who, fields)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Merge.objects.filter(pk=row.pk).update(who=None)
-    undecided = paired(ana, third, alma, Verdict.DIFFERENT)
-    fields = {"operation": record, "kept_case": ana.case, "other_case": third.case, "sealed": b"x"}
-    for pair, kept, one in ((undecided, ana, third), (row.pair, ana, third), (row.pair, ana, ana)):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Merge.objects.bulk_create([Merge(pair=pair, kept=kept, other=one, **fields)])
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Merge.objects.bulk_create([Merge(pair=row.pair, kept=other, other=ana, reverses=row, **fields)])
-
-
-@transaction.atomic
-def past_the_services(who: Person, fields: dict[str, Any]) -> None:
-    """Change a row of a person, and let the database look at once at what it would look at in the end."""
-    Person.every.filter(pk=who.pk).update(**fields)
-    connection.check_constraints()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def test_the_database_erases_nobody_who_is_held_back(ana: Person, alma: User) -> None:
-    """Past the services; nor is a hold altered, released twice, or without a reason."""
-    held = holds.hold(ana, actor=alma, reason="a court")
-    emptied = dict.fromkeys(SEALED)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Identity.objects.filter(person=ana).update(**emptied, erased_at=timezone.now())
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Hold.objects.filter(pk=held.pk).update(reason="none")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Hold.objects.bulk_create([Hold(operation=ana.operation, person=ana, reason="")])
-    with pytest.raises(Refused):
-        holds.release(held, actor=alma, reason=" ")
-    holds.release(held, actor=alma, reason="over")
-    with pytest.raises(Refused):
-        holds.release(held, actor=alma, reason="again")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        HoldRelease.objects.bulk_create([HoldRelease(operation=ana.operation, hold=held, reason="again")])
-    Identity.objects.filter(person=ana).update(**emptied, erased_at=timezone.now())
 
 
 STEPS = st.lists(
