@@ -11,12 +11,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from tests.web.identities.pairing import merged, paired
 from tests.web.identities.picturing import file_of, with_marks
 from tests.web.record.making import made, person
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.identities import erasure, photos
+from safeconduct.web.identities import erasure, merging, photos
 from safeconduct.web.identities.models import Photo
 from safeconduct.web.identities.pictures import MOST_BYTES
 from safeconduct.web.record.models import Operation, Person
@@ -143,3 +144,20 @@ def test_a_photo_that_another_page_sends_is_refused(ana: Person, alma: User, all
     sent = {"photo": SimpleUploadedFile("ana.jpg", file_of((10, 10)))}
     assert browser.post(address("photo_put", ana), sent).status_code == 403
     assert not Photo.objects.exists()
+
+
+def test_a_merge_takes_the_photo_that_was_chosen(record: Operation, ana: Person, alma: User) -> None:
+    """The one of the other record is of the one that stays; each has its own again when they come apart."""
+    other = person(record, "F2.1")
+    photos.put(ana, file_of((10, 10)), actor=alma)
+    photos.put(other, file_of((20, 10)), actor=alma)
+    mine, theirs = photos.opened(ana), photos.opened(other)
+    row = merged(paired(ana, other, alma), alma, case="first", photo="second")
+    assert photos.opened(ana) == theirs
+    merging.take_apart(row, actor=alma, reason="two after all")
+    assert (photos.opened(ana), photos.opened(other)) == (mine, theirs)
+    row = merged(paired(ana, person(record, "F3.1"), alma), alma, case="first", photo="first")
+    assert photos.opened(ana) == mine
+    photos.remove(ana, actor=alma, reason="blurred")
+    with pytest.raises(Refused):
+        merging.take_apart(row, actor=alma, reason="too late")
