@@ -19,6 +19,7 @@ from safeconduct.cli.exchange import convert
 from safeconduct.cli.import_list import import_list
 from safeconduct.cli.plan import plan
 from safeconduct.cli.report import report
+from safeconduct.cli.retention import retention
 from safeconduct.cli.rotate_key import rotate_key
 from safeconduct.cli.serve import serve
 from safeconduct.cli.starting import liberty, new, template
@@ -29,7 +30,7 @@ HELP = """Plan the relocation of people at risk: who leaves when, and a proof of
 
 An operation is a folder of tables (CSV or Parquet) or a workbook. Begin with `new`, `example liberty`, `template` or
 `import`; then `check`, `plan`, `verify` and `report`. `serve` keeps the shared record, in a browser; `work` runs what
-takes long in it; `close`, `reopen`, `audit verify` and `rotate-key` look after it.
+takes long in it; `close`, `reopen`, `audit verify`, `rotate-key` and `retention` look after it.
 
 Exit status: 0 done; 1 the answer is no (an invalid plan, a log that is not whole); 2 the input or the arguments are
 wrong, and nothing was written; 130 interrupted, after the best result so far was written.
@@ -71,5 +72,6 @@ app.command("import")(import_list)
 app.add_typer(example, name="example")
 example.command()(liberty)
 app.command("rotate-key")(rotate_key)
+app.command()(retention)
 app.add_typer(audit, name="audit")
 audit.command("verify")(verify_log)

@@ -64,6 +64,12 @@ SETTINGS: Mapping[str, Setting] = {
             "1",
             "How many processes answer requests. More than one pays with PostgreSQL and several cores.",
         ),
+        Setting(
+            "SAFECONDUCT_BACKUP_DAYS",
+            "",
+            "How many days backups in the data directory are kept; `safeconduct retention --run` removes older ones, "
+            "and never the newest. Empty: they are kept for good.",
+        ),
     )
 }
 """Every setting by its name."""

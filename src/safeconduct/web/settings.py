@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "safeconduct.web.api",
     "safeconduct.web.identities",
     "safeconduct.web.jobs",
+    "safeconduct.web.retention",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",

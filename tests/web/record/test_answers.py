@@ -62,27 +62,26 @@ def answer(
     return record_answer(person(record, who), purpose, answered, more.pop("on", DAY), actor=None, **more)
 
 
-def planned(record: Operation) -> dict[str, tuple[str, str | None]]:
-    """Status of each case in the snapshot, and what it is held for."""
-    rows = snapshot(record).tables["cases"].select("case_id", "status", "held_for").iter_rows()
-    return {code: (status, held_for) for code, status, held_for in rows}
+def planned(record: Operation) -> dict[str, str]:
+    """Status of each case in the snapshot."""
+    return dict(snapshot(record).tables["cases"].select("case_id", "status").iter_rows())
 
 
 def test_an_adult_who_does_not_want_to_leave_holds_the_case(record: Operation) -> None:
-    """With the reason in the snapshot, until they answer otherwise; priority, window and place stay as they were."""
+    """Until they answer otherwise, and the snapshot does not say why; priority, window and place stay as they were."""
     before = Case.objects.filter(operation=record).order_by("pk").values("pk", "priority", "status", "code")
     as_it_was = list(before)
     window = case_window(case(record))
     refusal = answer(record, Answer.REFUSED)
-    assert planned(record) == {"F1": ("held", "refusal"), "F2": ("active", None), "F3": ("active", None)}
+    assert planned(record) == {"F1": "held", "F2": "active", "F3": "active"}
     assert list(before) == as_it_was
     assert case_window(case(record)) == window
     assert [row["case_id"] for row in snapshot(record).tables["cases"].to_dicts()] == ["F1", "F2", "F3"]
     answer(record, Answer.GIVEN)
-    assert planned(record)["F1"] == ("active", None)
+    assert planned(record)["F1"] == "active"
     answer(record, Answer.REFUSED)
     withdraw_consent(Consent.objects.latest("pk"), DAY, actor=None)
-    assert planned(record)["F1"] == ("active", None)
+    assert planned(record)["F1"] == "active"
     assert refusal.ended_at is None
 
 
@@ -90,9 +89,9 @@ def test_a_refusal_recorded_by_mistake_goes_back(record: Operation) -> None:
     """By a recorded reversal; the answer before counts again, and the log is whole."""
     answer(record, Answer.GIVEN)
     answer(record, Answer.REFUSED)
-    assert planned(record)["F1"][0] == "held"
+    assert planned(record)["F1"] == "held"
     reverse_change(StateChange.objects.latest("pk"), actor=None, reason="Another family")
-    assert planned(record)["F1"][0] == "active"
+    assert planned(record)["F1"] == "active"
     assert StateChange.objects.latest("pk").reverses is not None
     assert log.verify() == []
 
@@ -122,7 +121,7 @@ def test_nobody_is_proposed_where_an_adult_does_not_want_to_go(record: Operation
     assert propose(case(record), elsewhere, DAY, actor=None)
     assert propose(case(record, "F2"), there, DAY, actor=None)
     decide(case(record), "forbid", offer=there, actor=None, reason="x")
-    assert planned(record)["F1"] == ("active", None)
+    assert planned(record)["F1"] == "active"
 
 
 def test_the_snapshot_forbids_what_is_refused_and_drops_what_leads_there(record: Operation, tmp_path: Any) -> None:
@@ -148,7 +147,7 @@ def test_who_left_closes_nothing_for_those_who_stay(record: Operation) -> None:
     """A refusal is of one person; gone, they hold nobody back."""
     answer(record, Answer.REFUSED)
     Person.objects.filter(operation=record, external_code="F1.1").update(presence="left")
-    assert planned(record)["F1"] == ("active", None)
+    assert planned(record)["F1"] == "active"
 
 
 def test_adults_answer_for_a_child(record: Operation) -> None:

@@ -134,6 +134,17 @@ class ExternalNumberForm(NumberForm):
         self.fields["kind"].choices = NumberKind.choices  # type: ignore[attr-defined]
 
 
+class PhotoForm(forms.Form):
+    """A photo that is handed in."""
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_("JPEG or PNG, 8 MB at most. A small copy is kept, without place, time and camera."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "autocomplete": "off"}),
+    )
+    reason = _text(_("Why"), length=2000)
+
+
 class SearchForm(forms.Form):
     """A name or a number to look for."""
 

@@ -189,6 +189,30 @@ def _keep_age(person: Person, text: str) -> None:
         person.save(update_fields=["age"])
 
 
+@transaction.atomic
+def forget_numbers(person: Person, *, actor: Any, reason: str) -> int:
+    """Remove all documents and external numbers of a person, and write down no number; how many there were.
+
+    What the log said of them when they were entered stays there, sealed, until the person is erased.
+
+    Raises:
+        Refused: the person was erased.
+    """
+    now = _living(person)
+    gone = sum(model.objects.filter(person=now).delete()[0] for model in (Document, ExternalNumber))
+    words.index_numbers(now.uid, [])
+    log.append(
+        actor=actor,
+        action="removed",
+        operation=now.operation,
+        subject="numbers",
+        ids=[now.uid],
+        reason=reason,
+        after={"removed": gone},
+    )
+    return gone
+
+
 def _of(model: type[Any], people: Mapping[int, Person]) -> Iterable[Any]:
     keys = list(people)
     for start in range(0, len(keys), vault.BATCH):

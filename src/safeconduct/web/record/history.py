@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from safeconduct.web.record.models import Case, Clearance, Consent, PersonEvent, StateChange
+from safeconduct.web.record.models import Case, Clearance, Consent, EventKind, PersonEvent, StateChange
 from safeconduct.web.record.models.history import CHANGED
 from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.rights.roles import Right
@@ -99,7 +99,11 @@ def of_case(case: Case, rights: frozenset[Right]) -> list[Entry]:
             "event",
             event.person.called,
             event.pk in reversed_events,
-            may and event.reverses_id is None and event.pk not in reversed_events and event.at not in moments,
+            may
+            and event.reverses_id is None
+            and event.pk not in reversed_events
+            and event.at not in moments
+            and event.kind != EventKind.COUNTED_TWICE,
         )
         for event in events
     ]
@@ -117,6 +121,7 @@ def of_changes(changes: Iterable[StateChange], rights: frozenset[Right]) -> list
         free = change.reverses_id is None and change.pk not in gone
         alone = not (change.submission_id and change.what in WITH_ANOTHER)
         alone = alone and not (change.site_id and change.what == "site")  # that a site was made does not go back
+        alone = alone and change.what != "person"  # two records that became one are taken apart on their own page
         may = needed(change) in rights and free and alone
         made.append(Entry(change, kind_of(change), _about(change), change.pk in gone, may))
     return made

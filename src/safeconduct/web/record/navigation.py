@@ -21,6 +21,7 @@ PAGES = (
     ("record_departures", _("Departures"), Right.PLANNING_READ),
     ("record_sites", _("Sites"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),
+    ("retention", _("Retention"), Right.IDENTITY_ERASE),
     ("record_import", _("Import"), Right.REGISTER_EDIT),
     ("jobs", _("Jobs"), Right.PLANNING_READ),
     ("operation_roles", _("Roles"), Right.GRANTS_EDIT),

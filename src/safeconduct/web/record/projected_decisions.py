@@ -46,7 +46,7 @@ def _forbidden(case: int, destination: int) -> dict[str, Any]:
         "departure_id": None,
         "destination_id": destination,
         "offer_id": None,
-        "reason": "an adult of the case does not want to go there",
+        "reason": "",  # a refusal is nobody's business beyond the register
         "decided_by": "",
         "further": {},
     }

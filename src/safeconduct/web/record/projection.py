@@ -157,7 +157,7 @@ def _given(first: date | None, last: date | None) -> list[Bound]:
 def _of_cases(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Cases with their windows; one that nobody is left of is withdrawn.
 
-    One that waits for a clearance, or of which an adult does not want to leave, is held, and says for what.
+    One that waits for a clearance, or of which an adult does not want to leave, is held. A file does not say for which.
     """
     narrowed, refused = windows(record), answers.closed(record)
     with_somebody = set(
@@ -169,14 +169,14 @@ def _of_cases(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, A
         if row["id"] not in with_people:  # everybody went back to the case that they had parted from
             continue
         window = narrowed.get(row["id"])
-        status, held_for = row["status"], row["held_for"]
+        status = row["status"]
         if status in ("active", "held") and row["id"] not in with_somebody:
             status = "withdrawn"
-        elif status in ("active", "held") and refused.get(row["id"], answers.OPEN).leaving:
-            status, held_for = "held", "refusal"
-        elif window is not None and window.is_blocked and status == "active":
-            status, held_for = "held", "clearance"
-        case = {**row, "status": status, "held_for": held_for if status == "held" else ""}
+        elif (status in ("active", "held") and refused.get(row["id"], answers.OPEN).leaving) or (
+            window is not None and window.is_blocked and status == "active"
+        ):
+            status = "held"
+        case = {**row, "status": status}
         if window is not None:
             case |= {"given_ready_on": window.ready_on, "given_expires_on": window.expires_on}
         made.append(case)
@@ -201,8 +201,19 @@ def _of_offers(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, 
     return [{**row, "status": OFFER_STATUS[row["status"]]} for row in rows]
 
 
-def _of_submissions(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in rows if row["state"] in SUBMISSION_STATE]
+def _of_submissions(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    of_people = _of_inhabited(record, rows)
+    return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in of_people if row["state"] in SUBMISSION_STATE]
+
+
+def _of_decisions(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return decisions_in_force(record, _of_inhabited(record, rows))
+
+
+def _of_inhabited(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of cases that somebody is of; the others are in no file."""
+    with_people = set(Person.objects.filter(operation=record).values_list("case_id", flat=True))
+    return [row for row in rows if row["case_id"] in with_people]
 
 
 PROJECTIONS: Mapping[str, Any] = {
@@ -210,6 +221,7 @@ PROJECTIONS: Mapping[str, Any] = {
     "people": _of_people,
     "offers": _of_offers,
     "acceptances": _of_submissions,
-    "decisions": decisions_in_force,
+    "decisions": _of_decisions,
+    "scores": _of_inhabited,
 }
 """What is more in the record than a change of names, by table."""

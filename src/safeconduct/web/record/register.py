@@ -107,7 +107,9 @@ def cases_of(operation: Operation, filters: Filters, *, sensitive: bool) -> Quer
     people = Person.objects.filter(case=OuterRef("pk"))
     if filters.code:
         code = filters.code.upper() if is_code(filters.code.upper()) else filters.code
-        of_person = people.filter(Q(code=code) | Q(external_code=filters.code))
+        coded = Q(code=code) | Q(external_code=filters.code)
+        merged = Person.every.filter(coded, operation=operation).exclude(merged_into=None).values("merged_into")
+        of_person = people.filter(coded | Q(pk__in=merged))
         found = found.filter(Q(code=code) | Q(external_code=filters.code) | Exists(of_person))
     if filters.site:
         found = found.filter(site__code=filters.site, site__operation=operation)
@@ -149,7 +151,8 @@ def lines(operation: Operation, cases: Iterable[Case], options: Options, *, sens
     each = list(cases)
     people: dict[int, list[Person]] = {case.pk: [] for case in each}
     for person in Person.objects.filter(case__in=each).order_by("pk"):
-        people[person.case_id].append(person)
+        if person.case_id in people:
+            people[person.case_id].append(person)
     needs: dict[int, dict[str, None]] = {case.pk: {} for case in each}
     having = PersonNeed.objects.filter(person__case__in=each).order_by("pk")
     having = having if sensitive else having.filter(need__sensitive=False)

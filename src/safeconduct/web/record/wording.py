@@ -34,6 +34,7 @@ WORDS = {
     "clearance": _("clearance"),
     "consent": _("consent"),
     "case": _("case"),
+    "person": _("person"),
     "site_day": _("day that differs"),
     "valid_from": _("valid from"),
     "valid_until": _("valid until"),

@@ -210,11 +210,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="case",
-            name="held_for",
-            field=models.CharField(blank=True, max_length=20),
-        ),
-        migrations.AddField(
-            model_name="case",
             name="sealed_by",
             field=models.CharField(blank=True, default="", editable=False, max_length=26),
         ),
@@ -415,12 +410,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sitestandard",
             constraint=models.UniqueConstraint(fields=("operation", "id"), name="site_standard_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_for__in", ["clearance", "refusal", ""])), name="case_held_for"
-            ),
         ),
         migrations.AddConstraint(
             model_name="consent",

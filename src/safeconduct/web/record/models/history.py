@@ -75,6 +75,7 @@ class EventKind(models.TextChoices):
     MOVED = "moved", _("moved to another site")
     DEPARTED = "departed", _("departed")
     ARRIVED = "arrived", _("arrived")
+    COUNTED_TWICE = "counted_twice", _("counted twice, and put right")
 
 
 COMES = ("birth", "joined", "found")
@@ -118,7 +119,8 @@ class PersonEvent(Reasoned, Row):
                 | Q(kind__in=GOES, from_site__isnull=False, to_site__isnull=True)
                 | Q(kind="death", to_site__isnull=True)  # who was missing died at no site
                 | (Q(kind="moved", from_site__isnull=False, to_site__isnull=False) & ~Q(from_site=F("to_site")))
-                | Q(kind__in=["marriage", "arrived"], from_site__isnull=True, to_site__isnull=True),
+                | Q(kind__in=["marriage", "arrived"], from_site__isnull=True, to_site__isnull=True)
+                | Q(kind="counted_twice"),  # it may take somebody off one site and put them on another
                 name="person_event_counts",
             ),
             models.CheckConstraint(

@@ -6,7 +6,7 @@ import re
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record.constraints import rules
@@ -89,7 +89,6 @@ class Case(ImportedRow):
     given_expires_on = column("cases", "expires_on")
     travel_with = column("cases", "travel_with")
     settle_with = column("cases", "settle_with")
-    held_for = column("cases", "held_for")
     # The key that seals what is said of the case, where it is no longer its identifier: a key that was destroyed with
     # one of its people is followed by another.
     sealed_by = models.CharField(max_length=26, blank=True, default="", editable=False)
@@ -137,19 +136,32 @@ class Presence(models.TextChoices):
     LEFT = "left", _("left on their own")
     DETAINED = "detained", _("detained")
     MISSING = "missing", _("missing")
+    MERGED = "merged", _("counted twice")
 
 
-ABSENT = (Presence.DEAD, Presence.LEFT, Presence.DETAINED, Presence.MISSING)
+ABSENT = (Presence.DEAD, Presence.LEFT, Presence.DETAINED, Presence.MISSING, Presence.MERGED)
 """People who are not planned for; those who departed stay with their case, which has departed too."""
 
 
+class People(models.Manager["Person"]):
+    """People, each once: a record that was merged into another is none of them."""
+
+    def get_queryset(self) -> models.QuerySet[Person]:
+        """Those who count."""
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Person(ImportedRow):
-    """Somebody, by an identifier and never by a name; ``age`` is counted in years on the first day of the operation."""
+    """Somebody, by an identifier and never by a name; ``age`` is counted in years on the first day of the operation.
+
+    ``objects`` are the people. ``every`` has besides them the records that were merged into others: each is of no case
+    and points to the record that stays, so that nobody counts it and its code still finds somebody.
+    """
 
     uid = models.CharField(_("identifier"), max_length=26, unique=True, default=new_id, editable=False)
     code = models.CharField(_("code"), max_length=20)
     external_code = column("people", "person_id", null=True, blank=True)
-    case = within("Case", related_name="people", **words_for("people", "case_id"))
+    case = within("Case", null=True, related_name="people", **words_for("people", "case_id"))
     sex = column("people", "sex")
     age = column("people", "age")
     nationality = column("people", "nationality")
@@ -162,6 +174,10 @@ class Person(ImportedRow):
     first_site = within(
         "Site", null=True, blank=True, verbose_name=_("counted first at"), help_text=_("Empty: came by an event.")
     )
+    merged_into = within("self", null=True, blank=True, editable=False)
+
+    objects: ClassVar = People()
+    every: ClassVar[models.Manager[Person]] = models.Manager()
 
     class Meta:
         """Words for one and for many, and what the database keeps."""
@@ -173,11 +189,17 @@ class Person(ImportedRow):
                 "person",
                 table="people",
                 key=("code",),
-                refers=["case", "first_site"],
+                refers=["case", "first_site", "merged_into"],
                 one_of={"presence": Presence.values},
             ),
             models.UniqueConstraint(fields=["operation", "external_code"], name="person_external_code_once"),
             models.CheckConstraint(condition=~Q(external_code=""), name="person_external_code_not_empty"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True, case__isnull=False) & ~Q(presence="merged")
+                | Q(merged_into__isnull=False, case__isnull=True, presence="merged"),
+                name="person_of_a_case_or_merged",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_merged_into_another"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["operation", "nationality"], name="person_by_nationality"),

@@ -228,7 +228,7 @@ def _move_people(
     events = []
     for some in _batches(steps):
         for person in Person.objects.filter(case__in=some, presence=Presence.PRESENT).select_for_update():
-            step = steps[person.case_id]
+            step = steps[person.case_id or 0]
             events.append(
                 PersonEvent(  # type: ignore[misc]  # the reason is sealed on its way
                     operation=operation,

@@ -107,7 +107,7 @@ def add_person(
     start = births.first_day(operation.pk)
     if birth is not None and start is not None:
         fields["age"] = birth.age(start)
-    number = Person.objects.filter(operation=operation).count()
+    number = Person.every.filter(operation=operation).count()
     person = Person(operation=operation, code=short_code(number, "P"), case=now, **fields)
     refuse_unfit(person)
     person.save(force_insert=True)

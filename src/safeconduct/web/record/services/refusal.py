@@ -33,9 +33,15 @@ class ChangedMeanwhile(Refused):
 
 
 def locked(thing: Thing) -> Thing:
-    """The row as it is now, locked until the transaction ends."""
+    """The row as it is now, locked until the transaction ends.
+
+    Raises:
+        Refused: it is no longer there; a person may have been merged into another meanwhile.
+    """
     model: Any = type(thing)
-    found: Thing = model.objects.select_for_update().get(pk=thing.pk)
+    found: Thing | None = model.objects.select_for_update().filter(pk=thing.pk).first()
+    if found is None:
+        raise Refused(_("This is no longer there; look again."))
     return found
 
 

@@ -10,7 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
-from safeconduct.web.record.models import Case, Consent, Person, PersonEvent, Site, SiteDay, StateChange, Submission
+from safeconduct.web.record.models import (
+    Case,
+    Consent,
+    EventKind,
+    Person,
+    PersonEvent,
+    Site,
+    SiteDay,
+    StateChange,
+    Submission,
+)
 from safeconduct.web.record.models.history import CHANGED
 from safeconduct.web.record.services.edits import EDITABLE, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
@@ -69,6 +79,8 @@ def reverse_event(event: PersonEvent, *, actor: Any, reason: str) -> PersonEvent
     """
     if StateChange.objects.filter(case=event.person.case, at=event.at).exists():
         raise Refused(_("This happened to the whole case; take back the change of the case."))
+    if event.kind == EventKind.COUNTED_TWICE:
+        raise Refused(_("Two records became one here; take them apart on the page of the person."))
     return _reverse(event, actor, reason)
 
 

@@ -18,7 +18,9 @@ from safeconduct.web.record.wording import words
 
 register = template.Library()
 
-FREE = frozenset({"name", "holder", "custody", "source", "travel_with", "settle_with", "case", "aircraft", "transit"})
+FREE = frozenset(
+    {"name", "holder", "custody", "source", "travel_with", "settle_with", "case", "aircraft", "transit", "person"}
+)
 """Fields that people write, or that are codes: no word of theirs is translated."""
 
 
