@@ -207,7 +207,8 @@ def test_the_database_knows_two_answers(record: Operation) -> None:
 ROWS = st.lists(
     st.tuples(
         st.sampled_from([*Answer]), st.integers(1, 20), st.none() | st.integers(1, 25), st.none() | st.integers(1, 25)
-    )
+    ),
+    max_size=6,
 )
 
 

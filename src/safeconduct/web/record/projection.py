@@ -157,7 +157,7 @@ def _given(first: date | None, last: date | None) -> list[Bound]:
 def _of_cases(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Cases with their windows; one that nobody is left of is withdrawn.
 
-    One that waits for a clearance, or of which an adult does not want to leave, is held. A file does not say for which.
+    One that waits for a clearance, or of which an adult does not want to leave, is held; no file says for which.
     """
     narrowed, refused = windows(record), answers.closed(record)
     with_somebody = set(

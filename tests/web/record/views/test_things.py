@@ -252,15 +252,15 @@ def test_places_for_needs_are_said_changed_and_taken_back(
     kind: str, takes: str, record: Operation, as_alma: Client
 ) -> None:
     """On the page of the departure or offer; for needs that take a place there, and for no others."""
-    Need.objects.create(operation=record, code="stretcher", **{takes: True})
+    Need.objects.create(operation=record, code="litter", **{takes: True})
     thing = departing(record) if kind == "departure" else offered(record)
     shown = reverse(f"record_{kind}", args=["one", thing.pk])
     path = reverse(f"record_{kind}_places", args=["one", thing.pk])
     assert "It takes nobody with a need" in as_alma.get(shown).content.decode()
     form = as_alma.get(path).content.decode()
-    assert "stretcher" in form
-    assert "escort" not in form
-    need = Need.objects.get(operation=record, code="stretcher").pk
+    assert "litter" in form
+    assert "company" not in form
+    need = Need.objects.get(operation=record, code="litter").pk
     for places in ("2", "4"):
         assert as_alma.post(path, {"need": need, "places": places, "reason": "Letter"}).status_code == 302
     assert as_alma.post(path, {"need": need, "places": "4", "reason": "Again"}).status_code == 422
@@ -276,6 +276,6 @@ def test_places_for_needs_are_said_changed_and_taken_back(
         assert at in as_alma.get(shown).content.decode()
         as_alma.post(at, {"reason": "A slip"})
         assert snapshot(record).tables[table]["places"].to_list() == [left]
-    escort = Need.objects.get(operation=record, code="escort")
+    other = Need.objects.create(operation=record, code="company")
     with pytest.raises(Refused, match="takes no place"):
-        set_places(thing, escort, 1, actor=None, reason="x")
+        set_places(thing, other, 1, actor=None, reason="x")

@@ -45,7 +45,8 @@ def seal_reasons(apps: Any, schema_editor: Any) -> None:
     def key_of(row: Any) -> str:
         kind = type(row).__name__
         if kind == "PersonEvent":
-            return str(people[row.person_id][0])
+            uid, case = people[row.person_id]
+            return str(cases[case][0] if row.kind in ("moved", "departed") else uid)
         if kind in ("Decision", "FamilySplit"):
             return str(cases[row.case_id if kind == "Decision" else row.from_case_id][0])
         if row.case_id or row.submission_id or row.decision_id:

@@ -79,6 +79,7 @@ class EventKind(models.TextChoices):
 
 
 COMES = ("birth", "joined", "found")
+OF_THE_CASE = ("moved", "departed")
 GOES = ("left_on_own", "detained", "missing", "departed")
 
 
@@ -130,8 +131,8 @@ class PersonEvent(Reasoned, Row):
         ]
 
     def key_of_reason(self) -> str:
-        """That of the person."""
-        return str(self.person.uid)
+        """That of the person; where it happened to the whole case, and so for one reason, that of the case."""
+        return str(self.person.case.key if self.kind in OF_THE_CASE else self.person.uid)
 
 
 CHANGED = (

@@ -229,6 +229,7 @@ def _move_people(
     for some in _batches(steps):
         for person in Person.objects.filter(case__in=some, presence=Presence.PRESENT).select_for_update():
             step = steps[person.case_id or 0]
+            person.case = step.case  # with its key
             events.append(
                 PersonEvent(  # type: ignore[misc]  # the reason is sealed on its way
                     operation=operation,

@@ -152,7 +152,9 @@ def _offer_taken(case: Case, departure: Departure) -> Offer | None:
 
 def _events(case: Case, change: StateChange, kind: EventKind, on: date, actor: Any, reason: str, **where: Any) -> None:
     """The same event for everybody present, at the moment of the change, by which a reversal finds them."""
-    present = case.people.filter(presence=Presence.PRESENT).select_for_update()
+    present = list(case.people.filter(presence=Presence.PRESENT).select_for_update())
+    for person in present:
+        person.case = case  # with its key, once for all
     events = [
         PersonEvent(  # type: ignore[misc]  # the reason is sealed on its way
             operation_id=case.operation_id,
