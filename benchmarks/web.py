@@ -35,6 +35,9 @@ ADDRESS = "SAFECONDUCT_TEST_DATABASE_URL"
 PAGES = ("first page", "filtered page", "case page", "search")
 SYNCS = 50
 
+Look = tuple[str, float, int]
+"""The page, how many milliseconds its answer took, and its status."""
+
 
 def main() -> None:
     """Fill, serve, load, and print."""
@@ -62,8 +65,8 @@ def main() -> None:
         print(machine(data.parent))
         print(f"{known['database']}, {given.people:,} people in {known['count']['cases']:,} cases, {given.users} users")
         with serving(data, environment) as address:
-            for think in (0.0, given.think):
-                looked = loaded(address, given, think, known, environment)
+            thinking = (0.0, given.think)
+            for think, looked in zip(thinking, loaded(address, given, thinking, known, environment), strict=True):
                 print(f"\n{f'{think:g} s to think on average' if think else 'no time to think'}:")
                 print_looks(looked, given.seconds)
 
@@ -71,12 +74,13 @@ def main() -> None:
 def filled(data: Path, given: argparse.Namespace, environment: dict[str, str]) -> dict[str, Any]:
     """What the load needs to know of the record, which is made unless a kept directory has it."""
     kept = data.with_name(f"{data.name}.json")
-    if not kept.exists():
-        words = [str(data), str(given.people), str(given.users), str(given.seed)]
+    filling = [sys.executable, str(HERE / "web_filling.py"), str(data)]
+    if kept.exists():
+        subprocess.run(filling, env=environment, check=True)
+    else:
+        filling += [str(given.people), str(given.users), str(given.seed)]
         begun = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, str(HERE / "web_filling.py"), *words], env=environment, stdout=subprocess.PIPE, check=True
-        )
+        done = subprocess.run(filling, env=environment, stdout=subprocess.PIPE, check=True)
         print(f"the record was made in {time.perf_counter() - begun:.0f} s")
         kept.write_bytes(done.stdout)
     known: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
@@ -106,10 +110,14 @@ def serving(data: Path, environment: dict[str, str]) -> Iterator[str]:
 
 
 def loaded(
-    address: str, given: argparse.Namespace, think: float, known: dict[str, Any], environment: dict[str, str]
-) -> list[tuple[str, float, int]]:
-    """What a process of its own saw: page, milliseconds and status of each answer."""
-    words = [address, str(given.seconds), str(think), str(given.seed)]
+    address: str,
+    given: argparse.Namespace,
+    thinking: tuple[float, ...],
+    known: dict[str, Any],
+    environment: dict[str, str],
+) -> list[list[Look]]:
+    """What a process of its own saw with each time to think."""
+    words = [address, str(given.seconds), str(given.seed), *map(str, thinking)]
     done = subprocess.run(
         [sys.executable, str(HERE / "web_load.py"), *words],
         input=json.dumps(known).encode(),
@@ -117,10 +125,10 @@ def loaded(
         stdout=subprocess.PIPE,
         check=True,
     )
-    return [tuple(one) for one in json.loads(done.stdout)]
+    return [[tuple(one) for one in looked] for looked in json.loads(done.stdout)]
 
 
-def print_looks(looked: list[tuple[str, float, int]], seconds: float) -> None:
+def print_looks(looked: list[Look], seconds: float) -> None:
     """A row for each page and one for all."""
     print(f"{'':<14}{'answers':>9}{'a second':>10}{'median':>9}{'95 %':>8}{'99 %':>8}{'errors':>8}")
     for page in (*PAGES, "all"):

@@ -1,6 +1,7 @@
 """Fills a data directory with an invented record, and with users who may look at it.
 
-``python benchmarks/web_filling.py DATA PEOPLE USERS SEED`` prints one JSON object: what a load needs to know.
+``python benchmarks/web_filling.py DATA PEOPLE USERS SEED`` prints one JSON object: what a load needs to know. With
+``DATA`` alone, one that was filled so before is made ready for the next load.
 """
 
 from __future__ import annotations
@@ -128,5 +129,18 @@ def fill(data: Path, people: int, count: int, seed: int) -> dict[str, Any]:
     }
 
 
+def forget(data: Path) -> None:
+    """Let the users sign in again, however often they did within the last minutes."""
+    from safeconduct.web.serving import prepare
+
+    prepare(data, lambda _line: None)
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 if __name__ == "__main__":
-    json.dump(fill(Path(sys.argv[1]), *map(int, sys.argv[2:5])), sys.stdout)
+    if len(sys.argv) == 2:
+        forget(Path(sys.argv[1]))
+    else:
+        json.dump(fill(Path(sys.argv[1]), *map(int, sys.argv[2:5])), sys.stdout)

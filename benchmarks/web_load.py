@@ -1,7 +1,8 @@
 """Users who look at the record, each with a session and a connection of their own, in a process beside the server.
 
-``python benchmarks/web_load.py ADDRESS SECONDS THINK SEED < KNOWN`` takes what ``web_filling.py`` printed, signs the
-users in, lets them look for so many seconds, and prints a JSON list of [page, milliseconds, status].
+``python benchmarks/web_load.py ADDRESS SECONDS SEED THINK … < KNOWN`` takes what ``web_filling.py`` printed, signs the
+users in, lets them look for so many seconds with each time to think, and prints of each a JSON list of
+[page, milliseconds, status].
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 Look = tuple[str, float, int]
+STEP = 30
+"""Seconds for which a code of an authenticator app holds."""
 WARMING = 0.2
 """The part of the time whose answers do not count: workers import, and caches fill."""
 
 
 def code_of(secret: str) -> str:
     """What an authenticator app shows now (RFC 6238)."""
-    mac = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    mac = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // STEP), hashlib.sha1).digest()
     start = mac[-1] & 15
     return f"{(int.from_bytes(mac[start : start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"
 
@@ -65,9 +68,12 @@ class Visitor:
             RuntimeError: it did not work.
         """
         self.ask("/accounts/login/")
-        _status, _page, place = self.ask("/accounts/login/", {"login": user["name"], "password": user["password"]})
-        self.ask(place)
-        status, _page, place = self.ask(place, {"code": code_of(user["secret"])})
+        _status, _page, factor = self.ask("/accounts/login/", {"login": user["name"], "password": user["password"]})
+        self.ask(factor)
+        status, _page, place = self.ask(factor, {"code": code_of(user["secret"])})
+        if status == 200:  # the code was used up by a run just before this one
+            time.sleep(STEP - time.time() % STEP)
+            status, _page, place = self.ask(factor, {"code": code_of(user["secret"])})
         if (status, place) != (302, "/"):
             raise RuntimeError(f"{user['name']}: could not sign in (status {status}, sent on to {place!r})")
 
@@ -100,11 +106,16 @@ def visit(visitor: Visitor, known: dict[str, Any], chance: random.Random, until:
     return looks
 
 
-def run(address: str, seconds: float, think: float, seed: int, known: dict[str, Any]) -> list[Look]:
-    """All that everybody saw after the first part of the time."""
+def signed_in(address: str, known: dict[str, Any]) -> list[Visitor]:
+    """Everybody, in a session of their own."""
     visitors = [Visitor(address) for _ in known["users"]]
     for visitor, user in zip(visitors, known["users"], strict=True):
         visitor.sign_in(user)
+    return visitors
+
+
+def run(visitors: list[Visitor], seconds: float, think: float, seed: int, known: dict[str, Any]) -> list[Look]:
+    """All that everybody saw after the first part of the time."""
     seen: list[list[Look]] = [[] for _ in visitors]
     warm = time.perf_counter() + seconds * WARMING
 
@@ -122,5 +133,7 @@ def run(address: str, seconds: float, think: float, seed: int, known: dict[str, 
 
 
 if __name__ == "__main__":
-    looked = run(sys.argv[1], float(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]), json.load(sys.stdin))
-    json.dump(looked, sys.stdout)
+    knows = json.load(sys.stdin)
+    everybody = signed_in(sys.argv[1], knows)
+    rounds = [run(everybody, float(sys.argv[2]), float(think), int(sys.argv[3]), knows) for think in sys.argv[4:]]
+    json.dump(rounds, sys.stdout)

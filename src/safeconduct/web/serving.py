@@ -18,7 +18,7 @@ from safeconduct.web.databases import database
 
 HOST = "127.0.0.1"
 PORT = 8000
-BLOCKING_THREADS = 8
+BLOCKING_THREADS = int(os.environ.get("XTHREADS", "8"))
 
 
 def prepare(path: Path, say: Callable[[str], None]) -> DataDirectory:

@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "safeconduct.web.accounts.activity.SessionActivity",
     "safeconduct.web.accounts.second_factor.SecondFactorRequired",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -111,7 +111,6 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Safe Conduct"
 MFA_TOTP_TOLERANCE = 1  # a clock may be wrong by half a minute
-USERSESSIONS_TRACK_ACTIVITY = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fa", _("Persian"))]
