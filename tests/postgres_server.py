@@ -98,7 +98,8 @@ def main(command: list[str]) -> int:
         return 1 if os.environ.get("CI") else 0
     with cluster(folder, durable) as address:
         path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"  # pg_dump of the same version
-        return subprocess.run(command[durable:], env=os.environ | {VARIABLE: address, "PATH": path}, check=False).returncode
+        known = os.environ | {VARIABLE: address, "PATH": path}
+        return subprocess.run(command[durable:], env=known, check=False).returncode
 
 
 if __name__ == "__main__":

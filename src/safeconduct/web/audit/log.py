@@ -31,6 +31,8 @@ READ = "read"
 """The action of an entry that tells of reading."""
 _ROWS = 2000
 _SEALED, _PERSON = "sealed", "person"
+_LOOK = f"SELECT count, mac FROM {HeadRow._meta.db_table}"  # noqa: S608 - our own words
+_MOVE = f"UPDATE {HeadRow._meta.db_table} SET count = %s, mac = %s"  # noqa: S608
 
 
 class OutsideTransaction(Exception):
@@ -131,7 +133,9 @@ def commit(actor: User | None, draft: Draft) -> None:
         HeadLost: the log lost its head.
     """
     if connection.in_atomic_block and not _in_test_case():
-        raise OutsideTransaction("commit: is within a transaction that could take the entry back; commit outside of one")
+        raise OutsideTransaction(
+            "commit: is within a transaction that could take the entry back; commit outside of one"
+        )
     _TOGETHER.write(_told(actor, draft))
 
 
@@ -231,9 +235,9 @@ def _append(told: Iterable[tuple[chain.Value, ...]]) -> tuple[chain.Value, ...]:
     """Append under the lock of the head; the columns of the last entry, or nothing where nothing is told."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("append: is outside a transaction; log a change in the transaction that makes it")
-    row = _locked_head()
+    at_first = _locked_head()
     key, at = keys.installation().audit, moment_text(timezone.now())
-    count, previous = row.count, bytes(row.mac)
+    count, previous = at_first.count, at_first.mac
     last: tuple[chain.Value, ...] = ()
     rows: list[tuple[chain.Value, ...]] = []
     for columns in told:
@@ -247,7 +251,8 @@ def _append(told: Iterable[tuple[chain.Value, ...]]) -> tuple[chain.Value, ...]:
         rows.append(last)
     if rows:
         _insert(rows)
-        HeadRow.objects.update(count=count, mac=previous)
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE, [count, previous])
     return last
 
 
@@ -270,18 +275,26 @@ def _insert(rows: list[tuple[chain.Value, ...]]) -> None:
         )
 
 
-def _locked_head() -> HeadRow:
+def _locked_head() -> Head:
     """The head, which nobody else has until the transaction ends; SQLite's transactions have it from their start."""
-    rows = HeadRow.objects.select_for_update()
-    row = rows.first()
-    if row is None and Entry.objects.exists():
-        row = rows.first()  # somebody may have begun the log between the two questions
-        if row is None:
+    found = _asked_head()
+    if found is None and Entry.objects.exists():
+        found = _asked_head()  # somebody may have begun the log between the two questions
+        if found is None:
             raise HeadLost("audit log: has entries and no head; run `safeconduct audit verify` and do not go on")
-    if row is None:
+    if found is None:
         HeadRow.objects.bulk_create([HeadRow(count=0, mac=chain.BEGINNING)], ignore_conflicts=True)
-        row = rows.get()
-    return row
+        found = _asked_head()
+    assert found is not None  # noqa: S101 - it was made
+    return found
+
+
+def _asked_head() -> Head | None:
+    """The head, locked, if there is one. Everybody waits for whoever has it, so that its statements are ready made."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK + (" FOR UPDATE" if connection.features.has_select_for_update else ""))
+        row = cursor.fetchone()
+    return None if row is None else Head(row[0], bytes(row[1]))
 
 
 def _told(actor: User | None, draft: Draft) -> tuple[chain.Value, ...]:
