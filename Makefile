@@ -46,8 +46,11 @@ messages: $(TO_DEVELOP) ## bring new texts of the web application into the files
 	$(VENV)/bin/python scripts/messages.py
 	$(VENV)/bin/python hatch_build.py
 
-soak: $(TO_DEVELOP) $(MESSAGES) ## run the tests that take minutes
+soak: $(TO_DEVELOP) $(MESSAGES) ## run the tests that take minutes; SAFECONDUCT_SOAK_SEED says when they kill
 	$(IN_VENV) pytest -m soak $(ARGS)
+ifndef ARGS
+	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -m soak tests/web
+endif
 
 lint: $(TO_DEVELOP) ## look for faults of style, and for imports that go up a floor
 	$(IN_VENV) ruff check

@@ -151,10 +151,9 @@ def machine(folder: Path) -> str:
         lines = (line.partition(":") for line in info.read_text(encoding="utf-8").splitlines())
         model = next((value.strip() for name, _, value in lines if name.strip() == "model name"), model)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return (
-        f"{os.cpu_count()} cores of {model}, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}\n"
-        f"load before: {os.getloadavg()[0]:.1f}; the disk takes {sync(folder):.1f} ms for a sync (median)"
-    )
+    system = f"{platform.system()}, Python {platform.python_version()}"
+    busy = f"load before: {os.getloadavg()[0]:.1f}; the disk takes {sync(folder):.1f} ms for a sync (median)"
+    return f"{os.cpu_count()} cores of {model}, {memory:.0f} GiB, {system}\n{busy}"
 
 
 def sync(folder: Path) -> float:

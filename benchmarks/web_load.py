@@ -17,12 +17,14 @@ import struct
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 Look = tuple[str, float, int]
+Fields = Mapping[str, str | list[str]]
 STEP = 30
 """Seconds for which a code of an authenticator app holds."""
 WARMING = 0.2
@@ -44,12 +46,12 @@ class Visitor:
         self.cookies: dict[str, str] = {}
         self.token = ""
 
-    def ask(self, path: str, fields: dict[str, str] | None = None) -> tuple[int, str, str]:
+    def ask(self, path: str, fields: Fields | None = None) -> tuple[int, str, str]:
         """Status, page, and where it sends on. With fields they are posted, with the newest token against forgery."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         body = None
         if fields is not None:
-            body = urlencode({**fields, "csrfmiddlewaretoken": self.token})
+            body = urlencode({**fields, "csrfmiddlewaretoken": self.token}, doseq=True)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request("GET" if body is None else "POST", path, body, headers)
         answer = self.connection.getresponse()
