@@ -29,6 +29,8 @@ TESTS = Path(__file__).parent.parent
 MOST_EDITS = 12
 """Answered edits after which a server is killed at the latest, or a moment later."""
 PATIENCE = 300
+LETTERS = str.maketrans("0123456789", "abcdefghij")
+"""For names: a text with a digit in it is found as one word."""
 
 
 @pytest.fixture
@@ -131,7 +133,7 @@ class Editor:
 
     def name(self, visitor: Any) -> None:
         """Give a person two other names."""
-        path, mark = f"{BASE}/people/{self.knows['person']}/", f"{self.number}"
+        path, mark = f"{BASE}/people/{self.knows['person']}/", str(self.number).translate(LETTERS)
         reason = f"{self.knows['name']} name {mark}"
         visitor.ask(path)
         page = visitor.ask(f"{path}identity/", {"purpose": "registration"})[1]
