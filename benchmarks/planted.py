@@ -105,10 +105,15 @@ def people(chance: random.Random, count: int) -> list[Somebody]:
     made: list[Somebody] = []
     while len(made) < count:
         family, father, eldest = one_of(families), one_of(boys), chance.randrange(27_000)
+        called: set[str] = set()
         for number in range(chance.choice((1, 1, 2, 3, 4, 5, 6, 8))):
             sex = chance.choice("FM")
+            given = one_of(girls if sex == "F" else boys)
+            if given.native.split()[0] in called:  # no two children of a family have one name
+                continue
+            called.add(given.native.split()[0])
             born = date(1940, 1, 2) + timedelta(days=eldest + number * chance.randrange(300, 1100))
-            made.append(Somebody(family, one_of(girls if sex == "F" else boys), father, sex, born))
+            made.append(Somebody(family, given, father, sex, born))
     return made[:count]
 
 
@@ -117,7 +122,8 @@ def entry(key: str, one: Somebody, chance: random.Random, second: bool) -> Known
 
     One in five births is an estimate, of the second clerk's one in three and up to two years off; a father's name is
     asked for in three of five. The second clerk writes one in four in their own script, exchanges family and given
-    name of one in four, leaves out a letter in one name of ten, and the sex of one in ten.
+    name of one in four, leaves out a letter in one name of ten, the second given name of one in twenty who has two, and
+    the sex of one in ten.
     """
 
     def spelt(name: Name) -> str:
@@ -134,6 +140,8 @@ def entry(key: str, one: Somebody, chance: random.Random, second: bool) -> Known
         elif chance.random() < 0.1:
             place = chance.randrange(1, len(family))
             family = family[:place] + family[place + 1 :]
+        if chance.random() < 0.05:
+            given = given.split()[0]
         if chance.random() < 0.25:
             family, given = given, family
         sex = sex if chance.random() < 0.9 else ""
