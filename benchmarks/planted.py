@@ -15,44 +15,53 @@ from safeconduct.web.identities.duplicates import Known
 
 # Each name: its spellings in Latin, then the one in its own script.
 BOYS = """
-Mohammad Muhammad Mohammed Mohamed Mohamad محمد|Ahmad Ahmed Ahmet احمد|Ali Aly علی|Hussein Hossein Husain Hosein Hussain حسین
-Hassan Hasan حسن|Mahmoud Mahmud Mahmood محمود|Mustafa Mostafa Moustafa مصطفی|Yousef Yusuf Youssef Yousuf Yosef یوسف
-Ibrahim Ebrahim Ibraheem ابراهیم|Khalid Khaled Khalaid خالد|Omar Umar Omer عمر|Othman Osman Usman Uthman عثمان
-Abdullah Abdallah Abdollah Abdulla عبدالله|Abdulrahman Abdurrahman Abdelrahman Abdolrahman عبدالرحمن|Karim Kareem Kerim کریم
-Rahim Raheem رحیم|Jamal Djamal Jamaal جمال|Jafar Jaafar Djafar Jafer جعفر|Qasim Kasem Ghasem Qassem Qasem قاسم
-Sharif Sherif Shareef شریف|Masoud Massoud Masud Mas'ud مسعود|Reza Riza رضا|Saeed Said Sayed Saeid سعید|Noor Nour Nur نور
-Habib Habeeb حبیب|Nasir Nasser Naser Nassir ناصر|Bashir Basheer Beshir بشیر|Farid Fareed فرید|Hamid Hameed Hamed حمید
-Salim Saleem Selim سلیم|Samir Sameer سمیر|Tariq Tarek Tareq Tarik طارق|Walid Waleed Valid ولید|Zaki Zaky زکی
+Mohammad Muhammad Mohammed Mohamed Mohamad محمد|Ahmad Ahmed Ahmet احمد|Ali Aly علی
+Hussein Hossein Husain Hosein Hussain حسین|Hassan Hasan حسن|Mahmoud Mahmud Mahmood محمود
+Mustafa Mostafa Moustafa مصطفی|Yousef Yusuf Youssef Yousuf Yosef یوسف|Ibrahim Ebrahim Ibraheem ابراهیم
+Khalid Khaled Khalaid خالد|Omar Umar Omer عمر|Othman Osman Usman Uthman عثمان
+Abdullah Abdallah Abdollah Abdulla عبدالله|Abdulrahman Abdurrahman Abdelrahman Abdolrahman عبدالرحمن
+Karim Kareem Kerim کریم|Rahim Raheem رحیم|Jamal Djamal Jamaal جمال|Jafar Jaafar Djafar Jafer جعفر
+Qasim Kasem Ghasem Qassem Qasem قاسم|Sharif Sherif Shareef شریف|Masoud Massoud Masud Mas'ud مسعود
+Reza Riza رضا|Saeed Said Sayed Saeid سعید|Noor Nour Nur نور|Habib Habeeb حبیب|Nasir Nasser Naser Nassir ناصر
+Bashir Basheer Beshir بشیر|Farid Fareed فرید|Hamid Hameed Hamed حمید|Salim Saleem Selim سلیم
+Samir Sameer سمیر|Tariq Tarek Tareq Tarik طارق|Walid Waleed Valid ولید|Zaki Zaky زکی
 Ghulam Gholam Ghulaam غلام|Javad Jawad Djavad جواد|Daud Dawood Dawud Davoud داود|Idris Edris Idrees ادریس
-Ismail Esmail Ismaeel Ismael اسماعیل|Yahya Yahia یحیی|Zakaria Zakariya Zekeriya زکریا|Faisal Faysal Feisal فیصل
-Murtaza Morteza Murtada مرتضی|Sadiq Sadegh Sadeq صادق|Aziz Azeez عزیز|Latif Lateef لطیف|Rafiq Rafik Rafeeq رفیق
-Shukri Shokri شکری|Bilal Belal بلال|Hakim Hakeem حکیم|Najib Najeeb Nadjib نجیب|Wahid Waheed Vahid وحید|Taher Tahir طاهر
-Munir Moneer Mounir منیر|Anwar Anvar انور|Akram Ekram اکرم|Asad Assad Asaad اسد|Firuz Firouz Firooz Feroz فیروز
+Ismail Esmail Ismaeel Ismael اسماعیل|Yahya Yahia یحیی|Zakaria Zakariya Zekeriya زکریا
+Faisal Faysal Feisal فیصل|Murtaza Morteza Murtada مرتضی|Sadiq Sadegh Sadeq صادق|Aziz Azeez عزیز
+Latif Lateef لطیف|Rafiq Rafik Rafeeq رفیق|Shukri Shokri شکری|Bilal Belal بلال|Hakim Hakeem حکیم
+Najib Najeeb Nadjib نجیب|Wahid Waheed Vahid وحید|Taher Tahir طاهر|Munir Moneer Mounir منیر|Anwar Anvar انور
+Akram Ekram اکرم|Asad Assad Asaad اسد|Firuz Firouz Firooz Feroz فیروز
 """
 GIRLS = """
-Fatima Fatemeh Fatimah Fatma فاطمه|Zainab Zeynab Zaynab Zeinab زینب|Maryam Mariam Meryem مریم|Khadija Khadijah Khadije خدیجه
-Aisha Ayesha Aysha Aicha عایشه|Amina Aminah Amine امینه|Layla Leila Laila Leyla لیلا|Noora Noura Nura نوره|Sara Sarah ساره
-Zahra Zahraa Zohra زهرا|Mina Meena مینا|Shirin Shireen شیرین|Parwin Parvin Parveen پروین|Nasrin Nasreen نسرین
-Yasmin Yasmeen Yasamin یاسمین|Samira Sameera سمیرا|Salma Selma سلما|Huda Hoda هدا|Iman Eman ایمان|Rahima Raheema رحیمه
-Karima Kareema کریمه|Jamila Jameela Djamila جمیله|Habiba Habeeba حبیبه|Nadia Nadya نادیا|Farida Fareeda فریده|Hamida Hameeda حمیده
-Latifa Lateefa لطیفه|Najiba Najeeba نجیبه|Sakina Sakineh Sekina سکینه|Masuma Masoumeh Masooma معصومه|Roya Ruya رویا
-Shahla Shahlaa شهلا|Simin Seemin سیمین|Soraya Suraya Thuraya ثریا|Ruqayya Roghayeh Rokaya رقیه|Hanan Hannan حنان
-Muna Mona منا|Rania Ranya رانیا|Wafa Wafaa Vafa وفا|Zubaida Zobeida Zubayda زبیده|Bibi بی‌بی|Gulnar Golnar گلنار
+Fatima Fatemeh Fatimah Fatma فاطمه|Zainab Zeynab Zaynab Zeinab زینب|Maryam Mariam Meryem مریم
+Khadija Khadijah Khadije خدیجه|Aisha Ayesha Aysha Aicha عایشه|Amina Aminah Amine امینه
+Layla Leila Laila Leyla لیلا|Noora Noura Nura نوره|Sara Sarah ساره|Zahra Zahraa Zohra زهرا|Mina Meena مینا
+Shirin Shireen شیرین|Parwin Parvin Parveen پروین|Nasrin Nasreen نسرین|Yasmin Yasmeen Yasamin یاسمین
+Samira Sameera سمیرا|Salma Selma سلما|Huda Hoda هدا|Iman Eman ایمان|Rahima Raheema رحیمه
+Karima Kareema کریمه|Jamila Jameela Djamila جمیله|Habiba Habeeba حبیبه|Nadia Nadya نادیا
+Farida Fareeda فریده|Hamida Hameeda حمیده|Latifa Lateefa لطیفه|Najiba Najeeba نجیبه
+Sakina Sakineh Sekina سکینه|Masuma Masoumeh Masooma معصومه|Roya Ruya رویا|Shahla Shahlaa شهلا
+Simin Seemin سیمین|Soraya Suraya Thuraya ثریا|Ruqayya Roghayeh Rokaya رقیه|Hanan Hannan حنان|Muna Mona منا
+Rania Ranya رانیا|Wafa Wafaa Vafa وفا|Zubaida Zobeida Zubayda زبیده|Bibi بی‌بی|Gulnar Golnar گلنار
 """
 FAMILIES = """
-Rahimi Raheemi Rahimy رحیمی|Karimi Kareemi Karimy کریمی|Ahmadi Ahmady احمدی|Mohammadi Muhammadi Mohammady محمدی
-Hosseini Husseini Hussaini Hoseini حسینی|Hashemi Hashimi Hashmi هاشمی|Sadeghi Sadiqi Sadeqi صادقی|Ghorbani Qurbani Qorbani قربانی
-Jafari Jaafari Djafari جعفری|Rezai Rezaei Rezaie رضایی|Mousavi Musavi Mosavi Moosavi موسوی|Noori Nouri Nuri نوری|Akbari Akbary اکبری
-Sultani Soltani سلطانی|Yusufzai Yousefzai Yousafzai یوسفزی|Ahmadzai Ahmadzay احمدزی|Stanikzai Stanekzai Stanekzay ستانکزی
-Kandahari Qandahari قندهاری|Herati Heraty هراتی|Balkhi Balkhy بلخی|Shirazi Sheerazi شیرازی|Baghdadi Bagdadi بغدادی
-Tikriti Takriti تکریتی|Jabouri Jubouri Juburi Jaburi جبوری|Obaidi Ubaidi Obeidi Ubaydi عبیدی|Haddad Hadad حداد|Khoury Khouri Khuri خوری
-Najjar Nadjar Najar نجار|Sabbagh Sabagh صباغ|Wardak Vardak وردک|Popal Popaal پوپل|Hotak Hotaki هوتک|Barakzai Barekzai Barakzay بارکزی
-Noorzai Nurzai Noorzay نورزی|Azizi Azeezi عزیزی|Amini Ameeni Aminy امینی|Bakri Bakry Bekri بکری|Darwish Darvish Derwish درویش
-Fadel Fazel Fadil فاضل|Ghanem Ghanim غانم|Hamdan Hemdan حمدان|Issa Eissa Esa عیسی|Jaber Jabir Djaber جابر|Kazemi Kazimi Kadhimi کاظمی
-Lotfi Lutfi لطفی|Mansour Mansoor Mansur منصور|Nazari Nazary نظری|Omari Umari Omary عمری|Qaderi Qadiri Ghaderi قادری
-Rasouli Rasooli Rasuli رسولی|Saadi Sadi Saadie سعدی|Tamimi Tameemi تمیمی|Zamani Zamany زمانی|Wahidi Vahidi Waheedi وحیدی
-Shinwari Shinvari شینواری|Mohmand Momand مومند|Dulaimi Duleimi Dolaimi دلیمی|Shammari Shamari شمری|Zebari Zibari Zebary زیباری
-Barzani Barzany بارزانی|Talabani Talabany طالبانی|Hawrami Hewrami هورامی|Dizayee Dizai Dezayi دزه‌ای|Sharifi Sherifi Shareefi شریفی
+Rahimi Raheemi Rahimy رحیمی|Karimi Kareemi Karimy کریمی|Ahmadi Ahmady احمدی
+Mohammadi Muhammadi Mohammady محمدی|Hosseini Husseini Hussaini Hoseini حسینی|Hashemi Hashimi Hashmi هاشمی
+Sadeghi Sadiqi Sadeqi صادقی|Ghorbani Qurbani Qorbani قربانی|Jafari Jaafari Djafari جعفری
+Rezai Rezaei Rezaie رضایی|Mousavi Musavi Mosavi Moosavi موسوی|Noori Nouri Nuri نوری|Akbari Akbary اکبری
+Sultani Soltani سلطانی|Yusufzai Yousefzai Yousafzai یوسفزی|Ahmadzai Ahmadzay احمدزی
+Stanikzai Stanekzai Stanekzay ستانکزی|Kandahari Qandahari قندهاری|Herati Heraty هراتی|Balkhi Balkhy بلخی
+Shirazi Sheerazi شیرازی|Baghdadi Bagdadi بغدادی|Tikriti Takriti تکریتی|Jabouri Jubouri Juburi Jaburi جبوری
+Obaidi Ubaidi Obeidi Ubaydi عبیدی|Haddad Hadad حداد|Khoury Khouri Khuri خوری|Najjar Nadjar Najar نجار
+Sabbagh Sabagh صباغ|Wardak Vardak وردک|Popal Popaal پوپل|Hotak Hotaki هوتک|Barakzai Barekzai Barakzay بارکزی
+Noorzai Nurzai Noorzay نورزی|Azizi Azeezi عزیزی|Amini Ameeni Aminy امینی|Bakri Bakry Bekri بکری
+Darwish Darvish Derwish درویش|Fadel Fazel Fadil فاضل|Ghanem Ghanim غانم|Hamdan Hemdan حمدان
+Issa Eissa Esa عیسی|Jaber Jabir Djaber جابر|Kazemi Kazimi Kadhimi کاظمی|Lotfi Lutfi لطفی
+Mansour Mansoor Mansur منصور|Nazari Nazary نظری|Omari Umari Omary عمری|Qaderi Qadiri Ghaderi قادری
+Rasouli Rasooli Rasuli رسولی|Saadi Sadi Saadie سعدی|Tamimi Tameemi تمیمی|Zamani Zamany زمانی
+Wahidi Vahidi Waheedi وحیدی|Shinwari Shinvari شینواری|Mohmand Momand مومند|Dulaimi Duleimi Dolaimi دلیمی
+Shammari Shamari شمری|Zebari Zibari Zebary زیباری|Barzani Barzany بارزانی|Talabani Talabany طالبانی
+Hawrami Hewrami هورامی|Dizayee Dizai Dezayi دزه‌ای|Sharifi Sherifi Shareefi شریفی
 """
 UNEVEN = 12
 """How uneven names are: the name of rank n is as frequent as 1 / (n + UNEVEN)."""
