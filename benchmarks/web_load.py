@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException, RemoteDisconnected
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -53,8 +53,15 @@ class Visitor:
         if fields is not None:
             body = urlencode({**fields, "csrfmiddlewaretoken": self.token}, doseq=True)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request("GET" if body is None else "POST", path, body, headers)
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request("GET" if body is None else "POST", path, body, headers)
+            answer = self.connection.getresponse()
+        except (RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            self.connection.close()
+            if body is not None:
+                raise  # what was sent may have been done
+            self.connection.request("GET", path, None, headers)  # as browsers do where a server let go meanwhile
+            answer = self.connection.getresponse()
         page = answer.read().decode()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
@@ -100,7 +107,7 @@ def visit(visitor: Visitor, known: dict[str, Any], chance: random.Random, until:
         begun = time.perf_counter()
         try:
             status = visitor.ask(path, fields)[0]
-        except OSError:
+        except (OSError, HTTPException):
             status = 0
             visitor.connection.close()
         looks.append((page, (time.perf_counter() - begun) * 1000, status))
