@@ -46,8 +46,11 @@ messages: $(TO_DEVELOP) ## bring new texts of the web application into the files
 	$(VENV)/bin/python scripts/messages.py
 	$(VENV)/bin/python hatch_build.py
 
-soak: $(TO_DEVELOP) $(MESSAGES) ## run the tests that take minutes
+soak: $(TO_DEVELOP) $(MESSAGES) ## run the tests that take minutes; SAFECONDUCT_SOAK_SEED says when they kill
 	$(IN_VENV) pytest -m soak $(ARGS)
+ifndef ARGS
+	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -m soak tests/web
+endif
 
 lint: $(TO_DEVELOP) ## look for faults of style, and for imports that go up a floor
 	$(IN_VENV) ruff check
@@ -57,9 +60,11 @@ lint: $(TO_DEVELOP) ## look for faults of style, and for imports that go up a fl
 types: $(TO_DEVELOP) ## check the types
 	$(IN_VENV) mypy
 
-bench: $(TO_DEVELOP) ## measure planning and replanning beside a peer
+bench: $(TO_DEVELOP) $(MESSAGES) ## measure planning and replanning beside a peer, and the web application under load
 	$(VENV)/bin/python benchmarks/planner.py
 	$(VENV)/bin/python benchmarks/replanning.py
+	$(VENV)/bin/python benchmarks/duplicates.py
+	$(VENV)/bin/python benchmarks/web.py
 
 docs: $(TO_DEVELOP) ## build the documentation, every warning an error
 	$(IN_VENV) sphinx -W --keep-going -q -b html docs docs/_build/html

@@ -19,7 +19,10 @@ from safeconduct.web.standing_in import standing_in
 
 HOST = "127.0.0.1"
 PORT = 8000
-BLOCKING_THREADS = 8
+MOST_WORKERS = 4
+"""Processes that answer where nobody says how many; each takes memory, and a connection for each of its threads."""
+BLOCKING_THREADS = 4
+"""In each process. They take turns at its one core: with more, each answer takes longer and none comes sooner."""
 
 
 def prepare(path: Path, say: Callable[[str], None], port: int | None = None) -> DataDirectory:
@@ -108,7 +111,7 @@ def serve(directory: DataDirectory, port: int = PORT, ready: Callable[[], None] 
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,
-        workers=environment.count("SAFECONDUCT_WORKERS"),
+        workers=_workers(),
         blocking_threads=BLOCKING_THREADS,
         log_level=LogLevels.error,
     )
@@ -184,10 +187,15 @@ def _dump_postgresql(url: str, target: Path) -> None:
         raise Unusable(f"pg_dump: the database could not be copied ({why}); nothing was changed")
 
 
+def _workers() -> int:
+    """How many processes answer: as many as were asked for, otherwise one for each core, up to a few."""
+    return environment.count("SAFECONDUCT_WORKERS", min(os.cpu_count() or 1, MOST_WORKERS))
+
+
 def _refuse_wrong_settings(path: Path) -> None:
     """See that every setting can be followed before anything is made."""
     environment.truth("SAFECONDUCT_HTTPS")
-    environment.count("SAFECONDUCT_WORKERS")
+    _workers()
     environment.zone("SAFECONDUCT_TIME_ZONE")
     database(environment.text("DATABASE_URL"), path)
 

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "safeconduct.web.accounts.activity.ActivityNoted",
+    "safeconduct.web.accounts.activity.SessionActivity",
     "safeconduct.web.accounts.second_factor.SecondFactorRequired",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -79,6 +79,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.Jinja2"  # the same fields in a quarter of the time
 ROOT_URLCONF = "safeconduct.web.urls"
 WSGI_APPLICATION = "safeconduct.web.wsgi.application"
 
@@ -116,7 +117,6 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Safe Conduct"
 MFA_TOTP_TOLERANCE = 1  # a clock may be wrong by half a minute
-USERSESSIONS_TRACK_ACTIVITY = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fa", _("Persian"))]

@@ -28,6 +28,7 @@ OPEN_WITHOUT = frozenset(
     }
 )
 """The views, by name, that somebody may use who signed in and has no second factor yet."""
+_KNOWN = "_has_second_factor"
 
 
 def has_one(user: User | AnonymousUser) -> bool:
@@ -40,6 +41,15 @@ def has_one(user: User | AnonymousUser) -> bool:
     if not getattr(user, KNOWN, False):
         setattr(user, KNOWN, Authenticator.objects.filter(user=user, type__in=KINDS).exists())
     return bool(getattr(user, KNOWN))
+
+
+def is_strong(request: HttpRequest) -> bool:
+    """Whether whoever asks has a second factor; the database is asked once for each request."""
+    known: bool | None = getattr(request, _KNOWN, None)
+    if known is None:
+        known = has_one(request.user)
+        setattr(request, _KNOWN, known)
+    return known
 
 
 class SecondFactorRequired:
@@ -63,7 +73,7 @@ class SecondFactorRequired:
         match = request.resolver_match
         if not getattr(view, "login_required", True) or (match is not None and match.view_name in OPEN_WITHOUT):
             return None
-        if request.user.is_authenticated and not has_one(request.user):
+        if request.user.is_authenticated and not is_strong(request):
             return redirect(ENROL)
         return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -44,16 +43,15 @@ def search(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
         people = [(one, True) for one in _within(request.operation, exact)]
         known = {one.pk for one, _exactly in people}
         people += [(one, False) for one in _within(request.operation, alike) if one.pk not in known]
-        with transaction.atomic(durable=True):
-            log.append(
-                actor=request.user,
-                action="searched",
-                operation=request.operation,
-                subject="person",
-                ids=[one.uid for one, _exactly in people[:SHOWN]],
-                purpose=request.purpose or "",
-                after={"tokens": tokens},
-            )
+        draft = log.Draft(
+            action="searched",
+            operation=request.operation,
+            subject="person",
+            ids=[one.uid for one, _exactly in people[:SHOWN]],
+            purpose=request.purpose or "",
+            after={"tokens": tokens},
+        )
+        log.commit(request.user, draft)
         shown |= {"people": people[:SHOWN], "more": max(0, len(people) - SHOWN), "searched": True}
     return render(request, "identities/search.html", shown, status=422 if form.errors else 200)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -25,6 +26,17 @@ ALONE = (
     EventKind.ARRIVED,
 )
 """Events of one person alone; the others come with a change of the case."""
+
+
+def choose_among(field: Any, rows: Any) -> None:
+    """Let one of some rows be chosen, and ask the database once for all that is shown of them.
+
+    Args:
+        field: A choice of rows.
+        rows: The query that finds them.
+    """
+    field.queryset = rows
+    field.widget.choices = list(field.choices)  # a widget asks for its choices more than once
 
 
 class ReasonForm(forms.Form):
@@ -53,7 +65,7 @@ class CaseForm(ReasonForm):
             (word, words(word)) for word in STATUSES if word != "departed" or case.status == "departed"
         ]
         self.fields["priority"].choices = [(word, words(word)) for word in PRIORITIES]  # type: ignore[attr-defined]
-        self.fields["site"].queryset = Site.objects.filter(operation=case.operation)  # type: ignore[attr-defined]
+        choose_among(self.fields["site"], Site.objects.filter(operation=case.operation))
 
     def save(self, actor: Any) -> None:
         """Change what differs from what was seen.
@@ -79,18 +91,23 @@ class CaseForm(ReasonForm):
 
 
 class BulkForm(forms.Form):
-    """One change for several cases, as ``field:value``."""
+    """One change for several cases, as ``field:value``.
+
+    Args:
+        sites: Codes of the operation's sites with what people call them.
+        args: As any form has them.
+        kwargs: Likewise.
+    """
 
     change = forms.ChoiceField(label=_("Change the chosen cases"))
 
-    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, sites: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sites = Site.objects.filter(operation=operation).order_by("code")
         statuses = [word for word in STATUSES if word != "departed"]
         self.fields["change"].choices = [  # type: ignore[attr-defined]  # a choice field has them
             (gettext("Priority"), [(f"priority:{word}", words(word)) for word in PRIORITIES]),
             (gettext("Status"), [(f"status:{word}", words(word)) for word in statuses]),
-            (gettext("Site"), [(f"site:{site.code}", str(site)) for site in sites]),
+            (gettext("Site"), [(f"site:{code}", name) for code, name in sites.items()]),
         ]
 
     @property
@@ -116,7 +133,7 @@ class EventForm(ReasonForm):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "prefix": "event"})
-        self.fields["person"].queryset = case.people.order_by("pk")  # type: ignore[attr-defined]
+        choose_among(self.fields["person"], case.people.order_by("pk"))
 
     def save(self, actor: Any) -> None:
         """Record it.

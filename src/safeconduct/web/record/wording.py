@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from functools import cache
+
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
 WORDS = {
@@ -108,4 +110,10 @@ WORDS = {
 
 def words(word: str) -> str:
     """What people call a word of the data dictionary; one that has no other name is its own."""
-    return gettext(WORDS[word]) if word in WORDS else word
+    return _called(word, get_language()) if word in WORDS else word
+
+
+@cache
+def _called(word: str, language: str | None) -> str:  # noqa: ARG001 - the translation of each language is kept
+    """The word in the language of the page, which is the one given: a list asks for few words and often."""
+    return gettext(WORDS[word])

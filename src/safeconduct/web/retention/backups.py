@@ -24,7 +24,7 @@ def days_kept() -> int | None:
     """
     if not environment.text("SAFECONDUCT_BACKUP_DAYS"):
         return None
-    return environment.count("SAFECONDUCT_BACKUP_DAYS")
+    return environment.count("SAFECONDUCT_BACKUP_DAYS", 1)
 
 
 def too_old(directory: DataDirectory, days: int, now: datetime) -> list[Path]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from safeconduct.web.record import journal, services
 from safeconduct.web.record.forms import BulkForm
 from safeconduct.web.record.models import Case, SavedView, StateChange
-from safeconduct.web.record.register import Filters, cases_of
+from safeconduct.web.record.register import Filters, cases_of, sites_of
 from safeconduct.web.record.views.sheets import with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -35,7 +35,7 @@ MOST_VIEWS = 30
 @never_cache
 def bulk(request: Passed, operation_code: str) -> HttpResponse:
     """Show what a change would do to the chosen cases, or to all that the filters find, and, confirmed, make it."""
-    form = BulkForm(request.operation, request.POST)
+    form = BulkForm(sites_of(request.operation), request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose what changes."))
         return redirect("record_register", operation_code)

@@ -59,7 +59,7 @@ def register(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG
     shown |= {"statuses": STATUSES, "priorities": PRIORITIES}
     shown["views"] = SavedView.objects.filter(operation=request.operation, user=request.user).order_by("name")
     if Right.REGISTER_EDIT in request.rights:
-        shown["bulk_form"] = BulkForm(request.operation)
+        shown["bulk_form"] = BulkForm(options.sites)
     with journal.reading(request, "case", [line.case.uid for line in found]):
         return render(request, "record/register.html", shown)
 
