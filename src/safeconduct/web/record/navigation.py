@@ -21,12 +21,12 @@ PAGES = (
     ("record_departures", _("Departures"), Right.PLANNING_READ),
     ("record_sites", _("Sites"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),
-    ("record_import", _("Import"), Right.REGISTER_EDIT),
+    ("intake_imports", _("Import"), Right.REGISTER_EDIT, Right.IDENTITY_EDIT),
     ("operation_roles", _("Roles"), Right.GRANTS_EDIT),
     ("api_tokens", _("Programs"), Right.EXPORT),
     ("operation_log", _("Log"), Right.AUDIT_READ),
 )
-"""Pages of an operation: the name of its address, what people call it, and the right that opens it."""
+"""Pages of an operation: the name of its address, what people call it, and the rights that open it together."""
 
 
 @dataclass(frozen=True)
@@ -46,5 +46,5 @@ def links(request: HttpRequest) -> list[Link]:
 
 def ways(operation: Operation, rights: frozenset[Right], path: str = "") -> list[Link]:
     """The pages of an operation that some rights open, and which of them is at a path."""
-    made = [(label, reverse(name, args=[operation.code])) for name, label, right in PAGES if right in rights]
+    made = [(label, reverse(name, args=[operation.code])) for name, label, *needed in PAGES if rights.issuperset(needed)]
     return [Link(gettext(label), address, path.startswith(address)) for label, address in made]

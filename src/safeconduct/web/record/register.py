@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
@@ -31,6 +32,7 @@ class Filters:
         priority: Of the case.
         need: Code of a need that one of the people has.
         nationality: That one of the people has.
+        batch: Identifier of the import that brought or changed one of the people.
     """
 
     code: str = ""
@@ -39,6 +41,7 @@ class Filters:
     priority: str = ""
     need: str = ""
     nationality: str = ""
+    batch: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Filters:
@@ -106,6 +109,10 @@ def cases_of(operation: Operation, filters: Filters, *, sensitive: bool) -> Quer
         found = found.filter(priority=filters.priority)
     if filters.nationality:
         found = found.filter(Exists(people.filter(nationality=filters.nationality)))
+    if filters.batch:
+        brought = apps.get_model("intake", "Brought")._default_manager  # the application of imports stands above
+        came = brought.filter(person__case=OuterRef("pk"), batch__uid=filters.batch, batch__operation=operation)
+        found = found.filter(Exists(came))
     if filters.need:
         having = PersonNeed.objects.filter(person__case=OuterRef("pk"), need__code=filters.need)
         found = found.filter(Exists(having if sensitive else having.filter(need__sensitive=False)))

@@ -1,0 +1,155 @@
+"""Two who may be one person, side by side: what the list and the record tell of each, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import pgettext
+
+from safeconduct.operation.import_list import values
+from safeconduct.operation.import_list.days import NotADay, Order, read_day
+from safeconduct.web.identities.services import Opened
+from safeconduct.web.intake.stages import StagedColumn
+from safeconduct.web.record.templatetags.record_words import digits
+from safeconduct.web.record.wording import words
+from safeconduct.web.secrecy.normalise import normalise
+
+FACTS = (
+    ("name", _("Name")),
+    ("father", _("Father's name")),
+    ("mother", _("Mother's name")),
+    ("sex", _("Sex")),
+    ("birth", _("Date of birth")),
+    ("age", _("Age")),
+    ("nationality", _("Nationality")),
+    ("phone", _("Phone")),
+    ("number", _("Documents and numbers")),
+    ("case", _("Case")),
+)
+"""What is shown of each, in the order of the page."""
+_NAMES = ("given_names", "family_name", "full_name")
+_FACT_OF = {
+    "identity.father_name": "father",
+    "identity.mother_name": "mother",
+    "identity.phone": "phone",
+    "people.sex": "sex",
+    "people.birth_date": "birth",
+    "people.age": "age",
+    "people.nationality": "nationality",
+    "cases.case_id": "case",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One fact of one of the two: the texts that are shown, and in one spelling what they mean."""
+
+    shown: tuple[str, ...] = ()
+    meant: frozenset[object] = frozenset()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of both.
+
+    Attributes:
+        name: Which, one of ``FACTS``.
+        label: What people call it, in English.
+        each: What is told of the first and of the second.
+    """
+
+    name: str
+    label: str
+    each: tuple[Told, Told]
+
+    @property
+    def differs(self) -> bool:
+        """Whether both tell something, and nothing of it is the same."""
+        one, other = self.each
+        return bool(one.meant and other.meant) and not one.meant & other.meant
+
+
+def compared(one: Mapping[str, Told], other: Mapping[str, Told]) -> tuple[Fact, ...]:
+    """The facts that at least one of two tells."""
+    both = [Fact(name, label, (one.get(name, Told()), other.get(name, Told()))) for name, label in FACTS]
+    return tuple(fact for fact in both if any(told.shown for told in fact.each))
+
+
+def of_row(cells: Sequence[str], columns: Iterable[StagedColumn], order: Order | None) -> dict[str, Told]:
+    """What a row of the list tells.
+
+    Args:
+        cells: Its cells, in the order of the columns.
+        columns: The columns.
+        order: How 03/04/1985 is read; None for the day first.
+    """
+    texts: dict[str, list[str]] = {}
+    for column in columns:
+        text = cells[column.index]
+        if values.is_given(text):
+            texts.setdefault(column.target, []).append(text)
+    found: dict[str, Told] = {"name": _names(_names_of(texts))}
+    readers: Mapping[str, Callable[[str], object]] = {
+        "sex": values.read_sex,
+        "age": values.read_age,
+        "nationality": values.read_nationality,
+        "birth": lambda text: (read := read_day(text, order or "day first")).day or read.year,
+    }
+    for target, fact in _FACT_OF.items():
+        each = texts.get(target, [])
+        shown = tuple(words(str(_meant(text, readers[fact]))) if fact == "sex" else text for text in each)
+        found[fact] = Told(shown, frozenset(_meant(text, readers.get(fact, normalise)) for text in each))
+    numbers = [text for target, each in texts.items() if target.startswith(("document.", "number.")) for text in each]
+    return {**found, "number": Told(tuple(numbers), frozenset(map(_number, numbers)))}
+
+
+def of_person(known: Opened) -> dict[str, Told]:
+    """What the record tells of a person."""
+    person = known.person
+    found = {"name": _names(known.names)}
+    for fact, name in (("father", "father_name"), ("mother", "mother_name"), ("phone", "phone")):
+        text = known.values[name]
+        found[fact] = Told((text,), frozenset({normalise(text)})) if text else Told()
+    if person.sex:
+        found["sex"] = Told((words(person.sex),), frozenset({person.sex}))
+    if person.birth_date:
+        born: date = person.birth_date
+        shown = born.isoformat()
+        shown = f"{shown} ({pgettext('a date of birth', 'an estimate')})" if person.birth_estimated else shown
+        found["birth"] = Told((shown,), frozenset({born, born.year} if person.birth_estimated else {born}))
+    if person.age is not None:
+        found["age"] = Told((digits(str(person.age)),), frozenset({person.age}))
+    if person.nationality:
+        found["nationality"] = Told((person.nationality,), frozenset({person.nationality}))
+    numbers = tuple(one.value for one in (*known.documents, *known.numbers) if one.value)
+    found["number"] = Told(numbers, frozenset(map(_number, numbers)))
+    found["case"] = Told((person.case.called,), frozenset({normalise(person.case.called)}))
+    return found
+
+
+def _names_of(texts: Mapping[str, Sequence[str]]) -> list[str]:
+    """Whole names, that in Latin script first: given names before the family name."""
+    found = []
+    for script in ("identity.", "identity.native_"):
+        given, family, full = (" ".join(texts.get(script + name, ())) for name in _NAMES)
+        found += [name for name in (f"{given} {family}".strip(), full) if name]
+    return found
+
+
+def _names(names: Sequence[str]) -> Told:
+    """Names are the same whatever the order of their words."""
+    return Told(tuple(names), frozenset(frozenset(normalise(name).split()) for name in names))
+
+
+def _number(text: str) -> str:
+    return normalise(text).replace(" ", "")
+
+
+def _meant(text: str, read: Callable[[str], object]) -> object:
+    try:
+        return read(text)
+    except (values.Unreadable, NotADay):
+        return normalise(text)

@@ -1,0 +1,66 @@
+"""The imports of an operation, where a new one begins, and where one goes on with what was left."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from safeconduct.web.intake import services, steps
+from safeconduct.web.intake.forms import ListForm
+from safeconduct.web.intake.models import OPEN, Batch, BatchState
+from safeconduct.web.intake.views.opening import closed, import_of, opens, page
+from safeconduct.web.record.services.refusal import Refused
+from safeconduct.web.record.views.sheets import with_reason
+from safeconduct.web.rights.gate import Passed
+
+PAGE = 50
+"""Imports on one page."""
+
+
+@opens
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: Passed, operation_code: str) -> HttpResponse:
+    """Begin an import with a file, or go on with one of those that were begun."""
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            begun = services.begin(request.operation, file.name, file.read(), actor=request.user)
+        except Refused as no:
+            form.add_error("file", str(no))
+        else:
+            return redirect("intake_import", operation_code, begun.uid)
+    found = Batch.objects.filter(operation=request.operation).select_related("by").order_by("-pk")
+    some = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    shown = {"form": form, "page": some}
+    return render(request, "intake/imports.html", shown, status=422 if request.method == "POST" else 200)
+
+
+@opens
+@require_safe
+def resume(request: Passed, operation_code: str, uid: str) -> HttpResponse:
+    """Go on where the import stands."""
+    batch = import_of(request, uid)
+    if batch.state == BatchState.DISCARDED:
+        return redirect("intake_imports", operation_code)
+    stage = services.view(batch) if batch.state in OPEN else None
+    return redirect(f"intake_{steps.next_of(batch, stage)}", operation_code, uid)
+
+
+@opens
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: Passed, operation_code: str, uid: str) -> HttpResponse:
+    """Let go of a list that is not merged: what was read of it is destroyed."""
+    batch = import_of(request, uid)
+    if elsewhere := closed(request, batch):
+        return elsewhere
+    if request.method == "POST":
+        back = reverse("intake_imports", args=[operation_code])
+        return with_reason(request, partial(services.discard, batch), _("The import was discarded."), back)
+    return page(request, batch, services.view(batch), "discard", {})
