@@ -51,6 +51,12 @@ def column_meanings() -> Mapping[str, str]:
 
 
 @cache
+def withheld_kinds() -> Mapping[str, str]:
+    """What exactly a withheld column is, by the key of its name: ``family_name``, ``passport``, ``phone`` and so on."""
+    return {key(name): row["kind"] for row in _rows("column_names.csv") if row["kind"] for name in _split(row["names"])}
+
+
+@cache
 def column_phrases() -> tuple[tuple[str, str], ...]:
     """Each known column name with a word of three letters or more, in plain spelling, and its meaning.
 
