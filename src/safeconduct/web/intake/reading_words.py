@@ -51,6 +51,8 @@ SENTENCES = (
     _("'%(text)s' holds no letter and no digit"),
     _("'%(text)s' is no case number; write the number, or leave the cell empty"),
     _("'%(text)s' is a formula; write what it stands for"),
+    _("is a formula; write what it stands for"),
+    _("is longer than %(most)s characters; shorten it"),
     _("'%(text)s' is in row %(row)s too"),
     _("is somebody's name; write a number, since names are not kept"),
     _("cell %(cell)s holds the error %(error)s"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights.roles import Right
 
-PAGES = (
+PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("record_register", _("Register"), Right.REGISTER_READ),
     ("identities_search", _("Find people"), Right.IDENTITY_READ),
     ("identities_pairs", _("Likely duplicates"), Right.IDENTITY_EDIT),

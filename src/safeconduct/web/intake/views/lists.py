@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -15,6 +16,7 @@ from safeconduct.web.intake import services, steps
 from safeconduct.web.intake.forms import ListForm
 from safeconduct.web.intake.models import OPEN, Batch, BatchState
 from safeconduct.web.intake.views.opening import closed, import_of, opens, page
+from safeconduct.web.record import journal
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.record.views.sheets import with_reason
 from safeconduct.web.rights.gate import Passed
@@ -38,8 +40,10 @@ def imports(request: Passed, operation_code: str) -> HttpResponse:
             return redirect("intake_import", operation_code, begun.uid)
     found = Batch.objects.filter(operation=request.operation).select_related("by").order_by("-pk")
     some = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    shown = {"form": form, "page": some}
-    return render(request, "intake/imports.html", shown, status=422 if request.method == "POST" else 200)
+    # How a file is called may say who is in it: it is shown, and that it was is written down.
+    with journal.reading(request, "import", [one.uid for one in some]) if some.object_list else nullcontext():
+        shown = {"form": form, "page": some, "lines": [(one, services.name_of(one)) for one in some]}
+        return render(request, "intake/imports.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @opens

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from safeconduct.web.intake import running, services, steps
+from safeconduct.web.intake import how_far, running, services, steps
 from safeconduct.web.intake.models import Batch, BatchState
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
 from safeconduct.web.record.services.refusal import Refused
@@ -63,7 +63,7 @@ def progress(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     if batch.state != BatchState.MERGING:
         onward = reverse("intake_import", args=[operation_code, uid])
         return HttpResponseClientRedirect(onward) if request.headers.get("HX-Request") else redirect(onward)
-    shown = {"batch": batch, "steps": steps.of(batch, None, "summary"), "far": running.progress(batch)}
+    shown = {"batch": batch, "steps": steps.of(batch, None, "summary"), "far": how_far.of(batch)}
     return render(request, "intake/progress.html", shown)
 
 
