@@ -17,20 +17,20 @@ WOMEN = ("Maryam", "Zahra", "Fatima", "Laila", "Shirin", "Parwin", "Nargis", "So
 MEN = ("Ali", "Reza", "Hamid", "Farid", "Nasir", "Omid", "Jawad", "Karim", "Yusuf", "Samir", "Daoud", "Habib")
 PERSIAN = dict(
     zip(
-        (*SURNAMES, *WOMEN, *MEN),
+        (*SURNAMES, "Nikzad", *WOMEN, *MEN, "Behrouz"),
         (
             "کریمی", "حسینی", "احمدی", "نوری", "رحیمی", "صافی", "وردک", "پوپل", "ظاهر", "بارکزی", "سلطانی",
-            "حیدری", "محسنی", "نادری", "امینی", "یوسفی", "غفاری", "طاهری", "عزیزی", "فضلی", "قادری", "لطیفی",
+            "حیدری", "محسنی", "نادری", "امینی", "یوسفی", "غفاری", "طاهری", "عزیزی", "فضلی", "قادری", "لطیفی", "نیکزاد",
             "مریم", "زهرا", "فاطمه", "لیلا", "شیرین", "پروین", "نرگس", "ثریا", "مینا", "رویا", "هما", "سیما",
-            "علی", "رضا", "حمید", "فرید", "ناصر", "امید", "جواد", "کریم", "یوسف", "سمیر", "داود", "حبیب",
+            "علی", "رضا", "حمید", "فرید", "ناصر", "امید", "جواد", "کریم", "یوسف", "سمیر", "داود", "حبیب", "بهروز",
         ),
         strict=True,
     )
 )  # fmt: skip
 ENGLISH_HEADER = ("Fam. ref", "Head of HH?", "Surname", "First name(s)", "M/F", "DoB", "Nat.", "Tel.", "Passport no.",
                   "Tent")  # fmt: skip
-PERSIAN_HEADER = ("شماره خانوار", "سرپرست خانوار؟", "نام خانوادگی", "نام", "جنسیت", "تاریخ تولد", "تابعیت", "تلفن همراه",
-                  "شماره گذرنامه", "چادر")  # fmt: skip
+PERSIAN_HEADER = ("شماره خانوار", "سرپرست خانوار؟", "نام خانوادگی", "نام", "جنسیت", "تاریخ تولد", "تابعیت",
+                  "تلفن همراه", "شماره گذرنامه", "چادر")  # fmt: skip
 
 
 @dataclass
@@ -96,7 +96,11 @@ def persian(everybody: list[Somebody]) -> bytes:
     import jdatetime
 
     def solar(day: date) -> str:
-        return jdatetime.date.fromgregorian(date=day).strftime("%Y/%m/%d").translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+        return (
+            jdatetime.date.fromgregorian(date=day)
+            .strftime("%Y/%m/%d")
+            .translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+        )
 
     return _written(
         PERSIAN_HEADER,

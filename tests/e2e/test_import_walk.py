@@ -45,7 +45,8 @@ for code, (name, names) in NAMES.items():
     grants.give(alma, Role.CASE_OFFICER, record, by=rita, reason="registers")
     case = Case.objects.create(operation=record, code="C2225", site=camp, external_code="GATE-1", status="active",
                                priority="normal")
-    person = Person.objects.create(operation=record, code="P2225", case=case, first_site=camp, sex="M", nationality="AFG")
+    person = Person.objects.create(operation=record, code="P2225", case=case, first_site=camp, sex="M",
+                                   nationality="AFG")
     identities.change(person, {**names, "birth_date": date(1979, 5, 17)}, seen=0, actor=alma, reason="came to the gate")
 session = SessionStore()
 session[SESSION_KEY], session[HASH_SESSION_KEY] = str(alma.pk), alma.get_session_auth_hash()
@@ -132,9 +133,7 @@ class Clerk:
     def hand_in(self, name: str, content: bytes) -> None:
         """Choose a file, and send it."""
         self.acts += 1
-        self.page.locator("input[type=file]").set_input_files(
-            {"name": name, "mimeType": "text/csv", "buffer": content}
-        )
+        self.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
         self.press(self.page.locator("main form button").first)
 
     def sound(self, name: str) -> None:
@@ -193,7 +192,7 @@ def test_a_sheet_becomes_a_register(browser: Browser, served_record: Served, lan
         clerk.choose(first, "cases.case_id")
     clerk.press(page.locator("main form button").first)
     assert page.url.endswith("/faults/")
-    assert clerk.numbers()[:1] and 11 in clerk.numbers()
+    assert 11 in clerk.numbers()
     clerk.sound("3-faults")
     inputs = page.locator("main .correction input[name^=text_]")
     assert inputs.count() == len(RIGHT)

@@ -155,22 +155,14 @@ def cards(groups: Iterable[list[StagedFault]], stage: Stage, typed: Typed) -> li
     shown = [fault.line for group in groups for fault in group[:CONTEXT] if fault.line is not None]
     rows = stage.rows(shown)
     made = []
-    count = 0
+    made_inputs: list[Input] = []
     for group in groups:
         first = group[0]
         lines = tuple(dict.fromkeys(fault.line for fault in group if fault.line is not None))
-        if not lines:
-            indices: list[int] = []
-        elif first.index is None:
-            indices = [column.index for column in stage.columns if column.target != ASIDE]
-        else:
-            indices = [first.index]
-        cells = rows.get(lines[0], ()) if lines else ()
         inputs = []
-        for index in indices:
-            was = first.cell if first.index is not None else cells[index]
-            inputs.append(_input(count, stage.columns[index], lines, was, typed))
-            count += 1
+        if lines and first.index is not None:
+            inputs.append(_input(len(made_inputs), stage.columns[first.index], lines, first.cell, typed))
+            made_inputs += inputs
         context = tuple(_context(line, rows[line], stage.columns) for line in lines[:CONTEXT] if line in rows)
         made.append(
             Card(
@@ -192,9 +184,7 @@ def whole_row(line: int, stage: Stage, typed: Typed) -> Card | None:
     if line not in rows:
         return None
     kept = [column for column in stage.columns if column.target != ASIDE]
-    inputs = [
-        _input(number, column, (line,), rows[line][column.index], typed) for number, column in enumerate(kept)
-    ]
+    inputs = [_input(number, column, (line,), rows[line][column.index], typed) for number, column in enumerate(kept)]
     context = (_context(line, rows[line], stage.columns),)
     return Card((line,), "", "", Said(""), tuple(inputs), context, line in typed.left_out)
 

@@ -33,10 +33,11 @@ class SettingsForm(forms.Form):
             ("month first", _("the month comes first: 4 March")),
         ],
     )
-    prefix = forms.CharField(
+    code_prefix = forms.CharField(
         label=_("Begin made-up codes with"),
         help_text=_(
-            "Who has no number gets one from the row of the list. Letters in front, such as NORTH-, tell two lists apart."
+            "Who has no number gets one from the row of the list. "
+            "Letters in front, such as NORTH-, tell two lists apart."
         ),
         max_length=20,
         required=False,
@@ -46,4 +47,8 @@ class SettingsForm(forms.Form):
     def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(code, name or code) for code, name in stage.sites]
-        self.fields["site"].choices = [("", gettext("each row names its site")), *known]  # type: ignore[attr-defined]
+        site = self.fields["site"]
+        if not known:  # the operation has none yet, and gets the one that is named here
+            self.fields["site"] = forms.CharField(label=site.label, required=False, max_length=100)
+        else:
+            site.choices = [("", gettext("each row names its site")), *known]  # type: ignore[attr-defined]

@@ -129,6 +129,17 @@ SENTENCES = (
     _("is linked to another case by '%(column)s'; both are kept, and are to travel together"),
     _("names another case or person in '%(column)s', and is taken into one party with it"),
     _("names somebody in '%(column)s' whom no other row is or names; whom do they mean?"),
+    # what told families apart
+    _("rows with one number are a family"),
+    _("rows with one number are a family, and one without is of the family above if its number stands once"),
+    _("rows without a number are alone"),
+    _("rows without a number belong to the one above"),
+    _("a head of a family and the rows below, down to the next head, are a family"),
+    _("a head of a family and the rows above, up to the last head, are a family"),
+    _("the rows between two empty rows are a family"),
+    _("no column tells families apart: everybody is a case alone"),
+    _("rows that name one household head are a family"),
+    _("rows that name one household head are a family, and one that names none is of the family above"),
     # columns
     _("you said so"),
     _("is named '%(name)s'"),
@@ -163,7 +174,7 @@ OTHERWISE = (
         "is, such as 'Fam. No.=case_id'",
         _(
             "who is one family is doubtful; to settle it, give every row the number of its case, and choose “number "
-            "of the case” for that column"
+            "of the family or case” for that column"
         ),
     ),
     (
@@ -202,7 +213,7 @@ OTHERWISE = (
         "is a case alone, as is everybody: no two rows share a family; say so if %(columns)s tells families apart",
         _(
             "is a case alone, as is everybody: no two rows share a family; if %(columns)s tells families apart, choose "
-            "“number of the case” for it"
+            "“number of the family or case” for it"
         ),
     ),
     (
@@ -252,6 +263,11 @@ OTHERWISE = (
         _("%(reason)s, but only counts the people of each family"),
     ),
     ("%(reason)s, but %(kind)s", _("%(reason)s, but %(kind)s")),
+    ("%(reason)s, and rows that name one another are one", _("%(reason)s, and rows that name one another are one")),
+    (
+        "people's numbers, such as %(numbers)s, tell the family and the place in it",
+        _("people's numbers, such as %(numbers)s, tell the family and the place in it"),
+    ),
     ("%(reason)s, which only counts the rows", _("%(reason)s, which only counts the rows")),
     ("%(reason)s, which the planner does not use", _("%(reason)s, which is not used")),
     ("%(reason)s, and several rows share a value", _("%(reason)s, and several rows share a value")),
@@ -318,5 +334,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _pattern(sentence: str) -> re.Pattern[str]:
     parts = re.split(r"%\((\w+)\)s", sentence)
-    made = "".join(f"(?P<{part}>{ROWS if part == 'rows' else '.+'})" if place % 2 else re.escape(part) for place, part in enumerate(parts))
+    made = "".join(
+        f"(?P<{part}>{ROWS if part == 'rows' else '.+'})" if place % 2 else re.escape(part)
+        for place, part in enumerate(parts)
+    )
     return re.compile(made, re.DOTALL)

@@ -46,5 +46,7 @@ def links(request: HttpRequest) -> list[Link]:
 
 def ways(operation: Operation, rights: frozenset[Right], path: str = "") -> list[Link]:
     """The pages of an operation that some rights open, and which of them is at a path."""
-    made = [(label, reverse(name, args=[operation.code])) for name, label, *needed in PAGES if rights.issuperset(needed)]
+    made = [
+        (label, reverse(name, args=[operation.code])) for name, label, *needed in PAGES if rights.issuperset(needed)
+    ]
     return [Link(gettext(label), address, path.startswith(address)) for label, address in made]

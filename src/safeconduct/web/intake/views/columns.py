@@ -38,11 +38,11 @@ GROUPS = (
 def columns(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """Every column with some of its cells, and what it is taken for; sent, that is confirmed."""
     batch = import_of(request, uid)
-    if elsewhere := closed(request, batch):
+    if elsewhere := closed(request, batch, mapped=False):
         return elsewhere
     stage = services.view(batch)
     chosen = {column.index: column.target for column in stage.columns}
-    form = SettingsForm(stage, initial=batch.settings)
+    form = SettingsForm(stage, initial={**batch.settings, "code_prefix": batch.settings.get("prefix", "")})
     if request.method != "POST":
         return _page(request, batch, stage, chosen, form)
     form = SettingsForm(stage, request.POST)
@@ -63,7 +63,14 @@ def columns(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 @transaction.atomic
 def _keep(request: Passed, batch: Batch, chosen: Mapping[int, str], settings: Mapping[str, Any]) -> None:
     """Keep both, or nothing."""
-    now = services.settle(batch, **settings, seen_version=number_of(request, "seen"), actor=request.user)
+    now = services.settle(
+        batch,
+        site=settings["site"],
+        order=settings["order"],
+        prefix=settings["code_prefix"],
+        seen_version=number_of(request, "seen"),
+        actor=request.user,
+    )
     services.map_columns(now, chosen, seen_version=now.version, actor=request.user)
 
 

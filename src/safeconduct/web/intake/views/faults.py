@@ -38,6 +38,8 @@ def faults(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
         return elsewhere
     if request.method != "POST":
         return _page(request, batch, cards.Typed())
+    if "again" in request.POST:
+        return _again(request, batch)
     corrections, leaving, typed = _sent(request)
     reason = typed.reason
     wrong, clash = "", False
@@ -63,6 +65,21 @@ def _keep(request: Passed, batch: Batch, corrections: Corrections, leaving: list
         seen = batch.version
     if leaving:
         services.leave_out(batch, leaving, reason, seen_version=seen, actor=request.user)
+
+
+def _again(request: Passed, batch: Batch) -> HttpResponse:
+    """Take a row in again that was left out."""
+    try:
+        services.take_back_in(
+            batch, _lines(request.POST["again"]), seen_version=number_of(request, "seen"), actor=request.user
+        )
+    except ChangedMeanwhile:
+        messages.warning(request, _("Somebody else worked on this import since; look again."))
+    except Refused as no:
+        messages.error(request, str(no))
+    else:
+        messages.success(request, _("The row is taken in again."))
+    return redirect("intake_summary", batch.operation.code, batch.uid)
 
 
 @opens
@@ -101,7 +118,7 @@ def _inert(text: str) -> str:
 
 
 def _sent(request: HttpRequest) -> tuple[Corrections, list[int], cards.Typed]:
-    """What a page sends: the cells that are another now, the rows that are left out, and all of it to be shown again."""
+    """What a page sends: the cells that are another now, the rows that are left out, and both to be shown again."""
     corrections: Corrections = []
     for place in range(len(request.POST)):
         where = request.POST.get(f"place_{place}")
@@ -145,12 +162,15 @@ def _page(request: Passed, batch: Batch, typed: cards.Typed, *, status: int = 20
     stage = services.view(batch)
     each = request.GET.get("each") == "row"
     asked = request.GET.get("row", "")
-    row = cards.whole_row(int(asked), stage, typed) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
+    row = (
+        cards.whole_row(int(asked), stage, typed) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
+    )
     groups = cards.grouped(stage.faults, stage.columns, each_row=each)
     some = Paginator(groups, cards.PAGE).get_page(request.GET.get("page"))
     made = [row] if row else cards.cards(some.object_list, stage, typed)
     doubts = [(one, said(one.message)) for one in stage.warnings[:WARNINGS]]
     shown = {"cards": made, "page": some, "each": each, "row": row, "typed": typed, "doubts": doubts}
     shown |= {"proposals": cards.proposals(made), "recurs": len(groups) < len(stage.faults)}
+    shown["families"] = said(stage.families) if stage.families else None
     shown |= {"more_doubts": max(0, len(stage.warnings) - WARNINGS), "next": steps.next_of(batch, stage)}
     return page(request, batch, stage, "faults", shown | told, status=status)

@@ -62,7 +62,7 @@ def resume(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 def discard(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """Let go of a list that is not merged: what was read of it is destroyed."""
     batch = import_of(request, uid)
-    if elsewhere := closed(request, batch):
+    if elsewhere := closed(request, batch, mapped=False):
         return elsewhere
     if request.method == "POST":
         back = reverse("intake_imports", args=[operation_code])

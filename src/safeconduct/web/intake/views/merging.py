@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from safeconduct.web.intake import how_far, running, services, steps
 from safeconduct.web.intake.models import Batch, BatchState
+from safeconduct.web.intake.reading_words import said
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.record.views.sheets import with_reason
@@ -50,6 +51,7 @@ def _summary(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -
         "new": stage.people - stage.known,
         "twice": stage.read - len(stage.left_out) - stage.people,
         "undecided": steps.undecided(stage),
+        "families": said(stage.families) if stage.families else None,
         "left_out": sorted(stage.left_out.items()),
     }
     return page(request, batch, stage, "summary", shown | told, status=status)
@@ -69,7 +71,7 @@ def progress(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 
 @opens
 @require_safe
-def done(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
+def done(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """What the merge did, and the way back."""
     batch = import_of(request, uid)
     if batch.state not in (BatchState.MERGED, BatchState.UNDONE):

@@ -67,8 +67,14 @@ def number_of(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
-def closed(request: Passed, batch: Batch) -> HttpResponse | None:
-    """Where an import goes that has nothing more to decide; nothing while it has."""
-    if batch.state not in OPEN:
+def closed(request: Passed, batch: Batch, *, mapped: bool = True) -> HttpResponse | None:
+    """Where an import goes at which there is nothing to decide here; nothing while there is.
+
+    Args:
+        request: Who asks.
+        batch: The import.
+        mapped: Whether its columns have to be confirmed before.
+    """
+    if batch.state not in OPEN or (mapped and batch.mapping is None):
         return redirect("intake_import", request.operation.code, batch.uid)
     return None
