@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from safeconduct.operation.import_list.spelling import latin_digits, plain
@@ -115,6 +116,7 @@ def solar_of_gregorian(day: date) -> tuple[int, int, int]:
     return year, month + 1, passed - (31 * month if month <= 6 else 186 + 30 * (month - 6)) + 1
 
 
+@lru_cache(maxsize=1 << 16)
 def read_day(text: str, order: Order = "day first") -> DayReading:
     """Read a day in any of the supported ways of writing.
 

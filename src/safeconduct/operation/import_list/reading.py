@@ -219,16 +219,24 @@ def _is_total(texts: Sequence[str]) -> bool:
 
 def _refuse_names(cells: ListCells) -> None:
     """Blame a number or a group that is the name of somebody of the list, since what is kept must name nobody."""
+    numbers = ("cases.case_id", "people.person_id", "cases.travel_with", "cases.settle_with")
+    if not any(_may_name(text) for target in numbers for text in cells.texts(target)):
+        return  # numbers that hold a digit are no names, and most lists have no others
     names = [column.index for column in cells.columns if column.is_name]
     named = {key(texts[index]) for texts in cells.rows.cells for index in names}
     named |= {key(" ".join(texts[index] for index in names)) for texts in cells.rows.cells}
-    named = {name for name in named if len(name) > 2 and name.isalpha()}
-    for target in ("cases.case_id", "people.person_id", "cases.travel_with", "cases.settle_with"):
+    named = {name for name in named if _may_name(name)}
+    for target in numbers:
         for row, text in enumerate(cells.texts(target)):
             if key(text) in named:
                 cells.blame(
                     row, cells.indices(target)[0], "is somebody's name; write a number, since names are not kept"
                 )
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text is of letters alone and longer than two, as a name is."""
+    return len(key(text)) > 2 and key(text).isalpha()
 
 
 def _warn_of_twins(cells: ListCells) -> None:

@@ -8,7 +8,7 @@ import csv
 import gettext
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -26,6 +26,7 @@ class Month:
     month: int
 
 
+@lru_cache(maxsize=1 << 17)
 def key(text: str) -> str:
     """The spelling under which a word is looked up: `plain` without spaces, as Persian writes words joined or apart."""
     return plain(text).replace(" ", "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -199,6 +199,28 @@ def changes_of(
         Erased: the person was erased.
     """
     return _sealed(person_id, before), _sealed(person_id, after)
+
+
+def changes_of_many(
+    changes: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]],
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Values before and after changes of many people, (person id, before, after) each, as ``changes_of`` seals them.
+
+    Raises:
+        Erased: one of the people was erased.
+    """
+    values = [
+        (person_id, _field(name), _json(value))
+        for person_id, *sides in changes
+        for side in sides
+        for name, value in side.items()
+    ]
+    blobs = iter(vault.seal_many(values))
+    sealed = []
+    for person_id, *sides in changes:
+        texts = [{name: base64.b64encode(next(blobs)).decode("ascii") for name in side} for side in sides]
+        sealed.append(({_PERSON: person_id, _SEALED: texts[0]}, {_PERSON: person_id, _SEALED: texts[1]}))
+    return sealed
 
 
 def opened(value: Any) -> dict[str, Any] | None:

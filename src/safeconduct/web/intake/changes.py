@@ -13,7 +13,7 @@ from safeconduct.web.audit import log
 from safeconduct.web.intake import keeping, targets
 from safeconduct.web.intake.models import OPEN, Batch, BatchState, BatchStep, RememberedMapping
 from safeconduct.web.intake.reading import source_rows, starts_on, tidy
-from safeconduct.web.intake.staging import settle_state
+from safeconduct.web.intake.staging import choices_of, counts_of, settle_state, view
 from safeconduct.web.intake.uploads import CELL_LENGTH, rows_in, sheet_of
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
@@ -51,6 +51,7 @@ def begin(operation: Operation, name: str, content: bytes, *, actor: Any, sheet:
     step(batch, "state", "", BatchState.UPLOADED, actor)
     move(batch, BatchState.COLUMNS, actor)
     log.append(actor=actor, action="uploaded", operation=operation, subject="list", ids=[batch.uid])
+    view(batch, actor)
     return batch
 
 
@@ -179,15 +180,13 @@ def choose(
         ChangedMeanwhile: somebody else changed it since.
         Refused: there is no such pair, or the row is said to be two different people.
     """
-    from safeconduct.web.intake.staging import view
-
     now = _opened(batch, seen_version)
     if choice not in ("same", "new"):
         raise Refused(_("Say whether they are one person or two."))
     pairs = [pair for pair in view(now).pairs if pair.line == line and other in ("", pair.key)]
     if not pairs:
         raise Refused(_("Row %(line)d: there is no such pair.") % {"line": line})
-    known = {(at, key): said for at, key, said in keeping.unpack_value(now, "choices", [])}
+    known = choices_of(now)
     before = len(known)
     if choice == "same":
         pairs = pairs[:1]
@@ -293,6 +292,8 @@ def _saved(batch: Batch, what: str, after: str, actor: Any, *, before: str = "",
         batch.stage = None
     batch.save()
     step(batch, what, before, after, actor)
-    state = settle_state(batch)
-    move(batch, state, actor)
+    stage = view(batch, actor)
+    batch.counts = counts_of(stage)
+    batch.save(update_fields=["counts"])
+    move(batch, settle_state(stage), actor)
     return batch

@@ -72,6 +72,14 @@ def starts_on(batch: Batch) -> date:
     return found.starts_on
 
 
+def code_prefix(batch: Batch) -> str:
+    """What stands before the codes that the reading makes for families without a number.
+
+    They are kept only where somebody settled it; otherwise it keeps two lists apart while they are read.
+    """
+    return str(batch.settings.get("prefix") or f"{batch.uid[-8:]}-")
+
+
 def source_rows(batch: Batch) -> SourceRows:
     """The rows of the file, with what was corrected.
 
@@ -130,7 +138,7 @@ def read(batch: Batch) -> Read:
         starts_on(batch),
         kept,
         batch.settings.get("order") or None,
-        batch.settings.get("prefix", ""),
+        code_prefix(batch),
         sealed,
     )
     return Read(rows, left_out, replace(understood, guesses=reading.columns or understood.guesses), reading)

@@ -34,7 +34,16 @@ def index(person_id: str, field: str, *texts: str) -> None:
         Erased: the person was erased.
         PersonKey.DoesNotExist: nothing was ever sealed for this person.
     """
-    wanted = {one for text in texts for one in tokens(field, text)}
+    index_tokens(person_id, field, {one for text in texts for one in tokens(field, text)})
+
+
+def index_tokens(person_id: str, field: str, wanted: Iterable[bytes]) -> None:
+    """Let a person be found by some tokens of a field and by no others.
+
+    Raises:
+        Erased: the person was erased.
+        PersonKey.DoesNotExist: nothing was ever sealed for this person.
+    """
     with transaction.atomic():
         _refuse_erased(PersonKey.objects.select_for_update().get(person_id=person_id))
         BlindToken.objects.filter(person__person_id=person_id, field=field).delete()
