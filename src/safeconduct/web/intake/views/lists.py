@@ -29,8 +29,8 @@ PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: Passed, operation_code: str) -> HttpResponse:
     """Begin an import with a file, or go on with one of those that were begun."""
-    form = ListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             begun = services.begin(request.operation, file.name, file.read(), actor=request.user)
