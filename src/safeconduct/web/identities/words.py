@@ -11,6 +11,7 @@ from safeconduct.web.secrecy.skeleton import skeleton
 
 NAME, BONES, PHONE, NUMBER = "name", "bones", "phone", "number"
 """The fields of the index: words of names, their skeletons, phones, and numbers of documents and others."""
+FIELDS = (NAME, BONES, PHONE, NUMBER)
 NAMES = ("family_name", "given_names", "native_family_name", "native_given_names")
 ZWNJ = "\u200c"
 _APART = str.maketrans({"S": "w", "C": "g"})

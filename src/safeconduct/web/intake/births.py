@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from safeconduct.operation.import_list.days import DayReading
-from safeconduct.web.record.models import Precision
+from safeconduct.web.record.models import Person, Precision
 
 
 def birth_text(birth: DayReading | None) -> str:
@@ -35,3 +35,19 @@ def birth_fields(birth: str, age: int | None) -> dict[str, Any]:
         "birth_estimated": birth.endswith("~"),
         "age": None,
     }
+
+
+def birth_of(person: Person) -> str:
+    """The birth of somebody of the record, in EDTF as ``birth_text`` has it."""
+    if person.birth_date is None:
+        return ""
+    digits = {Precision.YEAR: 4, Precision.MONTH: 7}.get(Precision(person.birth_precision), 10)
+    return person.birth_date.isoformat()[:digits] + ("~" if person.birth_estimated else "")
+
+
+def says_more(birth: str, known: str) -> bool:
+    """Whether a list tells a birth otherwise than the record has it, and not only less exactly."""
+    if not birth or birth == known:
+        return False
+    bare, had = birth.removesuffix("~"), known.removesuffix("~")
+    return not had.startswith(bare) or (bare == had and known.endswith("~"))

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
 from safeconduct.web.intake import keeping, targets
-from safeconduct.web.intake.models import OPEN, Batch, BatchState, BatchStep, RememberedMapping
+from safeconduct.web.intake.models import OPEN, Batch, BatchState, RememberedMapping
 from safeconduct.web.intake.reading import source_rows, starts_on, tidy
 from safeconduct.web.intake.staging import choices_of, counts_of, settle_state, view
+from safeconduct.web.intake.steps import move, step
 from safeconduct.web.intake.uploads import CELL_LENGTH, rows_in, sheet_of
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
@@ -249,22 +250,6 @@ def discard(batch: Batch, reason: str, *, actor: Any) -> Batch:
         actor=actor, action="discarded", operation=now.operation, subject="list", ids=[now.uid], reason=reason.strip()
     )
     return now
-
-
-def step(batch: Batch, what: str, before: str, after: str, actor: Any, why: str = "") -> None:
-    """Write a step down."""
-    BatchStep.objects.create(
-        operation_id=batch.operation_id, batch=batch, what=what, before=before, after=after, who=actor, why=why
-    )
-
-
-def move(batch: Batch, state: str, actor: Any, why: str = "") -> None:
-    """Bring a batch into another state, and write it down; a state that it is in already is none."""
-    if batch.state == state:
-        return
-    before, batch.state = batch.state, state
-    batch.save(update_fields=["state"])
-    step(batch, "state", before, state, actor, why)
 
 
 def _opened(batch: Batch, seen: int) -> Batch:

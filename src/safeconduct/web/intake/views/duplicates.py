@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from safeconduct.web.identities.services import opened
-from safeconduct.web.intake import services, sides, steps
+from safeconduct.web.intake import page_steps, services, sides
 from safeconduct.web.intake.models import Batch
 from safeconduct.web.intake.stages import Choice, Stage, StagedPair
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
@@ -61,17 +61,17 @@ def _onward(request: Passed, batch: Batch) -> HttpResponse:
     """To the next pair, or on where none is left."""
     stage = services.view(batch)
     here = reverse("intake_duplicates", args=[batch.operation.code, batch.uid])
-    if steps.undecided(stage):
+    if page_steps.undecided(stage):
         return redirect(f"{here}#next")
     messages.success(request, _("Every pair is decided."))
-    return redirect(f"intake_{steps.next_of(batch, stage)}", batch.operation.code, batch.uid)
+    return redirect(f"intake_{page_steps.next_of(batch, stage)}", batch.operation.code, batch.uid)
 
 
 def _page(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -> HttpResponse:
     stage = services.view(batch)
     pairs = sorted(stage.pairs, key=lambda pair: pair.choice is not None)
     some = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
-    shown: dict[str, Any] = {"page": some, "left": steps.undecided(stage), "next": steps.next_of(batch, stage)}
+    shown: dict[str, Any] = {"page": some, "left": page_steps.undecided(stage), "next": page_steps.next_of(batch, stage)}
     people = [pair.other for pair in some if pair.other is not None]
     # One entry for the people of the record whose identities stand beside the list, and one for the list.
     with journal.reading(request, "identity", [person.uid for person in people]) if people else nullcontext():

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.web.audit import log
-from safeconduct.web.intake import cards, services, steps
+from safeconduct.web.intake import cards, page_steps, services
 from safeconduct.web.intake.models import Batch
 from safeconduct.web.intake.reading_words import said
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
@@ -155,7 +155,7 @@ def _onward(request: Passed, batch: Batch, corrected: int, left_out: int) -> Htt
     if stage.faults or request.GET.get("row"):
         each = "?each=row" if request.GET.get("each") == "row" and stage.faults else ""
         return redirect(reverse("intake_faults", args=[batch.operation.code, batch.uid]) + each)
-    return redirect(f"intake_{steps.next_of(batch, stage)}", batch.operation.code, batch.uid)
+    return redirect(f"intake_{page_steps.next_of(batch, stage)}", batch.operation.code, batch.uid)
 
 
 def _page(request: Passed, batch: Batch, typed: cards.Typed, *, status: int = 200, **told: Any) -> HttpResponse:
@@ -172,5 +172,5 @@ def _page(request: Passed, batch: Batch, typed: cards.Typed, *, status: int = 20
     shown = {"cards": made, "page": some, "each": each, "row": row, "typed": typed, "doubts": doubts}
     shown |= {"proposals": cards.proposals(made), "recurs": len(groups) < len(stage.faults)}
     shown["families"] = said(stage.families) if stage.families else None
-    shown |= {"more_doubts": max(0, len(stage.warnings) - WARNINGS), "next": steps.next_of(batch, stage)}
+    shown |= {"more_doubts": max(0, len(stage.warnings) - WARNINGS), "next": page_steps.next_of(batch, stage)}
     return page(request, batch, stage, "faults", shown | told, status=status)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from safeconduct.web.intake import services, steps
+from safeconduct.web.intake import page_steps, services
 from safeconduct.web.intake.forms import ListForm
 from safeconduct.web.intake.models import OPEN, Batch, BatchState
 from safeconduct.web.intake.views.opening import closed, import_of, opens, page
@@ -54,7 +54,7 @@ def resume(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     if batch.state == BatchState.DISCARDED:
         return redirect("intake_imports", operation_code)
     stage = services.view(batch) if batch.state in OPEN else None
-    return redirect(f"intake_{steps.next_of(batch, stage)}", operation_code, uid)
+    return redirect(f"intake_{page_steps.next_of(batch, stage)}", operation_code, uid)
 
 
 @opens

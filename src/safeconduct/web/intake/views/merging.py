@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from safeconduct.web.intake import how_far, running, services, steps
+from safeconduct.web.intake import how_far, page_steps, running, services
 from safeconduct.web.intake.models import Batch, BatchState
 from safeconduct.web.intake.reading_words import said
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
@@ -50,7 +50,7 @@ def _summary(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -
     shown = {
         "new": stage.people - stage.known,
         "twice": stage.read - len(stage.left_out) - stage.people,
-        "undecided": steps.undecided(stage),
+        "undecided": page_steps.undecided(stage),
         "families": said(stage.families) if stage.families else None,
         "left_out": sorted(stage.left_out.items()),
     }
@@ -65,7 +65,7 @@ def progress(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     if batch.state != BatchState.MERGING:
         onward = reverse("intake_import", args=[operation_code, uid])
         return HttpResponseClientRedirect(onward) if request.headers.get("HX-Request") else redirect(onward)
-    shown = {"batch": batch, "steps": steps.of(batch, None, "summary"), "far": how_far.of(batch)}
+    shown = {"batch": batch, "steps": page_steps.of(batch, None, "summary"), "far": how_far.of(batch)}
     return render(request, "intake/progress.html", shown)
 
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
-from safeconduct.web.intake import steps
+from safeconduct.web.intake import page_steps
 from safeconduct.web.intake.models import OPEN, Batch
 from safeconduct.web.intake.stages import Stage
 from safeconduct.web.record import journal
@@ -56,7 +56,7 @@ def page(
         shown: What the page shows besides.
         status: Of the answer.
     """
-    known = {"batch": batch, "stage": stage, "steps": steps.of(batch, stage, here), "here": here}
+    known = {"batch": batch, "stage": stage, "steps": page_steps.of(batch, stage, here), "here": here}
     with journal.reading(request, "import", [batch.uid]):
         return render(request, f"intake/{here}.html", {**known, **shown}, status=status)
 

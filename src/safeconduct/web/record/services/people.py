@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from safeconduct.web.record import journal
 from safeconduct.web.record.identifiers import short_code
 from safeconduct.web.record.models import Case, EventKind, Person, PersonEvent, Presence
+from safeconduct.web.record.services.numbering import next_number
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_unfit
 
 AFTER: Mapping[EventKind, Presence] = {
@@ -92,7 +93,7 @@ def add_person(case: Case, kind: EventKind, on: date, *, actor: Any, reason: str
         raise Refused(_("The case has departed."))
     if kind is EventKind.BIRTH:
         fields.setdefault("birth_date", on)
-    number = Person.objects.filter(operation=operation).count()
+    number = next_number(Person.objects.filter(operation=operation), "P")
     person = Person(operation=operation, code=short_code(number, "P"), case=now, **fields)
     refuse_unfit(person)
     person.save(force_insert=True)
