@@ -10,14 +10,20 @@ from django.utils.translation import gettext_noop as _
 
 register = template.Library()
 
-COUNTS = (
+OPEN = (
     ("rows", _("rows")),
-    ("people", _("people added")),
-    ("cases", _("cases added")),
-    ("changed", _("people changed")),
-    ("unchanged", _("people found as they were")),
+    ("left_out", _("left out")),
+    ("faults", _("faults left")),
+    ("undecided", _("pairs to be decided")),
 )
-"""What an import counts, and what people call it."""
+MERGED = (
+    ("rows", _("rows")),
+    ("merged_people", _("people added")),
+    ("merged_cases", _("cases added")),
+    ("merged_changed", _("people changed")),
+    ("merged_unchanged", _("people found as they were")),
+)
+"""What an import counts before it is merged and afterwards, and what people call it."""
 
 
 @register.filter
@@ -28,5 +34,6 @@ def in_words(label: str) -> str:
 
 @register.filter
 def told(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """What an import counts, in words for people."""
-    return [(gettext(label), counts[name]) for name, label in COUNTS if counts.get(name)]
+    """What an import counts, in words for people; what it has none of is not named."""
+    names = MERGED if "merged_people" in counts else OPEN
+    return [(gettext(label), counts[name]) for name, label in names if counts.get(name)]

@@ -40,7 +40,7 @@ def columns(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     batch = import_of(request, uid)
     if elsewhere := closed(request, batch, mapped=False):
         return elsewhere
-    stage = services.view(batch)
+    stage = services.view(batch, request.user)
     chosen = {column.index: column.target for column in stage.columns}
     form = SettingsForm(stage, initial={**batch.settings, "code_prefix": batch.settings.get("prefix", "")})
     if request.method != "POST":
@@ -57,7 +57,7 @@ def columns(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     except Refused as no:
         told["wrong"] = str(no)
     batch = import_of(request, uid)
-    return _page(request, batch, services.view(batch), chosen, form, status=422, **told)
+    return _page(request, batch, services.view(batch, request.user), chosen, form, status=422, **told)
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ def duplicates(request: Passed, operation_code: str, uid: str) -> HttpResponse: 
 
 def _onward(request: Passed, batch: Batch) -> HttpResponse:
     """To the next pair, or on where none is left."""
-    stage = services.view(batch)
+    stage = services.view(batch, request.user)
     here = reverse("intake_duplicates", args=[batch.operation.code, batch.uid])
     if page_steps.undecided(stage):
         return redirect(f"{here}#next")
@@ -68,7 +68,7 @@ def _onward(request: Passed, batch: Batch) -> HttpResponse:
 
 
 def _page(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -> HttpResponse:
-    stage = services.view(batch)
+    stage = services.view(batch, request.user)
     pairs = sorted(stage.pairs, key=lambda pair: pair.choice is not None)
     some = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
     shown: dict[str, Any] = {"page": some, "left": page_steps.undecided(stage), "next": page_steps.next_of(batch, stage)}

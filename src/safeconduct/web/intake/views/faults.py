@@ -89,7 +89,7 @@ def export(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
     batch = import_of(request, uid)
     if elsewhere := closed(request, batch):
         return elsewhere
-    stage = services.view(batch)
+    stage = services.view(batch, request.user)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="faults-{batch.uid}.csv"'
     answer.write("\ufeff")  # so that a spreadsheet takes it for what it is
@@ -151,7 +151,7 @@ def _onward(request: Passed, batch: Batch, corrected: int, left_out: int) -> Htt
         messages.success(request, told % {"shown": number(left_out)})
     if not corrected and not left_out:
         messages.warning(request, _("Nothing was different. Write something else in a cell, or leave the row out."))
-    stage = services.view(batch)
+    stage = services.view(batch, request.user)
     if stage.faults or request.GET.get("row"):
         each = "?each=row" if request.GET.get("each") == "row" and stage.faults else ""
         return redirect(reverse("intake_faults", args=[batch.operation.code, batch.uid]) + each)
@@ -159,7 +159,7 @@ def _onward(request: Passed, batch: Batch, corrected: int, left_out: int) -> Htt
 
 
 def _page(request: Passed, batch: Batch, typed: cards.Typed, *, status: int = 200, **told: Any) -> HttpResponse:
-    stage = services.view(batch)
+    stage = services.view(batch, request.user)
     each = request.GET.get("each") == "row"
     asked = request.GET.get("row", "")
     row = (

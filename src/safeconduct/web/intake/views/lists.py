@@ -53,7 +53,7 @@ def resume(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     batch = import_of(request, uid)
     if batch.state == BatchState.DISCARDED:
         return redirect("intake_imports", operation_code)
-    stage = services.view(batch) if batch.state in OPEN else None
+    stage = services.view(batch, request.user) if batch.state in OPEN else None
     return redirect(f"intake_{page_steps.next_of(batch, stage)}", operation_code, uid)
 
 
@@ -67,4 +67,4 @@ def discard(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     if request.method == "POST":
         back = reverse("intake_imports", args=[operation_code])
         return with_reason(request, partial(services.discard, batch), _("The import was discarded."), back)
-    return page(request, batch, services.view(batch), "discard", {})
+    return page(request, batch, services.view(batch, request.user), "discard", {})

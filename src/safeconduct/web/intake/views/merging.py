@@ -46,7 +46,7 @@ def merge(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 
 
 def _summary(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -> HttpResponse:
-    stage = services.view(batch)
+    stage = services.view(batch, request.user)
     shown = {
         "new": stage.people - stage.known,
         "twice": stage.read - len(stage.left_out) - stage.people,
