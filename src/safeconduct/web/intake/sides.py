@@ -45,9 +45,9 @@ _FACT_OF = {
 
 @dataclass(frozen=True)
 class Told:
-    """One fact of one of the two: the texts that are shown, and in one spelling what they mean."""
+    """One fact of one of the two: what is shown (a day as a day), and in one spelling what it means."""
 
-    shown: tuple[str, ...] = ()
+    shown: tuple[str | date, ...] = ()
     meant: frozenset[object] = frozenset()
 
 
@@ -100,8 +100,8 @@ def of_row(cells: Sequence[str], columns: Iterable[StagedColumn], order: Order |
     }
     for target, fact in _FACT_OF.items():
         each = texts.get(target, [])
-        shown = tuple(words(str(_meant(text, readers[fact]))) if fact == "sex" else text for text in each)
-        found[fact] = Told(shown, frozenset(_meant(text, readers.get(fact, normalise)) for text in each))
+        meant = [_meant(text, readers.get(fact, normalise)) for text in each]
+        found[fact] = Told(tuple(_shown(fact, *pair) for pair in zip(each, meant, strict=True)), frozenset(meant))
     numbers = [text for target, each in texts.items() if target.startswith(("document.", "number.")) for text in each]
     return {**found, "number": Told(tuple(numbers), frozenset(map(_number, numbers)))}
 
@@ -117,9 +117,8 @@ def of_person(known: Opened) -> dict[str, Told]:
         found["sex"] = Told((words(person.sex),), frozenset({person.sex}))
     if person.birth_date:
         born: date = person.birth_date
-        shown = born.isoformat()
-        shown = f"{shown} ({pgettext('a date of birth', 'an estimate')})" if person.birth_estimated else shown
-        found["birth"] = Told((shown,), frozenset({born, born.year} if person.birth_estimated else {born}))
+        estimate = (pgettext("a date of birth", "an estimate"),) if person.birth_estimated else ()
+        found["birth"] = Told((born, *estimate), frozenset({born, born.year} if person.birth_estimated else {born}))
     if person.age is not None:
         found["age"] = Told((digits(str(person.age)),), frozenset({person.age}))
     if person.nationality:
@@ -142,6 +141,13 @@ def _names_of(texts: Mapping[str, Sequence[str]]) -> list[str]:
 def _names(names: Sequence[str]) -> Told:
     """Names are the same whatever the order of their words."""
     return Told(tuple(names), frozenset(frozenset(normalise(name).split()) for name in names))
+
+
+def _shown(fact: str, text: str, meant: object) -> str | date:
+    """A sex in the words of the record, and a birth as a day, so that one sees at once whether two are the same."""
+    if isinstance(meant, date):
+        return meant
+    return words(str(meant)) if fact == "sex" else text
 
 
 def _number(text: str) -> str:

@@ -36,18 +36,8 @@ def duplicates(request: Passed, operation_code: str, uid: str) -> HttpResponse: 
     if request.method != "POST":
         return _page(request, batch)
     told: dict[str, Any] = {}
-    choice: Choice = "same" if request.POST.get("choice") == "same" else "new"
     try:
-        if not request.POST.get("choice"):
-            raise Refused(_("Choose one of the two."))
-        services.choose(
-            batch,
-            number_of(request, "line"),
-            choice,
-            other=request.POST.get("other", "").replace("\x00", ""),
-            seen_version=number_of(request, "seen"),
-            actor=request.user,
-        )
+        _decide(request, batch)
     except ChangedMeanwhile:
         told["clash"] = True
     except Refused as no:
@@ -55,6 +45,23 @@ def duplicates(request: Passed, operation_code: str, uid: str) -> HttpResponse: 
     else:
         return _onward(request, import_of(request, uid))
     return _page(request, import_of(request, uid), status=422, **told)
+
+
+def _decide(request: Passed, batch: Batch) -> None:
+    """Keep what was decided of one pair, or of all in which nothing differs.
+
+    Raises:
+        Refused: there is nothing to decide, or somebody else decided meanwhile.
+    """
+    choice, seen = request.POST.get("choice", ""), number_of(request, "seen")
+    if choice == "alike":
+        services.choose_alike(batch, seen_version=seen, actor=request.user)
+        return
+    if choice not in ("same", "new"):
+        raise Refused(_("Choose one of the two."))
+    line, other = number_of(request, "line"), request.POST.get("other", "").replace("\x00", "")
+    kept: Choice = "same" if choice == "same" else "new"
+    services.choose(batch, line, kept, other=other, seen_version=seen, actor=request.user)
 
 
 def _onward(request: Passed, batch: Batch) -> HttpResponse:
@@ -72,6 +79,7 @@ def _page(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -> H
     pairs = sorted(stage.pairs, key=lambda pair: pair.choice is not None)
     some = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
     shown: dict[str, Any] = {"page": some, "left": page_steps.undecided(stage), "next": page_steps.next_of(batch, stage)}
+    shown["alike"] = sum(pair.choice is None and pair.proposal == "same" for pair in pairs)
     people = [pair.other for pair in some if pair.other is not None]
     # One entry for the people of the record whose identities stand beside the list, and one for the list.
     with journal.reading(request, "identity", [person.uid for person in people]) if people else nullcontext():
