@@ -46,6 +46,7 @@ class Difference:
         documents: Kind and number of documents that are added.
         numbers: Kind and number of other numbers that are added.
         uids: Identifiers of the added documents, and after them of the added numbers.
+        count: How many documents and numbers there are afterwards.
     """
 
     person: Person
@@ -57,6 +58,7 @@ class Difference:
     documents: tuple[tuple[str, str], ...] = ()
     numbers: tuple[tuple[str, str], ...] = ()
     uids: tuple[str, ...] = ()
+    count: int = 0
 
     def note(self, name: str, before: str, after: str) -> None:
         """Note what a field has, and is to have."""
@@ -131,6 +133,7 @@ def _difference(known: Opened, coming: Coming) -> Difference:
     numbers = {compact(one.value or "") for one in (*known.documents, *known.numbers)}
     found.documents = tuple(one for one in coming.documents if compact(one[1]) not in numbers)
     found.numbers = tuple(one for one in coming.numbers if compact(one[1]) not in numbers)
+    found.count = len(known.documents) + len(known.numbers) + len(found.documents) + len(found.numbers)
     found.uids = tuple(new_id() for _one in (*found.documents, *found.numbers))
     for name, added in (("documents", found.documents), ("numbers", found.numbers)):
         if added:
@@ -214,9 +217,9 @@ def _keep_before(batch: Batch, differing: Sequence[Difference]) -> None:
     ]
     insert(
         Brought,
-        ("operation_id", "batch_id", "person_id", "is_new", "sealed"),
+        ("operation_id", "batch_id", "person_id", "is_new", "numbers", "sealed"),
         (
-            (batch.operation_id, batch.pk, one.person.pk, False, blob)
+            (batch.operation_id, batch.pk, one.person.pk, False, one.count, blob)
             for one, blob in zip(differing, vault.seal_many(values), strict=True)
         ),
     )

@@ -113,6 +113,9 @@ class Brought(Row):
     batch = within("intake.Batch", related_name="brought")
     person = within("record.Person", related_name="+")
     is_new = models.BooleanField(_("is new"))
+    # The case that the list made for somebody new; and how many documents and numbers the person had afterwards.
+    case = within("record.Case", null=True, blank=True, related_name="+")
+    numbers = models.PositiveIntegerField(default=0)
     sealed = models.BinaryField(null=True)
 
     class Meta:
@@ -121,7 +124,7 @@ class Brought(Row):
         verbose_name = _("person of a list")
         verbose_name_plural = _("people of lists")
         constraints: ClassVar = [
-            *rules("brought", key=("batch", "person"), refers=["batch", "person"], target=False),
+            *rules("brought", key=("batch", "person"), refers=["batch", "person", "case"], target=False),
             models.CheckConstraint(condition=Q(is_new=True) | Q(sealed__isnull=False), name="brought_says_what"),
         ]
 

@@ -168,8 +168,19 @@ def write_people(
     )
     insert(
         Brought,
-        ("operation_id", "batch_id", "person_id", "is_new", "sealed"),
-        ((operation, batch.pk, key, True, None) for key in keys),
+        ("operation_id", "batch_id", "person_id", "is_new", "case_id", "numbers", "sealed"),
+        (
+            (
+                operation,
+                batch.pk,
+                key,
+                True,
+                cases[one.coming.case].pk if cases[one.coming.case].is_new else None,
+                len(one.documents) + len(one.numbers),
+                None,
+            )
+            for key, one in with_keys
+        ),
     )
 
 
