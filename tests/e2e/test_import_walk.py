@@ -89,6 +89,9 @@ def served_record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         process.wait()
 
 
+DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
+
+
 class Clerk:
     """Somebody at a page, whose every act is counted: a click, a choice, a cell that is written."""
 
@@ -146,8 +149,7 @@ class Clerk:
 
     def numbers(self) -> list[int]:
         """The whole numbers that the page says, in any digits."""
-        plain = self.main().translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789"))
-        return [int(one) for one in re.findall(r"\d+", plain)]
+        return [int(one) for one in re.findall(r"\d+", self.main().translate(DIGITS))]
 
 
 def with_slips(everybody: list[sheets.Somebody]) -> list[sheets.Somebody]:
@@ -215,8 +217,85 @@ def test_a_sheet_becomes_a_register(browser: Browser, served_record: Served, lan
     clerk.sound("6-done")
     clerk.press(page.locator("main a.action"))
     clerk.sound("7-register")
-    print(f"acts: {clerk.acts}")
-    assert clerk.acts <= MOST_ACTS
+    assert clerk.acts <= MOST_ACTS, clerk.acts
+    assert people_in_register(clerk) == 298
     clerk.open("imports/")
     clerk.sound("8-imports-after")
+    clerk.hand_in("people of the camp.csv", content)
+    assert page.locator("main .errorlist li").count() == 1
+    clerk.sound("9-refused")
+    clerk.open("register/")
+    assert people_in_register(clerk) == 299
+    page.context.close()
+
+
+def people_in_register(clerk: Clerk) -> int:
+    """How many people the cases of the register have together, on this page and on those after it."""
+    page, found = clerk.page, 0
+    while True:
+        for text in page.locator("tbody tr td.number").all_inner_texts():
+            found += int(text.translate(DIGITS))
+        way = page.locator("nav.pages a[rel=next]")
+        if not way.count():
+            return found
+        follow(way)
+
+
+SMALL = "Household,Surname,Forename,M/F,DoB\n{0}1,Sabir,Ana{0},F,1980-02-03\n{0}1,Sabir,Bela{0},M,1979-02-31\n"
+"""A family of two; ``{0}`` tells one test from another."""
+
+
+def test_a_list_comes_in_without_a_script_and_goes_again(browser: Browser, served_record: Served) -> None:
+    """Upload, columns, a fault, summary, merge, and all of it taken back, in a browser that runs no script."""
+    clerk = Clerk(browser, served_record, "one", "en", script=False)
+    page = clerk.page
+    clerk.open("register/")
+    before = people_in_register(clerk)
+    clerk.open("imports/")
+    clerk.hand_in("two.csv", SMALL.format("x").encode())
+    clerk.press(page.locator("main form button").first)
+    clerk.write(page.locator("input[name=text_0]"), "1979-02-28")
+    clerk.press(page.locator("main form button").first)
+    assert "Nobody of the list seems to stand in it twice" in clerk.main() or page.url.endswith("/summary/")
+    clerk.open(page.url.partition("/one/")[2].replace("duplicates", "summary"))
+    clerk.press(page.locator("main form button").first)
+    assert page.url.endswith("/done/")
+    done = page.url.partition("/one/")[2]
+    clerk.open("register/")
+    assert people_in_register(clerk) == before + 2
+    clerk.open(done)
+    page.locator("summary").click()
+    clerk.write(page.locator("#reason"), "The list of another camp")
+    clerk.press(page.locator("details button"))
+    assert "The import was taken back" in page.locator("h1").inner_text()
+    clerk.open("register/")
+    assert people_in_register(clerk) == before
+    page.context.close()
+
+
+def test_a_pair_is_decided_by_keyboard(browser: Browser, served_record: Served) -> None:
+    """From the pair on, one press of the tabulator leads to the first button, the next to the second."""
+    content = SMALL.format("k").replace("1979-02-31", "1979-03-01") + "k2,Sabir,Anak,F,1980-02-03\n"
+    clerk = Clerk(browser, served_record, "one", "en")
+    page = clerk.page
+    clerk.open("imports/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "three.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
+    page.locator("input[type=file]").press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator("main form button").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "/duplicates/" in page.url
+    page.goto(page.url.partition("#")[0] + "#next")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.value") == "same"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.value") == "new"
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "/summary/" in page.url
+    assert "3" in page.locator("main form button").first.inner_text()
     page.context.close()
