@@ -78,7 +78,7 @@ def _page(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -> H
     stage = services.view(batch, request.user)
     pairs = sorted(stage.pairs, key=lambda pair: pair.choice is not None)
     some = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
-    shown: dict[str, Any] = {"page": some, "left": page_steps.undecided(stage), "next": page_steps.next_of(batch, stage)}
+    shown: dict[str, Any] = {"page": some, "left": page_steps.undecided(stage)}
     shown["alike"] = sum(pair.choice is None and pair.proposal == "same" for pair in pairs)
     people = [pair.other for pair in some if pair.other is not None]
     # One entry for the people of the record whose identities stand beside the list, and one for the list.

@@ -172,5 +172,5 @@ def _page(request: Passed, batch: Batch, typed: cards.Typed, *, status: int = 20
     shown = {"cards": made, "page": some, "each": each, "row": row, "typed": typed, "doubts": doubts}
     shown |= {"proposals": cards.proposals(made), "recurs": len(groups) < len(stage.faults)}
     shown["families"] = said(stage.families) if stage.families else None
-    shown |= {"more_doubts": max(0, len(stage.warnings) - WARNINGS), "next": page_steps.next_of(batch, stage)}
+    shown["more_doubts"] = max(0, len(stage.warnings) - WARNINGS)
     return page(request, batch, stage, "faults", shown | told, status=status)
