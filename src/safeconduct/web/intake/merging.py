@@ -7,6 +7,7 @@ transaction writes it, and the log comes last, since whoever appends holds its h
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -35,6 +36,7 @@ IDS = 2_000
 """Ids of people in one entry of the log."""
 
 Progress = Callable[[int, int], None]
+Work = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,16 @@ class _Ready:
     prepared: Prepared
 
 
-def merge(batch: Batch, *, actor: Any, progress: Progress = lambda _done, _total: None) -> Merged:
+def merge(
+    batch: Batch, *, actor: Any, progress: Progress = lambda _done, _total: None, work: Work = transaction.atomic
+) -> Merged:
     """Bring a list into the record, all of it or nothing. One that was stopped while it was merged can be merged again.
 
     Args:
         batch: Which.
         actor: Who merges it.
-        progress: Told how much is done, and of how much.
+        progress: Told how much is done, and of how much; what it raises stops the merge, and nothing was done.
+        work: The one transaction of the work; a job commits with it that it is done.
 
     Raises:
         Refused: something is faulty or undecided, or the record changed so that it is now.
@@ -66,7 +71,8 @@ def merge(batch: Batch, *, actor: Any, progress: Progress = lambda _done, _total
     now = _begun(batch, actor)
     try:
         ready = _ready(now, actor, progress)
-        return _written(now, ready, actor, progress)
+        with work():
+            return _written(now, ready, actor, progress)
     except IntegrityError:
         _gave_up(now, actor)
         raise Refused(_("Somebody changed the same in the record meanwhile; merge the list again.")) from None
@@ -124,7 +130,6 @@ def _to_be_looked_at(batch: Batch, actor: Any) -> None:
             move(now, settle_state(stage), actor, _("the record changed"))
 
 
-@transaction.atomic
 def _written(batch: Batch, ready: _Ready, actor: Any, progress: Progress) -> Merged:
     operation = lock_operation(batch.operation)
     now = locked(batch)

@@ -22,6 +22,7 @@ PAGES = (
     ("record_sites", _("Sites"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),
     ("record_import", _("Import"), Right.REGISTER_EDIT),
+    ("jobs", _("Jobs"), Right.PLANNING_READ),
     ("operation_roles", _("Roles"), Right.GRANTS_EDIT),
     ("api_tokens", _("Programs"), Right.EXPORT),
     ("operation_log", _("Log"), Right.AUDIT_READ),
