@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "safeconduct.web.api",
     "safeconduct.web.identities",
     "safeconduct.web.intake",
+    "safeconduct.web.jobs",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "safeconduct.web.pages.closed.ClosedForNow",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,7 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "safeconduct.web.accounts.activity.ActivityNoted",
     "safeconduct.web.accounts.second_factor.SecondFactorRequired",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -121,8 +123,13 @@ USE_TZ = True
 TIME_ZONE = environment.zone("SAFECONDUCT_TIME_ZONE")
 
 STATIC_URL = "static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "safeconduct.web.pages.versioned.VersionedFiles"},
+}
 WHITENOISE_USE_FINDERS = True  # files are served from the package itself; nothing is collected
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 24 * 60 * 60  # the addresses change with the files
 
 ALLOWED_HOSTS = environment.words("SAFECONDUCT_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
@@ -156,6 +163,10 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "filters": {"outage": {"()": "safeconduct.web.pages.closed.OutageInOneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["outage"]}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "safeconduct": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
 }

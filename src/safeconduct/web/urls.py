@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("safeconduct.web.api.urls")),
     path("", include("safeconduct.web.identities.urls")),
     path("", include("safeconduct.web.intake.urls")),
+    path("", include("safeconduct.web.jobs.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -42,7 +42,7 @@ def birth_of(person: Person) -> str:
     if person.birth_date is None:
         return ""
     digits = {Precision.YEAR: 4, Precision.MONTH: 7}.get(Precision(person.birth_precision), 10)
-    return person.birth_date.isoformat()[:digits] + ("~" if person.birth_estimated else "")
+    return f"{person.birth_date.isoformat()[:digits]}{'~' if person.birth_estimated else ''}"
 
 
 def says_more(birth: str, known: str) -> bool:

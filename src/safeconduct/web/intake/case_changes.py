@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from safeconduct.operation.import_list import values
 from safeconduct.web.audit import log
-from safeconduct.web.intake.coming import Coming
-from safeconduct.web.intake.fitting import Fitted
+from safeconduct.web.intake.fitting import Fitted, ListedCases
 from safeconduct.web.intake.models import Batch
-from safeconduct.web.intake.reading import Read, code_prefix
+from safeconduct.web.intake.reading import code_prefix
 from safeconduct.web.record.models import Case, StateChange
 from safeconduct.web.record.services.edits import text_of
 from safeconduct.web.secrecy import vault
@@ -28,9 +26,7 @@ COLUMNS = {
 DEPARTED = "departed"
 
 
-def change_cases(
-    batch: Batch, read: Read, people: Sequence[Coming], fitted: Fitted, at: datetime, actor: Any
-) -> list[log.Draft]:
+def change_cases(batch: Batch, listed: ListedCases, fitted: Fitted, at: datetime, actor: Any) -> list[log.Draft]:
     """Change of cases that are there what the list gives and the record has otherwise; within a transaction.
 
     That a case departed, or moved, is no matter of a list.
@@ -38,20 +34,18 @@ def change_cases(
     Returns:
         What is to be written into the log: an entry for each case that changed.
     """
-    assert read.reading is not None  # noqa: S101 - only a list that was read is merged
-    given = _given(read, people)
     changed: list[tuple[Case, dict[str, str], dict[str, str]]] = []
     keys = [case.pk for case in fitted.there.values()]
     now = (
         {case.pk: case for case in Case.objects.select_for_update().filter(pk__in=keys).order_by("pk")} if keys else {}
     )
     for place, known in fitted.there.items():
-        case, row = now[known.pk], read.reading.cases[place]
+        case, row = now[known.pk], listed.rows[place]
         before: dict[str, str] = {}
         after: dict[str, str] = {}
         for column, name in COLUMNS.items():
             value = row[column]
-            if (place, column) not in given or value is None or value == getattr(case, name):
+            if (place, column) not in listed.given or value is None or value == getattr(case, name):
                 continue
             if name == "status" and DEPARTED in (value, case.status):
                 continue
@@ -80,19 +74,8 @@ def change_cases(
     return _drafts(batch, changed)
 
 
-def _given(read: Read, people: Sequence[Coming]) -> set[tuple[int, str]]:
-    """Place of the case and column of what the cells of the list give."""
-    columns = [(column, index) for column in COLUMNS for index in read.indices(f"cases.{column}")]
-    return {
-        (person.case, column)
-        for person in people
-        for column, index in columns
-        if values.is_given(read.by_line[person.line][index])
-    }
-
-
 def _drafts(batch: Batch, changed: Sequence[tuple[Case, dict[str, str], dict[str, str]]]) -> list[log.Draft]:
-    """Entries about cases, sealed with the key of each; of one that lost its key, the entry only says that it changed."""
+    """Entries about cases, sealed with the key of each; of one without a key, that it changed."""
     lost = vault.erased_among(case.uid for case, _before, _after in changed)
     alive = [(case, before, after) for case, before, after in changed if case.uid not in lost]
     sealed = log.changes_of_many([(case.uid, before, after) for case, before, after in alive])
@@ -105,7 +88,7 @@ def _drafts(batch: Batch, changed: Sequence[tuple[Case, dict[str, str], dict[str
             purpose="import",
             before=before,
             after=after,
-        )  # fmt: skip
+        )
         for (case, _before, _after), (before, after) in zip(alive, sealed, strict=True)
     ]
     drafts += [

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from safeconduct.operation.import_list.source_rows import SourceRows
 from safeconduct.web.audit import log
 from safeconduct.web.intake import keeping, targets
 from safeconduct.web.intake.models import OPEN, Batch, BatchState, RememberedMapping
@@ -52,7 +53,7 @@ def begin(operation: Operation, name: str, content: bytes, *, actor: Any, sheet:
     step(batch, "state", "", BatchState.UPLOADED, actor)
     move(batch, BatchState.COLUMNS, actor)
     log.append(actor=actor, action="uploaded", operation=operation, subject="list", ids=[batch.uid])
-    view(batch, actor)
+    view(batch, actor, rows)
     return batch
 
 
@@ -92,7 +93,7 @@ def map_columns(batch: Batch, mapping: Mapping[int, str], *, seen_version: int, 
         defaults={"mapping": now.mapping, "who": actor},
     )
     kept = sum(target != targets.NONE for target in given.values())
-    return _saved(now, "columns", str(kept), actor)
+    return _saved(now, "columns", str(kept), actor, rows=rows)
 
 
 @transaction.atomic
@@ -130,15 +131,16 @@ def leave_out(batch: Batch, lines: Iterable[int], reason: str, *, seen_version: 
     wanted = list(dict.fromkeys(lines))
     if not reason.strip():
         raise Refused(_("Say why."))
-    there = set(source_rows(now).lines)
+    rows = source_rows(now)
+    there = set(rows.lines)
     missing = [line for line in wanted if line not in there]
     if missing or not wanted:
         raise Refused(_("Choose rows of the list."))
-    known = {line: why for line, why in keeping.unpack_value(now, "left_out", [])}
+    known = dict(keeping.unpack_value(now, "left_out", []))
     before = len(known)
     known |= {line: reason.strip() for line in wanted}
     keeping.pack_value(now, "left_out", [[line, why] for line, why in sorted(known.items())])
-    return _saved(now, "left out", str(len(known)), actor, before=str(before))
+    return _saved(now, "left out", str(len(known)), actor, before=str(before), rows=rows)
 
 
 @transaction.atomic
@@ -269,15 +271,24 @@ def _opened(batch: Batch, seen: int) -> Batch:
     return now
 
 
-def _saved(batch: Batch, what: str, after: str, actor: Any, *, before: str = "", rereads: bool = True) -> Batch:
+def _saved(
+    batch: Batch,
+    what: str,
+    after: str,
+    actor: Any,
+    *,
+    before: str = "",
+    rereads: bool = True,
+    rows: SourceRows | None = None,
+) -> Batch:
     """The batch after a change, with its next state."""
     batch.version += 1
     if rereads:
         batch.read_version = batch.version
-        batch.stage = None
+        batch.stage = batch.arrived = None
     batch.save()
     step(batch, what, before, after, actor)
-    stage = view(batch, actor)
+    stage = view(batch, actor, rows)
     batch.counts = counts_of(stage)
     batch.save(update_fields=["counts"])
     move(batch, settle_state(stage), actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from safeconduct.operation.import_list import values
@@ -17,6 +17,8 @@ from safeconduct.web.intake.stages import StagedFault
 LENGTHS = {name: 2000 if name == "note" else 200 for name in SEALED}
 """The longest text of each field, as the form of an identity takes it."""
 NUMBER_LENGTH = 200
+FIELDS = ("sex", "age", "nationality", "languages", "needs")
+"""What planning sees of a person, by the columns of the table ``people``, beside number, case and birth."""
 _COMMA = re.compile(r"\s*[,،]\s*")
 _NAMES = ("family_name", "given_names")
 
@@ -44,7 +46,19 @@ class Coming:
     birth: str
     texts: Mapping[str, str]
     documents: tuple[tuple[str, str], ...] = ()
-    numbers: tuple[tuple[str, str], ...] = field(default=())
+    numbers: tuple[tuple[str, str], ...] = ()
+
+    def as_list(self) -> list[Any]:
+        """As JSON knows it."""
+        fields = [self.fields[name] for name in FIELDS]
+        return [self.line, self.code, self.case, fields, self.birth, self.texts, self.documents, self.numbers]
+
+    @classmethod
+    def of_list(cls, said: Sequence[Any]) -> Coming:
+        """The other way round."""
+        line, code, case, fields, birth, texts, documents, numbers = said
+        given = dict(zip(FIELDS, fields, strict=True))
+        return cls(line, code, case, given, birth, texts, tuple(map(tuple, documents)), tuple(map(tuple, numbers)))
 
 
 def people_of(read: Read) -> list[Coming]:
@@ -65,7 +79,7 @@ def people_of(read: Read) -> list[Coming]:
                 line,
                 str(person["person_id"]) if given else "",
                 places[str(person["case_id"])],
-                person,
+                {name: person[name] for name in FIELDS},
                 birth_text(birth),
                 texts,
                 documents,
@@ -129,7 +143,7 @@ def _sealed(
         else:
             native = f"native_{name}"
             if name in (*_NAMES, "full_name") and f"identity.{native}" not in own and targets.is_native(text):
-                name = native  # noqa: PLW2901 # a name goes where its script belongs
+                name = native  # a name goes where its script belongs
             kept = whole if name.endswith("full_name") else texts
             kept[name] = f"{kept[name]}{'; ' if name == 'note' else ' '}{text}" if name in kept else text
     for name, text in whole.items():

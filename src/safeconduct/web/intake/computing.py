@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +13,11 @@ from django.db.models import Count, Max, Sum
 
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.import_list import values
+from safeconduct.operation.import_list.source_rows import SourceRows
 from safeconduct.web.identities.models import Document, ExternalNumber, Identity
 from safeconduct.web.intake import keeping
 from safeconduct.web.intake.coming import Coming, faults_of, people_of
-from safeconduct.web.intake.fitting import Fitted, fit
+from safeconduct.web.intake.fitting import Fitted, ListedCases, blaming, cases_of, fit
 from safeconduct.web.intake.matching import Likely, Matched, by_number, match
 from safeconduct.web.intake.models import Batch
 from safeconduct.web.intake.reading import Read, read, starts_on
@@ -24,6 +26,8 @@ from safeconduct.web.intake.uploads import sheet_of
 from safeconduct.web.record.models import Case, Operation, Person, PersonEvent, Site, StateChange
 
 SAMPLES = 5
+DAYS = ("ready_on", "expires_on")
+"""Columns of cases that are days."""
 CONTEXT = 2_000
 """Rows whose cells are kept with the stage, since pages show them: those with a fault, or in a pair."""
 _KEPT_EXACTLY = re.compile(r" kept as (an age of \d+|\d{4}-\d\d-\d\d)$")
@@ -35,7 +39,8 @@ class Computed:
     """A list as it stands in relation to the record.
 
     Attributes:
-        read: The list as it was read.
+        read: The list as it was read; None where it is recalled and needs not be read.
+        cases: Its cases (c).
         people: Its people (n).
         matched: Who of them is known or may be somebody.
         fitted: Where its cases belong.
@@ -44,7 +49,8 @@ class Computed:
         record: A mark of the record as it was then; another mark means that something changed.
     """
 
-    read: Read
+    read: Read | None
+    cases: ListedCases
     people: Sequence[Coming]
     matched: Matched
     fitted: Fitted
@@ -54,26 +60,30 @@ class Computed:
 
 
 @transaction.atomic
-def compute(batch: Batch, actor: Any, likely: Sequence[Likely] | None = None) -> Computed:
+def compute(
+    batch: Batch, actor: Any, likely: Sequence[Likely] | None = None, rows: SourceRows | None = None
+) -> Computed:
     """Read a list and hold it against the record.
 
     Args:
         batch: Which.
         actor: For whom it is done.
         likely: The pairs that are known already; None to look for them.
+        rows: What ``source_rows`` gives, where it was read already.
 
     Raises:
         Refused: its content is gone.
     """
     operation = batch.operation
-    done = read(batch)
+    done = read(batch, rows)
     people = people_of(done)
     mark = record_mark(operation)
     if likely is None:
         matched = match(operation, people, starts_on(batch), actor) if people else Matched({}, ())
     else:
         matched = Matched(by_number(operation, people), tuple(likely))
-    fitted = fit(batch, done, people, matched.known)
+    cases = cases_of(done, people)
+    fitted = fit(batch, cases, people, matched.known, blaming(done))
     reading = done.reading
     faults = [_staged(done, fault) for fault in reading.faults] if reading else []
     warnings = (
@@ -86,6 +96,7 @@ def compute(batch: Batch, actor: Any, likely: Sequence[Likely] | None = None) ->
         warnings.append(StagedFault(None, None, None, "", why))
     return Computed(
         done,
+        cases,
         people,
         matched,
         fitted,
@@ -111,9 +122,47 @@ def record_mark(operation: Operation) -> str:
     return "/".join(str(value or 0) for one in found for value in one.values())
 
 
-def kept(computed: Computed) -> dict[str, Any]:
+def recall(batch: Batch, value: Mapping[str, Any]) -> Computed | None:
+    """A list as it was computed, where the record is as it was then; None where it has to be computed again.
+
+    Args:
+        batch: Which.
+        value: What was kept of it for pages.
+    """
+    said, mark = keeping.unpack_value(batch, "arrived", None), record_mark(batch.operation)
+    if said is None or value["record"] != mark or value["faults"]:
+        return None
+    people = [Coming.of_list(one) for one in said["people"]]
+    rows = [{**row, **{name: _day(row[name]) for name in DAYS}} for row in said["cases"]]
+    given = frozenset((place, column) for place, column in said["given"])
+    cases = ListedCases(rows, said["lines"], said["numbered"], given)
+    matched = Matched(by_number(batch.operation, people), likely_of(value))
+    fitted = fit(batch, cases, people, matched.known, lambda line, _to, why: StagedFault(line, None, None, "", why))
+    return Computed(None, cases, people, matched, fitted, tuple(fitted.faults), (), mark)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _arrived(computed: Computed) -> dict[str, Any]:
+    """People and cases as JSON knows them."""
+    rows = [
+        {**row, **{name: None if row[name] is None else row[name].isoformat() for name in DAYS}}
+        for row in computed.cases.rows
+    ]
+    return {
+        "people": [person.as_list() for person in computed.people],
+        "cases": rows,
+        "lines": list(computed.cases.lines),
+        "numbered": list(computed.cases.numbered),
+        "given": sorted(computed.cases.given),
+    }
+
+
+def kept(computed: Computed, done: Read) -> dict[str, Any]:
     """What the pages need of it, as JSON knows it."""
-    done, reading = computed.read, computed.read.reading
+    reading = done.reading
     wanted = [fault.line for fault in computed.faults if fault.line is not None]
     wanted += [line for one in computed.matched.likely for line in (one.line, one.other_line) if line is not None]
     return {
@@ -137,10 +186,13 @@ def kept(computed: Computed) -> dict[str, Any]:
 
 def keep(batch: Batch, computed: Computed) -> dict[str, Any]:
     """Keep it sealed with the batch, unless that was changed meanwhile."""
-    value = kept(computed)
+    assert computed.read is not None  # noqa: S101 - what was recalled is kept already
+    value = kept(computed, computed.read)
     keeping.pack_value(batch, "stage", value)
+    keeping.pack_value(batch, "arrived", _arrived(computed))
     rows: Any = Batch.objects
-    rows.filter(pk=batch.pk, read_version=batch.read_version).exclude(content=None).update(stage=batch.stage)
+    there = rows.filter(pk=batch.pk, read_version=batch.read_version).exclude(content=None)
+    there.update(stage=batch.stage, arrived=batch.arrived)
     return value
 
 

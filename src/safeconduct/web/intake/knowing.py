@@ -252,7 +252,8 @@ def _write_numbers(batch: Batch, differing: Sequence[Difference]) -> None:
         blobs = vault.seal_many([(person.uid, row.field, number) for person, row, number in rows])
         for (_person, row, _number), blob in zip(rows, blobs, strict=True):
             row.sealed = blob
-        model.objects.bulk_create([row for _person, row, _number in rows])  # type: ignore[attr-defined]  # both have it
+        written: Any = model.objects
+        written.bulk_create([row for _person, row, _number in rows])
 
 
 def _uids(one: Difference, each: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ transaction writes it, and the log comes last, since whoever appends holds its h
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,8 +19,7 @@ from safeconduct.web.audit import log
 from safeconduct.web.intake import keeping
 from safeconduct.web.intake.bulk import chunks
 from safeconduct.web.intake.case_changes import COLUMNS, change_cases
-from safeconduct.web.intake.coming import Coming
-from safeconduct.web.intake.computing import Computed, compute, keep, likely_of, record_mark
+from safeconduct.web.intake.computing import Computed, compute, keep, recall, record_mark
 from safeconduct.web.intake.knowing import change_people
 from safeconduct.web.intake.matching import by_number
 from safeconduct.web.intake.models import Batch, BatchState
@@ -36,6 +36,7 @@ IDS = 2_000
 """Ids of people in one entry of the log."""
 
 Progress = Callable[[int, int], None]
+Work = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,16 @@ class _Ready:
     prepared: Prepared
 
 
-def merge(batch: Batch, *, actor: Any, progress: Progress = lambda _done, _total: None) -> Merged:
+def merge(
+    batch: Batch, *, actor: Any, progress: Progress = lambda _done, _total: None, work: Work = transaction.atomic
+) -> Merged:
     """Bring a list into the record, all of it or nothing. One that was stopped while it was merged can be merged again.
 
     Args:
         batch: Which.
         actor: Who merges it.
-        progress: Told how much is done, and of how much.
+        progress: Told how much is done, and of how much; what it raises stops the merge, and nothing was done.
+        work: The one transaction of the work; a job commits with it that it is done.
 
     Raises:
         Refused: something is faulty or undecided, or the record changed so that it is now.
@@ -67,7 +71,8 @@ def merge(batch: Batch, *, actor: Any, progress: Progress = lambda _done, _total
     now = _begun(batch, actor)
     try:
         ready = _ready(now, actor, progress)
-        return _written(now, ready, actor, progress)
+        with work():
+            return _written(now, ready, actor, progress)
     except IntegrityError:
         _gave_up(now, actor)
         raise Refused(_("Somebody changed the same in the record meanwhile; merge the list again.")) from None
@@ -96,9 +101,9 @@ def _gave_up(batch: Batch, actor: Any) -> None:
 def _ready(batch: Batch, actor: Any, progress: Progress) -> _Ready:
     """Read, hold against the record, resolve, seal and digest; nothing of it is in the record afterwards."""
     value = keeping.unpack_value(batch, "stage", None)
-    likely = likely_of(value) if value and value["record"] == record_mark(batch.operation) else None
-    computed = compute(batch, actor, likely)
-    if likely is None:
+    computed = recall(batch, value) if value else None
+    if computed is None:
+        computed = compute(batch, actor)
         keep(batch, computed)
         if not view(batch, actor).is_ready:
             _to_be_looked_at(batch, actor)
@@ -125,7 +130,6 @@ def _to_be_looked_at(batch: Batch, actor: Any) -> None:
             move(now, settle_state(stage), actor, _("the record changed"))
 
 
-@transaction.atomic
 def _written(batch: Batch, ready: _Ready, actor: Any, progress: Progress) -> Merged:
     operation = lock_operation(batch.operation)
     now = locked(batch)
@@ -138,7 +142,7 @@ def _written(batch: Batch, ready: _Ready, actor: Any, progress: Progress) -> Mer
     at = timezone.now()
     sites, drafts = sites_by_code(now, computed.fitted.new_sites, actor, at)
     cases, new_cases = _cases(now, ready, sites)
-    drafts += change_cases(now, computed.read, computed.people, computed.fitted, at, actor)
+    drafts += change_cases(now, computed.cases, computed.fitted, at, actor)
     needs = needs_by_code(now, {code for one in ready.resolved for code in one.coming.fields["needs"]})
     write_people(now, ready.prepared, cases, needs, at, counter)
     known = {one.person: one.coming for one in ready.resolved if one.person is not None}
@@ -183,24 +187,23 @@ def _cases(batch: Batch, ready: _Ready, sites: Mapping[str, int]) -> tuple[dict[
 
     A family without a number goes to the case of whoever of it is known.
     """
-    fitted, reading = ready.computed.fitted, ready.computed.read.reading
-    assert reading is not None  # noqa: S101 - only a list that was read is merged
+    fitted, listed = ready.computed.fitted, ready.computed.cases
     found = {place: Placed(case.pk, case.site_id, case.status == "departed") for place, case in fitted.there.items()}
     known = {one.person: one.coming.case for one in reversed(ready.resolved) if one.person is not None}
     for some in chunks(known):
         for person in Person.objects.filter(pk__in=some).select_related("case").order_by("pk"):
             place, case = known[person.pk], person.case
-            if not fitted.numbered[place] and case.status != "departed":
+            if not listed.numbered[place] and case.status != "departed":
                 found.setdefault(place, Placed(case.pk, case.site_id, False))
     wanted = dict.fromkeys(one.coming.case for one in ready.prepared.people if one.coming.case not in found)
     rows = {}
     for place in wanted:
-        row, site = reading.cases[place], fitted.sites[place]
+        row, site = listed.rows[place], fitted.sites[place]
         assert site is not None  # noqa: S101 - a list with cases that have no site is not ready
         fields: dict[str, Any] = {name: row[column] for column, name in COLUMNS.items()}
         fields |= {name: fields[name] or "" for name in ("travel_with", "settle_with")}
         fields["status"] = fields["status"] or "active"
-        fields |= {"external_code": row["case_id"] if fitted.numbered[place] else None, "site_id": sites[site]}
+        fields |= {"external_code": row["case_id"] if listed.numbered[place] else None, "site_id": sites[site]}
         rows[place] = fields
     return found | write_cases(batch, rows), len(rows)
 

@@ -36,7 +36,7 @@ class BatchState(models.TextChoices):
 OPEN = (BatchState.UPLOADED, BatchState.COLUMNS, BatchState.FAULTS, BatchState.DUPLICATES, BatchState.READY)
 """The states in which a list can still be worked on."""
 
-SEALED = ("content", "corrections", "left_out", "choices", "stage")
+SEALED = ("content", "corrections", "left_out", "choices", "stage", "arrived")
 """What is sealed with the key of the batch, by the names of its fields."""
 
 
@@ -54,6 +54,7 @@ class Batch(Row):
     choices = models.BinaryField(null=True)
     # What was made of it, so that pages need not read it again; of the reading that ``read_version`` names.
     stage = models.BinaryField(null=True)
+    arrived = models.BinaryField(null=True)
     # By the place of a column, what it is, or "-"; None until somebody confirmed it. Names of columns are not kept.
     mapping = models.JSONField(null=True)
     settings = models.JSONField(default=dict)

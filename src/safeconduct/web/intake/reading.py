@@ -1,4 +1,4 @@
-"""A batch read as it stands: its content with what was corrected and left out, by the columns as they are understood."""
+"""A batch read as it stands: its content, with what was corrected and left out, by what its columns are."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def starts_on(batch: Batch) -> date:
     found = OperationSettings.objects.filter(operation_id=batch.operation_id).first()
     if found is None:
         raise Refused(_("The operation has no first day yet; set it up before lists are brought in."))
-    return found.starts_on
+    first: date = found.starts_on
+    return first
 
 
 def code_prefix(batch: Batch) -> str:
@@ -121,13 +122,17 @@ def understand(batch: Batch, rows: SourceRows) -> Understood:
     return Understood(guessed, tuple(reasons), frozenset())
 
 
-def read(batch: Batch) -> Read:
+def read(batch: Batch, rows: SourceRows | None = None) -> Read:
     """Read a batch as it stands; its people and cases only where the columns were confirmed.
+
+    Args:
+        batch: Which.
+        rows: What ``source_rows`` gives, where it was read already.
 
     Raises:
         Refused: the content is gone, or the operation is not set up.
     """
-    rows = source_rows(batch)
+    rows = rows or source_rows(batch)
     understood = understand(batch, rows)
     left_out = dict(keeping.unpack_value(batch, "left_out", []))
     if batch.mapping is None:

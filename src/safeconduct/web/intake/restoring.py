@@ -59,7 +59,7 @@ def restore_cases(batch: Batch, reason: str, at: datetime, actor: Any) -> list[l
     changes = StateChange.objects.filter(batch=batch.uid, case__isnull=False, reverses=None).order_by("pk")
     by_case: dict[int, list[StateChange]] = {}
     for change in changes:
-        by_case.setdefault(change.case_id, []).append(change)
+        by_case.setdefault(change.case_id or 0, []).append(change)
     drafts = []
     for some in chunks(by_case):
         for case in Case.objects.select_for_update().filter(pk__in=some).order_by("pk"):
@@ -109,7 +109,7 @@ def _restore(
             person.save(update_fields=list(was["fields"]))
         PersonNeed.objects.filter(person=person, need__code__in=was["needs"]).delete()
         for model in (Document, ExternalNumber):
-            model.objects.filter(person=person, uid__in=was["uids"]).delete()  # type: ignore[attr-defined]
+            model.objects.filter(person=person, uid__in=was["uids"]).delete()
         if after:
             _restore_texts(person, {name: was["before"][name] for name in after}, was["version"])
     _index(people)

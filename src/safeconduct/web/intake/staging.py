@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, cast
 
+from safeconduct.operation.import_list.source_rows import SourceRows
 from safeconduct.web.intake import keeping, targets
 from safeconduct.web.intake.bulk import chunks
 from safeconduct.web.intake.computing import compute, keep, likely_of
@@ -15,7 +16,7 @@ from safeconduct.web.intake.stages import Choice, Stage, StagedColumn, StagedFau
 from safeconduct.web.record.models import Need, Person, Site
 
 
-def view(batch: Batch, actor: Any = None) -> Stage:
+def view(batch: Batch, actor: Any = None, rows: SourceRows | None = None) -> Stage:
     """All that the pages need of a list that is being worked on.
 
     The first time after a change of its columns or cells the list is read and compared with the record, which for
@@ -24,13 +25,14 @@ def view(batch: Batch, actor: Any = None) -> Stage:
     Args:
         batch: Which.
         actor: Who looks, where the list is compared with the record for that; by default who brought it.
+        rows: What ``source_rows`` gives, where it was read already.
 
     Raises:
         Refused: it was merged or discarded, so that its content is gone.
     """
     value = keeping.unpack_value(batch, "stage", None)
     if value is None:
-        value = keep(batch, compute(batch, actor or batch.by))
+        value = keep(batch, compute(batch, actor or batch.by, rows=rows))
     columns = tuple(StagedColumn(**{**one, "samples": tuple(one["samples"])}) for one in value["columns"])
     pairs = _pairs(batch, value)
     same = {pair.line for pair in pairs if pair.choice == "same" and pair.other_line is not None}
@@ -107,7 +109,7 @@ def _pairs(batch: Batch, value: Mapping[str, Any]) -> tuple[StagedPair, ...]:
             one.other_line,
             people.get(one.uid),
             one.likeness,
-            cast(Literal["same", ""], "same" if one.is_same else ""),
+            "same" if one.is_same else "",
             cast("Choice | None", said.get((one.line, one.key))),
         )
         for one in likely

@@ -52,8 +52,8 @@ def sites_by_code(batch: Batch, new: Sequence[str], actor: Any, at: datetime) ->
         StateChange.objects.create(
             operation_id=batch.operation_id, site=made, who=actor, at=at, batch=batch.uid, **change
         )
-        told = {"subject": "site", "ids": [str(made.pk)], "before": {"site": ""}, "after": {"site": code}}
-        drafts.append(log.Draft(action="changed", operation=batch.operation, **told))
+        told: dict[str, Any] = {"subject": "site", "ids": [str(made.pk)], "after": {"site": code}}
+        drafts.append(log.Draft(action="changed", operation=batch.operation, before={"site": ""}, **told))
     return dict(Site.objects.filter(operation_id=batch.operation_id).values_list("code", "pk")), drafts
 
 
@@ -65,9 +65,12 @@ def needs_by_code(batch: Batch, wanted: set[str]) -> dict[str, int]:
         said = {name: value for name, value in usual.get(code, {}).items() if name != "need"}
         group = group_of(code)
         made = Need(
-            operation_id=batch.operation_id, code=code, group=group, sensitive=group in SENSITIVE_AT_FIRST,
+            operation_id=batch.operation_id,
+            code=code,
+            group=group,
+            sensitive=group in SENSITIVE_AT_FIRST,
             **{"name": code, **said},
-        )  # fmt: skip
+        )
         made.save(force_insert=True)
         there[code] = made.pk
     return there
@@ -85,8 +88,16 @@ def write_cases(batch: Batch, rows: Mapping[int, Mapping[str, Any]]) -> dict[int
     """
     keys = reserve(Case, len(rows))
     first = next_number(Case.objects.filter(operation_id=batch.operation_id), "C")
-    names = ("external_code", "status", "site_id", "priority", "given_ready_on", "given_expires_on", "travel_with",
-             "settle_with")  # fmt: skip
+    names = (
+        "external_code",
+        "status",
+        "site_id",
+        "priority",
+        "given_ready_on",
+        "given_expires_on",
+        "travel_with",
+        "settle_with",
+    )
     insert(
         Case,
         ("id", "operation_id", "uid", "code", "further", *names),
@@ -205,6 +216,16 @@ def _write_persons(batch: Batch, people: Sequence[tuple[int, NewPerson]], cases:
                 *one.fields.values(),
             )
 
-    columns = ("id", "operation_id", "uid", "code", "external_code", "case_id", "presence", "first_site_id",
-               "further_nationalities", "further")  # fmt: skip
+    columns = (
+        "id",
+        "operation_id",
+        "uid",
+        "code",
+        "external_code",
+        "case_id",
+        "presence",
+        "first_site_id",
+        "further_nationalities",
+        "further",
+    )
     insert(Person, (*columns, *names), rows())
