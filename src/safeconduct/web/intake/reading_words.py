@@ -217,10 +217,18 @@ OTHERWISE = (
         ),
     ),
     (
-        "'%(other)s' (%(people)s %(rows)s) takes no seat or place by itself, and is set aside; where it calls for an "
+        "'%(other)s' (%(count)s, rows %(rows)s) takes no seat or place by itself, and is set aside; where it calls for an "
         "escort, say escort",
         _(
             "'%(other)s' (rows %(rows)s) takes no seat or place by itself, and is set aside; where it calls for an "
+            "escort, write escort"
+        ),
+    ),
+    (
+        "'%(other)s' (1 person, row %(rows)s) takes no seat or place by itself, and is set aside; where it calls for "
+        "an escort, say escort",
+        _(
+            "'%(other)s' (row %(rows)s) takes no seat or place by itself, and is set aside; where it calls for an "
             "escort, write escort"
         ),
     ),

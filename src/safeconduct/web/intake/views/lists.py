@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from safeconduct.web.intake import page_steps, services
 from safeconduct.web.intake.forms import ListForm
 from safeconduct.web.intake.models import OPEN, Batch, BatchState
-from safeconduct.web.intake.views.opening import closed, import_of, opens, page
+from safeconduct.web.intake.views.opening import import_of, is_being_merged, opens, page
 from safeconduct.web.record import journal
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.record.views.sheets import with_reason
@@ -53,6 +53,8 @@ def resume(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     batch = import_of(request, uid)
     if batch.state == BatchState.DISCARDED:
         return redirect("intake_imports", operation_code)
+    if is_being_merged(batch):
+        return redirect("intake_progress", operation_code, uid)
     stage = services.view(batch, request.user) if batch.state in OPEN else None
     return redirect(f"intake_{page_steps.next_of(batch, stage)}", operation_code, uid)
 
@@ -62,9 +64,10 @@ def resume(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 def discard(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """Let go of a list that is not merged: what was read of it is destroyed."""
     batch = import_of(request, uid)
-    if elsewhere := closed(request, batch, mapped=False):
-        return elsewhere
+    if batch.state not in (*OPEN, BatchState.MERGING) or is_being_merged(batch):
+        return redirect("intake_import", operation_code, uid)
     if request.method == "POST":
         back = reverse("intake_imports", args=[operation_code])
         return with_reason(request, partial(services.discard, batch), _("The import was discarded."), back)
-    return page(request, batch, services.view(batch, request.user), "discard", {})
+    stage = services.view(batch, request.user) if batch.state in OPEN else None
+    return page(request, batch, stage, "discard", {})

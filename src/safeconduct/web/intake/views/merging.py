@@ -5,17 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from safeconduct.web.intake import how_far, page_steps, running, services
-from safeconduct.web.intake.models import Batch, BatchState
+from safeconduct.web.intake import page_steps, running, services
+from safeconduct.web.intake.models import OPEN, Batch, BatchState
 from safeconduct.web.intake.reading_words import said
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
+from safeconduct.web.jobs import services as jobs
+from safeconduct.web.jobs.looking import see
+from safeconduct.web.jobs.services import LivesAlready
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.record.views.sheets import with_reason
 from safeconduct.web.rights.gate import Passed
@@ -32,14 +36,16 @@ def summary(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # 
 @opens
 @require_POST
 def merge(request: Passed, operation_code: str, uid: str) -> HttpResponse:
-    """Merge what the page showed, all of it or nothing."""
+    """Begin to merge what the page showed, all of it or nothing; or begin again where that was interrupted."""
     batch = import_of(request, uid)
-    if elsewhere := closed(request, batch):
+    if batch.state != BatchState.MERGING and (elsewhere := closed(request, batch)):
         return elsewhere
     if number_of(request, "seen") != batch.version:
         return _summary(request, batch, status=422, clash=True)
     try:
         running.start_merge(batch, actor=request.user)
+    except LivesAlready:
+        pass
     except Refused as no:
         return _summary(request, import_of(request, uid), status=422, wrong=str(no))
     return redirect("intake_import", operation_code, uid)
@@ -58,14 +64,29 @@ def _summary(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -
 
 
 @opens
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def progress(request: Passed, operation_code: str, uid: str) -> HttpResponse:
-    """How far the merge is. The page asks again by itself, with and without a script."""
+    """How far the merge is; the page asks again by itself, with and without a script. Sent, the merge is stopped.
+
+    Nothing is written for it: on SQLite the merge may be holding the database.
+    """
     batch = import_of(request, uid)
-    if batch.state != BatchState.MERGING:
+    job = running.job_of(batch)
+    seen = see(job) if job is not None else None
+    if request.method == "POST" and job is not None:
+        try:
+            jobs.stop(job, request.user)
+        except Refused as no:
+            messages.error(request, str(no))
+        return redirect("intake_progress", operation_code, uid)
+    is_over = batch.state not in (BatchState.READY, BatchState.MERGING)
+    is_living = seen is not None and seen.is_living and not is_over
+    if not is_living and batch.state != BatchState.MERGING:
+        if seen is not None and seen.can_start_again and batch.state in OPEN:
+            messages.error(request, seen.error or _("It was stopped. Nothing of the list is in the register."))
         onward = reverse("intake_import", args=[operation_code, uid])
         return HttpResponseClientRedirect(onward) if request.headers.get("HX-Request") else redirect(onward)
-    shown = {"batch": batch, "steps": page_steps.of(batch, None, "summary"), "far": how_far.of(batch)}
+    shown = {"batch": batch, "steps": page_steps.of(batch, None, "summary"), "seen": seen, "is_living": is_living}
     return render(request, "intake/progress.html", shown)
 
 

@@ -11,9 +11,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
-from safeconduct.web.intake import page_steps
-from safeconduct.web.intake.models import OPEN, Batch
+from safeconduct.web.intake import page_steps, running
+from safeconduct.web.intake.models import OPEN, Batch, BatchState
 from safeconduct.web.intake.stages import Stage
+from safeconduct.web.jobs.looking import see
 from safeconduct.web.record import journal
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -75,6 +76,14 @@ def closed(request: Passed, batch: Batch, *, mapped: bool = True) -> HttpRespons
         batch: The import.
         mapped: Whether its columns have to be confirmed before.
     """
-    if batch.state not in OPEN or (mapped and batch.mapping is None):
+    if batch.state not in OPEN or (mapped and batch.mapping is None) or is_being_merged(batch):
         return redirect("intake_import", request.operation.code, batch.uid)
     return None
+
+
+def is_being_merged(batch: Batch) -> bool:
+    """Whether a job waits or works to merge an import; nothing in it is decided anew meanwhile."""
+    if batch.state not in (BatchState.READY, BatchState.MERGING):
+        return False
+    job = running.job_of(batch)
+    return job is not None and see(job).is_living
