@@ -16,8 +16,10 @@ from safeconduct.web.intake.models import Batch
 from safeconduct.web.record.models import Operation
 from safeconduct.web.secrecy.models import PersonKey
 
-MARKERS = ("Markerov", "Shirin Gol", "Fathermarker", "نشانه", "90817263", "5550199", "555 0199", "Moodmarker", "Filemarker",
-           "Headmarker", "Reasonmarker")  # fmt: skip
+MARKERS = (
+    *("Markerov", "Shirin Gol", "Fathermarker", "نشانه", "90817263", "5550199", "555 0199", "Moodmarker"),
+    *("Filemarker", "Headmarker", "Reasonmarker"),
+)
 
 
 def found() -> list[str]:

@@ -9,6 +9,7 @@ from tests.web.intake.making import ALI, HEADER, MARYAM, ROWS, SHIRIN, csv_of, d
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
+from safeconduct.web.identities.services import opened
 from safeconduct.web.intake import services
 from safeconduct.web.intake.models import Batch, RememberedMapping
 from safeconduct.web.record.models import Operation, Person
@@ -115,7 +116,7 @@ def test_somebody_of_the_record_is_recognised_in_another_script(camp: Operation,
     assert [pair.other.external_code for pair in pairs if pair.other] == ["13"]
     read = Entry.objects.filter(action="read", purpose="import").latest("sequence")
     assert read.id_list == [Person.objects.get(external_code="13").uid]
-    _batch, done = batch, services.merge(decided(batch, "same", alma), actor=alma)
+    done = services.merge(decided(batch, "same", alma), actor=alma)
     assert (done.people, done.changed, Person.objects.count()) == (0, 1, 3)
 
 
@@ -145,7 +146,7 @@ def test_what_was_discarded_is_gone(camp: Operation, alma: User) -> None:
     assert (discarded.content, discarded.sealed_name, services.name_of(discarded)) == (None, None, "")
     with pytest.raises(Refused):
         services.correct(batch, [(2, 5, "M")], seen_version=batch.version, actor=alma)
-    assert list(batch.steps.order_by("-pk").values_list("before", "after", "why"))[0] == (
+    assert batch.steps.order_by("-pk").values_list("before", "after", "why")[0] == (
         "ready",
         "discarded",
         "the wrong file",
@@ -159,8 +160,6 @@ def test_full_names_are_parted(camp: Operation, alma: User) -> None:
         ("1", "Markerov, Shirin Gol", "شیرین گل نشانه", "F"), ("2", "Ali Reza Marker", "", "M"), header=header
     )
     services.merge(decided(staged(camp, content, alma), "new", alma), actor=alma)
-    from safeconduct.web.identities.services import opened
-
     known = [one.values for one in opened(Person.objects.order_by("pk")).values()]
     assert [(one["family_name"], one["given_names"]) for one in known] == [
         ("Markerov", "Shirin Gol"),
