@@ -121,7 +121,7 @@ def _preparing(field: Any) -> Callable[[Any], Any] | None:
     if isinstance(field, models.JSONField):
         return lambda value: json.dumps(value, ensure_ascii=False)
     if isinstance(field, WordsField):
-        return field.get_prep_value  # type: ignore[no-any-return]  # its own method
+        return field.get_prep_value
     if isinstance(field, models.DateTimeField) and connection.vendor == "sqlite":
         return lambda value: None if value is None else connection.ops.adapt_datetimefield_value(value)
     if isinstance(field, models.DateField) and connection.vendor == "sqlite":

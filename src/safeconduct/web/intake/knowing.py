@@ -277,9 +277,8 @@ def _index(differing: Sequence[Difference], known: Mapping[int, Opened]) -> None
 
 
 def _drafts(batch: Batch, differing: Sequence[Difference]) -> list[log.Draft]:
-    told = _("import")
     sealed = log.changes_of_many(
-        [(one.person.uid, one.before, {**one.after, "reason": f"{told} {batch.uid}"}) for one in differing]
+        [(one.person.uid, one.before, {**one.after, "reason": f"import {batch.uid}"}) for one in differing]
     )
     return [
         log.Draft(

@@ -107,7 +107,7 @@ def _remove_new(batch: Batch) -> list[str]:
             raise Refused(changed_since())
         pairs.delete()
         for model in (PersonNeed, Identity, Document, ExternalNumber, Brought):
-            _raw(model.objects.filter(person__in=each))  # type: ignore[attr-defined]  # each has it
+            _raw(model.objects.filter(person__in=each))
         _raw(Person.objects.filter(pk__in=each))
     for each in chunks(cases):
         if Person.objects.filter(case__in=each).exists():
@@ -129,7 +129,7 @@ def _refuse_changed(batch: Batch, people: Sequence[tuple[int, str, int]]) -> Non
     known = Identity.objects.filter(person__in=keys)
     numbers = dict.fromkeys(keys, 0)
     for model in (Document, ExternalNumber):
-        counted = model.objects.filter(person__in=keys).order_by().values_list("person").annotate(Count("pk"))  # type: ignore[attr-defined]
+        counted = model.objects.filter(person__in=keys).order_by().values_list("person").annotate(Count("pk"))
         for key, count in counted:
             numbers[key] += count
     if (
