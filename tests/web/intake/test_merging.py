@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from tests.web.identities.registering import PASSPORT
-from tests.web.intake.making import ALI, MARYAM, ROWS, SHIRIN, csv_of, merged, staged, with_cells
+from tests.web.intake.making import ALI, MARYAM, ROWS, SHIRIN, csv_of, decided, merged, staged, with_cells
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
@@ -109,6 +109,16 @@ def test_only_what_differs_is_changed_and_written_down(camp: Operation, alma: Us
     after = log.opened(told.after_value) or {}
     assert (after["father_name"], after["birth"], after["documents"]) == ("Reza", "1981-05-06", "passport N 1")
     assert "Reza" not in told.after
+
+
+def test_a_note_is_added_to_what_is_noted(camp: Operation, alma: User) -> None:
+    """The note of a list stands behind what is noted already, once."""
+    header = ("Case no", "ID", "Sex", "Note")
+    for at, note in enumerate(("first", "second", "first")):
+        content = csv_of(("F1", "1", "F", note), ("F2", str(50 + at), "M", ""), header=header)
+        batch = staged(camp, content, alma, Note="identity.note")
+        services.merge(decided(batch, "new", alma), actor=alma)
+    assert values_of("1").values["note"] == "first; second"
 
 
 def test_a_case_takes_what_the_list_gives(camp: Operation, alma: User) -> None:

@@ -16,6 +16,7 @@ from safeconduct.operation.import_list import values
 from safeconduct.operation.import_list.days import NotADay, read_day
 from safeconduct.operation.import_list.spelling import latin_digits, plain
 from safeconduct.operation.import_list.word_lists import (
+    FILLERS,
     column_meanings,
     column_phrases,
     key,
@@ -53,31 +54,6 @@ WITHHELD = {
     "withheld.sensitive": "what the planner must not know",
 }
 
-FILLERS = frozenset(
-    {
-        *("of", "the", "a", "an", "in", "at", "on", "for", "to", "required", "optional", "if", "any", "please", "full"),
-        *(
-            "exact",
-            "dd",
-            "mm",
-            "yyyy",
-            "yy",
-            "jj",
-            "aaaa",
-            "d",
-            "m",
-            "y",
-            "person",
-            "individual",
-            "gregorian",
-            "shamsi",
-        ),
-        *("miladi", "de", "du", "la", "le", "des", "et", "l", "en", "personne", "individu", "i", "e", "te", "dhe"),
-        *("personit", "و", "د", "در", "به", "از", "را", "من", "الی", "فی", "ها", "های", "ی", "فرد", "شخص", "الشخص"),
-        *("الفرد", "هجری", "شمسی", "میلادی", "هجریشمسی"),
-    }
-)
-"""Words beside a known name, in plain spelling, that change nothing of its meaning."""
 _LOW_BUT_KEPT = frozenset(
     {"family.relation", "people.sex", "people.birth_date", "people.age", "people.nationality", "people.languages"}
 )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from safeconduct.operation.import_list import values
-from safeconduct.operation.import_list.columns import FILLERS, MOST, NO_HINT, ColumnGuess
+from safeconduct.operation.import_list.columns import MOST, NO_HINT, ColumnGuess
 from safeconduct.operation.import_list.grouping import counted
 from safeconduct.operation.import_list.head_names import Doubt
 from safeconduct.operation.import_list.list_cells import ListCells
 from safeconduct.operation.import_list.spelling import plain
-from safeconduct.operation.import_list.word_lists import key, link_phrases, number_words
+from safeconduct.operation.import_list.word_lists import FILLERS, key, link_phrases, number_words
 
 Kind = Literal["close", "kin", ""]
 """Whether a column names whom a person goes with (spouse, guardian), a parent, or nobody that is known."""

@@ -17,6 +17,32 @@ from safeconduct.operation.import_list.spelling import plain
 TRANSLATIONS = ("fr", "fa", "ar", "ps", "sq")
 SEPARATOR = "|"
 
+FILLERS = frozenset(
+    {
+        *("of", "the", "a", "an", "in", "at", "on", "for", "to", "required", "optional", "if", "any", "please", "full"),
+        *(
+            "exact",
+            "dd",
+            "mm",
+            "yyyy",
+            "yy",
+            "jj",
+            "aaaa",
+            "d",
+            "m",
+            "y",
+            "person",
+            "individual",
+            "gregorian",
+            "shamsi",
+        ),
+        *("miladi", "de", "du", "la", "le", "des", "et", "l", "en", "personne", "individu", "i", "e", "te", "dhe"),
+        *("personit", "و", "د", "در", "به", "از", "را", "من", "الی", "فی", "ها", "های", "ی", "فرد", "شخص", "الشخص"),
+        *("الفرد", "هجری", "شمسی", "میلادی", "هجریشمسی"),
+    }
+)
+"""Words beside a known name, in plain spelling, that change nothing of its meaning."""
+
 
 @dataclass(frozen=True)
 class Month:

@@ -127,9 +127,13 @@ def _difference(known: Opened, coming: Coming) -> Difference:
         found.note("needs", " ".join(had), " ".join([*had, *found.needs]))
     _birth(found, coming)
     for name, text in coming.texts.items():
-        if text != known.values[name]:
-            found.texts[name] = text
-            found.note(name, known.values[name], text)
+        before = known.values[name]
+        after = text
+        if name == "note" and before:  # what somebody noted by hand is not lost
+            after = before if text in before else f"{before}; {text}"
+        if after != before:
+            found.texts[name] = after
+            found.note(name, before, after)
     numbers = {compact(one.value or "") for one in (*known.documents, *known.numbers)}
     found.documents = tuple(one for one in coming.documents if compact(one[1]) not in numbers)
     found.numbers = tuple(one for one in coming.numbers if compact(one[1]) not in numbers)
