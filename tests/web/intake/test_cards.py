@@ -91,7 +91,7 @@ CELLS = st.tuples(st.integers(2, 8), st.sampled_from([0, 1, 2, None]), st.sample
 
 
 @given(st.lists(CELLS, max_size=40), st.booleans())
-def test_no_fault_is_lost_or_doubled(places: list[tuple[int, int | None, str]], each: bool) -> None:  # noqa: FBT001
+def test_no_fault_is_lost_or_doubled(places: list[tuple[int, int | None, str]], each: bool) -> None:
     """Whatever the faults, each stands in one group; inputs have numbers from 0 on without a gap."""
     faults = [fault(line, index, cell) for line, index, cell in places]
     groups = grouped(faults, COLUMNS, each_row=each)

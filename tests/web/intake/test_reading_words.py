@@ -38,16 +38,15 @@ def test_a_sentence_for_the_command_is_said_anew(sentence: str, own: str) -> Non
     assert told == filled(own)
 
 
-@pytest.mark.parametrize("sentence", [*SENTENCES, *(sentence for sentence, _own in OTHERWISE)])
-def test_every_sentence_has_its_persian(sentence: str) -> None:
+@pytest.mark.parametrize(("sentence", "own"), [*((one, one) for one in SENTENCES), *OTHERWISE])
+def test_every_sentence_has_its_persian(sentence: str, own: str) -> None:
     """It is in Persian, and the words of the list in it are kept in their own direction."""
     with translation.override("fa"):
         told = said(filled(sentence))
     assert not told.foreign
     assert re.search("[\u0600-\u06ff]", told.text)
-    assert (FIRST_STRONG in told.text) == bool(
-        set(re.findall(r"%\((\w+)\)s", sentence)) - {"rest", "reason", "kind"}
-    ) or ("reason" in sentence or "other" in sentence or "target" in sentence or "again" in sentence)
+    places = set(re.findall(r"%\((\w+)\)s", own)) - {"rest", "reason", "kind"}
+    assert told.text.count(FIRST_STRONG) >= len(places)
 
 
 def test_what_is_not_known_is_shown_as_english() -> None:
@@ -58,12 +57,13 @@ def test_what_is_not_known_is_shown_as_english() -> None:
         assert not said("was never said before").foreign
 
 
-HEADER = ("Fam. No.", "Relation", "Sex", "DoB", "Nationality", "Age", "HH size", "Languages", "Needs", "Priority", "Ready on",
-          "Expires on", "Remarks", "Spouse")  # fmt: skip
+HEADER = ("Fam. No.", "Relation", "Sex", "DoB", "Nationality", "Age", "HH size", "Languages", "Needs", "Priority",
+          "Ready on", "Expires on", "Remarks", "Spouse")  # fmt: skip
 ROWS = (
-    ("1", "head", "?", "1985-02-31", "Mars", "201", "9", "Klingon", "no wheelchair", "soon", "2026", "2026-01-01", "", ""),
-    ("1", "uncle-ish", "woman", "85-02-03", "Iranian / Afghan", "x", "many", "", "levitation", "urgent", "2026-05-01", "",
-     "wheelchair", "Nobody"),
+    ("1", "head", "?", "1985-02-31", "Mars", "201", "9", "Klingon", "no wheelchair", "soon", "2026", "2026-01-01", "",
+     ""),
+    ("1", "uncle-ish", "woman", "85-02-03", "Iranian / Afghan", "x", "many", "", "levitation", "urgent", "2026-05-01",
+     "", "wheelchair", "Nobody"),
     ("?", "", "=1+1", "1363/13/01", "", "30", "", "", "pregnant", "normal", "", "", "", ""),
     ("a2", "head", "M", "2030-01-01", "AFG", "", "", "", "", "", "2026-06-01", "2026-05-01", "", ""),
     ("A-2", "head", "M", "about 1980", "AFG", "12", "", "", "", "", "", "", "", ""),

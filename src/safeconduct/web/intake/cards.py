@@ -11,12 +11,11 @@ from django.utils.translation import gettext_noop as _
 from safeconduct.operation.import_list.word_lists import nationalities
 from safeconduct.web.intake.reading_words import Said, said
 from safeconduct.web.intake.stages import Stage, StagedColumn, StagedFault
+from safeconduct.web.intake.targets import NONE
 from safeconduct.web.record.wording import words
 
 PAGE = 50
 """Faults, or wrong values, on one page."""
-ASIDE = "-"
-"""The target of a column that is set aside."""
 CONTEXT = 3
 """Rows that are shown of a value that is wrong in many."""
 OF_ONE_ROW = frozenset({"people.person_id"})
@@ -183,7 +182,7 @@ def whole_row(line: int, stage: Stage, typed: Typed) -> Card | None:
     rows = stage.rows([line])
     if line not in rows:
         return None
-    kept = [column for column in stage.columns if column.target != ASIDE]
+    kept = [column for column in stage.columns if column.target != NONE]
     inputs = [_input(number, column, (line,), rows[line][column.index], typed) for number, column in enumerate(kept)]
     context = (_context(line, rows[line], stage.columns),)
     return Card((line,), "", "", Said(""), tuple(inputs), context, line in typed.left_out)

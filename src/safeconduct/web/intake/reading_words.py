@@ -217,8 +217,8 @@ OTHERWISE = (
         ),
     ),
     (
-        "'%(other)s' (%(count)s, rows %(rows)s) takes no seat or place by itself, and is set aside; where it calls for an "
-        "escort, say escort",
+        "'%(other)s' (%(count)s, rows %(rows)s) takes no seat or place by itself, and is set aside; where it calls "
+        "for an escort, say escort",
         _(
             "'%(other)s' (rows %(rows)s) takes no seat or place by itself, and is set aside; where it calls for an "
             "escort, write escort"

@@ -8,29 +8,18 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext, pgettext
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from safeconduct.web.intake import services
-from safeconduct.web.intake.cards import ASIDE
+from safeconduct.web.intake import column_words, services
 from safeconduct.web.intake.forms import SettingsForm
 from safeconduct.web.intake.models import Batch
 from safeconduct.web.intake.reading_words import said
 from safeconduct.web.intake.stages import Stage
+from safeconduct.web.intake.targets import NONE
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.rights.gate import Passed
-
-GROUPS = (
-    ("identity.", _("Who the person is, kept sealed")),
-    ("document.", _("Documents, kept sealed")),
-    ("number.", _("Numbers in other registers, kept sealed")),
-    ("people.", _("The person")),
-    ("family.", _("Who belongs to one family, not kept itself")),
-    ("cases.", _("The case")),
-)
-"""What a column can be, by how its target begins."""
 
 
 @opens
@@ -99,8 +88,5 @@ def _page(
         }
         for column in stage.columns
     ]
-    targets = [
-        (gettext(label), [one for one in stage.targets if one[0].startswith(begins)]) for begins, label in GROUPS
-    ]
-    shown = {"choices": choices, "targets": [one for one in targets if one[1]], "form": form, "aside": ASIDE}
+    shown = {"choices": choices, "targets": column_words.grouped(stage.targets), "form": form, "aside": NONE}
     return page(request, batch, stage, "columns", shown | told, status=status)

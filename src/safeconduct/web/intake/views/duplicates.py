@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from safeconduct.web.identities.services import opened
 from safeconduct.web.intake import page_steps, services, sides
+from safeconduct.web.intake.alike import alike, choose_alike
 from safeconduct.web.intake.models import Batch
 from safeconduct.web.intake.stages import Choice, Stage, StagedPair
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
@@ -55,7 +56,7 @@ def _decide(request: Passed, batch: Batch) -> None:
     """
     choice, seen = request.POST.get("choice", ""), number_of(request, "seen")
     if choice == "alike":
-        services.choose_alike(batch, seen_version=seen, actor=request.user)
+        choose_alike(batch, seen_version=seen, actor=request.user)
         return
     if choice not in ("same", "new"):
         raise Refused(_("Choose one of the two."))
@@ -79,7 +80,7 @@ def _page(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -> H
     pairs = sorted(stage.pairs, key=lambda pair: pair.choice is not None)
     some = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
     shown: dict[str, Any] = {"page": some, "left": page_steps.undecided(stage)}
-    shown["alike"] = sum(pair.choice is None and pair.proposal == "same" for pair in pairs)
+    shown["alike"] = len(alike(stage))
     people = [pair.other for pair in some if pair.other is not None]
     # One entry for the people of the record whose identities stand beside the list, and one for the list.
     with journal.reading(request, "identity", [person.uid for person in people]) if people else nullcontext():
