@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from safeconduct.operation.import_list import values
 from safeconduct.operation.import_list.days import NotADay, Order, read_day
 from safeconduct.web.identities.services import Opened
+from safeconduct.web.intake.births import birth_of
 from safeconduct.web.intake.stages import StagedColumn
 from safeconduct.web.record.templatetags.record_words import digits
 from safeconduct.web.record.wording import words
@@ -69,7 +70,9 @@ class Fact:
     def differs(self) -> bool:
         """Whether both tell something, and nothing of it is the same."""
         one, other = self.each
-        return bool(one.meant and other.meant) and not one.meant & other.meant
+        if not (one.meant and other.meant):
+            return False
+        return not any(_is_same(mine, theirs) for mine in one.meant for theirs in other.meant)
 
 
 def compared(one: Mapping[str, Told], other: Mapping[str, Told]) -> tuple[Fact, ...]:
@@ -115,10 +118,13 @@ def of_person(known: Opened) -> dict[str, Told]:
         found[fact] = Told((text,), frozenset({normalise(text)})) if text else Told()
     if person.sex:
         found["sex"] = Told((words(person.sex),), frozenset({person.sex}))
-    if person.birth_date:
-        born: date = person.birth_date
-        estimate = (pgettext("a date of birth", "an estimate"),) if person.birth_estimated else ()
-        found["birth"] = Told((born, *estimate), frozenset({born, born.year} if person.birth_estimated else {born}))
+    if birth := birth_of(person):
+        told, is_estimate = birth.removesuffix("~"), birth.endswith("~")
+        born = date.fromisoformat(told) if len(told) == len("1985-03-04") else told
+        year = int(told[:4])
+        whole = isinstance(born, date) and not is_estimate
+        estimate = (pgettext("a date of birth", "an estimate"),) if is_estimate else ()
+        found["birth"] = Told((born, *estimate), frozenset({born if whole else year}))
     if person.age is not None:
         found["age"] = Told((digits(str(person.age)),), frozenset({person.age}))
     if person.nationality:
@@ -141,6 +147,13 @@ def _names_of(texts: Mapping[str, Sequence[str]]) -> list[str]:
 def _names(names: Sequence[str]) -> Told:
     """Names are the same whatever the order of their words."""
     return Told(tuple(names), frozenset(frozenset(normalise(name).split()) for name in names))
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Whether two meanings are one; a year alone is that of every day in it."""
+    days = [meant.year if isinstance(meant, date) else meant for meant in (one, other)]
+    is_year = isinstance(one, int) != isinstance(other, int)
+    return days[0] == days[1] if is_year else one == other
 
 
 def _shown(fact: str, text: str, meant: object) -> str | date:

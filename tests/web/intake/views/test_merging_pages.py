@@ -167,3 +167,20 @@ def test_somebody_of_the_register_stands_beside_a_row(desk: Desk, alma: User) ->
     assert "<bdi>Maryam Karimi</bdi>" in page
     read = Entry.objects.filter(action="read", subject="identity").latest("sequence")
     assert json.loads(read.ids) == [known.uid]
+
+
+def test_a_newer_copy_is_decided_by_one_button(desk: Desk, alma: User) -> None:
+    """All pairs in which nothing differs, and no other; the merge then adds only who is new."""
+    services.merge(ready(desk), actor=alma)
+    newer = CLEAN + b"T2,Karimi,Mariam,F,1980-02-03,AFG,7\n" + b"T3,Noori,Omid,M,1990-04-05,AFG,7\n"
+    batch = desk.mapped(newer)
+    page = desk.page("duplicates", batch)
+    assert "In 2 of them, all that both tell is the same." in page
+    seen = re.findall(r'name="seen" value="(\d+)"', page)[0]
+    answer = desk.client.post(desk.address("duplicates", batch), {"seen": seen, "choice": "alike"})
+    assert answer.headers["Location"].startswith(desk.address("duplicates", batch))
+    left = [pair.line for pair in services.view(Batch.objects.get(pk=batch.pk)).pairs if pair.choice is None]
+    assert left
+    assert set(left) == {4}
+    again = desk.client.post(desk.address("duplicates", batch), {"seen": seen, "choice": "alike"})
+    assert again.status_code == 422
