@@ -7,6 +7,8 @@ import re
 import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,17 +21,21 @@ from tests.e2e.walking import TO_SQLITE, follow, sound
 
 READY = """
 import pathlib, sys
-from datetime import date
+from datetime import date, timedelta
 from safeconduct.web.serving import prepare
 prepare(pathlib.Path(sys.argv[1]), lambda line: None)
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from safeconduct.web.accounts.models import User
 from safeconduct.web.identities import services as identities
+from safeconduct.web.intake.jobs import MERGE
+from safeconduct.web.intake.models import Batch
+from safeconduct.web.jobs.models import Job
 from safeconduct.web.record import services
 from safeconduct.web.record.models import *
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.roles import Role
+from django.utils import timezone
 from web.cast import with_second_factor
 rita = User.objects.create_user("rita", "seven ships sail at noon", display_name="Rita Krasniqi")
 alma = with_second_factor(User.objects.create_user("alma", "seven ships sail at noon", display_name="Alma Hoxha"))
@@ -48,20 +54,34 @@ for code, (name, names) in NAMES.items():
     person = Person.objects.create(operation=record, code="P2225", case=case, first_site=camp, sex="M",
                                    nationality="AFG")
     identities.change(person, {**names, "birth_date": date(1979, 5, 17)}, seen=0, actor=alma, reason="came to the gate")
+cut, works = (Batch.objects.create(operation=record, digest=bytes(32), state="merging", by=alma) for _ in range(2))
+now = timezone.now()
+Job.objects.create(operation=record, kind=MERGE, subject_id=works.uid, state="running", worker="another machine",
+                   asked_by=alma, started_at=now, heartbeat_at=now + timedelta(hours=1), done=120, total=300,
+                   words="people")
 session = SessionStore()
 session[SESSION_KEY], session[HASH_SESSION_KEY] = str(alma.pk), alma.get_session_auth_hash()
 session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
 session.create()
-print("found", session.session_key)
+print("found", session.session_key, cut.uid, works.uid)
 """
 
 
 @dataclass(frozen=True)
 class Served:
-    """A server with two operations, each with one person: its address, and the session of a case officer."""
+    """A server with two operations, each with one person.
+
+    Attributes:
+        address: Where it answers.
+        session: Of a case officer.
+        interrupted: The identifier of an import of the second operation whose merge broke off.
+        working: That of one that another machine merges.
+    """
 
     address: str
     session: str
+    interrupted: str
+    working: str
 
 
 @pytest.fixture(scope="module")
@@ -71,19 +91,21 @@ def served_record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     known = os.environ | TO_SQLITE
     known["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[1]), known.get("PYTHONPATH", "")])
     done = subprocess.run([sys.executable, "-c", READY, data], check=True, env=known, capture_output=True)
-    session = next(one for one in done.stdout.decode().splitlines() if one.startswith("found ")).split()[1]
+    found = next(one for one in done.stdout.decode().splitlines() if one.startswith("found ")).split()[1:]
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
     command = [sys.executable, "-m", "safeconduct", "serve", "--data", data, "--port", str(port)]
     process = subprocess.Popen(command, env=known)
     try:
-        while True:
-            with socket.socket() as trial:
-                if trial.connect_ex(("127.0.0.1", port)) == 0:
-                    break
+        while True:  # a page says that the record is closed until it is open
             assert process.poll() is None
-        yield Served(f"http://127.0.0.1:{port}", session)
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}", timeout=30).close()
+                break
+            except (urllib.error.URLError, ConnectionError):
+                pass
+        yield Served(f"http://127.0.0.1:{port}", *found)
     finally:
         process.terminate()
         process.wait()
@@ -229,6 +251,23 @@ def test_a_sheet_becomes_a_register(browser: Browser, served_record: Served, lan
     page.context.close()
 
 
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_pages_of_a_merge_are_sound(browser: Browser, served_record: Served, language: str) -> None:
+    """How far it is, and that it broke off."""
+    clerk = Clerk(browser, served_record, "two", language)
+    clerk.open(f"imports/{served_record.working}/")
+    assert clerk.page.locator("progress").get_attribute("value") == "120"
+    assert 300 in clerk.numbers()
+    clerk.sound("progress")
+    with clerk.page.expect_response(lambda answer: answer.url.endswith("/progress/")):
+        pass  # the page asks by itself
+    assert clerk.page.locator("progress").count() == 1
+    clerk.open(f"imports/{served_record.interrupted}/")
+    assert clerk.page.locator("progress").count() == 0
+    clerk.sound("interrupted")
+    clerk.page.context.close()
+
+
 def people_in_register(clerk: Clerk) -> int:
     """How many people the cases of the register have together, on this page and on those after it."""
     page, found = clerk.page, 0
@@ -259,7 +298,7 @@ def test_a_list_comes_in_without_a_script_and_goes_again(browser: Browser, serve
     assert "Nobody of the list seems to stand in it twice" in clerk.main() or page.url.endswith("/summary/")
     clerk.open(page.url.partition("/one/")[2].replace("duplicates", "summary"))
     clerk.press(page.locator("main form button").first)
-    assert page.url.endswith("/done/")
+    page.wait_for_url("**/done/")
     done = page.url.partition("/one/")[2]
     clerk.open("register/")
     assert people_in_register(clerk) == before + 2
