@@ -22,7 +22,6 @@ PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("record_sites", _("Sites"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),
     ("intake_imports", _("Import"), Right.REGISTER_EDIT, Right.IDENTITY_EDIT),
-    ("record_import", _("Import"), Right.REGISTER_EDIT),
     ("jobs", _("Jobs"), Right.PLANNING_READ),
     ("operation_roles", _("Roles"), Right.GRANTS_EDIT),
     ("api_tokens", _("Programs"), Right.EXPORT),
