@@ -18,6 +18,13 @@ class ListForm(forms.Form):
         label=_("The list, as .xlsx or .csv"),
         error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
     )
+    sheet = forms.CharField(
+        label=_("Sheet of the workbook, if it has several lists"),
+        help_text=_("Empty: the first sheet that looks like a list of people."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
 
 
 class SettingsForm(forms.Form):

@@ -66,6 +66,8 @@ SENTENCES = (
     # the file
     _("is no list that can be read; save it as .xlsx or as CSV"),
     _("is no list that can be read; a list is a .csv or .xlsx file"),
+    _("has no sheet '%(sheet)s'; it has %(sheets)s"),
+    _("is no whole workbook (.xlsx): %(why)s"),
     _("is empty"),
     _("holds no cells"),
     _("has no row that names columns"),

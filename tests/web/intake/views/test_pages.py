@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from itertools import product
 
 import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.web.intake.views.conftest import BOTH, ROWS, TAKEN, Desk
+from tests.web.intake.views.conftest import BOTH, LIST, ROWS, TAKEN, Desk
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
@@ -221,3 +224,31 @@ def test_nobody_is_in_the_register_before_the_end(desk: Desk) -> None:
 def test_the_rows_of_the_list_are_four() -> None:
     """The list of these tests has as many rows as they count on."""
     assert ROWS.count("\n") == 4
+
+
+def workbook(**sheets: str) -> bytes:
+    """A workbook of some sheets, each a list of comma-separated rows."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content)
+    for name, text in sheets.items():
+        page = book.add_worksheet(name)
+        for row, line in enumerate(text.splitlines()):
+            page.write_row(row, 0, line.split(","))
+    book.close()
+    return content.getvalue()
+
+
+def test_another_sheet_of_a_workbook_is_named(desk: Desk) -> None:
+    """The columns say which sheet was read and which were not; handed in again with its name, another is read."""
+    content = workbook(North=LIST.decode(), South=LIST.decode().replace("Maryam", "Soraya"))
+    assert desk.upload(content, "both.xlsx").status_code == 302
+    page = desk.page("columns", Batch.objects.latest("pk"))
+    assert "Maryam" in page
+    assert "<bdi>South</bdi>" in page
+    file = SimpleUploadedFile("both.xlsx", content)
+    assert desk.client.post(desk.address("imports"), {"file": file, "sheet": "South"}).status_code == 302
+    assert "Soraya" in desk.page("columns", Batch.objects.latest("pk"))
+    file = SimpleUploadedFile("both.xlsx", content)
+    answer = desk.client.post(desk.address("imports"), {"file": file, "sheet": "East"})
+    assert answer.status_code == 422
+    assert "North, South" in answer.content.decode()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from safeconduct.web.intake import page_steps, services
 from safeconduct.web.intake.forms import ListForm
 from safeconduct.web.intake.models import OPEN, Batch, BatchState
+from safeconduct.web.intake.reading_words import said
 from safeconduct.web.intake.views.opening import import_of, is_being_merged, opens, page
 from safeconduct.web.record import journal
 from safeconduct.web.record.services.refusal import Refused
@@ -33,9 +34,10 @@ def imports(request: Passed, operation_code: str) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            begun = services.begin(request.operation, file.name, file.read(), actor=request.user)
+            content, sheet = file.read(), form.cleaned_data["sheet"]
+            begun = services.begin(request.operation, file.name, content, actor=request.user, sheet=sheet)
         except Refused as no:
-            form.add_error("file", str(no))
+            form.add_error("file", said(str(no)).text)
         else:
             return redirect("intake_import", operation_code, begun.uid)
     found = Batch.objects.filter(operation=request.operation).select_related("by").order_by("-pk")
