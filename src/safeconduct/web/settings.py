@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "safeconduct.web.record",
     "safeconduct.web.api",
     "safeconduct.web.identities",
+    "safeconduct.web.intake",
     "safeconduct.web.jobs",
     "safeconduct.web.retention",
     "safeconduct.web.pages",

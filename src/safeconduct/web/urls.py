@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("safeconduct.web.record.urls")),
     path("", include("safeconduct.web.api.urls")),
     path("", include("safeconduct.web.identities.urls")),
+    path("", include("safeconduct.web.intake.urls")),
     path("", include("safeconduct.web.jobs.urls")),
     path("", include("safeconduct.web.retention.urls")),
 ]

@@ -213,3 +213,36 @@ def test_relation_codes_are_no_languages() -> None:
     """Codes of relations, several of which are codes of languages too, are relations where no name says otherwise."""
     (guess, _), _ = guess_columns(("Qx", "Qy"), [("HR1", "fas"), ("SPO", "ara"), ("MOT", "fas"), ("SON", "eng")])
     assert guess.target == "family.relation"
+
+
+@pytest.mark.parametrize(
+    ("header", "kinds"),
+    [
+        (
+            ("Family name", "First name", "Father's name", "Mother's name"),
+            ("family_name", "given_names", "father_name", "mother_name"),
+        ),
+        (("Nom de famille", "Prénom", "Nom du père"), ("family_name", "given_names", "father_name")),
+        (("نام خانوادگی", "نام", "نام پدر"), ("family_name", "name", "father_name")),
+        (("تخلص", "اسم", "ولد"), ("family_name", "name", "father_name")),
+        (("اللقب", "الاسم الأول", "اسم الأب"), ("family_name", "given_names", "father_name")),
+        (("Mbiemri", "Emri", "Emri i babait"), ("family_name", "name", "father_name")),
+        (("Passport number", "Tazkira", "Phone number", "E-mail"), ("passport", "identity_card", "phone", "")),
+        (("Full name (as in passport)", "Religion", "Spouse name"), ("full_name", "", "")),
+    ],
+)
+def test_what_exactly_is_withheld_is_known(header: tuple[str, ...], kinds: tuple[str, ...]) -> None:
+    """Of a withheld column it is told what it is, for whoever keeps it apart; what has no place anywhere is not."""
+    found = guess(header)
+    assert {column.use for column in found} == {"withheld"}
+    assert tuple(column.kind for column in found) == kinds
+
+
+def test_the_caller_keeps_columns_itself() -> None:
+    """A column that the caller keeps apart is withheld, whatever its name; it names people where it is a name."""
+    found, faults = guess_columns(("A", "Sex"), [("Ana", "F")], withheld={0: "family_name", 1: "passport"})
+    assert faults == ()
+    assert [(column.use, column.kind, column.is_name) for column in found] == [
+        ("withheld", "family_name", True),
+        ("withheld", "passport", False),
+    ]

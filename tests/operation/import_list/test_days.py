@@ -117,7 +117,7 @@ def test_a_year_alone_is_a_year() -> None:
     """Nobody's day of birth is invented from a year."""
     assert read_day("1985") == DayReading(None, 1985)
     assert read_day("۱۳۶۴") == DayReading(None, 1985, "solar hijri")
-    assert read_day("March 1985") == DayReading(None, 1985)
+    assert read_day("March 1985") == DayReading(None, 1985, month=3)
 
 
 @given(st.dates(date(1930, 1, 1), date(2026, 12, 31)), st.sampled_from(["/", "-", "."]))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from safeconduct.operation.import_list.source_rows import SourceRows, column_letter, read_rows
+from safeconduct.operation.import_list.source_rows import SourceRows, column_letter, read_rows, rows_of
 
 
 def csv_list(tmp_path: Path, content: str | bytes, name: str = "list.csv") -> SourceRows:
@@ -172,3 +172,11 @@ def test_letters_of_columns() -> None:
         "ZZ",
         "AAA",
     ]
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.txt", "list.pdf", "list"])
+def test_a_list_in_memory_is_read_as_one_on_disk(tmp_path: Path, name: str) -> None:
+    """The same bytes give the same rows and faults, with or without a file."""
+    content = b"Name;Sex;Age\nAna;F;30\n"
+    (tmp_path / name).write_bytes(content)
+    assert rows_of(content, name) == read_rows(tmp_path / name)

@@ -15,7 +15,14 @@ from safeconduct.operation.faults import Fault
 from safeconduct.operation.import_list import values
 from safeconduct.operation.import_list.days import NotADay, read_day
 from safeconduct.operation.import_list.spelling import latin_digits, plain
-from safeconduct.operation.import_list.word_lists import column_meanings, column_phrases, key, need_phrases
+from safeconduct.operation.import_list.word_lists import (
+    FILLERS,
+    column_meanings,
+    column_phrases,
+    key,
+    need_phrases,
+    withheld_kinds,
+)
 from safeconduct.operation.import_list.word_lists import values as words_of
 
 Use = Literal["kept", "withheld", "set aside"]
@@ -47,31 +54,6 @@ WITHHELD = {
     "withheld.sensitive": "what the planner must not know",
 }
 
-FILLERS = frozenset(
-    {
-        *("of", "the", "a", "an", "in", "at", "on", "for", "to", "required", "optional", "if", "any", "please", "full"),
-        *(
-            "exact",
-            "dd",
-            "mm",
-            "yyyy",
-            "yy",
-            "jj",
-            "aaaa",
-            "d",
-            "m",
-            "y",
-            "person",
-            "individual",
-            "gregorian",
-            "shamsi",
-        ),
-        *("miladi", "de", "du", "la", "le", "des", "et", "l", "en", "personne", "individu", "i", "e", "te", "dhe"),
-        *("personit", "و", "د", "در", "به", "از", "را", "من", "الی", "فی", "ها", "های", "ی", "فرد", "شخص", "الشخص"),
-        *("الفرد", "هجری", "شمسی", "میلادی", "هجریشمسی"),
-    }
-)
-"""Words beside a known name, in plain spelling, that change nothing of its meaning."""
 _LOW_BUT_KEPT = frozenset(
     {"family.relation", "people.sex", "people.birth_date", "people.age", "people.nationality", "people.languages"}
 )
@@ -92,6 +74,8 @@ class ColumnGuess:
         reason: Why, in a few words.
         is_name: Whether it is withheld because it names people.
         counts_rows: Whether it only numbers the rows of the list.
+        kind: What exactly it is where it is withheld and known: ``family_name``, ``given_names``, ``full_name``,
+            ``name`` for one that may be each of these, ``father_name``, ``mother_name``, ``phone``, or a document.
     """
 
     column: str
@@ -102,15 +86,17 @@ class ColumnGuess:
     reason: str
     is_name: bool = False
     counts_rows: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
 class _NameMatch:
-    """What a column's name says: the meaning, how the name was matched, and that in words."""
+    """What a column's name says: the meaning, how the name was matched, that in words, and the known name."""
 
     meaning: str
     how: Literal["whole", "part", "beside other words", "nearly"]
     reason: str
+    known: str
 
 
 _CONFIDENCE: Mapping[str, Confidence] = {
@@ -130,7 +116,11 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def guess_columns(
-    header: Sequence[str], cells: Sequence[Sequence[str]], mapping: Mapping[str, str] | None = None, file: str = ""
+    header: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    mapping: Mapping[str, str] | None = None,
+    file: str = "",
+    withheld: Mapping[int, str] | None = None,
 ) -> tuple[tuple[ColumnGuess, ...], tuple[Fault, ...]]:
     """Guess what each column means.
 
@@ -139,11 +129,17 @@ def guess_columns(
         cells: n rows of m texts.
         mapping: The user's own word: name of a column → one of `TARGETS`, `people.needs:CODE`, or `-` for none.
         file: What a fault names.
+        withheld: Columns, from 0, that the caller keeps itself, apart from the operation, with what each of them is.
 
     Returns:
         m guesses in the order of the columns, and the faults of the mapping.
     """
     given, faults = _of_user(header, mapping or {}, file)
+    for index, kind in (withheld or {}).items():
+        is_name = kind.endswith("name") or kind.endswith("names")
+        given[index] = ColumnGuess(
+            header[index], index, None, "withheld", "given", "you said so", is_name=is_name, kind=kind
+        )
     guesses = []
     for index, name in enumerate(header):
         sample = list(islice((row[index] for row in cells if values.is_given(row[index])), SAMPLE))
@@ -185,7 +181,11 @@ def _guess(name: str, index: int, sample: Sequence[str]) -> ColumnGuess:
     if named is not None and named.how == "whole":
         return _judged(name, index, named, sample)
     if _share(sample, values.looks_like_contact) >= MOST:
-        return ColumnGuess(name, index, None, "withheld", "medium", f"its cells are {WITHHELD['withheld.contact']}")
+        reason, kind = (
+            f"its cells are {WITHHELD['withheld.contact']}",
+            "" if any("@" in one for one in sample) else "phone",
+        )
+        return ColumnGuess(name, index, None, "withheld", "medium", reason, kind=kind)
     if (need := _need_in(name)) and _share(sample, _is_yes_or_no, least=1) >= MOST:
         reason = f"is named after a need and says {', '.join(sorted(set(sample))[:2])}"
         return ColumnGuess(name, index, f"people.needs:{need}", "kept", "high", reason)
@@ -198,17 +198,18 @@ def _by_name(name: str) -> _NameMatch | None:
     known = column_meanings()
     for part in spellings(name):
         if key(part) in known:
-            return _NameMatch(known[key(part)], "whole", f"is named '{part}'")
+            return _NameMatch(known[key(part)], "whole", f"is named '{part}'", key(part))
     words = set(plain(name).split())
     for phrase, meaning in column_phrases():
         if set(phrase.split()) <= words:
             rest = {word for word in words - set(phrase.split()) if word not in FILLERS and not word.isdigit()}
             if rest and not meaning.startswith("withheld."):
-                return _NameMatch(meaning, "beside other words", f"has '{phrase}' in its name, beside other words")
-            return _NameMatch(meaning, "part", f"has '{phrase}' in its name")
+                why = f"has '{phrase}' in its name, beside other words"
+                return _NameMatch(meaning, "beside other words", why, key(phrase))
+            return _NameMatch(meaning, "part", f"has '{phrase}' in its name", key(phrase))
     for part in spellings(name):
         if len(key(part)) >= 5 and (close := get_close_matches(key(part), known, n=1, cutoff=0.85)):
-            return _NameMatch(known[close[0]], "nearly", f"is named nearly '{close[0]}'")
+            return _NameMatch(known[close[0]], "nearly", f"is named nearly '{close[0]}'", close[0])
     return None
 
 
@@ -216,9 +217,9 @@ def _judged(name: str, index: int, match: _NameMatch, sample: Sequence[str]) -> 
     """Hold the meaning that a name suggests against the cells."""
     meaning, reason, confidence = match.meaning, match.reason, _CONFIDENCE[match.how]
     if meaning in WITHHELD:
-        return ColumnGuess(
-            name, index, None, "withheld", confidence, f"{reason}: {WITHHELD[meaning]}", meaning == "withheld.name"
-        )
+        why, is_name = f"{reason}: {WITHHELD[meaning]}", meaning == "withheld.name"
+        kind = withheld_kinds().get(match.known, "")
+        return ColumnGuess(name, index, None, "withheld", confidence, why, is_name, kind=kind)
     if meaning == "cases.case_id" and sample and _share(sample, _is_wording, least=1) > 0.5:
         why = f"{reason}, but its cells are words; rows with one of them are a family, and the words are not kept"
         return ColumnGuess(name, index, "family.head", "kept", "medium", why)

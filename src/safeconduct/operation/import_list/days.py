@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from safeconduct.operation.import_list.spelling import latin_digits, plain
@@ -51,6 +52,7 @@ class DayReading:
         ambiguous: Whether the text can be read with the day first and with the month first, as two days.
         order: What the text itself proves about its order; None where it proves nothing.
         estimated: Whether the text says that it is an estimate: "~1985", "1985 (est.)".
+        month: The Gregorian month, 1-12, where the text gives a month and no day: "March 1985".
     """
 
     day: date | None
@@ -59,6 +61,7 @@ class DayReading:
     ambiguous: bool = False
     order: Order | None = None
     estimated: bool = False
+    month: int | None = None
 
 
 def _is_solar_leap(year: int) -> bool:
@@ -113,6 +116,7 @@ def solar_of_gregorian(day: date) -> tuple[int, int, int]:
     return year, month + 1, passed - (31 * month if month <= 6 else 186 + 30 * (month - 6)) + 1
 
 
+@lru_cache(maxsize=1 << 16)
 def read_day(text: str, order: Order = "day first") -> DayReading:
     """Read a day in any of the supported ways of writing.
 
@@ -201,7 +205,7 @@ def _of_words(text: str, written: str) -> DayReading:
         raise NotADay(f"'{text}' mixes two calendars: its month and its year do not belong together")
     if not others:
         year = gregorian_of_solar(years[0], found.month, 1).year if solar else years[0]
-        return DayReading(None, year, found.calendar)
+        return DayReading(None, year, found.calendar, month=None if solar else found.month)
     return _of_numbers(years[0], found.month, others[0])
 
 

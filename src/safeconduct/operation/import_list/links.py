@@ -1,17 +1,17 @@
 """People who are named in the row of another, as by *Spouse* or *Travels with*: kept together, and named."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from safeconduct.operation.import_list import values
-from safeconduct.operation.import_list.columns import FILLERS, MOST, NO_HINT, ColumnGuess
+from safeconduct.operation.import_list.columns import MOST, NO_HINT, ColumnGuess
 from safeconduct.operation.import_list.grouping import counted
 from safeconduct.operation.import_list.head_names import Doubt
 from safeconduct.operation.import_list.list_cells import ListCells
 from safeconduct.operation.import_list.spelling import plain
-from safeconduct.operation.import_list.word_lists import key, link_phrases, number_words
+from safeconduct.operation.import_list.word_lists import FILLERS, key, link_phrases, number_words
 
 Kind = Literal["close", "kin", ""]
 """Whether a column names whom a person goes with (spouse, guardian), a parent, or nobody that is known."""
@@ -154,41 +154,46 @@ def _says_yes_or_no(text: str) -> bool:
 def _pairs(cells: ListCells, index: int) -> list[Pair]:
     """The rows that name another in a column, with the first row of whom they name, by the column that knows most."""
     best: list[Pair] = []
-    for places in _places(cells, index):
+    naming = [(row, key(texts[index])) for row, texts in enumerate(cells.rows.cells) if values.is_given(texts[index])]
+    wanted = {text for _row, text in naming}
+    if not wanted:
+        return []
+    for places in _places(cells, index, wanted):
         found = []
-        for row, texts in enumerate(cells.rows.cells):
-            there = places.get(key(texts[index]), ()) if values.is_given(texts[index]) else ()
+        for row, text in naming:
+            there = places.get(text, ())
             if there and row not in there:
                 found.append((row, there[0]))
         best = found if len(found) > len(best) else best
     return best
 
 
-def _places(cells: ListCells, index: int) -> Iterator[dict[str, list[int]]]:
-    """Where each number or name stands, one dictionary for each column that has them; of people, each once only."""
+def _places(cells: ListCells, index: int, wanted: Set[str]) -> Iterator[dict[str, list[int]]]:
+    """Where each wanted number or name stands, one dictionary for each column; of people, each once only."""
     rows = cells.rows.cells
     own = [column for column in cells.columns if column.index != index and not kind_of(column.column)]
     names = [column.index for column in own if column.use == "withheld" and column.is_name]
     numbers = [column for column in own if column.target == "cases.case_id" and column.use == "kept"]
     for column in numbers:
-        yield _at([texts[column.index] for texts in rows])
+        yield _at([texts[column.index] for texts in rows], wanted)
     people = [column.index for column in own if column.target == "people.person_id" or column.counts_rows]
     people += [column.index for column in own if column.use == "withheld" and not column.is_name]
     for place in people:
-        yield _once([texts[place] for texts in rows])
+        yield _once([texts[place] for texts in rows], wanted)
     for places in [[place] for place in names] + ([names] if len(names) > 1 else []):
         full = [" ".join(texts[place] for place in places) for texts in rows]
-        yield _once([name if len(name.split()) > 1 else "" for name in full])  # many share a first name
+        yield _once([name if len(name.split()) > 1 else "" for name in full], wanted)  # many share a first name
 
 
-def _once(texts: Sequence[str]) -> dict[str, list[int]]:
-    return {text: there for text, there in _at(texts).items() if len(there) == 1}
+def _once(texts: Sequence[str], wanted: Set[str]) -> dict[str, list[int]]:
+    return {text: there for text, there in _at(texts, wanted).items() if len(there) == 1}
 
 
-def _at(texts: Sequence[str]) -> dict[str, list[int]]:
+def _at(texts: Sequence[str], wanted: Set[str] | None = None) -> dict[str, list[int]]:
+    """The rows of each text, or of those that are wanted."""
     found: dict[str, list[int]] = defaultdict(list)
     for row, text in enumerate(texts):
-        if values.is_given(text):
+        if (wanted is None or key(text) in wanted) and values.is_given(text):
             found[key(text)].append(row)
     return found
 

@@ -9,7 +9,9 @@ from safeconduct.operation.import_list.list_cells import ListCells, spans
 from safeconduct.operation.oddities import OLDEST
 
 
-def people_rows(cells: ListCells, starts_on: date, prefix: str = "") -> list[dict[str, object]]:
+def people_rows(
+    cells: ListCells, starts_on: date, prefix: str = ""
+) -> tuple[list[dict[str, object]], list[DayReading | None]]:
     """Make one row of the table people, still without its case, for each row of the list.
 
     Args:
@@ -18,7 +20,7 @@ def people_rows(cells: ListCells, starts_on: date, prefix: str = "") -> list[dic
         prefix: Put before the codes of people without a number, which are made from their place in the list.
 
     Returns:
-        n rows; what is wrong with them stands in `cells.faults`.
+        n rows, and what the list says of each one's birth; what is wrong with them stands in `cells.faults`.
     """
     numbers = cells.read("people.person_id", values.read_key)
     sexes = cells.read("people.sex", values.read_sex)
@@ -46,7 +48,7 @@ def people_rows(cells: ListCells, starts_on: date, prefix: str = "") -> list[dic
                 "needs": needs[row],
             }
         )
-    return people
+    return people, births
 
 
 def _born(

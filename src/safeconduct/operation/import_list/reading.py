@@ -10,7 +10,7 @@ from safeconduct.operation.import_list.case_doubts import doubts_of_cases
 from safeconduct.operation.import_list.case_rows import case_rows
 from safeconduct.operation.import_list.columns import FAMILY, ColumnGuess, guess_columns
 from safeconduct.operation.import_list.contradictions import contradictions
-from safeconduct.operation.import_list.days import Order
+from safeconduct.operation.import_list.days import DayReading, Order
 from safeconduct.operation.import_list.families import find_families
 from safeconduct.operation.import_list.head_names import Doubt
 from safeconduct.operation.import_list.list_cells import ListCells, spans
@@ -41,6 +41,7 @@ class ListReading:
         warnings: What is doubtful, or was set aside; first of all the doubts.
         doubts: What is doubtful about who belongs together.
         overlooked: Those of the warnings that tell of needs in columns that are set aside.
+        births: What the list says of the birth of each of the n people; None where it says nothing.
     """
 
     file: str
@@ -55,6 +56,7 @@ class ListReading:
     warnings: tuple[Fault, ...] = ()
     doubts: tuple[Fault, ...] = ()
     overlooked: tuple[Fault, ...] = ()
+    births: tuple[DayReading | None, ...] = ()
 
 
 def read_list(
@@ -63,6 +65,7 @@ def read_list(
     mapping: Mapping[str, str] | None = None,
     order: Order | None = None,
     prefix: str = "",
+    withheld: Mapping[int, str] | None = None,
 ) -> ListReading:
     """Read a list with a row per person.
 
@@ -72,13 +75,14 @@ def read_list(
         mapping: The user's own word on columns, as `guess_columns` takes it.
         order: How 03/04/1985 is read; None to let the other days of the column tell.
         prefix: Put before the codes that are made for people and cases without a number.
+        withheld: Columns, from 0, that the caller keeps itself, as `guess_columns` takes them.
 
     Returns:
         Cases and people, or what is wrong.
     """
     if rows.faults and any("\ufffd" in cell for texts in (rows.header, *rows.cells) for cell in texts):
         return ListReading(rows.file, (), faults=rows.faults)  # broken letters make for idle guesses
-    columns, faults = guess_columns(rows.header, rows.cells, mapping, rows.file)
+    columns, faults = guess_columns(rows.header, rows.cells, mapping, rows.file, withheld)
     if rows.cells and not faults and not any(column.use == "kept" for column in columns):
         hint = "no column of the list is known; say what they are, such as 'their column=people.birth_date'"
         faults = (Fault(rows.file, rows.header_line, None, hint),)
@@ -90,7 +94,7 @@ def read_list(
     cells.note_marks()
     _refuse_names(cells)
     families = find_families(cells)
-    people = people_rows(cells, starts_on, prefix)
+    people, births = people_rows(cells, starts_on, prefix)
     cases, members = case_rows(cells, families, prefix)
     for case, its_rows in zip(cases, members, strict=True):
         for row in its_rows:
@@ -113,6 +117,7 @@ def read_list(
         (*doubts, *overlooked, *_unreadable(cells), *_by_line([*passed_over, *cells.warnings])),
         doubts,
         overlooked,
+        tuple(births),
     )
 
 
@@ -214,16 +219,24 @@ def _is_total(texts: Sequence[str]) -> bool:
 
 def _refuse_names(cells: ListCells) -> None:
     """Blame a number or a group that is the name of somebody of the list, since what is kept must name nobody."""
+    numbers = ("cases.case_id", "people.person_id", "cases.travel_with", "cases.settle_with")
+    if not any(_may_name(text) for target in numbers for text in cells.texts(target)):
+        return  # numbers that hold a digit are no names, and most lists have no others
     names = [column.index for column in cells.columns if column.is_name]
     named = {key(texts[index]) for texts in cells.rows.cells for index in names}
     named |= {key(" ".join(texts[index] for index in names)) for texts in cells.rows.cells}
-    named = {name for name in named if len(name) > 2 and name.isalpha()}
-    for target in ("cases.case_id", "people.person_id", "cases.travel_with", "cases.settle_with"):
+    named = {name for name in named if _may_name(name)}
+    for target in numbers:
         for row, text in enumerate(cells.texts(target)):
             if key(text) in named:
                 cells.blame(
                     row, cells.indices(target)[0], "is somebody's name; write a number, since names are not kept"
                 )
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text is of letters alone and longer than two, as a name is."""
+    return len(key(text)) > 2 and key(text).isalpha()
 
 
 def _warn_of_twins(cells: ListCells) -> None:

@@ -25,6 +25,8 @@ from safeconduct.operation.workbook_formulas import BadFormula, bad_formulas, sh
 
 HEADER_WITHIN = 30
 """Rows from the top among which the header is looked for, below titles and letterheads."""
+KINDS = (".csv", ".tsv", ".txt", ".xlsx")
+"""The endings of lists that are read."""
 DELIMITERS = ",;\t"
 DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 """Signs that steer the direction of writing; they show nothing, and would make two numbers of one."""
@@ -64,29 +66,41 @@ class SourceRows:
 
 
 def read_rows(source: Path, sheet: str | None = None) -> SourceRows:
-    """Read a list; formulas are never evaluated, and nothing but the file's own faults is judged.
+    """Read a list on disk; see `rows_of`.
 
     Args:
         source: A .csv, .tsv or .txt file (UTF-8), or a .xlsx workbook.
+        sheet: The sheet of a workbook, as `rows_of` takes it.
+
+    Returns:
+        The rows; without rows and with faults where the file cannot be read.
+    """
+    try:
+        content = source.read_bytes() if source.suffix.lower() in KINDS else b""
+    except OSError as error:
+        why = f"cannot be read: {error.strerror or error}"
+        return SourceRows(source.name, faults=(Fault(source.name, None, None, why),))
+    return rows_of(content, source.name, sheet)
+
+
+def rows_of(content: bytes, name: str, sheet: str | None = None) -> SourceRows:
+    """Read a list in memory; formulas are never evaluated, and nothing but the file's own faults is judged.
+
+    Args:
+        content: A .csv, .tsv or .txt file (UTF-8), or a .xlsx workbook.
+        name: Of the file, whose ending says which of these it is; a fault names it.
         sheet: The sheet of a workbook; by default its first that names columns as lists do, or else that holds cells.
 
     Returns:
         The rows; without rows and with faults where the file cannot be read.
     """
-    kind = source.suffix.lower()
-    if kind not in (".csv", ".tsv", ".txt", ".xlsx"):
+    kind = Path(name).suffix.lower()
+    if kind not in KINDS:
         right = "save it as .xlsx or as CSV" if kind else "a list is a .csv or .xlsx file"
-        return SourceRows(
-            source.name, faults=(Fault(source.name, None, None, f"is no list that can be read; {right}"),)
-        )
-    try:
-        content = source.read_bytes()
-    except OSError as error:
-        why = f"cannot be read: {error.strerror or error}"
-        return SourceRows(source.name, faults=(Fault(source.name, None, None, why),))
+        return SourceRows(name, faults=(Fault(name, None, None, f"is no list that can be read; {right}"),))
     if not content.strip():
-        return SourceRows(source.name, faults=(Fault(source.name, None, None, "is empty"),))
-    return _of_workbook(content, source.name, sheet) if kind == ".xlsx" else _of_csv(content, source.name)
+        return SourceRows(name, faults=(Fault(name, None, None, "is empty"),))
+    return _of_workbook(content, name, sheet) if kind == ".xlsx" else _of_csv(content, name)
 
 
 def column_letter(index: int) -> str:

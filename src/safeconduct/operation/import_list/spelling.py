@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from string import ascii_lowercase, ascii_uppercase
 
 _LETTERS = str.maketrans(
     {
@@ -56,6 +57,8 @@ _LETTERS = str.maketrans(
 _JOINERS = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_ASCII = str.maketrans(ascii_uppercase + "'`", ascii_lowercase + "  ")
+"""What the folding below comes to for a text of ASCII alone, as most cells are."""
 
 
 def latin_digits(text: str) -> str:
@@ -67,7 +70,7 @@ def latin_digits(text: str) -> str:
     Returns:
         The same text, as long as before, with digits 0-9.
     """
-    if text.isascii():
+    if text.isascii() or not any(map(str.isdecimal, text)):
         return text
     return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
 
@@ -86,6 +89,8 @@ def plain(text: str) -> str:
         Lower-case words separated by single spaces; empty where the text holds no letter and no digit. The result
         is a fixed point: `plain(plain(x)) == plain(x)`.
     """
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.translate(_ASCII)).strip()
     previous, text = None, _once(text)
     while text != previous:  # a folded letter may decompose once more
         previous, text = text, _once(text)
@@ -95,6 +100,8 @@ def plain(text: str) -> str:
 def _once(text: str) -> str:
     text = _JOINERS.sub("", text).translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
+    if any(map(unicodedata.combining, decomposed)):
+        decomposed = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    bare = decomposed.translate(_LETTERS)
     bare = _APOSTROPHES.sub(" ", latin_digits(bare)).casefold()
     return _NOT_WORD.sub(" ", bare).strip()

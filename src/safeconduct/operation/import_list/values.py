@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from safeconduct.operation.import_list import word_lists
 from safeconduct.operation.import_list.spelling import latin_digits, plain
@@ -79,6 +80,7 @@ class Needs:
     denied: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1 << 17)
 def is_given(text: str) -> bool:
     """Whether a cell says anything; "unknown", "n/a", dashes and the like say nothing, and a tick says yes."""
     if not key(text):

@@ -8,7 +8,7 @@ import csv
 import gettext
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -16,6 +16,32 @@ from safeconduct.operation.import_list.spelling import plain
 
 TRANSLATIONS = ("fr", "fa", "ar", "ps", "sq")
 SEPARATOR = "|"
+
+FILLERS = frozenset(
+    {
+        *("of", "the", "a", "an", "in", "at", "on", "for", "to", "required", "optional", "if", "any", "please", "full"),
+        *(
+            "exact",
+            "dd",
+            "mm",
+            "yyyy",
+            "yy",
+            "jj",
+            "aaaa",
+            "d",
+            "m",
+            "y",
+            "person",
+            "individual",
+            "gregorian",
+            "shamsi",
+        ),
+        *("miladi", "de", "du", "la", "le", "des", "et", "l", "en", "personne", "individu", "i", "e", "te", "dhe"),
+        *("personit", "و", "د", "در", "به", "از", "را", "من", "الی", "فی", "ها", "های", "ی", "فرد", "شخص", "الشخص"),
+        *("الفرد", "هجری", "شمسی", "میلادی", "هجریشمسی"),
+    }
+)
+"""Words beside a known name, in plain spelling, that change nothing of its meaning."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +52,7 @@ class Month:
     month: int
 
 
+@lru_cache(maxsize=1 << 17)
 def key(text: str) -> str:
     """The spelling under which a word is looked up: `plain` without spaces, as Persian writes words joined or apart."""
     return plain(text).replace(" ", "")
@@ -48,6 +75,12 @@ def column_meanings() -> Mapping[str, str]:
         for name in _split(row["names"]):
             found.setdefault(key(name), row["meaning"])
     return found
+
+
+@cache
+def withheld_kinds() -> Mapping[str, str]:
+    """What exactly a withheld column is, by the key of its name: ``family_name``, ``passport``, ``phone`` and so on."""
+    return {key(name): row["kind"] for row in _rows("column_names.csv") if row["kind"] for name in _split(row["names"])}
 
 
 @cache

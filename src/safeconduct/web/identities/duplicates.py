@@ -70,32 +70,36 @@ class Pair(NamedTuple):
     likeness: float
 
 
-def likely_duplicates(people: Sequence[Known], least: float = LEAST) -> list[Pair]:
+def likely_duplicates(people: Sequence[Known], least: float = LEAST, among: int | None = None) -> list[Pair]:
     """The pairs that are likely enough, the likeliest first.
 
     Args:
         people: Everybody (n) among whom to look; who has no name is compared with nobody.
         least: The likeness that a pair must have.
+        among: How many from the beginning are of interest: a pair has at least one of them; None for all.
 
     Returns:
         Each pair once.
     """
     found = []
-    for first, second in _worth_comparing(people):
+    for first, second in _worth_comparing(people, len(people) if among is None else among):
         likeness = _likeness(people[first], people[second])
         if likeness >= least:
             found.append(Pair(people[first].key, people[second].key, likeness))
     return sorted(found, key=lambda pair: (-pair.likeness, pair.first, pair.second))
 
 
-def _worth_comparing(people: Sequence[Known]) -> Iterator[tuple[int, int]]:
-    """The pairs (first, second) of places in the list that share a block, each once; no two blocks are held at once."""
+def _worth_comparing(people: Sequence[Known], among: int) -> Iterator[tuple[int, int]]:
+    """The pairs (first, second) of places in the list that share a block, each once; no two blocks are held at once.
+
+    The first of a pair is among so many from the beginning.
+    """
     names = [{one for one in (skeleton(person.family), skeleton(person.given)) if one} for person in people]
     blocks: dict[tuple[str, int | None], list[int]] = defaultdict(list)
     for number, person in enumerate(people):
         for block in _blocks(names[number], person):
             blocks[block].append(number)
-    for number, person in enumerate(people):
+    for number, person in enumerate(people[:among]):
         # Who has no year meets everybody of the name; who has one meets them among those without.
         years = [None, *_years(person)]
         meeting = [blocks.get((name, year), []) for name in names[number] for year in years]

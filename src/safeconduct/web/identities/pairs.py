@@ -41,7 +41,7 @@ def look(operation: Operation, actor: Any) -> int:
     Nobody sees a name by it. A pair that was found before and is likely no more goes, unless somebody spoke on it.
     """
     people = list(Person.objects.filter(operation=operation).order_by("pk"))
-    found = likely_duplicates(list(_known(operation, people)))
+    found = likely_duplicates(list(known_people(operation, people)))
     keys = {(int(pair.first), int(pair.second)): pair.likeness for pair in found}
     with transaction.atomic():
         Operation.objects.select_for_update().get(pk=operation.pk)
@@ -87,7 +87,7 @@ def decide(pair: LikelyPair, verdict: Verdict, *, actor: Any) -> PairVerdict:
     return made
 
 
-def _known(operation: Operation, people: list[Person]) -> Iterator[Known]:
+def known_people(operation: Operation, people: list[Person]) -> Iterator[Known]:
     """What is known of each; of who has names in both scripts, an entry for the Latin one."""
     settings = OperationSettings.objects.filter(operation=operation).first()
     start = settings.starts_on.year if settings and settings.starts_on else None

@@ -11,6 +11,7 @@ from safeconduct.web.secrecy.skeleton import skeleton
 
 NAME, BONES, PHONE, NUMBER = "name", "bones", "phone", "number"
 """The fields of the index: words of names, their skeletons, phones, and numbers of documents and others."""
+FIELDS = (NAME, BONES, PHONE, NUMBER)
 NAMES = ("family_name", "given_names", "native_family_name", "native_given_names")
 ZWNJ = "\u200c"
 _APART = str.maketrans({"S": "w", "C": "g"})
@@ -20,14 +21,21 @@ _APART = str.maketrans({"S": "w", "C": "g"})
 def index_names(person_id: str, values: Mapping[str, str]) -> None:
     """Let a person be found by the names and the phone of an identity, and by none that it had before."""
     names = [values.get(name, "") for name in NAMES]
-    blind.index(person_id, NAME, *names, *map(_parted, names))
-    blind.index(person_id, BONES, *(bone for name in names for bone in _bones(name)))
+    found = [name_tokens(name) for name in names]
+    for field, at in ((NAME, 0), (BONES, 1)):
+        blind.index_tokens(person_id, field, {token for each in found for token in each[at]})
     blind.index(person_id, PHONE, values.get("phone", ""))
 
 
 def index_numbers(person_id: str, numbers: Iterable[str]) -> None:
     """Let a person be found by these numbers and by none that they had before."""
-    blind.index(person_id, NUMBER, *(_compact(number) for number in numbers))
+    blind.index(person_id, NUMBER, *(compact(number) for number in numbers))
+
+
+def name_tokens(name: str) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """The tokens by which whoever has a name is found: of its words (``NAME``), and of their skeletons (``BONES``)."""
+    words = {token for text in (name, _parted(name)) for token in blind.tokens(NAME, text)}
+    return frozenset(words), frozenset(token for bone in _bones(name) for token in blind.tokens(BONES, bone))
 
 
 def find(text: str) -> tuple[set[str], set[str], int]:
@@ -36,13 +44,13 @@ def find(text: str) -> tuple[set[str], set[str], int]:
     Returns:
         The ids of those who have it so, of those whose names only sound alike, and how many digests were looked for.
     """
-    compact = _compact(text)
-    exact = blind.find(NUMBER, compact) | blind.find(PHONE, compact)
+    number = compact(text)
+    exact = blind.find(NUMBER, number) | blind.find(PHONE, number)
     exact = exact.union(*(blind.find(NAME, way) for way in {text, _parted(text)}))
     words = [bone for word in normalise(text).split() if (bone := _bone(word))]
     alike = set[str]().union(*(blind.find(BONES, way) for way in {" ".join(words), _bone(text)}))
     looked = {token for field in (NAME, BONES) for token in blind.tokens(field, text)}
-    looked |= {token for field in (NUMBER, PHONE) for token in blind.tokens(field, compact)}
+    looked |= {token for field in (NUMBER, PHONE) for token in blind.tokens(field, number)}
     return exact, alike - exact, len(looked)
 
 
@@ -61,6 +69,6 @@ def _bone(text: str) -> str:
     return skeleton(text).translate(_APART)
 
 
-def _compact(number: str) -> str:
+def compact(number: str) -> str:
     """A number without what groups it, letters included: AB-12 34 is ab1234."""
     return normalise(number).replace(" ", "")

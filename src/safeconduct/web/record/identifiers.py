@@ -61,6 +61,14 @@ def short_code(number: int, prefix: str = "") -> str:
     return body + check_character(body)
 
 
+def number_of(code: str, prefix: str = "") -> int:
+    """The number that a short code was made from; the other way round from ``short_code``."""
+    number = 0
+    for digit in code.removeprefix(prefix)[:-1]:
+        number = number * len(ALPHABET) + ALPHABET.index(digit)
+    return number
+
+
 def check_character(body: str) -> str:
     """The character that follows the others of a code.
 

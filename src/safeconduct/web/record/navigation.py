@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights.roles import Right
 
-PAGES = (
+PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("record_register", _("Register"), Right.REGISTER_READ),
     ("identities_search", _("Find people"), Right.IDENTITY_READ),
     ("identities_pairs", _("Likely duplicates"), Right.IDENTITY_EDIT),
@@ -23,12 +23,13 @@ PAGES = (
     ("record_totals", _("Totals"), Right.TOTALS_READ),
     ("retention", _("Retention"), Right.IDENTITY_ERASE),
     ("record_import", _("Import"), Right.REGISTER_EDIT),
+    ("intake_imports", _("Import"), Right.REGISTER_EDIT, Right.IDENTITY_EDIT),
     ("jobs", _("Jobs"), Right.PLANNING_READ),
     ("operation_roles", _("Roles"), Right.GRANTS_EDIT),
     ("api_tokens", _("Programs"), Right.EXPORT),
     ("operation_log", _("Log"), Right.AUDIT_READ),
 )
-"""Pages of an operation: the name of its address, what people call it, and the right that opens it."""
+"""Pages of an operation: the name of its address, what people call it, and the rights that open it together."""
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,7 @@ def links(request: HttpRequest) -> list[Link]:
 
 def ways(operation: Operation, rights: frozenset[Right], path: str = "") -> list[Link]:
     """The pages of an operation that some rights open, and which of them is at a path."""
-    made = [(label, reverse(name, args=[operation.code])) for name, label, right in PAGES if right in rights]
+    made = [
+        (label, reverse(name, args=[operation.code])) for name, label, *needed in PAGES if rights.issuperset(needed)
+    ]
     return [Link(gettext(label), address, path.startswith(address)) for label, address in made]

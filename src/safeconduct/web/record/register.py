@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Q, QuerySet, Value
@@ -35,6 +36,7 @@ class Filters:
         priority: Of the case.
         need: Code of a need that one of the people has.
         nationality: That one of the people has.
+        batch: Identifier of the import that brought or changed one of the people.
     """
 
     code: str = ""
@@ -43,6 +45,7 @@ class Filters:
     priority: str = ""
     need: str = ""
     nationality: str = ""
+    batch: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Filters:
@@ -121,6 +124,10 @@ def cases_of(operation: Operation, filters: Filters, *, sensitive: bool) -> Quer
     # The cases of those who have something are gathered first: to ask it of each case would be to look at all of them.
     if filters.nationality:
         found = found.filter(pk__in=people.filter(nationality=filters.nationality).values("case_id"))
+    if filters.batch:
+        brought = apps.get_model("intake", "Brought")._default_manager  # the application of imports stands above
+        came = brought.filter(batch__uid=filters.batch, batch__operation=operation)
+        found = found.filter(pk__in=came.values("person__case_id"))
     if filters.need:
         having = PersonNeed.objects.filter(operation=operation, need__code=filters.need)
         having = having if sensitive else having.filter(need__sensitive=False)

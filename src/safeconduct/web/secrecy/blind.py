@@ -34,7 +34,16 @@ def index(person_id: str, field: str, *texts: str) -> None:
         Erased: the person was erased.
         PersonKey.DoesNotExist: nothing was ever sealed for this person.
     """
-    wanted = {one for text in texts for one in tokens(field, text)}
+    index_tokens(person_id, field, {one for text in texts for one in tokens(field, text)})
+
+
+def index_tokens(person_id: str, field: str, wanted: Iterable[bytes]) -> None:
+    """Let a person be found by some tokens of a field and by no others.
+
+    Raises:
+        Erased: the person was erased.
+        PersonKey.DoesNotExist: nothing was ever sealed for this person.
+    """
     with transaction.atomic():
         _refuse_erased(PersonKey.objects.select_for_update().get(person_id=person_id))
         BlindToken.objects.filter(person__person_id=person_id, field=field).delete()
@@ -70,11 +79,15 @@ def find(field: str, text: str) -> set[str]:
     return set(whole.values_list("person__person_id", flat=True))
 
 
-def _token(field: str, word: str) -> bytes:
-    """The HMAC-SHA256 of field and word, shortened."""
+def digest(field: str, content: bytes) -> bytes:
+    """The HMAC-SHA256 of field and content, 32 bytes: equal content of a field is known again, and nothing of it."""
     name = field.encode()
-    message = len(name).to_bytes(2, "big") + name + word.encode()
-    return hmac.digest(keys.installation().blind_index, message, "sha256")[:TOKEN_BYTES]
+    return hmac.digest(keys.installation().blind_index, len(name).to_bytes(2, "big") + name + content, "sha256")
+
+
+def _token(field: str, word: str) -> bytes:
+    """The digest of a word, shortened."""
+    return digest(field, word.encode())[:TOKEN_BYTES]
 
 
 def _refuse_erased(row: PersonKey) -> None:

@@ -117,6 +117,49 @@ def erase(person_id: str) -> None:
         transaction.on_commit(_empty_the_journal)
 
 
+def erase_many(people: Sequence[str]) -> None:
+    """Destroy the keys of many people, and what they are found by, as ``erase`` does for one.
+
+    Every one of them has a key; call it in the transaction in which the record forgets them.
+    """
+    with transaction.atomic():
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA secure_delete = ON")
+        for some in _batches(people):
+            BlindToken.objects.filter(person__person_id__in=some).delete()
+            there = PersonKey.objects.filter(person_id__in=some, destroyed_at=None)
+            there.update(wrapped=None, master=None, destroyed_at=timezone.now())
+        transaction.on_commit(_empty_the_journal)
+
+
+class NewKeys:
+    """Keys for people who are not in the record yet: made and used in memory, and written together with the people.
+
+    So nothing is written before the transaction that brings them, and nothing is left of one that fails.
+    """
+
+    def __init__(self, people: Iterable[str]) -> None:
+        self._current = current_master()
+        self._keys = {person_id: sealing.new_data_key() for person_id in people}
+
+    def seal(self, person_id: str, texts: Sequence[tuple[str, str]]) -> list[bytes]:
+        """Seal texts, (field, text) each, for one of these people."""
+        cipher = AESGCM(self._keys[person_id])
+        drawn = sealing.nonces(len(texts))
+        return [
+            sealing.seal(cipher, 1, person_id, field, text, nonce)
+            for (field, text), nonce in zip(texts, drawn, strict=True)
+        ]
+
+    def rows(self) -> Iterator[tuple[str, int, bytes, str]]:
+        """The rows of ``PersonKey``: person id, generation, wrapped key, id of the master key."""
+        key_id = self._current.key_id
+        master = keys.master(key_id)
+        for person_id, data_key in self._keys.items():
+            yield person_id, 1, sealing.wrap(master, key_id, person_id, data_key), key_id
+
+
 def is_erased(person_id: str) -> bool:
     """Whether the key of a person was destroyed."""
     return PersonKey.objects.filter(person_id=person_id, destroyed_at__isnull=False).exists()

@@ -23,6 +23,7 @@ from safeconduct.web.record.models import (
     Purpose,
     StateChange,
 )
+from safeconduct.web.record.services.numbering import next_number
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, lock_operation, locked
 
 OF_AGE = 18
@@ -70,7 +71,7 @@ def split_family(case: Case, leaving: Collection[Person], on: date, *, actor: An
         journal.change(actor=actor, thing=now, what="settle_with", before="", after=tie, reason=reason, on=on)
     new = Case.objects.create(
         operation=operation,
-        code=short_code(Case.objects.filter(operation=operation).count(), "C"),
+        code=short_code(next_number(Case.objects.filter(operation=operation), "C"), "C"),
         status=now.status,
         site_id=now.site_id,
         priority=now.priority,

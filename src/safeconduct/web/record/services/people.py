@@ -14,6 +14,7 @@ from safeconduct.web.identities.birth import Birth
 from safeconduct.web.record import journal
 from safeconduct.web.record.identifiers import short_code
 from safeconduct.web.record.models import Case, EventKind, Person, PersonEvent, Presence
+from safeconduct.web.record.services.numbering import next_number
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_unfit
 
 AFTER: Mapping[EventKind, Presence] = {
@@ -107,7 +108,7 @@ def add_person(
     start = births.first_day(operation.pk)
     if birth is not None and start is not None:
         fields["age"] = birth.age(start)
-    number = Person.every.filter(operation=operation).count()
+    number = next_number(Person.every.filter(operation=operation), "P")
     person = Person(operation=operation, code=short_code(number, "P"), case=now, **fields)
     refuse_unfit(person)
     person.save(force_insert=True)
