@@ -58,4 +58,5 @@ class SettingsForm(forms.Form):
         if not known:  # the operation has none yet, and gets the one that is named here
             self.fields["site"] = forms.CharField(label=site.label, required=False, max_length=100)
         else:
-            site.choices = [("", gettext("each row names its site")), *known]  # type: ignore[attr-defined]
+            none = [("", gettext("each row names its site"))] if len(known) > 1 else []
+            site.choices = [*none, *known]  # type: ignore[attr-defined]  # a choice field has them
