@@ -53,7 +53,7 @@ for code, (name, names) in NAMES.items():
                                priority="normal")
     person = Person.objects.create(operation=record, code="P2225", case=case, first_site=camp, sex="M",
                                    nationality="AFG")
-    identities.change(person, {**names, "birth_date": date(1979, 5, 17)}, seen=0, actor=alma, reason="came to the gate")
+    identities.change(person, {**names, "birth": "1979-05-17"}, seen=0, actor=alma, reason="came to the gate")
 cut, works = (Batch.objects.create(operation=record, digest=bytes(32), state="merging", by=alma) for _ in range(2))
 now = timezone.now()
 Job.objects.create(operation=record, kind=MERGE, subject_id=works.uid, state="running", worker="another machine",

@@ -6,6 +6,7 @@ them. So each ends when the process that started it is gone.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import threading
 
@@ -23,5 +24,6 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-if os.name == "posix":  # elsewhere a process keeps the number of its parent
-    threading.Thread(target=_end_with, args=(os.getppid(),), name="watch", daemon=True).start()
+_server = multiprocessing.parent_process()
+if _server and _server.pid and os.name == "posix":  # elsewhere a process keeps the number of a parent that is gone
+    threading.Thread(target=_end_with, args=(_server.pid,), name="watch", daemon=True).start()

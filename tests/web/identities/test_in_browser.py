@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -113,8 +113,8 @@ def test_from_a_pair_to_a_schedule(language: str, page: Page, live_server: LiveS
     """A photo is handed in; two records are merged; a rule is stated and approved; somebody is held back."""
     record = made()
     grants.give(alma, Role.COORDINATOR, record, by=rita, reason="to walk through")
-    ana = registered(record, birth_date=date(1990, 12, 31))
-    change(person(record, "F2.1"), family_name="Markerof", given_names="Sherin Gol", birth_date=date(1991, 1, 1))
+    ana = registered(record, birth="1990-12-31")
+    change(person(record, "F2.1"), family_name="Markerof", given_names="Sherin Gol", birth="1991-01-01")
     record_event(person(record, "F3.1"), EventKind.DEATH, timezone.localdate() - timedelta(days=25), actor=alma)
     pairs.look(record, alma)
     complaints: list[str] = []

@@ -50,7 +50,7 @@ def test_whom_it_changed_is_as_before(camp: Operation, alma: User) -> None:
     services.undo(batch, "was another person", actor=alma)
     person.refresh_from_db()
     assert dict(opened([person])[person.pk].values) == before
-    assert (str(person.birth_date), person.nationality) == ("1985-03-04", "IRN")
+    assert (before["birth"], person.nationality) == ("1985-03-04", "IRN")
     assert [need.code for need in person.needs.all()] == ["wheelchair"]
     assert Document.objects.filter(person=person).count() == 1
     assert words.find("N7")[0] == set()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
 from safeconduct.web.jobs.models import Job
 
@@ -46,6 +47,13 @@ def children(pid: int) -> list[int]:
         if int(parent) == pid and state != "Z":
             found.append(int(entry.name))
     return found
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Words are English, whatever language an earlier page left."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

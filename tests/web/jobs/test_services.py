@@ -69,11 +69,13 @@ def test_a_step_is_possible_and_stays(liberty: Operation, elsewhere: Operation, 
             JobStep.objects.create(operation=liberty, job=job, before=before, after=after)
     with pytest.raises(DatabaseError), transaction.atomic():
         JobStep.objects.update(after="running")
-    with transaction.atomic():
-        astray = JobStep.objects.create(operation=elsewhere, job=job, before="queued", after="running")
-        with pytest.raises(IntegrityError):
-            connection.check_constraints()  # as at the end of the transaction
-        astray.delete()
+
+    def astray() -> None:
+        JobStep.objects.create(operation=elsewhere, job=job, before="queued", after="running")
+        connection.check_constraints()  # as at the end of the transaction
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        astray()
 
 
 def test_a_job_that_waits_is_stopped_at_once_and_starts_again(liberty: Operation, alma: User, rita: User) -> None:

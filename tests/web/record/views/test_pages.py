@@ -49,6 +49,7 @@ LISTS = {
     "record_totals": "totals.read",
     "record_import": "register.edit",
     "record_series": "departures.edit",
+    "jobs": "planning.read",
 }
 EVERYTHING = ("register.read", "register.edit", "planning.read", "totals.read", "departures.edit", "offers.edit",
               "submissions.edit", "export")  # fmt: skip
