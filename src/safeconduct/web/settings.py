@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "safeconduct.web.record",
     "safeconduct.web.api",
     "safeconduct.web.identities",
+    "safeconduct.web.plans",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
