@@ -14,7 +14,7 @@ from safeconduct.operation import Operation, read_operation, read_plan, write_op
 from safeconduct.operation import Plan as MadePlan
 from safeconduct.web.plans.models import Plan, PlanFile
 
-Name = Literal["operation", "plan"]
+Name = Literal["operation", "plan", "figures"]
 
 
 def keep_basis(plan: Plan, operation: Operation) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from safeconduct.operation import Operation, digest, read_plan
 from safeconduct.operation import Plan as MadePlan
 from safeconduct.web.audit import log
-from safeconduct.web.plans import files
+from safeconduct.web.plans import files, pictures
 from safeconduct.web.plans.models import Plan, PlannedCase, PlanState
 from safeconduct.web.plans.steps import step
 from safeconduct.web.record.models import Case, Departure, Offer
@@ -119,6 +119,7 @@ def take_in(plan: Plan, folder: Path) -> None:
     step(now, PlanState.COMPUTING, PlanState.MADE, actor=None)
     made = read_plan(folder)
     files.keep(now, "plan", folder)
+    pictures.keep(now, made)
     if not now.is_trial:
         _lay_rows(now, made)
     now.claims = {name: made.claims[name] for name in CLAIMS if name in made.claims}

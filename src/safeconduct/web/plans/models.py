@@ -83,13 +83,13 @@ class Plan(Row):
 
 
 class PlanFile(Row):
-    """A folder of a plan, packed: the operation that it rests on, or the plan. Rows are never altered.
+    """A folder of a plan, packed: the operation that it rests on, the plan, or its figures. Rows are never altered.
 
     They lie in the database, so that any worker finds them, and a backup has them with the rows that tell of them.
     """
 
     plan = within("Plan", related_name="files")
-    name = models.CharField(max_length=10, choices=[("operation", "operation"), ("plan", "plan")])
+    name = models.CharField(max_length=10)
     packed = models.BinaryField()
 
     class Meta:
@@ -98,7 +98,7 @@ class PlanFile(Row):
         verbose_name = _("file of a plan")
         verbose_name_plural = _("files of plans")
         constraints: ClassVar = rules(
-            "plan_file", key=("plan", "name"), refers=["plan"], one_of={"name": ["operation", "plan"]}, target=False
+            "plan_file", key=("plan", "name"), refers=["plan"], one_of={"name": ["operation", "plan", "figures"]}, target=False
         )
 
 
