@@ -68,8 +68,10 @@ def serve(directory: DataDirectory, port: int = PORT) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from safeconduct.web.jobs.supervision import worker_beside
+
     os.environ["SAFECONDUCT_DATA"] = str(directory.path)
-    Server(
+    server = Server(
         "safeconduct.web.wsgi:application",
         address=HOST,
         port=port,
@@ -77,7 +79,9 @@ def serve(directory: DataDirectory, port: int = PORT) -> None:
         workers=environment.count("SAFECONDUCT_WORKERS"),
         blocking_threads=BLOCKING_THREADS,
         log_level=LogLevels.error,
-    ).serve()
+    )
+    with worker_beside(directory.path):
+        server.serve()
 
 
 def back_up(directory: DataDirectory) -> Path:

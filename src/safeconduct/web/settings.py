@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "safeconduct.web.record",
     "safeconduct.web.api",
     "safeconduct.web.identities",
+    "safeconduct.web.jobs",
     "safeconduct.web.plans",
     "safeconduct.web.pages",
     "django.contrib.auth",
@@ -57,7 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "safeconduct.web.accounts.activity.ActivityNoted",
     "safeconduct.web.accounts.second_factor.SecondFactorRequired",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("safeconduct.web.record.urls")),
     path("", include("safeconduct.web.api.urls")),
     path("", include("safeconduct.web.identities.urls")),
+    path("", include("safeconduct.web.jobs.urls")),
+    path("", include("safeconduct.web.plans.urls")),
 ]
 
 handler400 = errors.bad_request

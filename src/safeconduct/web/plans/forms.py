@@ -88,9 +88,7 @@ class SayForm(forms.Form):
         if party is None:
             raise services.Refused(_("The plan waits for nobody's approval."))
         letter = given["letter"].read() if given["letter"] else None
-        approving.say(
-            self.plan, party, approves=given["approves"], actor=actor, reason=given["reason"], letter=letter
-        )
+        approving.say(self.plan, party, approves=given["approves"], actor=actor, reason=given["reason"], letter=letter)
 
 
 class AdjustForm(ReasonForm):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import IO
 
@@ -25,6 +27,8 @@ from safeconduct.web.plans.steps import step
 from safeconduct.web.rights.roles import Right
 
 KIND = "plans.compute"
+SECONDS_BETWEEN = 0.2
+"""How long it is not looked whether somebody wants the command to stop."""
 WORDS = {
     "computing": _("Computing the plan"),
     "keeping": _("Keeping the plan"),
@@ -93,14 +97,28 @@ def _command(plan: Plan, folder: Path, report: kinds.Report) -> None:
 
 
 def _watch(lines: IO[str], process: subprocess.Popen[str], seconds: int, report: kinds.Report) -> None:
-    """Hand on how far the command is, and hand on to it that it shall stop."""
+    """Hand on how far the command is until it ends, and hand on to it that it shall stop."""
+    said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in lines:
+            said.put(line)
+        said.put(None)
+
+    threading.Thread(target=read, daemon=True).start()
     told = False
-    for line in lines:
+    while True:
+        try:
+            line = said.get(timeout=SECONDS_BETWEEN)
+        except queue.Empty:
+            line = ""  # it says nothing for a while; somebody may want it to stop all the same
+        if line is None:
+            return
+        if report.stopped and not told:
+            process.send_signal(signal.SIGINT)
+            told = True
         try:
             elapsed = int(json.loads(line)["elapsed"])
         except (ValueError, KeyError, TypeError):
             continue  # a line for people
         report.progress(min(elapsed, seconds), seconds, "computing")
-        if report.stopped and not told:
-            process.send_signal(signal.SIGINT)
-            told = True

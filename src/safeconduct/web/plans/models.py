@@ -98,7 +98,11 @@ class PlanFile(Row):
         verbose_name = _("file of a plan")
         verbose_name_plural = _("files of plans")
         constraints: ClassVar = rules(
-            "plan_file", key=("plan", "name"), refers=["plan"], one_of={"name": ["operation", "plan", "figures"]}, target=False
+            "plan_file",
+            key=("plan", "name"),
+            refers=["plan"],
+            one_of={"name": ["operation", "plan", "figures"]},
+            target=False,
         )
 
 

@@ -18,6 +18,16 @@ def start(plan: Plan, *, actor: Any) -> Job:
         return jobs.start(kind.KIND, plan.operation, plan.uid, actor=actor)
 
 
+def start_again(plan: Plan, *, actor: Any) -> Job:
+    """Queue the job of a plan anew, from the snapshot that the plan rests on.
+
+    Raises:
+        Refused: it is done, or being done.
+    """
+    job = job_of(plan)
+    return start(plan, actor=actor) if job is None else jobs.start_again(job, actor=actor)
+
+
 def job_of(plan: Plan) -> Job | None:
     """The last job of a plan."""
     return Job.objects.filter(operation_id=plan.operation_id, kind=kind.KIND, subject_id=plan.uid).first()

@@ -13,6 +13,7 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.rights.roles import Right
 
 PAGES = (
+    ("plans_plans", _("Plans"), Right.PLANNING_READ),
     ("record_register", _("Register"), Right.REGISTER_READ),
     ("identities_search", _("Find people"), Right.IDENTITY_READ),
     ("identities_pairs", _("Likely duplicates"), Right.IDENTITY_EDIT),
@@ -22,6 +23,7 @@ PAGES = (
     ("record_sites", _("Sites"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),
     ("record_import", _("Import"), Right.REGISTER_EDIT),
+    ("jobs", _("Jobs"), Right.PLANNING_READ),
     ("operation_roles", _("Roles"), Right.GRANTS_EDIT),
     ("api_tokens", _("Programs"), Right.EXPORT),
     ("operation_log", _("Log"), Right.AUDIT_READ),

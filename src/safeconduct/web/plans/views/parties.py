@@ -43,7 +43,11 @@ ACTS: Mapping[str, tuple[Act, bool, Any]] = {
     "ask": (telling.ask, False, gettext_lazy("Another user has to agree now.")),
     "agree": (telling.agree, False, gettext_lazy("The plan is in force. Tell the people who have to be told.")),
     "take-back": (telling.take_back, True, gettext_lazy("It was taken back.")),
-    "emergency": (telling.tell_in_emergency, True, gettext_lazy("The plan is in force. Another user will review this.")),
+    "emergency": (
+        telling.tell_in_emergency,
+        True,
+        gettext_lazy("The plan is in force. Another user will review this."),
+    ),
     "review": (_review, True, gettext_lazy("The review was noted.")),
 }
 """What can be done with a plan: by what, whether it takes a reason, and what is said then."""

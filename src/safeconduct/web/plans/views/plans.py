@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from safeconduct.web.jobs import looking
 from safeconduct.web.plans import approving, making, pictures, running, telling
 from safeconduct.web.plans.forms import PlanForm, SayForm
 from safeconduct.web.plans.models import Plan, PlanState
@@ -48,14 +49,18 @@ def listed(request: Passed, operation_code: str) -> HttpResponse:
 @never_cache
 def plan(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """One plan: what it comes to, where it stands, and what can be done with it."""
-    one = get_object_or_404(Plan.objects.select_related("base", "previous", "made_by"), operation=request.operation, uid=uid)
+    one = get_object_or_404(
+        Plan.objects.select_related("base", "previous", "made_by"), operation=request.operation, uid=uid
+    )
+    job = running.job_of(one) if Right.PLAN_MAKE in request.rights else None
     is_made = one.state not in (PlanState.COMPUTING, PlanState.FAILED) and bool(one.claims)
     return render(
         request,
         "plans/plan.html",
         {
             "plan": one,
-            "job": running.job_of(one),
+            **(looking.context(job) if job is not None else {}),
+            "job": job,
             "steps": one.steps.select_related("who").order_by("pk"),
             "approvals": one.approvals.select_related("party", "who").order_by("pk"),
             "parties": approving.parties_of(request.operation),
@@ -78,7 +83,7 @@ def again(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """Compute a plan again from its snapshot, where that came to nothing."""
     one = get_object_or_404(Plan, operation=request.operation, uid=uid)
     try:
-        running.start(one, actor=request.user)
+        running.start_again(one, actor=request.user)
     except Refused as no:
         messages.error(request, str(no))
     else:
