@@ -14,20 +14,20 @@ LIBERTY := build/liberty
 MESSAGES := $(patsubst %.po,%.mo,$(filter %.po,$(SOURCES)))
 
 .DELETE_ON_ERROR:
-.PHONY: help run serve test postgres migrations messages soak lint types bench docs clean
+.PHONY: help run report test postgres migrations messages soak lint types bench docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 8
 
-run: $(LIBERTY)/report.html ## set everything up, plan the Camp Liberty example and write its report
-	@echo
-	@echo "The report of the Camp Liberty example: $(LIBERTY)/report.html (open it in any browser)"
-	@echo "The command is $(VENV)/bin/safeconduct; try: $(VENV)/bin/safeconduct --help"
-
-serve: $(TO_RUN) ## start the web application with its data in build/data
+run: $(TO_RUN) ## set everything up and open the web application with the Camp Liberty example; its data is in build/data
 	@mkdir -p build
 	@$(VENV)/bin/python hatch_build.py >/dev/null
-	$(VENV)/bin/safeconduct serve --data build/data $(ARGS)
+	@echo "The command is $(VENV)/bin/safeconduct; try: $(VENV)/bin/safeconduct --help"
+	@$(VENV)/bin/safeconduct serve --data build/data --with-example --open $(ARGS)
+
+report: $(LIBERTY)/report.html ## plan the Camp Liberty example and write its report
+	@echo
+	@echo "The report of the Camp Liberty example: $(LIBERTY)/report.html (open it in any browser)"
 
 test: $(TO_DEVELOP) $(MESSAGES) ## run all tests but the long ones; ARGS="tests/cli -k plan" chooses among them
 	$(IN_VENV) pytest -n auto -m "not soak" $(ARGS)

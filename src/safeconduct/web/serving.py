@@ -57,13 +57,38 @@ def first_address(port: int = PORT) -> str | None:
     return f"http://{HOST}:{port}{path}" if path else None
 
 
-def serve(directory: DataDirectory, port: int = PORT) -> None:
+def load_example(say: Callable[[str], None]) -> None:
+    """Load the example, where it is not there yet. ``prepare`` was called before.
+
+    Whoever becomes administrator by the first link is then its coordinator too.
+
+    Args:
+        say: Hears in one line if there is anything to say.
+    """
+    from safeconduct.web.record.example import Taken, load_liberty
+    from safeconduct.web.record.models import Operation
+
+    try:
+        if not Operation.objects.filter(is_example=True).exists():
+            load_liberty()
+            say("The Camp Liberty example is loaded; its 1,300 people are invented.")
+    except Taken as taken:
+        say(str(taken))
+
+
+def serve(directory: DataDirectory, port: int = PORT, ready: Callable[[], None] = lambda: None) -> None:
     """Answer requests from this machine until the process is told to stop. ``prepare`` was called before.
+
+    Args:
+        directory: The data directory.
+        port: Where to answer.
+        ready: Called once, when whoever asks is no longer turned away.
 
     Raises:
         Unusable: the port is taken, or may not be used.
     """
     _refuse_taken(port)
+    from django.db import connections
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -80,6 +105,8 @@ def serve(directory: DataDirectory, port: int = PORT) -> None:
         blocking_threads=BLOCKING_THREADS,
         log_level=LogLevels.error,
     )
+    server.on_startup(ready)
+    connections.close_all()  # no process that answers inherits one
     with worker_beside(directory.path):
         server.serve()
 

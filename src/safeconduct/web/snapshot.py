@@ -1,7 +1,7 @@
 """From the record to an operation, and from an operation into an empty record: the one bridge between the two.
 
 The record is richer than the files. Read this way a clearance has become part of a window, the life of an offer one of
-three words, and who left or died is in the plan no more.
+three words, and who left or died is in the plan no more. Births are sealed: planning gets ages alone.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from safeconduct.operation.model import FORMAT, Operation, Settings
 from safeconduct.operation.rules import USED
 from safeconduct.operation.texts import as_texts
 from safeconduct.web.audit import log
+from safeconduct.web.identities import births as sealed_births
+from safeconduct.web.identities.birth import Birth
 from safeconduct.web.record.departed import usage_of_departed
 from safeconduct.web.record.dictionary_fields import CODE_LENGTH
 from safeconduct.web.record.identifiers import new_id, short_code
@@ -106,13 +108,17 @@ class NotSetUp(Exception):
     """The operation has no settings yet, so that nothing can be planned of it."""
 
 
-def snapshot(record: OperationRecord, on: date | None = None, *, own_codes: bool = False) -> Operation:
+def snapshot(
+    record: OperationRecord, on: date | None = None, *, births: bool = False, own_codes: bool = False
+) -> Operation:
     """Project the record of an operation to what the engines see, at one moment.
 
     Args:
         record: Which operation.
         on: The day from which to plan, where the operation began before; what happened earlier is history, and what
             it took stands in ``usage``. None for the first day of the operation.
+        births: Whether people have their birth dates, where these are known to the day and lie not after the first
+            day, in place of their ages. It is for a file that somebody takes out who may see identities; log it.
         own_codes: Whether cases and people stand under the record's own codes and nothing else of an import is told
             of them: what is kept for long, so that it holds nothing that erasing a person would have to take out.
 
@@ -131,6 +137,8 @@ def snapshot(record: OperationRecord, on: date | None = None, *, own_codes: bool
         names: Names = {}
         further = {} if own_codes else found.further_columns
         frames = {table: _frame(record, table, further.get(table, []), names, own_codes) for table in MODELS}
+        if births:
+            frames["people"] = _with_births(record, found.starts_on, frames["people"])
         tables = {table: frames[table] for table in OPERATION_TABLES}
         operation = Operation(_settings(record, found, on), MappingProxyType(tables))
         tables["usage"] = pl.concat([tables["usage"], usage_of_departed(record, operation)], how="diagonal")
@@ -223,10 +231,27 @@ def _of_people(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict
         needs.setdefault(person, []).append(need)
     inhabited = {row["case_id"] for row in rows if row["presence"] not in ABSENT}
     return [
-        {**row, "needs": needs.get(row["id"], [])}
+        {**row, "needs": needs.get(row["id"], []), "birth_date": None}
         for row in rows
         if row["presence"] not in ABSENT or row["case_id"] not in inhabited
     ]
+
+
+def _with_births(record: OperationRecord, start: date, people: pl.DataFrame) -> pl.DataFrame:
+    """People (n rows) with the birth dates that a file can hold; the age of these is left out, since it follows."""
+    born = {
+        key: birth.first
+        for key, birth in sealed_births.births_in(record).items()
+        if birth.precision == "day" and birth.first <= start
+    }
+    called = {
+        str(external or code): born[key]
+        for key, external, code in Person.objects.filter(operation=record).values_list("pk", "external_code", "code")
+        if key in born
+    }
+    days = pl.Series("birth_date", [called.get(name) for name in people["person_id"]], dtype=pl.Date)
+    ages = pl.when(days.is_null()).then("age").otherwise(None)
+    return people.with_columns(days, ages.alias("age"))
 
 
 def _of_offers(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
@@ -328,7 +353,7 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
             arguments["external_code" if table in ("cases", "people") else "code"] = values
         elif (table, name) == ("usage", "id"):
             arguments |= _usage_keys(frame["resource"].to_list(), values, ids)
-        elif (table, name) == ("people", "needs"):
+        elif table == "people" and name in ("needs", "birth_date"):
             continue
         elif column.kind.refers_to and not column.kind.is_list:
             known = ids[column.kind.refers_to[0]]
@@ -349,6 +374,8 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
         ids[table] = {_called(vars(row)): row.pk for row in made}
     if table == "people":
         _load_needs(record, frame["needs"].to_list(), [row.pk for row in made], ids["needs"])
+        born = zip(made, frame["birth_date"].to_list(), strict=True)
+        sealed_births.seal_new([(person, Birth.on(day)) for person, day in born if day is not None])
 
 
 def _further(table: str, frame: pl.DataFrame) -> list[dict[str, str]]:
@@ -385,12 +412,15 @@ def _new_needs(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict
 
 
 def _new_people(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:
-    """Codes of our own, and where each was counted first: at the site of their case, unless it left already."""
+    """Codes of our own, ages, and where each was counted first: at the site of their case, unless it left already."""
     cases = Case.objects.filter(operation=record).values_list("pk", "site_id", "status")
     first = {pk: None if status == "departed" else site for pk, site, status in cases}
     counted = [first[ids["cases"][case]] for case in frame["case_id"].to_list()]
+    start = OperationSettings.objects.get(operation=record).starts_on
+    born = zip(frame["birth_date"].to_list(), frame["age"].to_list(), strict=True)
     return {
         **_own_codes(frame.height, "P"),
+        "age": [age if day is None else Birth.on(day).age(start) for day, age in born],
         "presence": [Presence.DEPARTED.value if site is None else Presence.PRESENT.value for site in counted],
         "first_site_id": counted,
     }

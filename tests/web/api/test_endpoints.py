@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.web.api.conftest import described
+from tests.web.identities.registering import change
 from tests.web.record.making import case, day, made, offered, person
 
 from safeconduct.web.accounts.models import User
@@ -19,7 +20,7 @@ from safeconduct.web.api.endpoints import api
 from safeconduct.web.api.models import ApiToken
 from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.record.models import Clearance, Need, Operation, Person
+from safeconduct.web.record.models import Clearance, Need, Operation
 from safeconduct.web.record.services import propose
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.gate import Need as Gated
@@ -135,7 +136,7 @@ def test_people_have_neither_birth_dates_nor_what_is_sensitive(
     record: Operation, program: Program, alma: User, rita: User
 ) -> None:
     """An age in years; a sensitive need only for a token and a user with its own right."""
-    Person.objects.filter(pk=person(record).pk).update(birth_date=day(0).replace(year=1990))
+    change(person(record), birth="1990-03-02")
     Need.objects.filter(operation=record, code="escort").update(sensitive=True, group="SV")
     path = "/api/operations/one/people"
     answer = program(Right.REGISTER_READ).get(path)

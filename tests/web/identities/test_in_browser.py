@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -62,8 +61,8 @@ def test_from_a_case_to_an_erasure(language: str, page: Page, live_server: LiveS
     """From the case to the person, to the identity, a search, a pair that is decided, and an erasure by typing."""
     record = made()
     grants.give(alma, Role.COORDINATOR, record, by=rita, reason="to walk through")
-    ana = registered(record, birth_date=date(1990, 12, 31))
-    change(person(record, "F2.1"), family_name="Markerof", given_names="Sherin Gol", birth_date=date(1991, 1, 1))
+    ana = registered(record)
+    change(person(record, "F2.1"), family_name="Markerof", given_names="Sherin Gol", birth="1991-01-01")
     complaints: list[str] = []
     page.on("console", lambda told: complaints.append(told.text) if "Security Policy" in told.text else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -36,7 +36,7 @@ def test_no_marker_is_anywhere(as_alma: Client, alma: User, rita: User, caplog: 
     shown = as_alma.post(at["show"], {"purpose": "contact"}).content.decode()
     assert ANA["phone"] in shown
     known = services.opened([who])[who.pk]
-    sent = {**known.values, "family_name": "Newmarker", "birth_precision": "day", "seen": known.version}
+    sent = {**known.values, "family_name": "Newmarker", "seen": known.version}
     answers = [
         as_alma.post(reverse("identities_search", args=["one"]), {"text": "Typedmarker"}),
         as_alma.post(at["change"], sent),

@@ -49,7 +49,7 @@ def record() -> Operation:
 @pytest.fixture
 def ana(record: Operation) -> Person:
     """A person with an identity and a birth date."""
-    return registered(record, birth_date=date(1990, 12, 31))
+    return registered(record)
 
 
 def address(name: str, who: Person | None = None, *args: object) -> str:
@@ -71,7 +71,7 @@ def every_address(code: str, who: Person, pair: LikelyPair) -> dict[str, str]:
 
 def a_pair(record: Operation, ana: Person) -> LikelyPair:
     """Ana, and somebody who may be her."""
-    change(person(record, "F2.1"), family_name="Markerof", given_names="Sherin Gol", birth_date=date(1990, 12, 31))
+    change(person(record, "F2.1"), family_name="Markerof", given_names="Sherin Gol", birth="1990-12-31")
     pairs.look(record, None)
     pair = LikelyPair.objects.get()
     assert ana in (pair.first, pair.second)
@@ -145,15 +145,15 @@ def test_another_purpose_is_named(ana: Person, as_alma: Client, allow: Allow) ->
 def form(who: Person, **values: object) -> dict[str, object]:
     """What the form of an identity sends."""
     known = services.opened([who])[who.pk]
-    return {**known.values, "birth_precision": "day", "seen": known.version, "reason": "as told", **values}
+    return {**known.values, "seen": known.version, "reason": "as told", **values}
 
 
 def test_a_change_by_the_page(ana: Person, as_alma: Client, allow: Allow) -> None:
     """A name is changed; who was overtaken sees both, and may send theirs again."""
     allow(ana.operation, "identity.read", "identity.edit")
-    old = form(ana, family_name="Slower", birth_date="1990-12-31")
+    old = form(ana, family_name="Slower")
     path = address("identities_change", ana)
-    answered = as_alma.post(path, form(ana, family_name="Faster", birth_date="1990-12-31"))
+    answered = as_alma.post(path, form(ana, family_name="Faster"))
     assert answered.headers["Location"] == address("identities_person", ana)
     answered = as_alma.post(path, old)
     page = answered.content.decode()

@@ -11,13 +11,11 @@ from ninja import NinjaAPI, Query
 
 from safeconduct.web.api import schemas
 from safeconduct.web.api.access import PerToken, Token, opened, reading
-from safeconduct.web.record.ages import age_of
 from safeconduct.web.record.models import (
     Case,
     Departure,
     Offer,
     Operation,
-    OperationSettings,
     Person,
     PersonNeed,
     Submission,
@@ -100,11 +98,10 @@ def people(request: Any, operation_code: str, page: Page = 1) -> Any:
     needs: dict[int, list[str]] = {}
     for person, need in having.order_by("pk").values_list("person_id", "need__code"):
         needs.setdefault(person, []).append(need)
-    start = OperationSettings.objects.filter(operation=request.operation).values_list("starts_on", flat=True).first()
     with reading(request, "person", [one.uid for one in shown]):
         items = [
-            _fields(one, "uid", "code", "external_code", "presence", "sex", "nationality", "languages")
-            | {"case": one.case.uid, "age": age_of(one, start), "needs": needs.get(one.pk, [])}
+            _fields(one, "uid", "code", "external_code", "presence", "sex", "age", "nationality", "languages")
+            | {"case": one.case.uid, "needs": needs.get(one.pk, [])}
             for one in shown
         ]
         return where | {"items": items}

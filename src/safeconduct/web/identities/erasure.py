@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
+from safeconduct.web.identities.births import FIELD
 from safeconduct.web.identities.models import SEALED, Document, ExternalNumber, Identity
-from safeconduct.web.record.ages import age_of
-from safeconduct.web.record.models import FamilySplit, OperationSettings, Person
+from safeconduct.web.record.models import FamilySplit, Person
 from safeconduct.web.record.services.refusal import Refused, locked
 from safeconduct.web.secrecy import vault
 
@@ -23,17 +23,17 @@ class Loss:
     """What is lost when a person is erased.
 
     Attributes:
-        fields: How many fields of the identity are filled.
+        fields: How many fields of the identity are filled, beside the birth.
         documents: How many documents there are.
         numbers: How many external numbers there are.
-        has_birth_date: Whether a birth date is known, of which the age stays.
+        has_birth: Whether the birth is known, of which the age stays.
         has_outside_code: Whether the person came with a code of an import.
     """
 
     fields: int
     documents: int
     numbers: int
-    has_birth_date: bool
+    has_birth: bool
     has_outside_code: bool
 
 
@@ -41,10 +41,10 @@ def loss(person: Person) -> Loss:
     """What erasing a person would lose; nothing is opened."""
     identity = Identity.objects.filter(person=person).first()
     return Loss(
-        sum(getattr(identity, name) is not None for name in SEALED) if identity else 0,
+        sum(getattr(identity, name) is not None for name in SEALED if name != FIELD) if identity else 0,
         Document.objects.filter(person=person).count(),
         ExternalNumber.objects.filter(person=person).count(),
-        person.birth_date is not None,
+        identity is not None and identity.birth is not None,
         bool(person.external_code),
     )
 
@@ -79,10 +79,8 @@ def erase(person: Person, *, typed: str, actor: Any, reason: str) -> None:
     Identity.objects.update_or_create(operation_id=now.operation_id, person=now, defaults=emptied)
     Document.objects.filter(person=now).delete()
     ExternalNumber.objects.filter(person=now).delete()
-    now.age = _age(now)
-    now.birth_date, now.birth_precision, now.birth_estimated = None, "year", False
     now.external_code, now.further = None, {}
-    now.save(update_fields=["age", "birth_date", "birth_precision", "birth_estimated", "external_code", "further"])
+    now.save(update_fields=["external_code", "further"])
     log.append(
         actor=actor, action="erased", operation=now.operation, subject="person", ids=[now.uid], reason=reason.strip()
     )
@@ -94,9 +92,3 @@ def _cases(person: Person) -> set[str]:
     known = Q(pk=person.case_id) | Q(pk__in=splits.values("from_case")) | Q(pk__in=splits.values("to_case"))
     cases: Any = type(person.case).objects
     return set(cases.filter(known, operation_id=person.operation_id).values_list("uid", flat=True))
-
-
-def _age(person: Person) -> int | None:
-    """Years on the first day of the operation, which planning goes on with."""
-    settings = OperationSettings.objects.filter(operation_id=person.operation_id).first()
-    return age_of(person, None if settings is None else settings.starts_on)

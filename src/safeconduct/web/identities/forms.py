@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.identities import services
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.birth_field import BirthField
+from safeconduct.web.identities.births import FIELD
 from safeconduct.web.identities.models import SEALED, Document, DocumentKind, ExternalNumber, Identity, NumberKind
-from safeconduct.web.record.models import Person, Precision
+from safeconduct.web.record.models import Person
 
 LENGTH = 200
 OTHER = "other"
@@ -65,15 +69,15 @@ class IdentityForm(forms.Form):
     note = forms.CharField(
         label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={**_OFF, "rows": 3})
     )
-    birth_date = forms.DateField(label=_("Date of birth"), required=False, widget=_DAY)
-    birth_precision = forms.ChoiceField(label=_("It is known"), choices=Precision.choices)
-    birth_estimated = forms.BooleanField(label=_("It is an estimate"), required=False)
+    birth = BirthField()
+    estimated = forms.BooleanField(label=_("The date of birth is an estimate"), required=False)
     reason = _text(_("Why"), required=True, length=2000)
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, known: services.Opened, data: Any = None) -> None:
-        birth = {name: getattr(known.person, name) for name in services.BIRTH}
-        super().__init__(data, initial={**known.values, **birth, "seen": known.version})
+        birth = known.birth
+        shown = {"birth": replace(birth, estimated=False).text, "estimated": birth.estimated} if birth else {}
+        super().__init__(data, initial={**known.values, **shown, "seen": known.version})
         self.person: Person = known.person
 
     def look_again(self, known: services.Opened) -> None:
@@ -87,7 +91,10 @@ class IdentityForm(forms.Form):
             Refused: it is no longer as it was seen, or the person was erased.
         """
         given = self.cleaned_data
-        values = {name: given[name] for name in (*SEALED, *services.BIRTH)}
+        birth: Birth | None = given[FIELD]
+        if birth is not None:
+            birth = replace(birth, estimated=birth.estimated or given["estimated"])
+        values = {name: given[name] for name in SEALED} | {FIELD: "" if birth is None else birth.text}
         return services.change(self.person, values, seen=given["seen"], actor=actor, reason=given["reason"])
 
 

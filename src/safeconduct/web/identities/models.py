@@ -21,6 +21,7 @@ SEALED = (
     "native_given_names",
     "father_name",
     "mother_name",
+    "birth",
     "phone",
     "note",
 )
@@ -32,7 +33,7 @@ def _sealed(name: Any) -> models.BinaryField:  # type: ignore[type-arg]  # as Dj
 
 
 class Identity(Row):
-    """Names, phone and a note of one person, each sealed; none of it once the person was erased."""
+    """Names, birth, phone and a note of one person, each sealed; none of it once the person was erased."""
 
     person = within("record.Person", related_name="+")
     family_name = _sealed(_("family name"))
@@ -41,6 +42,7 @@ class Identity(Row):
     native_given_names = _sealed(_("given names in their own script"))
     father_name = _sealed(_("father's name"))
     mother_name = _sealed(_("mother's name"))
+    birth = _sealed(_("date of birth"))
     phone = _sealed(_("phone"))
     note = _sealed(_("note"))
     version = models.PositiveIntegerField(default=1)

@@ -84,10 +84,11 @@ def _known(operation: Operation, people: list[Person]) -> Iterator[Known]:
     each = opened(people)
     for person in people:
         family, given = _names(each[person.pk])
+        birth, father = each[person.pk].birth, each[person.pk].values["father_name"]
         year = start - person.age if start and person.age is not None else None
-        rough = person.birth_estimated or person.birth_precision != "day"
-        father = each[person.pk].values["father_name"]
-        yield Known(str(person.pk), family, given, person.sex, person.birth_date, year, rough, father)
+        rough = birth is None or birth.estimated or birth.precision != "day"
+        born = None if birth is None else birth.first
+        yield Known(str(person.pk), family, given, person.sex, born, year, rough, father)
 
 
 def _names(identity: Opened) -> tuple[str, str]:

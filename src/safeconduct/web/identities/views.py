@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from safeconduct.web.audit import log
 from safeconduct.web.identities import erasure, services
+from safeconduct.web.identities.births import FIELD
 from safeconduct.web.identities.forms import (
     LABELS,
     DocumentForm,
@@ -165,7 +166,7 @@ def _open(request: Passed, person: Person, purpose: str, *, status: int = 200, *
     with log.reading(request, "identity", [person.uid], purpose=purpose):
         known = services.opened([person])[person.pk]
         shown: dict[str, Any] = {"identity": known}
-        shown["facts"] = [(label, known.values[name]) for name, label in LABELS.items()]
+        shown["facts"] = [(label, known.values[name]) for name, label in LABELS.items() if name != FIELD]
         if Right.IDENTITY_EDIT in request.rights:
             shown |= {"identity_form": IdentityForm(known)}
             shown |= {f"{kind}_form": _number_form(kind) for kind in NUMBERS}

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.web.identities.birth_field import BirthField
 from safeconduct.web.record import services
 from safeconduct.web.record.forms import DAY, ReasonForm
 from safeconduct.web.record.models import (
@@ -148,11 +149,12 @@ class NewcomerForm(OfCase):
         label=_("What happened"), choices=[(one.value, one.label) for one in (EventKind.BIRTH, EventKind.JOINED)]
     )
     on = forms.DateField(label=_("Day"), widget=DAY)
-    field_order = ("kind", "on", "sex", "birth_date", "age", "nationality", "reason")
+    birth = BirthField()
+    field_order = ("kind", "on", "sex", "birth", "age", "nationality", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("sex", "birth_date", "age", "nationality"):
+        for name in ("sex", "age", "nationality"):
             self.fields[name] = form_field(Person, name)
         self.fields["sex"].choices = [("", "–"), *((word, words(word)) for word in "FMX")]  # type: ignore[attr-defined]
         self.order_fields(self.field_order)

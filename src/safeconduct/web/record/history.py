@@ -22,6 +22,9 @@ RIGHTS = {
     "departure": Right.DEPARTURES_EDIT,
     "site": Right.SITES_EDIT,
     "site_day": Right.SITES_EDIT,
+    "site_custody": Right.SITES_EDIT,
+    "measurement": Right.SITES_EDIT,
+    "site_standard": Right.SITES_EDIT,
 }
 """The right that a change of each kind of thing asks for; that of the register for any other."""
 

@@ -21,10 +21,10 @@ from safeconduct.web.record.models import (
     Decision,
     Person,
     PersonEvent,
-    SiteDay,
     StateChange,
     Submission,
 )
+from safeconduct.web.record.models.history import CHANGED
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.secrecy import vault
 
@@ -59,7 +59,7 @@ def change(
     Returns:
         The row.
     """
-    kind = "site_day" if isinstance(thing, SiteDay) else type(thing).__name__.lower()
+    kind = kind_of(thing)
     row = StateChange.objects.create(
         operation_id=thing.operation_id,
         **{kind: thing},
@@ -82,6 +82,11 @@ def change(
         **_told(_whose(thing), row, {what: row.before}, {what: row.after}),
     )
     return row
+
+
+def kind_of(thing: Any) -> str:
+    """The word for the kind of a row that can change: the one that a ``StateChange`` names it by."""
+    return next(name for name in CHANGED if StateChange._meta.get_field(name).related_model is type(thing))
 
 
 def event(row: PersonEvent, actor: Any) -> None:

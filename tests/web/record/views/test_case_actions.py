@@ -13,6 +13,8 @@ from tests.web.record.making import case, departing, made, offered, person
 
 from safeconduct.operation import check_operation, write_operation
 from safeconduct.web.audit import log
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.births import births_of
 from safeconduct.web.record.models import (
     Case,
     Clearance,
@@ -69,7 +71,7 @@ def test_a_clearance_narrows_the_window_until_it_ends(record: Operation, as_alma
     assert send(as_alma, "record_clearance", record, **given | {"valid_from": "2026-03-20"}) == 302
     assert case_window(case(record)).ready_on == date(2026, 3, 20)
     last = Clearance.objects.latest("pk")
-    assert send(as_alma, "record_end", record, "clearance", last.pk) == 302
+    assert send(as_alma, "record_end_clearance", record, last.pk) == 302
     assert case_window(case(record)).ready_on == date(2026, 3, 10)
     take_back_last(as_alma, record)
     assert case_window(case(record)).ready_on == date(2026, 3, 20)
@@ -100,7 +102,7 @@ def test_a_consent_is_given_renewed_and_withdrawn_without_a_word(record: Operati
     assert page(as_alma, record).count("(<bdi>UNHCR</bdi>)") == 2
     before = (case(record).status, case_window(case(record)))
     last = Consent.objects.latest("pk")
-    assert send(as_alma, "record_end", record, "consent", last.pk, reason="") == 302
+    assert send(as_alma, "record_withdraw", record, last.pk, reason="") == 302
     assert page(as_alma, record).count("(<bdi>UNHCR</bdi>)") == 1
     assert (case(record).status, case_window(case(record))) == before
     take_back_last(as_alma, record)
@@ -184,7 +186,12 @@ def test_somebody_is_born_into_a_case(record: Operation, as_alma: Client) -> Non
     """The child counts at the site, and no longer when the birth is taken back."""
     assert send(as_alma, "record_newcomer", record, kind="birth", on="2026-03-02", sex="F") == 302
     child = Person.objects.latest("pk")
-    assert (child.case, child.birth_date, child.presence) == (case(record), date(2026, 3, 2), "present")
+    assert (child.case, child.age, child.presence) == (case(record), 0, "present")
+    assert births_of([child]) == {child.pk: Birth(2026, 3, 2)}
+    assert send(as_alma, "record_newcomer", record, kind="joined", on="2026-03-02", birth="1988-05", age="3") == 302
+    grown = Person.objects.latest("pk")
+    assert (births_of([grown])[grown.pk].text, grown.age) == ("1988-05", 37)
+    assert send(as_alma, "record_newcomer", record, kind="joined", on="2026-03-02", birth="1988-13") == 422
     assert send(as_alma, "record_newcomer", record, kind="death", on="2026-03-02") == 422
 
 

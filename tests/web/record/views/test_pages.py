@@ -15,11 +15,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.web.identities.registering import change as change_identity
 from tests.web.record.making import case, day, departing, made, offered, person
 
 from safeconduct.operation import Operation as Files
 from safeconduct.operation import digest, write_operation
 from safeconduct.operation.synthetic import make_synthetic
+from safeconduct.web.audit.models import Entry
 from safeconduct.web.record.models import (
     Clearance,
     Departure,
@@ -66,6 +68,7 @@ def address(name: str, *args: object) -> str:
 def addresses() -> list[str]:
     """One address of every view within an operation."""
     given = {"uid": "0" * 26, "pk": 1, "kind": "change", "table": "cases", "batch": "0"}
+    given |= {"indicator": "water", "regime": "later"}
     return [
         reverse(one.name, kwargs={"operation_code": "one"} | {name: given[name] for name in one.pattern.converters})
         for one in of_operation
@@ -187,7 +190,7 @@ def test_a_sensitive_need_is_for_those_who_may_know(record: Operation, as_alma: 
 
 def test_a_case_shows_why_it_waits(record: Operation, as_alma: Client, allow: Allow) -> None:
     """Its people, the clearance that it waits for, and where it is before countries; no date of birth."""
-    Person.objects.filter(pk=person(record).pk).update(birth_date=day(0).replace(year=1990))
+    change_identity(person(record), birth="1990-03-02")
     Clearance.objects.create(operation=record, person=person(record), kind="exit_permit", state="requested")
     propose(case(record), offered(record), day(1), actor=None)
     allow(record, "register.read")
@@ -433,3 +436,16 @@ def test_days_and_numbers_are_those_of_the_language(record: Operation, as_alma: 
     assert "۱۴۰۴/۱۲/۱۶" in page
     assert "2026-03-07" in page
     assert '<td class="number">۸</td>' in page
+
+
+def test_a_birth_date_goes_out_with_its_right_alone(record: Operation, as_alma: Client, allow: Allow) -> None:
+    """Without the right to see identities a list has the age; with it the birth date, and whose is in the log."""
+    change_identity(person(record), birth="1990-05-06")
+    allow(record, "register.read", "export", "planning.read")
+    first, *_others = csv.DictReader(io.StringIO(as_alma.get(address("record_export", "people")).content.decode()))
+    assert (first["birth_date"], first["age"]) == ("", "35")
+    allow(record, "register.read", "export", "planning.read", "identity.read")
+    first, *_others = csv.DictReader(io.StringIO(as_alma.get(address("record_export", "people")).content.decode()))
+    assert (first["birth_date"], first["age"]) == ("1990-05-06", "")
+    read = Entry.objects.get(action="read", subject="birth")
+    assert (read.id_list, read.purpose) == ([person(record).uid], "export")

@@ -1,5 +1,6 @@
 """The record: what is known of an operation and of the people in it."""
 
+from safeconduct.web.record.models.conditions import Measurement, SiteCustody, SiteStandard
 from safeconduct.web.record.models.departures import Departure, DepartureNeed, Usage
 from safeconduct.web.record.models.history import Decision, EventKind, FamilySplit, PersonEvent, StateChange
 from safeconduct.web.record.models.offers import Offer, OfferNeed, OfferState, Score, Submission, SubmissionState
@@ -14,7 +15,6 @@ from safeconduct.web.record.models.people import (
     NeedGroup,
     Person,
     PersonNeed,
-    Precision,
     Presence,
     Purpose,
 )
@@ -36,6 +36,7 @@ __all__ = [
     "FamilySplit",
     "ImportedRow",
     "Incident",
+    "Measurement",
     "Need",
     "NeedGroup",
     "Offer",
@@ -46,7 +47,6 @@ __all__ = [
     "Person",
     "PersonEvent",
     "PersonNeed",
-    "Precision",
     "Presence",
     "Purpose",
     "Reception",
@@ -54,7 +54,9 @@ __all__ = [
     "SavedView",
     "Score",
     "Site",
+    "SiteCustody",
     "SiteDay",
+    "SiteStandard",
     "StateChange",
     "Submission",
     "SubmissionState",

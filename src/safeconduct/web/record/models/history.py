@@ -48,6 +48,12 @@ class Decision(ImportedRow):
             models.CheckConstraint(condition=_aims(), name="decision_names_one_aim"),
         ]
 
+    @property
+    def called(self) -> str:
+        """What is decided, in the words of a file."""
+        aim = next((one for name in AIMS if (one := getattr(self, name)) is not None), None)
+        return f"{self.decision} {aim.code}" if aim is not None else str(self.decision)
+
 
 class EventKind(models.TextChoices):
     """What can happen to a person that changes who is where."""
@@ -128,6 +134,9 @@ CHANGED = (
     "decision",
     "site",
     "site_day",
+    "site_custody",
+    "measurement",
+    "site_standard",
 )
 
 
@@ -151,6 +160,9 @@ class StateChange(Row):
     decision = within("Decision", null=True, blank=True, related_name="changes")
     site = within("Site", null=True, blank=True, related_name="changes")
     site_day = within("SiteDay", null=True, blank=True, related_name="changes")
+    site_custody = within("SiteCustody", null=True, blank=True, related_name="changes")
+    measurement = within("Measurement", null=True, blank=True, related_name="changes")
+    site_standard = within("SiteStandard", null=True, blank=True, related_name="changes")
     what = models.CharField(_("what"), max_length=40)
     before = models.TextField(_("from"), blank=True)
     after = models.TextField(_("to"), blank=True)

@@ -130,27 +130,14 @@ class Presence(models.TextChoices):
     MISSING = "missing", _("missing")
 
 
-class Precision(models.TextChoices):
-    """How well a date of birth is known."""
-
-    DAY = "day", _("to the day")
-    MONTH = "month", _("to the month")
-    YEAR = "year", _("to the year")
-
-
 class Person(ImportedRow):
-    """Somebody, by an identifier and never by a name."""
+    """Somebody, by an identifier and never by a name; ``age`` is counted in years on the first day of the operation."""
 
     uid = models.CharField(_("identifier"), max_length=26, unique=True, default=new_id, editable=False)
     code = models.CharField(_("code"), max_length=20)
     external_code = column("people", "person_id", null=True, blank=True)
     case = within("Case", related_name="people", **words_for("people", "case_id"))
     sex = column("people", "sex")
-    birth_date = column("people", "birth_date")
-    birth_precision = models.CharField(
-        _("precision of the birth date"), max_length=10, choices=Precision, default=Precision.DAY
-    )
-    birth_estimated = models.BooleanField(_("birth date estimated"), default=False)
     age = column("people", "age")
     nationality = column("people", "nationality")
     further_nationalities = WordsField(_("further nationalities"), blank=True, default=list)
@@ -174,7 +161,7 @@ class Person(ImportedRow):
                 table="people",
                 key=("code",),
                 refers=["case", "first_site"],
-                one_of={"presence": Presence.values, "birth_precision": Precision.values},
+                one_of={"presence": Presence.values},
             ),
             models.UniqueConstraint(fields=["operation", "external_code"], name="person_external_code_once"),
             models.CheckConstraint(condition=~Q(external_code=""), name="person_external_code_not_empty"),
@@ -258,6 +245,12 @@ class Clearance(Row):
             ),
         ]
 
+    @property
+    def called(self) -> str:
+        """The clearance in words of the record, with its days."""
+        days = [self.expected_on, self.valid_from, self.valid_until]
+        return " ".join([self.kind, self.state, *(str(day) for day in days if day)])
+
 
 class Purpose(models.TextChoices):
     """What a consent is to."""
@@ -301,3 +294,10 @@ class Consent(Row):
             ),
             models.CheckConstraint(condition=~Q(purpose="sharing") | ~Q(recipient=""), name="consent_names_recipient"),
         ]
+
+    @property
+    def called(self) -> str:
+        """The consent in words of the record."""
+        to = self.destination.code if self.destination else self.recipient
+        until = str(self.valid_until) if self.valid_until else ""
+        return " ".join(part for part in (self.purpose, to, until) if part)

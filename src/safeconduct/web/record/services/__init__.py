@@ -3,12 +3,13 @@
 A change that is refused raises ``Refused`` and leaves everything as it was.
 """
 
-from safeconduct.web.record.services.beginning import begin_operation
+from safeconduct.web.record.services.beginning import begin_operation, change_first_day
 from safeconduct.web.record.services.bulk import change_many, preview, reverse_many
 from safeconduct.web.record.services.cases import change_case, depart_case, move_case
-from safeconduct.web.record.services.clearances import end_clearance, set_clearance
+from safeconduct.web.record.services.clearances import set_clearance
+from safeconduct.web.record.services.conditions import measure, set_custody, set_standard
 from safeconduct.web.record.services.consents import give_consent, withdraw_consent
-from safeconduct.web.record.services.decisions import decide, end_decision
+from safeconduct.web.record.services.decisions import decide
 from safeconduct.web.record.services.departures import (
     Movement,
     Series,
@@ -31,6 +32,7 @@ from safeconduct.web.record.services.offers import step_offer
 from safeconduct.web.record.services.people import add_person, record_event
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.services.reversal import reverse_change, reverse_event
+from safeconduct.web.record.services.standing import end
 from safeconduct.web.record.services.submissions import propose, step_submission
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "begin_operation",
     "cancel_departure",
     "change_case",
+    "change_first_day",
     "change_many",
     "create_departure",
     "create_offer",
@@ -54,9 +57,9 @@ __all__ = [
     "decide",
     "depart_case",
     "edit",
-    "end_clearance",
-    "end_decision",
+    "end",
     "give_consent",
+    "measure",
     "move_case",
     "numbers_by_site",
     "preview",
@@ -67,6 +70,8 @@ __all__ = [
     "reverse_event",
     "reverse_many",
     "set_clearance",
+    "set_custody",
+    "set_standard",
     "split_family",
     "step_offer",
     "step_submission",

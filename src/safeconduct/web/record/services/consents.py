@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Consent, Destination, Person, Purpose
-from safeconduct.web.record.services.refusal import Refused, locked, refuse_unfit, same_operation
+from safeconduct.web.record.services.refusal import Refused, locked, same_operation
+from safeconduct.web.record.services.standing import record
 
 
 @transaction.atomic
@@ -61,9 +62,7 @@ def give_consent(
         given_on=given_on,
         valid_until=valid_until,
     )
-    refuse_unfit(made)
-    made.save(force_insert=True)
-    journal.change(actor=actor, thing=made, what="consent", before="", after=called(made), reason=reason, on=given_on)
+    record(made, actor=actor, reason=reason, on=given_on)
     return made
 
 
@@ -81,12 +80,5 @@ def withdraw_consent(consent: Consent, on: date, *, actor: Any, reason: str = ""
         raise Refused(_("It was given on %(day)s; nobody withdraws it before.") % {"day": now.given_on})
     now.withdrawn_on = on
     now.save(update_fields=["withdrawn_on"])
-    journal.change(actor=actor, thing=now, what="consent", before=called(now), after="", reason=reason, on=on)
+    journal.change(actor=actor, thing=now, what="consent", before=now.called, after="", reason=reason, on=on)
     return now
-
-
-def called(consent: Consent) -> str:
-    """The consent in words of the record."""
-    to = consent.destination.code if consent.destination else consent.recipient
-    until = str(consent.valid_until) if consent.valid_until else ""
-    return " ".join(part for part in (consent.purpose, to, until) if part)

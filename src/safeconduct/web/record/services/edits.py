@@ -16,7 +16,7 @@ from safeconduct.web.record.services.refusal import Refused, lock_operation, loc
 
 EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
     Offer: ("places", "opens_on", "closes_on", "nationalities", "max_case_size", "case_by_case", "source"),
-    Site: ("name", "country", "latitude", "longitude", "buses", "bus_seats", "bus_trips_per_day", "custody", "holder"),
+    Site: ("name", "country", "latitude", "longitude", "buses", "bus_seats", "bus_trips_per_day"),
     SiteDay: ("buses", "hazard", "road_hazard"),
     Departure: ("departs_on", "arrives_on", "seats", "cost"),
 }

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from safeconduct.operation.ages import years_old
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.births import births_of
 from safeconduct.web.record import journal
 from safeconduct.web.record.identifiers import short_code
 from safeconduct.web.record.models import (
@@ -57,8 +58,9 @@ def split_family(case: Case, leaving: Collection[Person], on: date, *, actor: An
         raise Refused(_("Some people of the case go and some stay; nobody else goes."))
     consents = {pk: _consent(of_case[pk], on) for pk in going}
     start = OperationSettings.objects.get(operation=operation).starts_on
+    births = births_of(of_case[pk] for pk in going)
     for pk in going:
-        if consents[pk] is None and not _is_child(of_case[pk], on, start):
+        if consents[pk] is None and not _is_child(of_case[pk], births.get(pk), on, start):
             told = {"code": of_case[pk].called}
             raise Refused(_("%(code)s: is an adult and has not consented to part; record the consent first.") % told)
     tie = now.settle_with or now.called
@@ -126,8 +128,8 @@ def _consent(person: Person, on: date) -> Consent | None:
     return lasting.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)).order_by("-given_on").first()
 
 
-def _is_child(person: Person, on: date, start: date) -> bool:
+def _is_child(person: Person, birth: Birth | None, on: date, start: date) -> bool:
     """Whether somebody is surely no adult; who is of unknown age is treated as one."""
-    if person.birth_date is not None:
-        return years_old(person.birth_date, on) < OF_AGE
+    if birth is not None:
+        return birth.age(on) < OF_AGE
     return person.age is not None and bool(person.age + max(0, on.year - start.year) < OF_AGE)

@@ -15,7 +15,7 @@ from safeconduct.web.record.models.history import CHANGED
 from safeconduct.web.record.services.families import rejoin
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken
 
-STANDING = ("decision", "clearance", "consent")
+STANDING = ("decision", "clearance", "consent", "site_custody", "measurement", "site_standard")
 """What holds from when it is recorded until it is ended."""
 
 
@@ -98,7 +98,7 @@ def _reverse(event: PersonEvent, actor: Any, reason: str) -> PersonEvent:
 
 
 def _stand_or_end(thing: Any, change: StateChange, actor: Any, reason: str) -> StateChange:
-    """What was recorded is ended, and what was ended holds again; a decision, clearance or consent."""
+    """What was recorded is ended, and what was ended holds again."""
     ends = change.before == ""
     if isinstance(thing, Consent) and not ends:
         thing.withdrawn_on = None

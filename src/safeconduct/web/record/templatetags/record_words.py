@@ -17,7 +17,7 @@ from safeconduct.web.record.wording import words
 register = template.Library()
 
 PERSIAN = str.maketrans("0123456789,", "۰۱۲۳۴۵۶۷۸۹٬")
-FREE = frozenset({"name", "holder", "source", "travel_with", "settle_with", "case"})
+FREE = frozenset({"name", "holder", "custody", "source", "travel_with", "settle_with", "case"})
 """Fields that people write, or that are codes: no word of theirs is translated."""
 
 

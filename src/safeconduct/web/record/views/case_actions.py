@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -98,26 +99,33 @@ def part(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
 @gate.needs(Right.REGISTER_EDIT)
 @require_POST
 @never_cache
-def end(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> HttpResponse:
-    """End a clearance, or record that a consent is withdrawn today, for which nobody has to say why."""
-    case = case_of(request, uid)
-    back = reverse("record_case", args=[operation_code, uid])
-    if kind == "consent":
-        row = get_object_or_404(Consent, pk=pk, person__case=case)
-        act = partial(_withdraw, row)
-        return with_reason(request, act, _("The consent was withdrawn."), back, may_be_silent=True)
-    of_person = get_object_or_404(Clearance, pk=pk, person__case=case)
-    return with_reason(request, partial(services.end_clearance, of_person), _("The clearance was ended."), back)
+def withdraw(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Record that a consent is withdrawn today, for which nobody has to say why."""
+    row = get_object_or_404(Consent, pk=pk, person__case=case_of(request, uid))
+    return _done(request, uid, partial(_withdraw, row), _("The consent was withdrawn."), may_be_silent=True)
+
+
+@gate.needs(Right.REGISTER_EDIT)
+@require_POST
+@never_cache
+def end_clearance(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """End a clearance."""
+    row = get_object_or_404(Clearance, pk=pk, person__case=case_of(request, uid))
+    return _done(request, uid, partial(services.end, row), _("The clearance was ended."))
 
 
 @gate.needs(Right.DECISIONS_EDIT)
 @require_POST
 @never_cache
-def end_decision(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:
+def end_decision(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """End a decision."""
-    decision = get_object_or_404(Decision, pk=pk, case=case_of(request, uid))
-    back = reverse("record_case", args=[operation_code, uid])
-    return with_reason(request, partial(services.end_decision, decision), _("The decision was ended."), back)
+    row = get_object_or_404(Decision, pk=pk, case=case_of(request, uid))
+    return _done(request, uid, partial(services.end, row), _("The decision was ended."))
+
+
+def _done(request: Passed, uid: str, act: Any, said: str, *, may_be_silent: bool = False) -> HttpResponse:
+    back = reverse("record_case", args=[request.operation.code, uid])
+    return with_reason(request, act, said, back, may_be_silent=may_be_silent)
 
 
 def _withdraw(consent: Consent, *, actor: object, reason: str) -> None:

@@ -13,13 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.web.record import history, journal, services
-from safeconduct.web.record.ages import age_of
 from safeconduct.web.record.forms import BulkForm, CaseForm, EventForm
 from safeconduct.web.record.models import (
     Case,
     Clearance,
     Consent,
-    OperationSettings,
     Person,
     PersonEvent,
     PersonNeed,
@@ -128,10 +126,9 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
         needs[one.person_id].append(str(one.need))
     of_key = {person.pk: person for person in people}
     window = case_window(case)
-    start = OperationSettings.objects.filter(operation=request.operation).values_list("starts_on", flat=True).first()
     return {
         "case": case,
-        "people": [(person, needs[person.pk], age_of(person, start)) for person in people],
+        "people": [(person, needs[person.pk], person.age) for person in people],
         "window": window,
         "bounds": [(bound, of_key.get(bound.person or 0)) for bound in window.bounds],
         "submissions": case.submissions.select_related("offer__destination").order_by("pk"),

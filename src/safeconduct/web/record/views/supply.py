@@ -17,6 +17,7 @@ from safeconduct.web.record.models import Departure, Offer, OfferState, Submissi
 from safeconduct.web.record.register import PAGE
 from safeconduct.web.record.services.offers import STEPS as OFFER_STEPS
 from safeconduct.web.record.services.submissions import STEPS as SUBMISSION_STEPS
+from safeconduct.web.record.site_conditions import conditions
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -147,5 +148,9 @@ def cancel(request: Passed, operation_code: str, pk: int) -> HttpResponse:
 @gate.needs(Right.PLANNING_READ)
 @require_safe
 def sites(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
-    """Every site with its numbers, from the first count to today."""
-    return render(request, "record/sites.html", {"lines": services.numbers_by_site(request.operation)})
+    """Every site with its numbers, from the first count to today, who holds it, and how it fares."""
+    numbers = services.numbers_by_site(request.operation)
+    lines = list(zip(numbers, conditions(request.operation, numbers), strict=True))
+    return render(
+        request, "record/sites.html", {"lines": [(one, each, each.count("emergency")) for one, each in lines]}
+    )

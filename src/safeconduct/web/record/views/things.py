@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from safeconduct.web.record import history, journal, services
 from safeconduct.web.record.models import Departure, Offer, Site, SiteDay, StateChange, Submission
 from safeconduct.web.record.services.edits import EDITABLE, text_of
+from safeconduct.web.record.site_conditions import conditions_of
 from safeconduct.web.record.supply_forms import DepartureForm, EditForm, OfferForm, SiteDayForm, SiteForm
 from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
 from safeconduct.web.rights import gate
@@ -22,6 +24,9 @@ from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 
 MODELS: dict[str, Any] = {"offer": Offer, "departure": Departure, "site": Site, "submission": Submission}
+
+PART_OF = {"site_day": "site", "site_custody": "site", "measurement": "site"}
+"""What stands in the history of another thing, by the kind of that thing."""
 
 
 @gate.needs(Right.PLANNING_READ)
@@ -44,9 +49,11 @@ def departure(request: Passed, operation_code: str, pk: int) -> HttpResponse:  #
 @require_safe
 @never_cache
 def site(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
-    """One site, with its days that differ."""
+    """One site: who holds it, how it fares by the standards, and its days that differ."""
     days = SiteDay.objects.filter(site=pk, operation=request.operation).order_by("day")
-    return _page(request, "site", pk, days=days)
+    found = _thing(request, "site", pk)
+    conditions = conditions_of(request.operation, found)[0]
+    return _page(request, "site", pk, days=days, conditions=conditions, missing=conditions.missing("emergency"))
 
 
 @gate.needs(Right.REGISTER_READ, purpose="submissions")
@@ -132,7 +139,7 @@ def edit_site_day(request: Passed, operation_code: str, pk: int) -> HttpResponse
 @never_cache
 def take_back(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """Take back a change of an offer, departure or site, by the right that the change asked for."""
-    return _take_back(request, pk, ("offer", "departure", "site", "site_day"))
+    return _take_back(request, pk, ("offer", "departure", "site", "site_standard", *PART_OF))
 
 
 @gate.needs(Right.SUBMISSIONS_EDIT)
@@ -148,11 +155,17 @@ def _take_back(request: Passed, pk: int, kinds: tuple[str, ...]) -> HttpResponse
     kind = history.kind_of(change)
     if kind not in kinds or history.needed(change) not in request.rights:
         raise Http404
-    if kind == "site_day":
-        back = reverse("record_site", args=[request.operation.code, change.site_day.site_id])
-    else:
-        back = reverse(f"record_{kind}", args=[request.operation.code, getattr(change, f"{kind}_id")])
-    return with_reason(request, partial(services.reverse_change, change), _("It was taken back."), back)
+    act = partial(services.reverse_change, change)
+    return with_reason(request, act, _("It was taken back."), _page_of(request, kind, getattr(change, kind)))
+
+
+def _page_of(request: Passed, kind: str, thing: Any) -> str:
+    """The address of the page on which a change of a thing is shown."""
+    if kind == "site_standard":
+        return reverse("record_standards", args=[request.operation.code])
+    whole = PART_OF.get(kind, kind)
+    key = getattr(thing, f"{whole}_id") if kind in PART_OF else thing.pk
+    return reverse(f"record_{whole}", args=[request.operation.code, key])
 
 
 def _thing(request: Passed, kind: str, pk: int) -> Any:
@@ -163,11 +176,12 @@ def _thing(request: Passed, kind: str, pk: int) -> Any:
 
 def _page(request: Passed, kind: str, pk: int, **more: Any) -> HttpResponse:
     thing = _thing(request, kind, pk)
-    changes = StateChange.objects.filter(operation=request.operation, **{kind: thing})
-    if kind == "site":
-        of_days = StateChange.objects.filter(operation=request.operation, site_day__site=thing)
-        changes = changes | of_days
-    rows = changes.select_related("who", "site_day", "submission__offer")
+    about = Q(**{kind: thing})
+    parts = [part for part, whole in PART_OF.items() if whole == kind]
+    for part in parts:
+        about |= Q(**{f"{part}__{kind}": thing})
+    changes = StateChange.objects.filter(about, operation=request.operation)
+    rows = changes.select_related("who", "submission__offer", *parts)
     names = [name for name in EDITABLE.get(type(thing), ()) if text_of(thing, name)]
     shown = {
         "kind": kind,

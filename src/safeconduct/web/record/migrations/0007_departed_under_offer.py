@@ -9,7 +9,7 @@ import safeconduct.web.record.constraints
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("record", "0005_register_pages"),
+        ("record", "0006_births_sealed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
