@@ -35,6 +35,6 @@ def test_who_was_told_of_a_cancelled_departure_has_to_be_told(
     second = planned(record, alma)
     found = difference(first, second)
     assert len(on_first) == 2
-    assert set(found.told["case_id"]) == on_first
-    assert set(found.told["departure_second"]) == {"D3"}
+    assert found.told == on_first
+    assert set(found.comparison.cases["departure_second"]) == {"D3"}
     assert found.placed == (8, 8)

@@ -30,7 +30,7 @@ class Report:
 
     @property
     def stopped(self) -> bool:
-        """Whether somebody wants it to stop: once the command has read the operation, which is the first that it says."""
+        """Whether somebody wants it to stop: once the command has read the operation."""
         return self.stops and len(self.said) > 1
 
     def progress(self, done: int, total: int, words: str = "") -> None:
@@ -78,7 +78,7 @@ def test_a_plan_that_is_stopped_keeps_the_best_so_far(alma: User) -> None:
 
 
 def test_pins_that_cannot_hold_fail_in_words(alma: User) -> None:
-    """Two families of ten are pinned to a departure with eight seats: the job says so, and the plan can be tried anew."""
+    """Two families of ten are pinned to a departure with eight seats: the job says so, and nothing is made."""
     record = made(decisions=[decision("F1", "pin", departure_id="D1"), decision("F3", "pin", departure_id="D1")])
     plan = begun(record, alma)
     job = running.start(plan, actor=alma)

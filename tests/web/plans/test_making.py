@@ -76,10 +76,12 @@ def test_plans_are_numbered_and_begin_on_the_day(
 
 
 def test_what_cannot_be_planned_is_refused_in_words(record: Operation, alma: User) -> None:
-    """An operation without settings, and a plan without time; nothing is kept of either."""
+    """An operation without settings, one that is over, and a plan without time; nothing is kept of any."""
     empty = Operation.objects.create(code="empty", name="Empty")
     with pytest.raises(Refused, match="no settings"):
         making.begin(empty, actor=alma)
+    with pytest.raises(Refused, match="has passed"):
+        making.begin(record, actor=alma, on=START + timedelta(days=400))
     for seconds in (0, 3_601):
         with pytest.raises(Refused, match="1 second"):
             making.begin(record, actor=alma, seconds=seconds)

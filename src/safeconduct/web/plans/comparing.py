@@ -18,13 +18,13 @@ class Difference:
     Attributes:
         comparison: As the engine has it.
         placed: How many people leave by each: (first, second).
-        told: Cases that have to be told, as ``Comparison.cases`` has them: whose departure is another than they were
-            told of, or who leave by none any more, or by one for the first time.
+        told: The cases that have to be told, by their codes: whose departure is another than they were told of, or
+            who leave by none any more, or by one for the first time.
     """
 
     comparison: Comparison
     placed: tuple[int, int]
-    told: pl.DataFrame
+    told: frozenset[str]
 
 
 def difference(first: Plan, second: Plan) -> Difference:
@@ -33,4 +33,4 @@ def difference(first: Plan, second: Plan) -> Difference:
     days = found.days
     last = days.tail(1)
     placed = (int(last["first"][0]), int(last["second"][0])) if days.height else (0, 0)
-    return Difference(found, placed, found.cases.filter(pl.col("change") != "offer"))
+    return Difference(found, placed, frozenset(found.cases.filter(pl.col("change") != "offer")["case_id"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ SECONDS = 45
 """Seconds that a plan may take, unless somebody gives it more."""
 LONGEST = 3_600
 ROWS = 2_000
+KEPT_TO = 1.0
+"""Hazard-days that it counts to leave a person elsewhere than in a plan that nobody was told of."""
 CLAIMS = ("objective", "bound", "floor", "gap", "score", "score_bound", "people_placed", "people_unplaced",
           "last_departure", "method", "stopped_by", "seconds", "needed")  # fmt: skip
 """What is kept beside a plan of what it claims; none of it is about anybody."""
@@ -48,16 +51,24 @@ def begin(
         reason: What for.
 
     Raises:
-        Refused: the operation is not set up, or the time is none.
+        Refused: the operation is not set up or over, or the time is none.
     """
     if not 1 <= seconds <= LONGEST:
         raise Refused(_("Give a plan from 1 second to an hour."))
     locked = lock_operation(record)
     try:
-        basis = snapshot(locked, on or today(), own_codes=True)
+        # The example stands still in its own time.
+        basis = snapshot(locked, on or (None if locked.is_example else today()), own_codes=True)
     except NotSetUp:
         raise Refused(_("The operation has no settings yet; import one, or set it up, and then plan.")) from None
+    if basis.settings.starts_on > basis.settings.horizon:
+        raise Refused(_("The last day of the operation has passed; give it a later one, and then plan."))
     told = Plan.objects.filter(operation=locked, state=PlanState.IN_FORCE).first()
+    if told is None:
+        # Nobody was told of anything. What was planned last is kept to where nothing speaks against it, so that a
+        # decision on one family does not shuffle a thousand others that are as well off here as there.
+        told = Plan.objects.filter(operation=locked, base=None).exclude(claims={}).first()
+        basis = replace(basis, settings=replace(basis.settings, moved_days=KEPT_TO))
     return _begun(locked, basis, actor=actor, seconds=seconds, previous=told, reason=reason)
 
 

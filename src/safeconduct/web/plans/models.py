@@ -77,6 +77,11 @@ class Plan(Row):
         return str(self.number)
 
     @property
+    def was_told(self) -> bool:
+        """Whether people were told of it."""
+        return self.state in (PlanState.IN_FORCE, PlanState.SUPERSEDED)
+
+    @property
     def is_trial(self) -> bool:
         """Whether it is the plan of a copy in which something is otherwise."""
         return self.base_id is not None

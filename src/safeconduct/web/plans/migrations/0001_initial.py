@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("record", "0006_departed_under_offer"),
+        ("record", "0008_conditions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

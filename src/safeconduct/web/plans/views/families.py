@@ -74,11 +74,10 @@ def changes(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # 
         rows = found.comparison.cases.to_dicts()
         cases = Case.objects.filter(operation=request.operation, code__in=[row["case_id"] for row in rows])
         known = {one.code: one for one in cases}
-        told = set(found.told["case_id"])
         shown |= {
             "found": found,
             "costs": found.comparison.costs.to_dicts(),
-            "rows": [(known.get(row["case_id"]), row, row["case_id"] in told) for row in rows],
+            "rows": [(known.get(row["case_id"]), row, row["case_id"] in found.told) for row in rows],
             "days": found.comparison.days.to_dicts(),
         }
         people = [one.uid for one in known.values()]
