@@ -91,6 +91,14 @@ class SayForm(forms.Form):
         approving.say(self.plan, party, approves=given["approves"], actor=actor, reason=given["reason"], letter=letter)
 
 
+class DepartureChoice(forms.ModelChoiceField):
+    """A departure, by its day, where it goes, and its code."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """What the list says of a departure."""
+        return f"{obj.departs_on:%Y-%m-%d} · {obj.destination} · {obj.code}"
+
+
 class AdjustForm(ReasonForm):
     """What is decided on a family, so that the next plan heeds it."""
 
@@ -103,7 +111,7 @@ class AdjustForm(ReasonForm):
             ("hold", _("it is held, and not planned for now")),
         ],
     )
-    departure = forms.ModelChoiceField(Departure.objects.none(), label=_("Departure"), required=False)
+    departure = DepartureChoice(Departure.objects.none(), label=_("Departure"), required=False)
     destination = forms.ModelChoiceField(Destination.objects.none(), label=_("or destination"), required=False)
     field_order = ("what", "departure", "destination", "reason")
 
@@ -111,7 +119,7 @@ class AdjustForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.case = case
         leaving = Departure.objects.filter(operation=plan.operation, site=case.site, departs_on__gte=plan.on)
-        leaving = leaving.exclude(status="cancelled").order_by("departs_on", "pk")
+        leaving = leaving.exclude(status="cancelled").select_related("destination").order_by("departs_on", "pk")
         self.fields["departure"].queryset = leaving  # type: ignore[attr-defined]  # a choice of rows has one
         places = Destination.objects.filter(operation=plan.operation).order_by("code")
         self.fields["destination"].queryset = places  # type: ignore[attr-defined]
