@@ -42,7 +42,7 @@ def page(facts: Facts, figures: Iterable[Figure]) -> str:
         operation=facts.operation,
         plan=plan,
         summary=summarise(facts),
-        figures=[(figure, headings(figure), lines(figure), _pictures(figure)) for figure in figures],
+        figures=[(figure, headings(figure), lines(figure), pictures(figure)) for figure in figures],
         boardings=boardings(facts, plan) if plan else [],
         behind=facts.behind["case_id"].to_list() if plan else [],
         style=Markup(style),  # noqa: S704 - our own file
@@ -58,7 +58,7 @@ def with_bdi(text: str) -> Markup:
     return Markup(marked)  # noqa: S704 - escaped above; what is put in are our own elements
 
 
-def _pictures(figure: Figure) -> list[Markup]:
+def pictures(figure: Figure) -> list[Markup]:
     """A figure's picture for a wide and for a narrow page; none where it draws nothing."""
     drawn = [(kind, figure.picture(width)) for kind, width in (("wide", WIDE), ("narrow", NARROW))]
     return [

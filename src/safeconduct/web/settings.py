@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "safeconduct.web.intake",
     "safeconduct.web.jobs",
     "safeconduct.web.retention",
+    "safeconduct.web.plans",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",

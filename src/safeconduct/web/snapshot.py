@@ -109,7 +109,9 @@ class NotSetUp(Exception):
     """The operation has no settings yet, so that nothing can be planned of it."""
 
 
-def snapshot(record: OperationRecord, on: date | None = None, *, births: bool = False) -> Operation:
+def snapshot(
+    record: OperationRecord, on: date | None = None, *, births: bool = False, own_codes: bool = False
+) -> Operation:
     """Project the record of an operation to what the engines see, at one moment.
 
     Args:
@@ -118,6 +120,8 @@ def snapshot(record: OperationRecord, on: date | None = None, *, births: bool = 
             it took stands in ``usage``. None for the first day of the operation.
         births: Whether people have their birth dates, where these are known to the day and lie not after the first
             day, in place of their ages. It is for a file that somebody takes out who may see identities; log it.
+        own_codes: Whether cases and people stand under the record's own codes and nothing else of an import is told
+            of them: what is kept for long, so that it holds nothing that erasing a person would have to take out.
 
     Raises:
         NotSetUp: it has no settings.
@@ -132,7 +136,8 @@ def snapshot(record: OperationRecord, on: date | None = None, *, births: bool = 
         if found is None:
             raise NotSetUp(f"{record.code}: has no settings; import an operation, or set it up")
         names: Names = {}
-        frames = {table: _frame(record, table, found.further_columns.get(table, []), names) for table in MODELS}
+        further = {} if own_codes else found.further_columns
+        frames = {table: _frame(record, table, further.get(table, []), names, own_codes) for table in MODELS}
         if births:
             frames["people"] = _with_births(record, found.starts_on, frames["people"])
         tables = {table: frames[table] for table in OPERATION_TABLES}
@@ -148,10 +153,14 @@ def _settings(record: OperationRecord, found: OperationSettings, on: date | None
     return Settings(format=FORMAT, name=record.name, weights=weights, **fields)
 
 
-def _frame(record: OperationRecord, table: str, further: list[str], names: Names) -> pl.DataFrame:
+def _frame(
+    record: OperationRecord, table: str, further: list[str], names: Names, own_codes: bool = False
+) -> pl.DataFrame:
     """The rows of a table, in the order in which they came."""
     model: Any = MODELS[table]
     rows = list(model.objects.filter(operation=record).order_by("pk").values())
+    if own_codes and table in ("cases", "people"):
+        rows = [{**row, "external_code": None} for row in rows]
     if table in KEYS:
         names[table] = {row["id"]: _called(row) for row in rows}
     rows = PROJECTIONS.get(table, lambda _record, given: given)(record, rows)

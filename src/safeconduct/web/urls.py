@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("safeconduct.web.intake.urls")),
     path("", include("safeconduct.web.jobs.urls")),
     path("", include("safeconduct.web.retention.urls")),
+    path("", include("safeconduct.web.plans.urls")),
 ]
 
 handler400 = errors.bad_request

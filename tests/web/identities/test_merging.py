@@ -24,6 +24,7 @@ from safeconduct.web.identities.models import Document, Identity, LikelyPair, Me
 from safeconduct.web.record import register
 from safeconduct.web.record.funnel import funnel
 from safeconduct.web.record.models import (
+    Answer,
     ClearanceKind,
     ClearanceState,
     EventKind,
@@ -37,11 +38,11 @@ from safeconduct.web.record.services import (
     change_case,
     decide,
     depart_case,
-    end_clearance,
-    give_consent,
+    end,
     move_case,
     numbers_by_site,
     propose,
+    record_answer,
     record_event,
     reverse_event,
     set_clearance,
@@ -73,7 +74,7 @@ def test_two_records_become_one(record: Operation, ana: Person, alma: User) -> N
     change(other, family_name="Markerof", phone="", mother_name="Mother Of Two", native_family_name="نشانه دار")
     services.add_number(Document(person=other, kind="travel", issuer="UN"), "TR 55", actor=alma)
     set_clearance(other, ClearanceKind.MEDICAL, ClearanceState.GRANTED, actor=alma)
-    give_consent(other, Purpose.LEAVE, date(2030, 1, 1), actor=alma)
+    record_answer(other, Purpose.LEAVE, Answer.GIVEN, date(2030, 1, 1), actor=alma)
     record_event(other, EventKind.MARRIAGE, date(2030, 1, 2), actor=alma)
     code, before = other.called, heads(record)
     merged(paired(ana, other, alma), alma, family_name=SECOND, sex=FIRST, nationality=SECOND, case=FIRST)
@@ -134,7 +135,7 @@ def test_the_other_case_may_be_the_one_that_stays(record: Operation, ana: Person
 def test_decisions_and_submissions_go_over_where_both_were_alone(record: Operation, alma: User) -> None:
     """A person alone keeps what their other case has; a family gets nothing that was decided for one person."""
     alone = add_person(case(record, "F2"), EventKind.JOINED, date(2030, 1, 2), actor=alma)
-    give_consent(alone, Purpose.PARTING, date(2030, 1, 1), actor=alma)
+    record_answer(alone, Purpose.PARTING, Answer.GIVEN, date(2030, 1, 1), actor=alma)
     apart = split_family(case(record, "F2"), [alone], date(2030, 1, 3), actor=alma, reason="apart")
     propose(apart, offered(record), date(2030, 1, 1), actor=alma)
     decide(apart, "short_notice", actor=alma, reason="ready")
@@ -192,7 +193,7 @@ def test_what_changed_since_is_not_taken_back(since: str, record: Operation, ana
     elif since == "status":
         change_case(case(record, "F2"), "status", "held", actor=alma)
     else:
-        end_clearance(clearance, actor=alma, reason="wrong")
+        end(clearance, actor=alma, reason="wrong")
     with pytest.raises(ChangedMeanwhile):
         merging.take_apart(row, actor=alma, reason="two after all")
     assert Person.every.get(pk=other.pk).merged_into == ana

@@ -19,7 +19,15 @@ from safeconduct.web.identities import pairs
 from safeconduct.web.identities.models import Document
 from safeconduct.web.pages.writing import PERSIAN
 from safeconduct.web.record import services
-from safeconduct.web.record.models import ClearanceKind, ClearanceState, Departure, EventKind, Operation, Purpose
+from safeconduct.web.record.models import (
+    Answer,
+    ClearanceKind,
+    ClearanceState,
+    Departure,
+    EventKind,
+    Operation,
+    Purpose,
+)
 from safeconduct.web.rights.roles import Right
 
 __all__ = ["allow", "in_english"]
@@ -91,7 +99,7 @@ def record() -> Operation:
     pairs.look(record, None)
     valid = {"valid_from": day(1), "valid_until": day(90)}
     services.set_clearance(ana, ClearanceKind.MEDICAL, ClearanceState.GRANTED, **valid, actor=None, reason="a")
-    services.give_consent(ana, Purpose.LEAVE, day(2), valid_until=day(91), actor=None, reason="b")
+    services.record_answer(ana, Purpose.LEAVE, Answer.GIVEN, day(2), valid_until=day(91), actor=None, reason="b")
     services.propose(case(record), offered(record), day(3), actor=None, reason="c")
     services.record_event(person(record, "F3.2"), EventKind.MISSING, day(4), actor=None, reason="d")
     services.create_site_day(site(record), day=day(5), hazard=1.5, actor=None, reason="e")

@@ -13,6 +13,7 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.rights.roles import Right
 
 PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
+    ("plans_plans", _("Plans"), Right.PLANNING_READ),
     ("record_register", _("Register"), Right.REGISTER_READ),
     ("identities_search", _("Find people"), Right.IDENTITY_READ),
     ("identities_pairs", _("Likely duplicates"), Right.IDENTITY_EDIT),
@@ -22,7 +23,6 @@ PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("record_sites", _("Sites"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),
     ("retention", _("Retention"), Right.IDENTITY_ERASE),
-    ("record_import", _("Import"), Right.REGISTER_EDIT),
     ("intake_imports", _("Import"), Right.REGISTER_EDIT, Right.IDENTITY_EDIT),
     ("jobs", _("Jobs"), Right.PLANNING_READ),
     ("operation_roles", _("Roles"), Right.GRANTS_EDIT),

@@ -1,0 +1,165 @@
+"""The forms about plans. They hold no rule: what is right is decided by the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.web.accounts.models import User
+from safeconduct.web.pages.writing import day_text
+from safeconduct.web.plans import approving, making
+from safeconduct.web.plans.models import Plan
+from safeconduct.web.plans.trials import FIELDS, KEYS, Edit
+from safeconduct.web.record import services
+from safeconduct.web.record.forms import ReasonForm
+from safeconduct.web.record.models import Case, Departure, Destination, Operation
+from safeconduct.web.rights.models import Grant
+from safeconduct.web.rights.roles import RIGHTS, Right
+
+TIMES = ((10, _("10 seconds")), (45, _("45 seconds")), (300, _("5 minutes")), (1_800, _("half an hour")))
+
+
+class PlanForm(forms.Form):
+    """How long a plan may take, and what for."""
+
+    seconds = forms.TypedChoiceField(
+        label=_("It may take"),
+        choices=TIMES,
+        coerce=int,
+        initial=making.SECONDS,
+        help_text=_("It ends sooner where no better plan is to be had. Longer pays with thousands of people."),
+    )
+    reason = forms.CharField(label=_("What for"), max_length=2000, required=False)
+
+
+class PartyForm(forms.Form):
+    """A party, and who speaks for it."""
+
+    name = forms.CharField(label=_("Party"), max_length=200)
+    members = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("Users who speak for it"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None: others note what it says, and attach its letter."),
+    )
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.operation = operation
+        roles = [role for role, rights in RIGHTS.items() if Right.PLAN_APPROVE in rights]
+        held = Grant.objects.in_force().filter(operation=operation, role__in=roles)
+        self.fields["members"].queryset = User.objects.filter(pk__in=held.values("user"))  # type: ignore[attr-defined]
+
+    def save(self, actor: Any) -> None:
+        """Add the party."""
+        given = self.cleaned_data
+        approving.add_party(self.operation, given["name"], members=list(given["members"]), actor=actor)
+
+
+class SayForm(forms.Form):
+    """What a party says of a plan."""
+
+    approves = forms.TypedChoiceField(
+        label=_("It"),
+        choices=[("yes", _("approves")), ("no", _("refuses"))],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("In its words"), max_length=2000, required=False, help_text=_("A refusal says why.")
+    )
+    letter = forms.FileField(
+        label=_("Its letter"),
+        required=False,
+        help_text=_("PDF, PNG or JPEG, up to 10 MB. Needed where you do not speak for the party."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )
+
+    def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+
+    def save(self, actor: Any) -> None:
+        """Note it."""
+        given = self.cleaned_data
+        party = approving.waits_for(self.plan)
+        if party is None:
+            raise services.Refused(_("The plan waits for nobody's approval."))
+        letter = given["letter"].read() if given["letter"] else None
+        approving.say(self.plan, party, approves=given["approves"], actor=actor, reason=given["reason"], letter=letter)
+
+
+class DepartureChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
+    """A departure, by its day, where it goes, and its code."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """What the list says of a departure."""
+        return f"{day_text(obj.departs_on)} · {obj.destination} · {obj.code}"
+
+
+class AdjustForm(ReasonForm):
+    """What is decided on a family, so that the next plan heeds it."""
+
+    what = forms.ChoiceField(
+        label=_("Decide"),
+        choices=[
+            ("pin", _("it leaves, and by this departure")),
+            ("only", _("if it leaves, by this departure")),
+            ("forbid", _("not by this departure")),
+            ("hold", _("it is held, and not planned for now")),
+        ],
+    )
+    departure = DepartureChoice(Departure.objects.none(), label=_("Departure"), required=False)
+    destination = forms.ModelChoiceField(Destination.objects.none(), label=_("or destination"), required=False)
+    field_order = ("what", "departure", "destination", "reason")
+
+    def __init__(self, plan: Plan, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        leaving = Departure.objects.filter(operation=plan.operation, site=case.site, departs_on__gte=plan.on)
+        leaving = leaving.exclude(status="cancelled").select_related("destination").order_by("departs_on", "pk")
+        self.fields["departure"].queryset = leaving  # type: ignore[attr-defined]  # a choice of rows has one
+        places = Destination.objects.filter(operation=plan.operation).order_by("code")
+        self.fields["destination"].queryset = places  # type: ignore[attr-defined]
+
+    def save(self, actor: Any) -> None:
+        """Decide it, by the one door of the record."""
+        given = self.cleaned_data
+        if given["what"] == "hold":
+            services.change_case(self.case, "status", "held", actor=actor, reason=given["reason"])
+            return
+        aims = {name: given[name] for name in ("departure", "destination") if given[name] is not None}
+        services.decide(self.case, given["what"], actor=actor, reason=given["reason"], **aims)
+
+
+class TrialForm(forms.Form):
+    """One thing that is otherwise in a trial."""
+
+    row = forms.ChoiceField(label=_("What"))
+    value = forms.CharField(label=_("is"), max_length=40, required=False)
+
+    def __init__(self, plan: Plan, basis: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        self.fields["row"].choices = [  # type: ignore[attr-defined]  # a choice field has them
+            (table, _choices(basis.tables[table], table)) for table in KEYS if table != "acceptances"
+        ]
+
+    def edit(self) -> Edit:
+        """What is otherwise."""
+        table, field, *key = self.cleaned_data["row"].split("|")
+        return Edit(table, tuple(key), field, self.cleaned_data["value"].strip())
+
+
+def _choices(frame: Any, table: str) -> list[tuple[str, str]]:
+    """Each row of a table with each field that may be otherwise, and what it is now."""
+    names = [name for name in FIELDS[table] if name in frame.columns]
+    (key,) = KEYS[table]
+    return [
+        (f"{table}|{name}|{row[key]}", f"{row[key]}: {name} ({'' if row[name] is None else row[name]})")
+        for row in frame.iter_rows(named=True)
+        for name in names
+    ]

@@ -1,0 +1,141 @@
+"""The job that computes a plan: the command, in a process of its own, over the snapshot that the plan rests on."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+import polars as pl
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.cli.refusal import Status
+from safeconduct.operation import read_plan, write_plan
+from safeconduct.web.jobs import kinds
+from safeconduct.web.jobs.models import Job
+from safeconduct.web.plans import files
+from safeconduct.web.plans.making import take_in
+from safeconduct.web.plans.models import Plan, PlanState
+from safeconduct.web.plans.steps import step
+from safeconduct.web.rights.roles import Right
+
+KIND = "plans.compute"
+SECONDS_BETWEEN = 0.2
+"""How long it is not looked whether somebody wants the command to stop."""
+WORDS = {
+    "computing": _("Computing the plan"),
+    "keeping": _("Keeping the plan"),
+}
+ERRORS = {
+    "pins": _("Decisions cannot hold together: families are to leave by what cannot take them. Change a decision."),
+    "input": _("The operation cannot be planned as it is; check it, and correct what is named."),
+}
+
+
+@kinds.kind(
+    KIND,
+    title=_("Computing a plan"),
+    right=Right.PLAN_MAKE,
+    words=WORDS,
+    errors=ERRORS,
+    page=lambda job: reverse("plans_plan", args=[job.operation.code, job.subject_id]),
+)
+def compute(job: Job, report: kinds.Report) -> None:
+    """Compute a plan and take it in. One that is stopped keeps the best that was found."""
+    plan = Plan.objects.get(operation=job.operation, uid=job.subject_id)
+    with transaction.atomic():
+        now = Plan.objects.select_for_update().get(pk=plan.pk)
+        if now.state == PlanState.FAILED:
+            step(now, PlanState.FAILED, PlanState.COMPUTING, actor=job.asked_by)
+    with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
+        folder = Path(place)
+        try:
+            _command(plan, folder, report)
+        except kinds.Failed:
+            with transaction.atomic():
+                now = Plan.objects.select_for_update().get(pk=plan.pk)
+                step(now, PlanState.COMPUTING, PlanState.FAILED, actor=None)
+            raise
+        report.progress(plan.seconds, plan.seconds, "keeping")
+        with report.work():
+            take_in(plan, folder / "plan")
+
+
+def _command(plan: Plan, folder: Path, report: kinds.Report) -> None:
+    """Run the command; it is told to stop as Ctrl-C does.
+
+    Raises:
+        Failed: the operation cannot be planned.
+        Stopped: it was stopped before there was any plan.
+    """
+    files.lay_out(plan, "operation", folder / "operation")
+    command = [sys.executable, "-m", "safeconduct", "plan", str(folder / "operation"), "--out", str(folder / "plan")]
+    command += ["--time", str(plan.seconds), "--progress", "json"]
+    if plan.previous is not None:
+        files.lay_out(plan.previous, "plan", folder / "previous")
+        if not plan.previous.was_told:
+            _forget_near(folder / "previous", plan)
+        command += ["--previous", str(folder / "previous")]
+    # Nothing that the server knows is handed on but where Python finds things.
+    known = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+    with subprocess.Popen(  # noqa: S603 - our own words
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=known, text=True
+    ) as process:
+        assert process.stderr is not None  # noqa: S101 - it is a pipe
+        _watch(process.stderr, process, plan.seconds, report)
+        status = process.wait()
+    if status in (0, Status.INTERRUPTED) and (folder / "plan").is_dir():
+        return
+    if status == Status.INTERRUPTED:
+        raise kinds.Stopped
+    raise kinds.Failed("pins" if status == Status.NO else "input")
+
+
+def _forget_near(previous: Path, plan: Plan) -> None:
+    """Take out of a plan that nobody was told of who leaves so soon that they can only leave if they were told."""
+    basis = files.basis_of(plan)
+    near = basis.settings.starts_on + timedelta(days=basis.settings.notice_days)
+    later = basis.tables["departures"].filter(pl.col("departs_on") >= near)["departure_id"]
+    made = read_plan(previous)
+    write_plan(
+        replace(made, assignments=made.assignments.filter(pl.col("departure_id").is_in(later.to_list()))), previous
+    )
+
+
+def _watch(lines: IO[str], process: subprocess.Popen[str], seconds: int, report: kinds.Report) -> None:
+    """Hand on how far the command is until it ends, and hand on to it that it shall stop."""
+    said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def read() -> None:
+        for line in lines:
+            said.put(line)
+        said.put(None)
+
+    threading.Thread(target=read, daemon=True).start()
+    told = False
+    while True:
+        try:
+            line = said.get(timeout=SECONDS_BETWEEN)
+        except queue.Empty:
+            line = ""  # it says nothing for a while; somebody may want it to stop all the same
+        if line is None:
+            return
+        if report.stopped and not told:
+            process.send_signal(signal.SIGINT)
+            told = True
+        try:
+            elapsed = int(json.loads(line)["elapsed"])
+        except (ValueError, KeyError, TypeError):
+            continue  # a line for people
+        report.progress(min(elapsed, seconds), seconds, "computing")

@@ -1,0 +1,124 @@
+"""A coordinator's day in a browser: plan, decide, have it approved, put it in force, and a departure falls out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.e2e.test_example_walk import come_in
+from tests.e2e.walking import Started, begin, follow, opened, send, serving, sound
+
+PATIENCE = 120_000
+LETTER = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF"
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Started]:
+    """The command, serving a data directory that it makes itself."""
+    with serving(tmp_path / "data") as server:
+        yield server
+
+
+def plan(page: Page, home: str, name: str) -> str:
+    """Press the button, wait until the plan is made, and return its address."""
+    page.goto(f"{home}/plans/")
+    page.locator("select[name=seconds]").select_option("10")
+    follow(page.locator("main form button").first)
+    sound(page, f"{name}-computing")
+    address = page.url
+    page.locator(".message.success a, .watch a.action, form[action$='/act/propose/']").first.wait_for(timeout=PATIENCE)
+    page.goto(address)
+    return address
+
+
+def act(page: Page, name: str, reason: str = "") -> None:
+    """Do one of the things that can be done with a plan."""
+    form = page.locator(f"form[action$='/act/{name}/']")
+    if reason:
+        form.locator("xpath=..").locator("summary").click()
+        form.locator("[name=reason]").fill(reason)
+    follow(form.locator("button"))
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, language: str) -> None:
+    """A family is pinned elsewhere, three parties approve, two users put it in force, and a departure falls out."""
+    rita = opened(browser, language)
+    begin(rita, started, f"{language}-rita")
+    rita.goto(f"{started.address}/begin/")
+    follow(rita.locator("main a.action"))
+    send(rita)
+    approver, mover = (rita.locator(f"#link-{role}").input_value() for role in ("approver", "movement-officer"))
+    home = f"{started.address}/operations/liberty"
+    rita.goto(f"{home}/plans/")
+    sound(rita, f"{language}-no-plans")
+    first = plan(rita, home, f"{language}-first")
+    sound(rita, f"{language}-plan")
+
+    # One family is to leave by another departure.
+    rita.goto(f"{first}families/")
+    sound(rita, f"{language}-families")
+    follow(rita.locator("main tbody td a").first)
+    departures = rita.locator("select[name=departure] option")
+    other = departures.nth(departures.count() - 1).get_attribute("value")
+    assert other
+    rita.locator("select[name=departure]").select_option(other)
+    rita.locator("[name=reason]").fill("Dialysis there")
+    sound(rita, f"{language}-adjust")
+    follow(rita.locator("main form button"))
+    second = plan(rita, home, f"{language}-second")
+    rita.goto(f"{second}changes/?against={first.rstrip('/').rpartition('/')[2]}")
+    assert rita.locator("main tbody tr").count() > 0
+    sound(rita, f"{language}-changes")
+
+    # Three parties: one has a user, two speak by letter.
+    of_party = come_in(browser, approver, language, "approver")
+    other_user = come_in(browser, mover, language, "movement-officer")
+    rita.goto(f"{home}/plans/parties/")
+    for party in ("UN mission", "Host government", "Receiving country"):
+        rita.locator("[name=name]").fill(party)
+        if party == "UN mission":
+            rita.locator("[name=members]").first.check()
+        follow(rita.locator("main > form button"))
+    assert rita.locator("main ol > li").count() == 3
+    sound(rita, f"{language}-parties")
+    rita.goto(second)
+    act(rita, "propose")
+    of_party.goto(second)
+    of_party.locator("[name=approves]").first.check()
+    sound(of_party, f"{language}-proposed")
+    follow(of_party.locator("form[action$='/say/'] button"))
+    for party in ("host", "receiving"):
+        rita.goto(second)
+        rita.locator("[name=approves]").first.check()
+        rita.locator("[name=letter]").set_input_files(
+            {"name": f"{party}.pdf", "mimeType": "application/pdf", "buffer": LETTER}
+        )
+        follow(rita.locator("form[action$='/say/'] button"))
+    with rita.expect_download() as letter:
+        rita.locator("a[href*='/letters/']").first.click()
+    assert Path(letter.value.path()).read_bytes() == LETTER
+
+    # It takes two to tell people.
+    act(rita, "ask")
+    assert rita.locator("form[action$='/act/agree/']").count() == 0
+    other_user.goto(second)
+    sound(other_user, f"{language}-asked")
+    act(other_user, "agree")
+    sound(other_user, f"{language}-in-force")
+
+    # A departure is cancelled, and only who was on it has to be told.
+    rita.goto(f"{second}families/")
+    leaving = rita.locator("#show option").nth(2).get_attribute("value")
+    rita.goto(f"{home}/departures/")
+    row = rita.locator("main tbody tr").filter(has=rita.locator(f"th bdi:text-is('{leaving}')"))
+    row.locator("summary").click()
+    row.locator("[name=reason]").fill("Fog")
+    follow(row.locator("form button"))
+    third = plan(rita, home, f"{language}-third")
+    rita.goto(f"{third}changes/")
+    told = rita.locator("main tbody tr").filter(has=rita.locator("td strong"))
+    assert told.count() > 0
+    sound(rita, f"{language}-told")
