@@ -121,7 +121,8 @@ def snapshot(
         births: Whether people have their birth dates, where these are known to the day and lie not after the first
             day, in place of their ages. It is for a file that somebody takes out who may see identities; log it.
         own_codes: Whether cases and people stand under the record's own codes and nothing else of an import is told
-            of them: what is kept for long, so that it holds nothing that erasing a person would have to take out.
+            of them, nor why something was decided: what is kept for long, so that it holds nothing that erasing a
+            person would have to take out.
 
     Raises:
         NotSetUp: it has no settings.
@@ -164,6 +165,8 @@ def _frame(
     if table in KEYS:
         names[table] = {row["id"]: _called(row) for row in rows}
     rows = PROJECTIONS.get(table, lambda _record, given: given)(record, rows)
+    if own_codes and table == "decisions":  # why somebody decided so is no business of a plan
+        rows = [{**row, "reason": "", "decided_by": ""} for row in rows]
     columns = OPERATION_TABLES[table].columns
     series = [pl.Series(name, _cells(rows, one, names), dtype=dtype(one.kind)) for name, one in columns.items()]
     series += [pl.Series(name, [row["further"].get(name) for row in rows], dtype=pl.String) for name in further]

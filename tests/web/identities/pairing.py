@@ -38,6 +38,6 @@ def heads(record: Operation) -> int:
         sensitive=True,
     )
     count = Person.objects.filter(operation=record).count()
-    assert sum(len(line.people) for line in listed) == count
+    assert sum(line.people for line in listed) == count
     assert snapshot(record).tables["people"].height == count
     return count

@@ -8,3 +8,10 @@ class IntakeConfig(AppConfig):
 
     name = "safeconduct.web.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        """Let retention know of lists that wait."""
+        from safeconduct.web.intake.set_aside import ListsSetAside
+        from safeconduct.web.retention.lists import KEEPERS
+
+        KEEPERS.append(ListsSetAside())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from django.db import transaction
@@ -125,7 +124,7 @@ def say(
     )
     if letter is not None:
         said.letter_kind = _kind(letter)
-        said.letter = vault.seal(said.uid, "letter", base64.b64encode(letter).decode("ascii"))
+        said.letter = vault.seal(said.uid, "letter", letter)
     said.save(force_insert=True)
     _log(now, actor, "approved" if approves else "refused", reason, party=turn.name, letter=letter is not None)
     if not approves:
@@ -157,7 +156,7 @@ def letter_of(said: Approval) -> bytes:
     """
     if said.letter is None:
         return b""
-    return base64.b64decode(vault.unseal(said.uid, "letter", bytes(said.letter)) or "")
+    return vault.unseal_bytes(said.uid, "letter", bytes(said.letter)) or b""
 
 
 def _said(plan: Plan) -> Any:
