@@ -156,3 +156,23 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         other.listen()
         with pytest.raises(Unusable, match=r"--port \d+: cannot be used"):
             serving.serve(directory, other.getsockname()[1])
+
+
+def test_whoever_comes_while_the_database_changes_form_is_told(tmp_path: Path, free_port: int) -> None:
+    """At the port of the server to be, during the copy and after it; where nothing changes, nobody answers there."""
+    asks = (
+        "import sys, pathlib, urllib.request, urllib.error; from safeconduct.web import serving\n"
+        "def asked(line):\n"
+        "    try: urllib.request.urlopen(f'http://127.0.0.1:{sys.argv[2]}/')\n"
+        "    except urllib.error.HTTPError as error: print(error.code, error.headers['Retry-After'])\n"
+        "back_up = serving.back_up\n"
+        "serving.back_up = lambda directory: asked(None) or back_up(directory)\n"
+        "serving.prepare(pathlib.Path(sys.argv[1]), asked, int(sys.argv[2]))\n"
+    )
+    data = tmp_path / "data"
+    run(PREPARE, data)
+    run(TO_AN_EARLIER_FORM, data)
+    for told in ("503 10\n503 10\n", ""):
+        command = [sys.executable, "-c", asks, str(data), str(free_port)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | TO_SQLITE)
+        assert done.stdout == told

@@ -8,7 +8,7 @@ import socket
 import sqlite3
 import subprocess
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,7 +34,8 @@ def prepare(path: Path, say: Callable[[str], None], port: int | None = None) -> 
     Args:
         path: The data directory.
         say: Hears in one line of each step that takes time or is worth knowing.
-        port: Where whoever comes meanwhile finds a page that says to come again; nowhere without one.
+        port: Where whoever comes while the database changes form finds a page that says to come again; nowhere without
+            one.
 
     Raises:
         Unusable: the directory is not ours, no backup could be made, or the port is taken.
@@ -47,12 +48,9 @@ def prepare(path: Path, say: Callable[[str], None], port: int | None = None) -> 
     import django
 
     django.setup()
-    if port is None:
-        _migrate(directory, say)
-        return directory
-    _refuse_taken(port)
-    with standing_in(HOST, port):
-        _migrate(directory, say)
+    if port is not None:
+        _refuse_taken(port)
+    _migrate(directory, say, port)
     return directory
 
 
@@ -143,17 +141,17 @@ def back_up(directory: DataDirectory) -> Path:
     return target
 
 
-def _migrate(directory: DataDirectory, say: Callable[[str], None]) -> None:
+def _migrate(directory: DataDirectory, say: Callable[[str], None], port: int | None) -> None:
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if pending:
-        if executor.loader.applied_migrations:
-            say(f"the database was copied to {back_up(directory)} before it changes form")
-        call_command("migrate", interactive=False, verbosity=0)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with standing_in(HOST, port) if port is not None else nullcontext():
+            if executor.loader.applied_migrations:
+                say(f"the database was copied to {back_up(directory)} before it changes form")
+            call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     connection.close()
 
