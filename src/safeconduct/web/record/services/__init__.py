@@ -32,6 +32,7 @@ from safeconduct.web.record.services.people import add_person, record_event
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.services.reversal import reverse_change, reverse_event
 from safeconduct.web.record.services.submissions import propose, step_submission
+from safeconduct.web.record.services.views import forget_view, keep_view
 
 __all__ = [
     "ChangedMeanwhile",
@@ -56,7 +57,9 @@ __all__ = [
     "edit",
     "end_clearance",
     "end_decision",
+    "forget_view",
     "give_consent",
+    "keep_view",
     "move_case",
     "numbers_by_site",
     "preview",

@@ -37,15 +37,29 @@ def totals(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
 @gate.needs(Right.EXPORT, purpose="export")
 @require_safe
 @never_cache
-def export(request: Passed, operation_code: str, table: str) -> HttpResponse:
+def export(request: Passed, operation_code: str, table: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """One table of the operation as CSV, as a file of it has it; cases and people by the filters of the register."""
+    return exported(request, table, Filters.read(request.GET))
+
+
+def exported(request: Passed, table: str, filters: Filters) -> HttpResponse:
+    """A table as CSV, with an entry in the log.
+
+    Args:
+        request: Of whom, with the right to take lists out.
+        table: Of the data dictionary.
+        filters: That cases and people have to pass.
+
+    Raises:
+        Http404: there is no such table, it asks for a right besides, or the operation is not set up.
+    """
     if table not in OPERATION_TABLES or _wanted(table) not in request.rights:
         raise Http404
     if not OperationSettings.objects.filter(operation=request.operation).exists():
         raise Http404
     cases = []
     if table in OF_CASES:
-        cases = list(cases_of(request.operation, Filters.read(request.GET), sensitive=_sensitive(request)))
+        cases = list(cases_of(request.operation, filters, sensitive=_sensitive(request)))
     frame = _allowed(request, table, snapshot(request.operation).tables[table], cases)
     with transaction.atomic(durable=True):
         made = log.append(
@@ -61,7 +75,7 @@ def export(request: Passed, operation_code: str, table: str) -> HttpResponse:
         write_csv(frame, Path(place) / "table.csv")
         content = (Path(place) / "table.csv").read_bytes()
     # Head and count of the log go with the file in its name: a line in it would be read as a row of the operation.
-    name = f"{operation_code}-{table}-log-{made.sequence}-{bytes(made.mac).hex()}.csv"
+    name = f"{request.operation.code}-{table}-log-{made.sequence}-{bytes(made.mac).hex()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
