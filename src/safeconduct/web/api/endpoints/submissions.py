@@ -15,7 +15,7 @@ from safeconduct.web.record import services
 from safeconduct.web.record.models import Submission, SubmissionState
 from safeconduct.web.rights.roles import Right
 
-State = Annotated[str, OneOf(["", *SubmissionState.values]), Query(description="Only those at this step.")]
+State = Annotated[str, OneOf(["", *SubmissionState.values]), Query("", description="Only those at this step.")]
 
 
 @call("GET", "submissions", Right.REGISTER_READ, of.Submissions, kind=Kind.SHOWS)
