@@ -1,118 +1,29 @@
-"""What programs read: by the same gate as people, with an entry of the log, and never who somebody is."""
+"""What programs read: filtered and paged as on pages, with an entry of the log, and who somebody is for a purpose."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
-from tests.web.api.conftest import described
-from tests.web.record.making import case, day, made, offered, person
+from tests.web.api.conftest import token_of
+from tests.web.record.making import case, day, offered, person
 
 from safeconduct.web.accounts.models import User
-from safeconduct.web.api import tokens
 from safeconduct.web.api.access import CALLS, SLIPS
-from safeconduct.web.api.endpoints import api
 from safeconduct.web.api.models import ApiToken
 from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.record.models import Clearance, Need, Operation, Person
 from safeconduct.web.record.services import propose
 from safeconduct.web.rights import grants
-from safeconduct.web.rights.gate import Need as Gated
 from safeconduct.web.rights.roles import Right, Role
 
 pytestmark = pytest.mark.django_db
 
 Program = Callable[..., Client]
 ALL = (Right.PLANNING_READ, Right.REGISTER_READ, Right.TOTALS_READ)
-CALLED = [(method, path) for method, path, _ in described()]
-OF_OPERATION = [path for _, path in CALLED if "{operation_code}" in path]
-NEEDS = {
-    path: operation.view_func.need.right
-    for router in api._get_bound_routers()
-    for place, view in router.path_operations.items()
-    for operation in view.operations
-    for path in [f"/api/{place.lstrip('/')}"]
-    if isinstance(getattr(operation.view_func, "need", None), Gated)
-}
-
-
-def filled(path: str, record: Operation, code: str = "one") -> str:
-    """An address with an operation and a case in it."""
-    return path.replace("{operation_code}", code).replace("{uid}", case(record).uid)
-
-
-def test_every_call_stands_behind_the_gate() -> None:
-    """All that the description has, but the list of operations, has a right; and all of it only reads."""
-    assert {method for method, _ in CALLED} == {"get"}
-    assert set(OF_OPERATION) == set(NEEDS)
-    assert {path for _, path in CALLED} - set(OF_OPERATION) == {"/api/operations"}
-    assert all(one["security"] == [{"Token": []}] for _, _, one in described())
-
-
-@pytest.mark.parametrize("path", [path for _, path in CALLED])
-def test_without_a_token_nothing_is_answered(path: str, record: Operation, alma: User) -> None:
-    """No token, a wrong one, one of another kind, a session instead: 401, and nothing of the operation."""
-    signed_in = Client()
-    signed_in.force_login(alma)
-    for client in (
-        Client(),
-        signed_in,
-        Client(headers={"authorization": "Bearer sct_wrong"}),
-        Client(headers={"authorization": "Basic YTpi"}),
-    ):
-        answer = client.get(filled(path, record))
-        assert answer.status_code == 401
-        assert record.name not in answer.content.decode()
-
-
-@pytest.mark.parametrize("path", OF_OPERATION)
-def test_each_right_opens_its_own_calls(path: str, record: Operation, program: Program) -> None:
-    """With the one right it answers; with the others it is not found, as is an operation that does not exist."""
-    needed = NEEDS[path]
-    assert program(needed).get(filled(path, record)).status_code == 200
-    others = program(*(right for right in ALL if right is not needed))
-    refused, nowhere = others.get(filled(path, record)), others.get(filled(path, record, "nowhere"))
-    assert refused.status_code == nowhere.status_code == 404
-    assert refused.json() == nowhere.json()
-
-
-@pytest.mark.parametrize("path", OF_OPERATION)
-def test_a_token_opens_its_own_operation_alone(path: str, program: Program, alma: User, rita: User) -> None:
-    """Not another one in which its user has the same role."""
-    two = made("two")
-    grants.give(alma, Role.COORDINATOR, two, by=rita, reason="leads")
-    client = program(*ALL)
-    assert client.get(filled(path, two, "two")).status_code == 404
-    assert client.get(filled(path, two)).status_code == (404 if "{uid}" in path else 200)
-    assert [one["code"] for one in client.get("/api/operations").json()] == ["one"]
-
-
-def test_a_token_ends_with_the_role_the_user_and_itself(
-    record: Operation, program: Program, alma: User, rita: User
-) -> None:
-    """Taken back, its day past, its user shut out, or the role lost: nothing is read from then on."""
-    path = "/api/operations/one/offers"
-    client = program(*ALL)
-    assert client.get(path).status_code == 200
-    tokens.revoke(ApiToken.objects.get(), by=alma)
-    assert client.get(path).status_code == 401
-    client = program(*ALL)
-    made_at = timezone.now() - timedelta(days=60)
-    ApiToken.objects.filter(revoked_at=None).update(made_at=made_at, expires_on=made_at.date())
-    assert client.get(path).status_code == 401
-    client = program(*ALL)
-    User.objects.filter(pk=alma.pk).update(is_active=False)
-    assert client.get(path).status_code == 401
-    User.objects.filter(pk=alma.pk).update(is_active=True)
-    assert client.get(path).status_code == 200
-    grants.revoke(alma.grants.get(operation=record), by=rita, reason="left")
-    assert client.get(path).status_code == 404
-    assert client.get("/api/operations").json() == []
+BELOW = "/api/operations/one/"
 
 
 def test_cases_are_filtered_and_have_their_windows(record: Operation, program: Program) -> None:
@@ -154,20 +65,22 @@ def test_people_have_neither_birth_dates_nor_what_is_sensitive(
 def test_what_is_read_of_people_is_an_entry(
     path: str, subject: str, record: Operation, program: Program, alma: User
 ) -> None:
-    """Who, whom, and by which token; where nobody is shown there is none."""
+    """Who, whom, and by which token; where nobody is shown, that it was called."""
     propose(case(record), offered(record), day(1), actor=None)
     client = program(*ALL)
     count = log.head().count
-    client.get(filled(f"/api/operations/{{operation_code}}/{path}", record))
+    client.get(BELOW + path.format(uid=case(record).uid))
     entry = Entry.objects.latest("sequence")
     assert (log.head().count, entry.action, entry.subject, entry.actor_id) == (count + 1, "read", subject, alma.pk)
-    assert entry.purpose == f"api token {ApiToken.objects.get().pk}"
+    assert entry.purpose == f"api token {ApiToken.objects.get().pk}: a test"
     shown = person(record).uid if subject == "person" else case(record).uid
     assert shown in entry.id_list
-    client.get("/api/operations/one/offers")
-    assert log.head().count == count + 1
+    client.get(BELOW + "offers")
+    entry = Entry.objects.latest("sequence")
+    assert (entry.action, entry.subject, entry.after_value) == ("called", "token", {"call": "offers"})
 
 
+@pytest.mark.usefixtures("record")
 def test_a_token_calls_so_often_a_minute(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """One more is refused, while another token goes on; the next minute all is as before."""
     monkeypatch.setattr("safeconduct.web.api.access._minute", lambda: 1)
@@ -181,6 +94,7 @@ def test_a_token_calls_so_often_a_minute(program: Program, monkeypatch: pytest.M
     assert first.get("/api/operations").status_code == 200
 
 
+@pytest.mark.usefixtures("record")
 def test_wrong_tokens_are_looked_at_so_often_a_minute(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever tries is held up; who has a token is not."""
     monkeypatch.setattr("safeconduct.web.api.access._minute", lambda: 1)
@@ -190,16 +104,30 @@ def test_wrong_tokens_are_looked_at_so_often_a_minute(program: Program, monkeypa
     assert program(*ALL).get("/api/operations").status_code == 200
 
 
-def test_the_description_is_there_and_typed() -> None:
-    """As OpenAPI, with a schema for every answer."""
-    answer = Client().get("/api/openapi.json")
-    assert answer.status_code == 200
-    schema: dict[str, Any] = answer.json()
-    assert schema["openapi"].startswith("3.")
-    for each in schema["paths"].values():
-        assert each["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+def test_the_purpose_is_said_and_is_in_the_log(record: Operation, alma: User) -> None:
+    """Without one nobody is shown, and the answer says which header is missing; a list of offers needs none."""
+    token = token_of(alma, record, *ALL)
+    silent = Client(headers={"authorization": f"Bearer {token}"})
+    refused = silent.get(BELOW + "people")
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [{"place": "header.Purpose", "detail": "This is missing."}]
+    assert silent.get(BELOW + "offers").status_code == 200
 
 
+@pytest.mark.parametrize("table", ["cases", "people", "incidents"])
+def test_a_table_asks_for_its_own_right_besides(table: str, record: Operation, program: Program) -> None:
+    """Who may take lists out takes out what they may read; the file is that of the page."""
+    path = f"{BELOW}exports/{table}"
+    right = Right.INCIDENTS_READ if table == "incidents" else Right.REGISTER_READ
+    assert program(Right.EXPORT).get(path).status_code == 404
+    assert program(right).get(path).status_code == 404
+    answer = program(Right.EXPORT, right).get(path)
+    assert answer["Content-Type"].startswith("text/csv")
+    assert Entry.objects.latest("sequence").action == "exported"
+    assert (case(record).external_code in answer.content.decode()) is (table != "incidents")
+
+
+@pytest.mark.usefixtures("record")
 @pytest.mark.parametrize("odd", ["%00", "%F0%9F%98%80", "'", "../cases", "9" * 400])
 def test_nonsense_is_no_fault_of_the_program(odd: str, program: Program) -> None:
     """In the code of an operation, in the identifier of a case, in a filter and in a page."""
