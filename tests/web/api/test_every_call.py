@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from tests.web.api.conftest import client_of, token_of
@@ -117,7 +116,6 @@ def test_it_is_answered_to_each_role_as_the_table_of_rights_has_it(
                 with pytest.raises(tokens.NotMade):
                     token_of(zana, world.record, *RIGHTS[role])
                 continue
-            cache.clear()
             client = client_of(token_of(zana, world.record, *held))
             opens = needed(call) <= set(held) and Right.EXPORT in RIGHTS[role] and call.name != "delete_view"
             answer = send(client, call, path_of(call, world), body_of(call, world))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.web.api.furnishing import every
 
 from safeconduct.web.api.people_alone import PEOPLE_ALONE
 
-pytestmark = pytest.mark.django_db
 OWN = ("account_", "mfa_", "usersessions_", "open_link", "join", "kept_form", "set_language")
 """Addresses with which people look after their own account and language."""
 

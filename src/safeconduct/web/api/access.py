@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest
 from ninja.errors import Throttled
 from ninja.security import HttpBearer
@@ -13,11 +13,13 @@ from ninja.throttling import BaseThrottle
 
 from safeconduct.web.accounts import second_factor
 from safeconduct.web.api import tokens
-from safeconduct.web.api.models import ApiToken
+from safeconduct.web.api.models import ApiToken, Tally
 
 MINUTE = 60
 CALLS = 120
 """Calls that one token may make in a minute."""
+KEPT = 60
+"""Minutes after which what was counted is forgotten."""
 SLIPS = 30
 """Wrong tokens that are looked at in a minute, from one address."""
 
@@ -53,14 +55,19 @@ class PerToken(BaseThrottle):
 
 
 def _counted(what: str, most: int) -> bool:
-    """Count one more in this minute, and say whether it is not too many."""
-    key = f"api:{what}:{_minute()}"
-    if cache.add(key, 1, 2 * MINUTE):
-        return True
-    try:
-        return int(cache.incr(key)) <= most
-    except ValueError:  # it went between the two questions
-        return True
+    """Count one more in this minute, and say whether it is not too many.
+
+    The row is locked while it is counted: of calls at the same moment, in whichever process, each counts.
+    """
+    minute = _minute()
+    with transaction.atomic():
+        row, is_new = Tally.objects.select_for_update().get_or_create(what=what, defaults={"minute": minute})
+        if is_new:
+            Tally.objects.filter(minute__lt=minute - KEPT).delete()
+        row.times = row.times + 1 if row.minute == minute else 1
+        row.minute = minute
+        row.save(update_fields=["minute", "times"])
+    return int(row.times) <= most
 
 
 def _minute() -> int:

@@ -92,3 +92,20 @@ class KeyedCall(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Tally(models.Model):
+    """How often something was done in the last minute in which it was; all processes count in the one row."""
+
+    what = models.CharField(max_length=80, unique=True)
+    minute = models.BigIntegerField()
+    times = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        """That of each thing there is one row."""
+
+        verbose_name = _("tally of calls")
+        verbose_name_plural = _("tallies of calls")
+
+    def __str__(self) -> str:
+        return self.what

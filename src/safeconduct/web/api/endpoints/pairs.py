@@ -12,7 +12,7 @@ from safeconduct.web.identities import pairs as of_pairs
 from safeconduct.web.identities.models import LikelyPair, Verdict
 from safeconduct.web.rights.roles import Right
 
-OfVerdict = Annotated[str, OneOf(["", *Verdict.values]), Query("", description="Only those; empty: nobody decided them.")]
+OfVerdict = Annotated[str, OneOf(["", *Verdict.values]), Query("", description="Empty: those that nobody decided.")]
 
 
 @call("GET", "pairs", Right.IDENTITY_EDIT, of.Pairs, kind=Kind.SHOWS)
