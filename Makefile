@@ -14,20 +14,20 @@ LIBERTY := build/liberty
 MESSAGES := $(patsubst %.po,%.mo,$(filter %.po,$(SOURCES)))
 
 .DELETE_ON_ERROR:
-.PHONY: help run serve test postgres migrations messages soak lint types bench docs clean
+.PHONY: help run report test postgres migrations messages soak lint types bench docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 8
 
-run: $(LIBERTY)/report.html ## set everything up, plan the Camp Liberty example and write its report
-	@echo
-	@echo "The report of the Camp Liberty example: $(LIBERTY)/report.html (open it in any browser)"
-	@echo "The command is $(VENV)/bin/safeconduct; try: $(VENV)/bin/safeconduct --help"
-
-serve: $(TO_RUN) ## start the web application with its data in build/data
+run: $(TO_RUN) ## set everything up and open the web application with the Camp Liberty example; its data is in build/data
 	@mkdir -p build
 	@$(VENV)/bin/python hatch_build.py >/dev/null
-	$(VENV)/bin/safeconduct serve --data build/data $(ARGS)
+	@echo "The command is $(VENV)/bin/safeconduct; try: $(VENV)/bin/safeconduct --help"
+	@$(VENV)/bin/safeconduct serve --data build/data --with-example --open $(ARGS)
+
+report: $(LIBERTY)/report.html ## plan the Camp Liberty example and write its report
+	@echo
+	@echo "The report of the Camp Liberty example: $(LIBERTY)/report.html (open it in any browser)"
 
 test: $(TO_DEVELOP) $(MESSAGES) ## run all tests but the long ones; ARGS="tests/cli -k plan" chooses among them
 	$(IN_VENV) pytest -n auto -m "not soak" $(ARGS)
@@ -46,8 +46,11 @@ messages: $(TO_DEVELOP) ## bring new texts of the web application into the files
 	$(VENV)/bin/python scripts/messages.py
 	$(VENV)/bin/python hatch_build.py
 
-soak: $(TO_DEVELOP) $(MESSAGES) ## run the tests that take minutes
+soak: $(TO_DEVELOP) $(MESSAGES) ## run the tests that take minutes; SAFECONDUCT_SOAK_SEED says when they kill
 	$(IN_VENV) pytest -m soak $(ARGS)
+ifndef ARGS
+	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -m soak tests/web
+endif
 
 lint: $(TO_DEVELOP) ## look for faults of style, and for imports that go up a floor
 	$(IN_VENV) ruff check
@@ -57,9 +60,11 @@ lint: $(TO_DEVELOP) ## look for faults of style, and for imports that go up a fl
 types: $(TO_DEVELOP) ## check the types
 	$(IN_VENV) mypy
 
-bench: $(TO_DEVELOP) ## measure planning and replanning beside a peer
+bench: $(TO_DEVELOP) $(MESSAGES) ## measure planning and replanning beside a peer, and the web application under load
 	$(VENV)/bin/python benchmarks/planner.py
 	$(VENV)/bin/python benchmarks/replanning.py
+	$(VENV)/bin/python benchmarks/duplicates.py
+	$(VENV)/bin/python benchmarks/web.py
 
 docs: $(TO_DEVELOP) ## build the documentation, every warning an error
 	$(IN_VENV) sphinx -W --keep-going -q -b html docs docs/_build/html

@@ -154,6 +154,14 @@ I1,north,2026-02-20,day,2026-02-21,shelling,0,2,3,,,,medium,s1 s2,Reported by tw
 """The files of a small operation: text by name. It has no fault and gives no warning."""
 
 
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """What decides when the long tests kill, so that a run can be had again."""
+    from web.installation import SEED
+
+    wanted = "soak" in (config.option.markexpr or "") and "not soak" not in config.option.markexpr
+    return f"soak: SAFECONDUCT_SOAK_SEED={SEED}" if wanted else None
+
+
 @pytest.fixture(scope="session")
 def small_operation() -> Callable[..., Path]:
     """A function that writes the small operation as a CSV folder and returns the folder.

@@ -3,6 +3,7 @@
 ``python tests/postgres_server.py COMMAND …`` makes a cluster in a temporary directory, names it to the command in
 ``SAFECONDUCT_TEST_DATABASE_URL``, and ends with the command's exit status. It listens on a socket in that directory
 alone. Where PostgreSQL is not installed, the command is not run: that is a failure where CI is set, and said elsewhere.
+With ``--durable`` before the command, every commit is on the disk, as in earnest; tests are quicker without.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from urllib.parse import quote
 
 VARIABLE = "SAFECONDUCT_TEST_DATABASE_URL"
 DEBIAN = Path("/usr/lib/postgresql")
+DURABLE = "--durable"
 UNPRIVILEGED = ("postgres", "nobody")
 
 
@@ -41,7 +43,7 @@ def owner() -> str | None:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[str]:
+def cluster(folder: Path, durable: bool = False) -> Iterator[str]:
     """The address of a database in a new cluster, whose programs are in a folder."""
     user = owner()
     group = pwd.getpwnam(user).pw_gid if user else None
@@ -54,7 +56,7 @@ def cluster(folder: Path) -> Iterator[str]:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": home,
-            "fsync": "off",
+            "fsync": "on" if durable else "off",
             "max_connections": "50",
         }
         making = [
@@ -88,14 +90,16 @@ def _run(command: list[object], how: dict[str, object]) -> None:
 
 def main(command: list[str]) -> int:
     """Run the command beside a PostgreSQL; see the module."""
+    durable = command[:1] == [DURABLE]
     folder = programs()
     if folder is None:
         reason = "PostgreSQL is not installed (Debian: postgresql), so nothing was tried on it"
         print(reason, file=sys.stderr)
         return 1 if os.environ.get("CI") else 0
-    with cluster(folder) as address:
+    with cluster(folder, durable) as address:
         path = f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"  # pg_dump of the same version
-        return subprocess.run(command, env=os.environ | {VARIABLE: address, "PATH": path}, check=False).returncode
+        known = os.environ | {VARIABLE: address, "PATH": path}
+        return subprocess.run(command[durable:], env=known, check=False).returncode
 
 
 if __name__ == "__main__":

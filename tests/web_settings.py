@@ -17,9 +17,10 @@ os.environ["SAFECONDUCT_DATA"] = str(create(_folder / "data").path)
 os.environ["DATABASE_URL"] = os.environ.get("SAFECONDUCT_TEST_DATABASE_URL", "")
 
 from safeconduct.web.settings import *  # noqa: E402, F403 - they read the environment as they are imported
-from safeconduct.web.settings import DATABASES  # noqa: E402
+from safeconduct.web.settings import DATABASES, INSTALLED_APPS  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file as in earnest: a database in memory knows no WAL and no second process.
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and of no use to anybody
+INSTALLED_APPS = [*INSTALLED_APPS, "job_trials"]  # jobs that only tests know

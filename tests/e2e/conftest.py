@@ -47,8 +47,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             try:
                 urllib.request.urlopen(address, timeout=30).close()
                 break
+            except urllib.error.HTTPError as error:
+                if error.code != 503:  # until it is ready, a page says so
+                    raise
+            except ConnectionResetError:
+                pass  # it came in the very moment in which one server took over from the other
             except urllib.error.URLError as error:
-                if not isinstance(error.reason, ConnectionRefusedError):
+                if not isinstance(error.reason, ConnectionRefusedError | ConnectionResetError):
                     raise
         yield address
     finally:

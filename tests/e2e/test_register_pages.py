@@ -40,7 +40,9 @@ case = Case.objects.order_by("pk").first()
 person, offer, departure = case.people.first(), Offer.objects.first(), Departure.objects.first()
 days = {"valid_from": date(2026, 3, 10), "valid_until": date(2026, 6, 1)}
 services.set_clearance(person, ClearanceKind.MEDICAL, ClearanceState.GRANTED, actor=alma, reason="Clinic", **days)
-services.give_consent(person, Purpose.SHARING, date(2026, 3, 2), actor=alma, reason="Asked alone", recipient="UNHCR")
+services.record_answer(
+    person, Purpose.SHARING, Answer.GIVEN, date(2026, 3, 2), actor=alma, reason="Asked alone", recipient="UNHCR"
+)
 services.decide(case, "pin", actor=alma, reason="Surgery", departure=departure)
 submission = services.propose(case, offer, date(2026, 3, 2), actor=alma, reason="Letter")
 services.step_submission(submission, SubmissionState.SUBMITTED, date(2026, 3, 3), actor=alma, reason="Letter")

@@ -33,7 +33,8 @@ def test_a_valid_plan_takes_no_more_than_is_left(operation: Operation, plan: Pla
     """Under the keys of the stock, each use of a resource is within what the planner knew to be left of it."""
     leaving = journeys_of(operation, plan).join(planned_cases(operation), on="case_id")
     stock = stock_of(operation)
-    uses = {Resource(*key): amount for *key, amount in uses_of(operation, leaving, plan).iter_rows()}
+    used = uses_of(operation, leaving, plan.flown["departure_id"])
+    uses = {Resource(*key): amount for *key, amount in used.iter_rows()}
     limited = uses.keys() & stock.index.keys()
     assert {key.kind for key in limited} >= {"seats", "places", "reception", "road", "budget"}
     assert all(uses[key] <= stock.left[stock.index[key]] + 1e-6 for key in limited)

@@ -47,7 +47,7 @@ def test_what_cannot_be_followed_is_named(value: str, monkeypatch: pytest.Monkey
     """The message has the variable and its value, and a wrong value never counts as a default."""
     monkeypatch.setenv("SAFECONDUCT_WORKERS", value)
     with pytest.raises(environment.WrongSetting, match=f"SAFECONDUCT_WORKERS: '{value}'"):
-        environment.count("SAFECONDUCT_WORKERS")
+        environment.count("SAFECONDUCT_WORKERS", 1)
     monkeypatch.setenv("SAFECONDUCT_TIME_ZONE", value)
     with pytest.raises(environment.WrongSetting, match=f"SAFECONDUCT_TIME_ZONE: '{value}'"):
         environment.zone("SAFECONDUCT_TIME_ZONE")

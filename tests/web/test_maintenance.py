@@ -100,3 +100,20 @@ def test_a_database_that_is_not_there_yet_or_not_ready_is_left_alone(words: list
     done = subprocess.run(typed, env=plain(), capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "has the form of an earlier version" in done.stderr
+
+
+def test_old_backups_are_listed_and_then_removed(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the setting: none without it; a dry run lists them, the other removes them, in the log; the newest stays."""
+    names = ["20200101T000000000000Z.sqlite3", "20200102T000000000000Z.sqlite3"]
+    for name in names:
+        (data / "backups" / name).touch()
+    assert run("retention", "--run").stdout == ""
+    monkeypatch.setenv("SAFECONDUCT_BACKUP_DAYS", "30")
+    assert run("retention").stdout == f"backup {names[0]}: is older than 30 days\n"
+    assert run("retention", "--run").stdout == f"backup {names[0]}: removed\n"
+    assert [path.name for path in (data / "backups").iterdir()] == names[1:]
+    assert "--count 4" in run("audit", "verify").stdout
+    monkeypatch.setenv("SAFECONDUCT_BACKUP_DAYS", "many")
+    wrong = run("retention")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "SAFECONDUCT_BACKUP_DAYS" in wrong.stderr

@@ -66,8 +66,13 @@ def answer(port: int, path: str, process: subprocess.Popen[str]) -> str:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as response:
                 return str(response.read().decode())
+        except urllib.error.HTTPError as error:
+            if error.code != 503:  # until it is ready, a page says so
+                raise
+        except ConnectionResetError:
+            pass  # it came in the very moment in which one server took over from the other
         except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionRefusedError):
+            if not isinstance(error.reason, ConnectionRefusedError | ConnectionResetError):
                 raise
 
 

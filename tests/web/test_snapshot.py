@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.planning.making import START, departure, family, offer
+from tests.planning.making import operation as assembled
 from tests.planning.tiny import operations
 
 from safeconduct.operation import Operation, check_operation, digest, read_operation, write_operation
 from safeconduct.operation.faults import Faulty
 from safeconduct.operation.liberty import make_liberty
 from safeconduct.operation.synthetic import make_synthetic
+from safeconduct.planning import plan
+from safeconduct.web.identities import services
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.births import births_in
+from safeconduct.web.identities.models import Identity
 from safeconduct.web.record.models import Operation as OperationRecord
-from safeconduct.web.record.models import OperationSettings
+from safeconduct.web.record.models import OperationSettings, Person
+from safeconduct.web.record.services import Refused, change_first_day
 from safeconduct.web.snapshot import NotEmpty, NotSetUp, load, snapshot
 
 pytestmark = pytest.mark.django_db
 
 
-def there_and_back(operation: Operation) -> Operation:
-    """The operation that a new record gives after it took another."""
+def filled(operation: Operation) -> OperationRecord:
+    """A new record that took an operation."""
     record = OperationRecord.objects.create(code=f"o{OperationRecord.objects.count()}", name="Empty")
     load(record, operation)
-    return snapshot(record)
+    return record
+
+
+def there_and_back(operation: Operation) -> Operation:
+    """The operation that a new record gives after it took another."""
+    return snapshot(filled(operation))
 
 
 def same(one: Operation, other: Operation) -> None:
@@ -74,7 +90,7 @@ def test_columns_of_their_own_come_back(tmp_path: Path, small_operation: Callabl
     """What the data dictionary does not name is written back as it was read, in its order."""
     sites = "site_id,name,colour,buses,bus_seats,Größe\nnorth,North camp,red,2,9,1\nsouth,South camp,,1,9,\n"
     operation = read_operation(small_operation(tmp_path / "there", {"sites.csv": sites}))
-    back = there_and_back(operation)
+    back = snapshot(filled(operation), births=True)
     same(operation, back)
     write_operation(back, tmp_path / "back")
     assert check_operation(tmp_path / "back").operation is not None
@@ -99,3 +115,73 @@ def test_what_no_database_takes_is_a_fault(tmp_path: Path, small_operation: Call
         ("sites.csv", 3, "name"),
     }
     assert not OperationSettings.objects.exists()
+
+
+BORN = st.dates(date(1905, 1, 1), START)
+
+
+def with_births(born: list[date | None]) -> Operation:
+    """One family, whose people were born on these days; of whom nothing is known the age is 40."""
+    one = family("F1", len(born))
+    for person, day in zip(one["people"], born, strict=True):
+        person |= {"birth_date": day, "age": 40 if day is None else None}
+    return assembled([one], [departure("D1", 5, 8)], [offer("O1", 9)])
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(born=st.lists(st.none() | BORN, min_size=1, max_size=4))
+def test_births_go_out_and_come_back(born: list[date | None]) -> None:
+    """With births the operation is as it came, also by files; without, it has ages, comes back so, and plans alike."""
+    operation = with_births(born)
+    record = filled(operation)
+    whole = snapshot(record, births=True)
+    same(operation, whole)
+    with tempfile.TemporaryDirectory() as place:
+        write_operation(whole, Path(place) / "out")
+        same(operation, snapshot(filled(read_operation(Path(place) / "out")), births=True))
+    aged = snapshot(record)
+    assert aged.tables["people"]["birth_date"].is_null().all()
+    assert aged.tables["people"]["age"].to_list() == [40 if day is None else Birth.on(day).age(START) for day in born]
+    same(aged, there_and_back(aged))
+    for name, table in operation.tables.items():
+        assert name == "people" or table.equals(aged.tables[name])
+
+
+def test_a_plan_by_ages_is_the_plan_by_births() -> None:
+    """Planning asks neither for births nor for ages: who leaves, and what the proof says, is the same."""
+    operation = with_births([date(1950, 1, 1), None, date(2020, 5, 6)])
+    by_births, by_ages = plan(operation), plan(there_and_back(operation))
+    assert by_births.assignments.equals(by_ages.assignments)
+    assert by_births.prices.equals(by_ages.prices)
+
+
+def test_what_a_file_cannot_hold_goes_out_as_an_age(db: None) -> None:  # noqa: ARG001
+    """A birth known to the month, and one after the first day, which a file may not hold."""
+    record = filled(with_births([date(1990, 5, 6), date(1991, 5, 6), date(1992, 5, 6)]))
+    for birth, person in zip(("1990-05", "2026-04-01", "1992-05-06~"), Person.objects.order_by("pk"), strict=True):
+        seen = services.opened([person])[person.pk].version
+        services.change(person, {"birth": birth}, seen=seen, actor=None, reason="as told")
+    people = snapshot(record, births=True).tables["people"]
+    assert people["birth_date"].to_list() == [None, None, date(1992, 5, 6)]
+    assert people["age"].to_list() == [35, 0, None]
+
+
+def test_ages_follow_the_first_day(db: None) -> None:  # noqa: ARG001
+    """When the operation begins a year later, who has a birth is a year older; nothing else is known of the other."""
+    record = filled(with_births([date(1990, 3, 2), None]))
+    assert list(Person.objects.order_by("pk").values_list("age", flat=True)) == [36, 40]
+    assert change_first_day(record, date(2026, 3, 1), actor=None, reason="sooner") == 1
+    assert list(Person.objects.order_by("pk").values_list("age", flat=True)) == [35, 40]
+    assert change_first_day(record, START, actor=None, reason="taken back") == 1
+    with override("en"), pytest.raises(Refused, match="deadline"):
+        change_first_day(record, date(2027, 3, 2), actor=None, reason="later")
+    with override("en"), pytest.raises(Refused, match="why"):
+        change_first_day(record, date(2026, 3, 3), actor=None, reason=" ")
+
+
+def test_births_stand_nowhere_in_clear(db: None) -> None:  # noqa: ARG001
+    """What an import brings is sealed for each person, in bulk."""
+    record = filled(with_births([date(1990, 5, 6), None]))
+    (identity,) = Identity.objects.all()
+    assert b"1990" not in bytes(identity.birth)
+    assert births_in(record) == {identity.person_id: Birth(1990, 5, 6)}

@@ -9,7 +9,7 @@ import polars as pl
 
 from safeconduct.planning.exposure import exposure_by_site
 from safeconduct.planning.parties import gather_parties
-from safeconduct.planning.plan_use import KEYS, prices_of, uses_of
+from safeconduct.planning.plan_use import KEYS, prices_of, sizes_of, uses_of
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
@@ -76,18 +76,7 @@ def planned_cases(operation: Operation) -> pl.DataFrame:
     """
     cases, people, needs = (operation.tables[name] for name in ("cases", "people", "needs"))
     planned = [case for party in gather_parties(operation) for case in party.cases]
-    extra = people.select("person_id", need="needs").explode("need").join(needs, on="need", how="inner")
-    extra = extra.group_by("person_id").agg(pl.col("extra_seats", "extra_bus_seats").sum())
-    sizes = (
-        people.join(extra, on="person_id", how="left")
-        .group_by("case_id")
-        .agg(
-            people=pl.len().cast(pl.Int64),
-            seats=pl.len() + pl.col("extra_seats").sum(),
-            bus_seats=pl.len() + pl.col("extra_bus_seats").sum(),
-            needs=pl.col("needs").explode().drop_nulls(),
-        )
-    )
+    sizes = sizes_of(people, needs, ["case_id"])
     weight = pl.col("priority").replace_strict(dict(operation.settings.weights), return_dtype=pl.Float64)
     return (
         cases.filter(pl.col("case_id").is_in(planned))
@@ -190,7 +179,9 @@ def resources_of(operation: Operation, moves: pl.DataFrame, first: Plan, second:
         leaving = moves.filter(pl.col(f"departure_{which}").is_not_null()).select(
             "case_id", "people", "seats", "bus_seats", "needs", departure=f"departure_{which}", offer=f"offer_{which}"
         )
-        used = uses_of(operation, leaving, plan).join(prices_of(plan), on=KEYS, how="left", nulls_equal=True)
+        used = uses_of(operation, leaving, plan.flown["departure_id"]).join(
+            prices_of(plan), on=KEYS, how="left", nulls_equal=True
+        )
         sides.append(
             used.group_by("resource", maintain_order=True).agg(
                 pl.col("amount").sum().alias(f"used_{which}"),

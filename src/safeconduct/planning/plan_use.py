@@ -1,4 +1,4 @@
-"""What a plan takes of each resource, and the prices that it states for them."""
+"""What those who leave take of each resource, and the prices that a plan states for them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import polars as pl
 from safeconduct.planning.resources import busy_days, days_of_stay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from safeconduct.operation import Operation, Plan
 
@@ -18,14 +18,39 @@ USE = pl.Schema({"resource": pl.String, "id": pl.String, "day": pl.Date, "need":
 PRICE = pl.Schema({"resource": pl.String, "id": pl.String, "day": pl.Date, "need": pl.String, "price": pl.Float64})
 
 
-def uses_of(operation: Operation, leaving: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """What a plan takes of each resource, under the keys of ``prices.csv``.
+def sizes_of(people: pl.DataFrame, needs: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """What groups of people take: ``by``, ``people``, ``seats``, ``bus_seats``, ``needs``, one row a group.
+
+    Args:
+        people: ``needs`` (a list of codes each), and the columns that name the group.
+        needs: the table ``needs`` of an operation.
+        by: the columns that name the group.
+
+    Returns:
+        Seats are people and their extra seats. A need stands in ``needs`` once for each person who has it.
+    """
+    each = people.with_row_index("person")
+    extra = each.select("person", need="needs").explode("need").join(needs, on="need", how="inner")
+    extra = extra.group_by("person").agg(pl.col("extra_seats", "extra_bus_seats").sum())
+    return (
+        each.join(extra, on="person", how="left")
+        .group_by(by, maintain_order=True)
+        .agg(
+            people=pl.len().cast(pl.Int64),
+            seats=pl.len() + pl.col("extra_seats").sum(),
+            bus_seats=pl.len() + pl.col("extra_bus_seats").sum(),
+            needs=pl.col("needs").explode().drop_nulls(),
+        )
+    )
+
+
+def uses_of(operation: Operation, leaving: pl.DataFrame, flown: pl.Series) -> pl.DataFrame:
+    """What those who leave take of each resource, under the keys of ``prices.csv``.
 
     Args:
         operation: the operation.
-        leaving: the cases that leave: ``case_id``, ``people``, ``seats``, ``bus_seats``, ``needs``, ``departure``,
-            ``offer``.
-        plan: for the candidates that are flown.
+        leaving: those who leave, in groups: ``people``, ``seats``, ``bus_seats``, ``needs``, ``departure``, ``offer``.
+        flown: the candidates that fly.
 
     Returns:
         ``resource``, ``id``, ``day``, ``need``, ``amount`` (in the resource's unit), one row a key. A departure that
@@ -49,7 +74,7 @@ def uses_of(operation: Operation, leaving: pl.DataFrame, plan: Plan) -> pl.DataF
         _taken(by, "reception", id="destination", day=monday, amount="people"),
         _stays(by, known),
         _taken(by, "road", id="site", day="departs_on", amount="bus_seats"),
-        _flights(known.join(plan.flown.unique("departure_id"), on="departure_id", how="semi")),
+        _flights(known.filter(pl.col("departure_id").is_in(flown.to_list()))),
     ]
     return pl.concat(frames).group_by(KEYS, maintain_order=True).agg(pl.col("amount").sum())
 

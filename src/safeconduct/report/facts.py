@@ -140,7 +140,7 @@ class Facts:
         )
         if self.plan is None:
             return limits.with_columns(left="limit")
-        used = uses_of(self.operation, self.leaving, self.plan)
+        used = uses_of(self.operation, self.leaving, self.plan.flown["departure_id"])
         joined = limits.join(used, on=KEYS, how="left", nulls_equal=True)
         return joined.with_columns(left=pl.col("limit") - pl.col("amount").fill_null(0.0)).drop("amount")
 

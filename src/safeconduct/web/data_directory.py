@@ -76,6 +76,11 @@ class DataDirectory:
         """The folder of the copies of the database that are made before it changes form."""
         return self.path / "backups"
 
+    @property
+    def jobs(self) -> Path:
+        """The folder of how far the jobs are that run on this machine; made when the first one runs."""
+        return self.path / "jobs"
+
     def keys(self) -> Keys:
         """Read the keys.
 

@@ -61,8 +61,14 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "SAFECONDUCT_WORKERS",
-            "1",
-            "How many processes answer requests. More than one pays with PostgreSQL and several cores.",
+            "",
+            "How many processes answer requests. Empty: as many as the machine has cores, but no more than 4.",
+        ),
+        Setting(
+            "SAFECONDUCT_BACKUP_DAYS",
+            "",
+            "How many days backups in the data directory are kept; `safeconduct retention --run` removes older ones, "
+            "and never the newest. Empty: they are kept for good.",
         ),
     )
 }
@@ -91,13 +97,13 @@ def truth(name: str) -> bool:
     return value in TRUE
 
 
-def count(name: str) -> int:
-    """The value of a setting that is a number of at least 1.
+def count(name: str, otherwise: int) -> int:
+    """The value of a setting that is a number of at least 1, or another number where it is not set.
 
     Raises:
         WrongSetting: it is no such number.
     """
-    value = text(name)
+    value = text(name) or str(otherwise)
     if not (value.isascii() and value.isdigit() and int(value) >= 1):
         raise WrongSetting(f"{name}: {value!r} is not a whole number of at least 1")
     return int(value)

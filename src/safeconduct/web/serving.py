@@ -15,13 +15,17 @@ from pathlib import Path
 from safeconduct.web import environment
 from safeconduct.web.data_directory import DataDirectory, Unusable, open_or_create
 from safeconduct.web.databases import database
+from safeconduct.web.standing_in import standing_in
 
 HOST = "127.0.0.1"
 PORT = 8000
-BLOCKING_THREADS = 8
+MOST_WORKERS = 4
+"""Processes that answer where nobody says how many; each takes memory, and a connection for each of its threads."""
+BLOCKING_THREADS = 4
+"""In each process. They take turns at its one core: with more, each answer takes longer and none comes sooner."""
 
 
-def prepare(path: Path, say: Callable[[str], None]) -> DataDirectory:
+def prepare(path: Path, say: Callable[[str], None], port: int | None = None) -> DataDirectory:
     """Open or make a data directory, point Django to it, and bring its database to the present form.
 
     A database that holds something is copied to ``backups/`` before it is migrated. This sets environment variables
@@ -30,9 +34,10 @@ def prepare(path: Path, say: Callable[[str], None]) -> DataDirectory:
     Args:
         path: The data directory.
         say: Hears in one line of each step that takes time or is worth knowing.
+        port: Where whoever comes meanwhile finds a page that says to come again; nowhere without one.
 
     Raises:
-        Unusable: the directory is not ours, or no backup could be made.
+        Unusable: the directory is not ours, no backup could be made, or the port is taken.
         WrongSetting: an environment variable has a value that cannot be followed.
     """
     _refuse_wrong_settings(path)
@@ -42,7 +47,12 @@ def prepare(path: Path, say: Callable[[str], None]) -> DataDirectory:
     import django
 
     django.setup()
-    _migrate(directory, say)
+    if port is None:
+        _migrate(directory, say)
+        return directory
+    _refuse_taken(port)
+    with standing_in(HOST, port):
+        _migrate(directory, say)
     return directory
 
 
@@ -57,27 +67,58 @@ def first_address(port: int = PORT) -> str | None:
     return f"http://{HOST}:{port}{path}" if path else None
 
 
-def serve(directory: DataDirectory, port: int = PORT) -> None:
+def load_example(say: Callable[[str], None]) -> None:
+    """Load the example, where it is not there yet. ``prepare`` was called before.
+
+    Whoever becomes administrator by the first link is then its coordinator too.
+
+    Args:
+        say: Hears in one line if there is anything to say.
+    """
+    from safeconduct.web.record.example import Taken, load_liberty
+    from safeconduct.web.record.models import Operation
+
+    try:
+        if not Operation.objects.filter(is_example=True).exists():
+            load_liberty()
+            say("The Camp Liberty example is loaded; its 1,300 people are invented.")
+    except Taken as taken:
+        say(str(taken))
+
+
+def serve(directory: DataDirectory, port: int = PORT, ready: Callable[[], None] = lambda: None) -> None:
     """Answer requests from this machine until the process is told to stop. ``prepare`` was called before.
+
+    Args:
+        directory: The data directory.
+        port: Where to answer.
+        ready: Called once, when whoever asks is no longer turned away.
 
     Raises:
         Unusable: the port is taken, or may not be used.
     """
     _refuse_taken(port)
+    from django.db import connections
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    from safeconduct.web.jobs.supervision import worker_beside
+
     os.environ["SAFECONDUCT_DATA"] = str(directory.path)
-    Server(
-        "safeconduct.web.wsgi:application",
+    server = Server(
+        "safeconduct.web.answering:application",
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,
-        workers=environment.count("SAFECONDUCT_WORKERS"),
+        workers=_workers(),
         blocking_threads=BLOCKING_THREADS,
         log_level=LogLevels.error,
-    ).serve()
+    )
+    server.on_startup(ready)
+    connections.close_all()  # no process that answers inherits one
+    with worker_beside(directory.path):
+        server.serve()
 
 
 def back_up(directory: DataDirectory) -> Path:
@@ -146,10 +187,15 @@ def _dump_postgresql(url: str, target: Path) -> None:
         raise Unusable(f"pg_dump: the database could not be copied ({why}); nothing was changed")
 
 
+def _workers() -> int:
+    """How many processes answer: as many as were asked for, otherwise one for each core, up to a few."""
+    return environment.count("SAFECONDUCT_WORKERS", min(os.cpu_count() or 1, MOST_WORKERS))
+
+
 def _refuse_wrong_settings(path: Path) -> None:
     """See that every setting can be followed before anything is made."""
     environment.truth("SAFECONDUCT_HTTPS")
-    environment.count("SAFECONDUCT_WORKERS")
+    _workers()
     environment.zone("SAFECONDUCT_TIME_ZONE")
     database(environment.text("DATABASE_URL"), path)
 

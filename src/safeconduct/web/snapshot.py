@@ -1,12 +1,13 @@
 """From the record to an operation, and from an operation into an empty record: the one bridge between the two.
 
 The record is richer than the files. Read this way a clearance has become part of a window, the life of an offer one of
-three words, and who left or died is in the plan no more.
+three words, and who left or died is in the plan no more. Births are sealed: planning gets ages alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +21,9 @@ from safeconduct.operation.model import FORMAT, Operation, Settings
 from safeconduct.operation.rules import USED
 from safeconduct.operation.texts import as_texts
 from safeconduct.web.audit import log
+from safeconduct.web.identities import births as sealed_births
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.record.departed import usage_of_departed
 from safeconduct.web.record.dictionary_fields import CODE_LENGTH
 from safeconduct.web.record.identifiers import new_id, short_code
 from safeconduct.web.record.models import (
@@ -46,7 +50,8 @@ from safeconduct.web.record.models import (
 )
 from safeconduct.web.record.models import Operation as OperationRecord
 from safeconduct.web.record.models.people import SENSITIVE_AT_FIRST, group_of
-from safeconduct.web.record.projection import ABSENT, OFFER_STATUS, SUBMISSION_STATE, windows
+from safeconduct.web.record.models.reasons import seal_reasons
+from safeconduct.web.record.projection import PROJECTIONS
 
 BATCH = 2_000
 """Rows that one statement writes."""
@@ -104,8 +109,15 @@ class NotSetUp(Exception):
     """The operation has no settings yet, so that nothing can be planned of it."""
 
 
-def snapshot(record: OperationRecord) -> Operation:
+def snapshot(record: OperationRecord, on: date | None = None, *, births: bool = False) -> Operation:
     """Project the record of an operation to what the engines see, at one moment.
+
+    Args:
+        record: Which operation.
+        on: The day from which to plan, where the operation began before; what happened earlier is history, and what
+            it took stands in ``usage``. None for the first day of the operation.
+        births: Whether people have their birth dates, where these are known to the day and lie not after the first
+            day, in place of their ages. It is for a file that somebody takes out who may see identities; log it.
 
     Raises:
         NotSetUp: it has no settings.
@@ -121,11 +133,17 @@ def snapshot(record: OperationRecord) -> Operation:
             raise NotSetUp(f"{record.code}: has no settings; import an operation, or set it up")
         names: Names = {}
         frames = {table: _frame(record, table, found.further_columns.get(table, []), names) for table in MODELS}
-    return Operation(_settings(record, found), MappingProxyType({table: frames[table] for table in OPERATION_TABLES}))
+        if births:
+            frames["people"] = _with_births(record, found.starts_on, frames["people"])
+        tables = {table: frames[table] for table in OPERATION_TABLES}
+        operation = Operation(_settings(record, found, on), MappingProxyType(tables))
+        tables["usage"] = pl.concat([tables["usage"], usage_of_departed(record, operation)], how="diagonal")
+    return operation
 
 
-def _settings(record: OperationRecord, found: OperationSettings) -> Settings:
+def _settings(record: OperationRecord, found: OperationSettings, on: date | None) -> Settings:
     fields: dict[str, Any] = {name: getattr(found, name) for name in SETTINGS_FIELDS}
+    fields["starts_on"] = max(found.starts_on, on or found.starts_on)
     weights = MappingProxyType({name: getattr(found, f"weight_{name}") for name in PRIORITIES})
     return Settings(format=FORMAT, name=record.name, weights=weights, **fields)
 
@@ -136,7 +154,7 @@ def _frame(record: OperationRecord, table: str, further: list[str], names: Names
     rows = list(model.objects.filter(operation=record).order_by("pk").values())
     if table in KEYS:
         names[table] = {row["id"]: _called(row) for row in rows}
-    rows = _PROJECTIONS.get(table, lambda _record, given: given)(record, rows)
+    rows = PROJECTIONS.get(table, lambda _record, given: given)(record, rows)
     columns = OPERATION_TABLES[table].columns
     series = [pl.Series(name, _cells(rows, one, names), dtype=dtype(one.kind)) for name, one in columns.items()]
     series += [pl.Series(name, [row["further"].get(name) for row in rows], dtype=pl.String) for name in further]
@@ -173,64 +191,11 @@ def _used(row: Mapping[str, Any], names: Names) -> str | None:
     return row["aircraft"] or None
 
 
-def _of_cases(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Cases with their windows; one that nobody is left of is withdrawn, one that waits for a clearance is held."""
-    narrowed = windows(record)
-    with_somebody = set(
-        Person.objects.filter(operation=record).exclude(presence__in=ABSENT).values_list("case_id", flat=True)
-    )
-    with_people = set(Person.objects.filter(operation=record).values_list("case_id", flat=True))
-    made = []
-    for row in rows:
-        if row["id"] not in with_people:  # everybody went back to the case that they had parted from
-            continue
-        window = narrowed.get(row["id"])
-        status = row["status"]
-        if status in ("active", "held") and row["id"] not in with_somebody:
-            status = "withdrawn"
-        elif window is not None and window.is_blocked and status == "active":
-            status = "held"
-        case = {**row, "status": status}
-        if window is not None:
-            case |= {"given_ready_on": window.ready_on, "given_expires_on": window.expires_on}
-        made.append(case)
-    return made
-
-
-def _of_people(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The people who are with their case; of a case that nobody is left of, all, since a case has a person."""
-    needs: dict[int, list[str]] = {}
-    pairs = PersonNeed.objects.filter(operation=record).order_by("pk").values_list("person_id", "need__code")
-    for person, need in pairs:
-        needs.setdefault(person, []).append(need)
-    inhabited = {row["case_id"] for row in rows if row["presence"] not in ABSENT}
-    return [
-        {**row, "needs": needs.get(row["id"], [])}
-        for row in rows
-        if row["presence"] not in ABSENT or row["case_id"] not in inhabited
-    ]
-
-
-def _of_offers(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [{**row, "status": OFFER_STATUS[row["status"]]} for row in rows]
-
-
-def _of_submissions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in rows if row["state"] in SUBMISSION_STATE]
-
-
-def _of_decisions(record: OperationRecord, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [row for row in rows if row["ended_at"] is None]
-
-
-_PROJECTIONS: Mapping[str, Any] = {
-    "cases": _of_cases,
-    "people": _of_people,
-    "offers": _of_offers,
-    "acceptances": _of_submissions,
-    "decisions": _of_decisions,
-}
-"""What is more in the record than a change of names, by table."""
+def _with_births(record: OperationRecord, start: date, people: pl.DataFrame) -> pl.DataFrame:
+    """People (n rows) with the birth dates that a file can hold; the age of these is left out, since it follows."""
+    born = sealed_births.days_by_code(record, start)
+    days = pl.Series("birth_date", [born.get(code) for code in people["person_id"]], dtype=pl.Date)
+    return people.with_columns(days, pl.when(days.is_null()).then("age").otherwise(None).alias("age"))
 
 
 def is_empty(record: OperationRecord) -> bool:
@@ -310,7 +275,7 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
             arguments["external_code" if table in ("cases", "people") else "code"] = values
         elif (table, name) == ("usage", "id"):
             arguments |= _usage_keys(frame["resource"].to_list(), values, ids)
-        elif (table, name) == ("people", "needs"):
+        elif table == "people" and name in ("needs", "birth_date"):
             continue
         elif column.kind.refers_to and not column.kind.is_list:
             known = ids[column.kind.refers_to[0]]
@@ -326,11 +291,18 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
         model(operation_id=record.pk, **dict(zip(names, row, strict=True)))
         for row in zip(*arguments.values(), strict=True)
     ]
+    if table == "decisions":
+        open_cases = Case.objects.in_bulk({row.case_id for row in rows})
+        for row in rows:
+            row.case = open_cases[row.case_id]
+        seal_reasons(rows)
     made = model.objects.bulk_create(rows, batch_size=BATCH)
     if table in KEYS:
         ids[table] = {_called(vars(row)): row.pk for row in made}
     if table == "people":
         _load_needs(record, frame["needs"].to_list(), [row.pk for row in made], ids["needs"])
+        born = zip(made, frame["birth_date"].to_list(), strict=True)
+        sealed_births.seal_new([(person, Birth.on(day)) for person, day in born if day is not None])
 
 
 def _further(table: str, frame: pl.DataFrame) -> list[dict[str, str]]:
@@ -367,12 +339,15 @@ def _new_needs(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict
 
 
 def _new_people(record: OperationRecord, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> dict[str, list[Any]]:
-    """Codes of our own, and where each was counted first: at the site of their case, unless it left already."""
+    """Codes of our own, ages, and where each was counted first: at the site of their case, unless it left already."""
     cases = Case.objects.filter(operation=record).values_list("pk", "site_id", "status")
     first = {pk: None if status == "departed" else site for pk, site, status in cases}
     counted = [first[ids["cases"][case]] for case in frame["case_id"].to_list()]
+    start = OperationSettings.objects.get(operation=record).starts_on
+    born = zip(frame["birth_date"].to_list(), frame["age"].to_list(), strict=True)
     return {
         **_own_codes(frame.height, "P"),
+        "age": [age if day is None else Birth.on(day).age(start) for day, age in born],
         "presence": [Presence.DEPARTED.value if site is None else Presence.PRESENT.value for site in counted],
         "first_site_id": counted,
     }

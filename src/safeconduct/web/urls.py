@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("safeconduct.web.record.urls")),
     path("", include("safeconduct.web.api.urls")),
     path("", include("safeconduct.web.identities.urls")),
+    path("", include("safeconduct.web.jobs.urls")),
+    path("", include("safeconduct.web.retention.urls")),
 ]
 
 handler400 = or_page(400, errors.bad_request)

@@ -14,12 +14,17 @@ from django.core.cache import cache
 from django.db import IntegrityError, connection
 from django.db.transaction import atomic
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from safeconduct.web.accounts import links
 from safeconduct.web.accounts.models import AccountChange, Link, User
 from safeconduct.web.accounts.second_factor import ENROL, OPEN_WITHOUT, SecondFactorAdapter
+from safeconduct.web.record.models import Operation
+from safeconduct.web.rights import grants
 from safeconduct.web.rights.open_views import OPEN
+from safeconduct.web.rights.roles import Role
 from web.cast import SECRET, code_of
 
 PASSWORD = "correct horse battery"
@@ -112,6 +117,16 @@ def test_without_a_second_factor_nothing_is_shown(client: Client) -> None:
     assert 'class="action" href="/accounts/2fa/totp/activate/"' in client.get("/").content.decode()
     assert set(OPEN) >= OPEN_WITHOUT
     assert ENROL in OPEN_WITHOUT
+
+
+def test_a_page_asks_for_the_second_factor_once(as_alma: Client, alma: User, rita: User, liberty: Operation) -> None:
+    """The middleware and the gate lean on one answer; removed, it is asked for anew with the next request."""
+    grants.give(alma, Role.AUDITOR, liberty, by=rita, reason="a test")
+    with CaptureQueriesContext(connection) as asked:
+        assert as_alma.get("/operations/liberty/totals/").status_code == 200
+    assert sum("mfa_authenticator" in one["sql"] for one in asked) == 1
+    Authenticator.objects.filter(user=alma).delete()
+    assert as_alma.get("/operations/liberty/totals/").headers["Location"] == reverse(ENROL)
 
 
 def test_the_last_second_factor_stays(as_alma: Client, alma: User) -> None:

@@ -12,20 +12,27 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 from tests.planning.making import departure, family, offer, on, operation
+from tests.web.identities.picturing import file_of
 from tests.web.identities.registering import ANA
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.api.calls import CALLS, Call, Kind
 from safeconduct.web.api.description import description
+from safeconduct.web.identities import holds, merging, pairs, photos
 from safeconduct.web.identities import services as identities
-from safeconduct.web.identities.models import Document, ExternalNumber, LikelyPair
+from safeconduct.web.identities.models import Document, ExternalNumber, LikelyPair, Merge, Verdict
+from safeconduct.web.jobs import services as jobs
+from safeconduct.web.jobs.models import Job
 from safeconduct.web.record import services
 from safeconduct.web.record.models import (
+    Answer,
     Case,
     ClearanceKind,
     ClearanceState,
+    Custody,
     Departure,
     EventKind,
+    Need,
     Offer,
     OfferState,
     Operation,
@@ -40,6 +47,8 @@ from safeconduct.web.snapshot import load
 ASKED_FOR = "a test"
 """The purpose that every call names."""
 WHY = {"reason": "as they said"}
+PICTURE = file_of((8, 8))
+"""What is put as a photo."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,8 @@ class World:
 
     Attributes:
         record: The operation.
-        rows: What stands in an address after the word before it: ``cases`` → the identifier of a case.
+        rows: What stands in an address after the word before it: ``cases`` → the identifier of a case. With words
+            after it (``jobs/stop``), what stands before these.
         version: Of the identity.
         code: The own code of the person with an identity.
         adult: The identifier of somebody who may leave the case.
@@ -79,8 +89,10 @@ def furnished(code: str, mark: str, user: User) -> World:
     stepped = services.step_offer(made_offer, OfferState.HELD, on(0), **by)
     day = services.create_site_day(site, actor=user, day=on(3), hazard=2.0)
     clearance = services.set_clearance(person, ClearanceKind.MEDICAL, ClearanceState.REQUESTED, **by)
-    services.give_consent(other, Purpose.PARTING, on(0), **by)
-    consent = services.give_consent(person, Purpose.SHARING, on(0), recipient=f"{mark}agency", **by)
+    services.record_answer(other, Purpose.PARTING, Answer.GIVEN, on(0), **by)
+    answer = services.record_answer(person, Purpose.SHARING, Answer.GIVEN, on(0), recipient=f"{mark}agency", **by)
+    services.set_custody(site, Custody.OPEN, holder=f"{mark}holder", source=f"{mark}source", **by)
+    services.measure(site, "water", 900.0, on(0), source=f"{mark}source", **by)
     decision = services.decide(case, "only", offer=made_offer, **by)
     submission = services.propose(case, made_offer, on(0), **by)
     submitted = services.step_submission(submission, SubmissionState.SUBMITTED, on(1), **by)
@@ -88,12 +100,18 @@ def furnished(code: str, mark: str, user: User) -> World:
     changed = services.change_case(case, "priority", "urgent", **by)
     assert changed is not None
     second = Case.objects.get(operation=record, external_code=f"{mark}F2")
-    batch = services.change_many(record, {second.uid: "normal"}, "priority", "emergency", **by)
+    cases = services.chosen(record, [second.uid])
+    mark_of = services.preview(record, cases, "priority", "emergency").seen
+    batch = services.change_many(record, cases, mark_of, "priority", "emergency", **by)
     view = services.keep_view(record, user, f"{mark}view", Filters(site="camp"))
     document, number, version = _identity(person, mark, user)
     pair = LikelyPair.objects.create(operation=record, first=person, second=other, likeness=0.9)
+    pairs.decide(pair, Verdict.SAME, actor=user)
+    services.set_places(made_offer, Need.objects.get(operation=record, code="stretcher"), 1, **by)
     with transaction.atomic():
         identities.change(other, {"family_name": f"{mark}other"}, seen=0, actor=user, reason="said")
+    photos.put(person, PICTURE, actor=user)
+    merge = _merged(record, mark, user)
     rows = {
         "cases": case.uid,
         "people": person.uid,
@@ -103,7 +121,7 @@ def furnished(code: str, mark: str, user: User) -> World:
         "days": day.pk,
         "submissions": submission.pk,
         "clearances": clearance.pk,
-        "consents": consent.pk,
+        "answers": answer.pk,
         "decisions": decision.pk,
         "events": event.pk,
         "changes": stepped.pk,
@@ -114,6 +132,10 @@ def furnished(code: str, mark: str, user: User) -> World:
         "documents": document.pk,
         "numbers": number.pk,
         "pairs": pair.pk,
+        "merges": merge.pk,
+        "holds": holds.hold(Case.objects.get(operation=record, external_code=f"{mark}F3").people.all()[0], **by).pk,
+        "jobs": _stopped(record, mark, user).uid,
+        "jobs/stop": jobs.start("trial.renames", record, f"{mark}other", actor=user).uid,
         "exports": "sites",
     }
     return World(record, rows, version, person.code, other.uid)
@@ -126,7 +148,8 @@ def path_of(call: Call, world: World, code: str = "") -> str:
         if part.startswith("{"):
             before = parts[place - 1]
             of = parts[0] if before == "changes" and place > 1 else ""
-            parts[place] = str(world.rows[f"changes of {of}" if of else before])
+            usual = world.rows[f"changes of {of}" if of else before]
+            parts[place] = str(world.rows.get("/".join([before, *parts[place + 1 :]]), usual))
     return f"/api/operations/{code or world.record.code}/{'/'.join(parts)}"
 
 
@@ -138,10 +161,17 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "decide": lambda _: {"decision": "short_notice", **WHY},
     "propose": lambda world: {"offer": _code(world, Offer, 1), "on": "2026-03-04"},
     "record_event": lambda _: {"kind": "marriage", "on": "2026-03-04"},
-    "give_consent": lambda _: {"purpose": "leave", "on": "2026-03-04"},
+    "record_answer": lambda _: {"purpose": "leave", "answer": "given", "on": "2026-03-04"},
+    "set_custody": lambda _: {"custody": "guarded", "source": "a visit"},
+    "set_standard": lambda _: {"indicator": "water", "regime": "emergency", "least": 9.0, "source": "a book", **WHY},
+    "set_offer_places": lambda _: {"need": "stretcher", "places": 3, **WHY},
+    "set_departure_places": lambda _: {"need": "stretcher", "places": 3, **WHY},
+    "set_retention_rule": lambda _: {"what": "photo", "after": "departed", "days": 90, **WHY},
+    "merge": lambda world: _merging(LikelyPair.objects.get(pk=world.rows["pairs"])),
     "preview_bulk": lambda world: {"cases": [world.rows["cases"]], "field": "priority", "value": "normal"},
     "change_bulk": lambda world: {
-        "seen": {world.rows["cases"]: "urgent"},
+        "cases": [world.rows["cases"]],
+        "seen": _seen(world, "priority", "normal"),
         "field": "priority",
         "value": "normal",
         **WHY,
@@ -170,7 +200,7 @@ _SERIES = {
 }
 
 
-def body_of(call: Call, world: World) -> dict[str, Any] | None:
+def body_of(call: Call, world: World) -> dict[str, Any] | bytes | None:
     """What a call is sent; nothing where it takes no body."""
     if call.name in BODIES:
         return BODIES[call.name](world)
@@ -178,14 +208,18 @@ def body_of(call: Call, world: World) -> dict[str, Any] | None:
     one = schema["paths"][f"/api/operations/{{operation_code}}/{call.path}"][call.method.lower()]
     if "requestBody" not in one:
         return None
-    made: dict[str, Any] = _least(one["requestBody"]["content"]["application/json"]["schema"], schema)
+    content = one["requestBody"]["content"]
+    if "application/json" not in content:
+        return PICTURE
+    made: dict[str, Any] = _least(content["application/json"]["schema"], schema)
     return made
 
 
 def send(client: Client, call: Call, path: str, body: Any, **headers: str) -> Any:
     """The answer to a call."""
     sent = {"Purpose": ASKED_FOR} if call.kind is Kind.SHOWS else {}
-    given = {} if body is None else {"data": body, "content_type": "application/json"}
+    sort = "image/jpeg" if isinstance(body, bytes) else "application/json"
+    given = {} if body is None else {"data": body, "content_type": sort}
     return getattr(client, call.method.lower())(path, headers=sent | headers, **given)
 
 
@@ -223,8 +257,38 @@ def _load(record: Operation, mark: str, user: User) -> None:
     load(record, operation(families, [departure(f"{mark}D1", 5, 8)], offers, tables=tables), user)
 
 
+def _merged(record: Operation, mark: str, user: User) -> Merge:
+    """Two people of the third family who were one, and are one record now."""
+    first, second = Case.objects.get(operation=record, external_code=f"{mark}F3").people.order_by("pk")[4:6]
+    return _merge(LikelyPair.objects.create(operation=record, first=first, second=second, likeness=0.8), user)
+
+
+def _merge(pair: LikelyPair, user: User) -> Merge:
+    pairs.decide(pair, Verdict.SAME, actor=user)
+    return merging.merge(pair, actor=user, **_merging(pair))
+
+
+def _merging(pair: LikelyPair) -> dict[str, Any]:
+    """What a merge of a pair is sent, that takes what is proposed."""
+    sides = merging.sides(pair)
+    return {"stays": "first", "choices": dict(sides.differing), "seen": sides.seen, **WHY}
+
+
+def _stopped(record: Operation, mark: str, user: User) -> Job:
+    """A job that was stopped before it began."""
+    job = jobs.start("trial.renames", record, f"{mark}subject", actor=user)
+    jobs.stop(job, user)
+    return job
+
+
+def _seen(world: World, field: str, value: str) -> str:
+    """The mark of a change of the case in the addresses."""
+    cases = services.chosen(world.record, [world.rows["cases"]])
+    return services.preview(world.record, cases, field, value).seen
+
+
 def _identity(person: Person, mark: str, user: User) -> tuple[Document, ExternalNumber, int]:
-    values = {name: f"{mark}{text}" for name, text in ANA.items()}
+    values = {name: text if name == "birth" else f"{mark}{text}" for name, text in ANA.items()}
     document = Document(person=person, kind="passport", issuer=f"{mark}A")
     number = ExternalNumber(person=person, kind="other", issuer=f"{mark}B")
     with transaction.atomic():

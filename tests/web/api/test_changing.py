@@ -207,15 +207,18 @@ def test_several_cases_are_changed_after_a_look_and_taken_back(program: Program)
     client = program(Right.REGISTER_EDIT, Right.REGISTER_READ)
     cases = [one["uid"] for one in client.get(BELOW + "cases").json()["items"]]
     asked = {"cases": cases, "field": "priority", "value": "urgent"}
-    seen = {one["uid"]: one["before"] for one in post(client, "previews/bulk", asked).json()["items"]}
-    assert sorted(seen.values()) == ["emergency", "normal", "urgent"]
-    sent = {"seen": seen, "field": "priority", "value": "urgent", "reason": "heat"}
-    assert post(client, "bulk", {**sent, "seen": {**seen, cases[1]: "normal"}}).status_code == 409
-    batch = post(client, "bulk", sent).json()["batch"]
+    preview = post(client, "previews/bulk", asked).json()
+    before = [one["before"] for one in preview["items"]]
+    assert (sorted(before), preview["count"], preview["more"]) == (["emergency", "normal", "urgent"], 2, 0)
+    sent = {**asked, "seen": preview["seen"], "reason": "heat"}
+    assert post(client, "bulk", {**sent, "seen": "another"}).status_code == 409
+    everything = {**sent, "cases": None, "filters": {}}
+    assert post(client, "bulk", {**everything, "cases": cases}).json()["errors"][0]["place"] == "body.cases"
+    batch = post(client, "bulk", everything).json()["batch"]
     assert set(Case.objects.filter(uid__in=cases).values_list("priority", flat=True)) == {"urgent"}
     assert client.get(f"{BELOW}bulk/{batch}").json()["count"] == 2
     assert post(client, f"bulk/{batch}/reversal", {"reason": "a slip"}).json() == {"count": 2}
-    assert sorted(Case.objects.filter(uid__in=cases).values_list("priority", flat=True)) == sorted(seen.values())
+    assert sorted(Case.objects.filter(uid__in=cases).values_list("priority", flat=True)) == sorted(before)
 
 
 def test_a_submission_goes_from_step_to_step_and_back(world: World, program: Program) -> None:

@@ -30,7 +30,11 @@ pytestmark = pytest.mark.django_db
 
 Program = Callable[..., Client]
 EACH = pytest.mark.parametrize("call", every(), ids=lambda one: one.name)
-BESIDE = {"reverse_of_supply": {Right.OFFERS_EDIT}, "export": {Right.PLANNING_READ}}
+BESIDE = {
+    "reverse_of_supply": {Right.OFFERS_EDIT},
+    "export": {Right.PLANNING_READ},
+    **{name: {Right.REGISTER_EDIT} for name in ("job", "stop_job", "start_job_again")},
+}
 """Rights that a call asks for besides, by what it is asked about; those of the rows of a furnished record."""
 
 

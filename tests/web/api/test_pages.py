@@ -45,7 +45,7 @@ SENT = {
 def test_views_say_which_methods_they_take() -> None:
     """The test below looks at all of them: those that are known to take a form are found."""
     assert {"record_change_case", "record_bulk", "identities_erase", "identities_search", "give_role"} <= SENT
-    assert "record_register" not in SENT
+    assert "record_sites" not in SENT
 
 
 def test_what_a_page_changes_a_program_changes_or_it_is_said_why_not() -> None:

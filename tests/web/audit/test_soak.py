@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -10,8 +9,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
+
+from web.installation import SEED, installation
 
 KILLS = 50
 APPEND = """
@@ -47,22 +47,14 @@ print(log.head().count)
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of a process with a database of its own, of the kind that the tests run on."""
-    url = os.environ.get("SAFECONDUCT_TEST_DATABASE_URL", "")
-    plain = os.environ | {"SAFECONDUCT_DATA": str(tmp_path / "data"), "DATABASE_URL": ""}
-    plain["DJANGO_SETTINGS_MODULE"] = "safeconduct.web.settings"
-    if not url:
-        yield plain
-        return
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute("CREATE DATABASE soak_audit")
-        yield plain | {"DATABASE_URL": url.replace("/postgres?", "/soak_audit?")}
-        server.execute("DROP DATABASE soak_audit WITH (FORCE)")
+    with installation(tmp_path / "data", "soak_audit") as known:
+        yield known
 
 
 @pytest.mark.soak
 def test_the_log_holds_through_kills(tmp_path: Path, environment: dict[str, str]) -> None:
     """However often a process is killed while it appends, what it said was saved is there, and the chain verifies."""
-    chance = random.Random(0)  # noqa: S311 - when to kill is no secret
+    chance = random.Random(SEED)  # noqa: S311 - when to kill is no secret
     for _ in range(KILLS):
         command = [sys.executable, "-c", APPEND, str(tmp_path / "data")]
         said = 0

@@ -19,6 +19,7 @@ ANA = {
     "native_given_names": "شیرین‌گل",
     "father_name": "Fathermarker",
     "mother_name": "Mothermarker",
+    "birth": "1990-12-31",
     "phone": "+964 770 555 0199",
     "note": "Notemarker beside the gate",
 }

@@ -7,12 +7,13 @@ import logging
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.web.identities.picturing import file_of
 from tests.web.identities.registering import ANA, ELSEWHERE, PASSPORT, change, registered
 from tests.web.record.making import made, person
 from tests.web.secrecy.test_nothing_in_clear import everything, kinds
 
 from safeconduct.web.accounts.models import User
-from safeconduct.web.identities import pairs, services
+from safeconduct.web.identities import merging, pairs, photos, services
 from safeconduct.web.identities.models import LikelyPair, Verdict
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.roles import Role
@@ -36,7 +37,7 @@ def test_no_marker_is_anywhere(as_alma: Client, alma: User, rita: User, caplog: 
     shown = as_alma.post(at["show"], {"purpose": "contact"}).content.decode()
     assert ANA["phone"] in shown
     known = services.opened([who])[who.pk]
-    sent = {**known.values, "family_name": "Newmarker", "birth_precision": "day", "seen": known.version}
+    sent = {**known.values, "family_name": "Newmarker", "seen": known.version}
     answers = [
         as_alma.post(reverse("identities_search", args=["one"]), {"text": "Typedmarker"}),
         as_alma.post(at["change"], sent),
@@ -63,3 +64,28 @@ def test_no_marker_is_anywhere(as_alma: Client, alma: User, rita: User, caplog: 
     if b"SQLite" in files[:20]:
         assert not any(kind in everything() for kind in (blob, blob.hex().encode()))
     assert not services.opened([who])[who.pk].documents
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_and_a_photo_leave_no_marker(alma: User, rita: User, as_alma: Client) -> None:
+    """What two records had, what was chosen of it and what was not, and a photo: in no file, merged or taken apart."""
+    record = made()
+    who, other = registered(record, actor=alma), person(record, "F2.1")
+    grants.give(alma, Role.COORDINATOR, record, by=rita, reason="to merge")
+    change(other, family_name="Othermarker", given_names="Sherin Gol")
+    photos.put(who, file_of((64, 64)), actor=alma)
+    pair = LikelyPair.objects.create(operation=record, first=who, second=other, likeness=0.9)
+    pairs.decide(pair, Verdict.SAME, actor=alma)
+    assert "Othermarker" in as_alma.get(reverse("identities_merge", args=["one", pair.pk])).content.decode()
+    found = merging.sides(pair)
+    chosen = {**found.differing, "family_name": merging.SECOND, "photo": merging.SECOND}
+    row = merging.merge(
+        pair, stays=merging.SECOND, choices=chosen, seen=found.seen, actor=alma, reason="Not named here"
+    )
+    for apart in (False, True):
+        if apart:
+            merging.take_apart(row, actor=alma, reason="two after all")
+        files = everything()
+        for marker in (*ANA.values(), PASSPORT, ELSEWHERE, "Othermarker"):
+            assert not [kind for kind in kinds(marker) if kind in files], marker
+        assert b"JFIF" not in files

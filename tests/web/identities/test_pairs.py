@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.web.identities.registering import change
@@ -22,9 +20,9 @@ pytestmark = pytest.mark.django_db
 def record() -> Operation:
     """Three families; two of their people have nearly one name, another has a name of their own."""
     record = made()
-    change(person(record, "F1.1"), family_name="Qaramdiri", given_names="Noorzad", birth_date=date(1980, 1, 1))
-    change(person(record, "F2.1"), family_name="Nurzad", given_names="Karamdiree", birth_date=date(1981, 4, 5))
-    change(person(record, "F3.1"), family_name="Shobaz", given_names="Noorzad", birth_date=date(1980, 1, 1))
+    change(person(record, "F1.1"), family_name="Qaramdiri", given_names="Noorzad", birth="1980-01-01")
+    change(person(record, "F2.1"), family_name="Nurzad", given_names="Karamdiree", birth="1981-04-05")
+    change(person(record, "F3.1"), family_name="Shobaz", given_names="Noorzad", birth="1980-01-01")
     return record
 
 
@@ -60,7 +58,7 @@ def test_a_pair_that_is_likely_no_more_goes_unless_somebody_spoke(record: Operat
 def test_people_of_two_operations_are_no_pair(record: Operation, alma: User) -> None:
     """One person may stand in two operations, of which neither is told of the other."""
     other = made("two")
-    change(person(other, "F1.1"), family_name="Shobaz", given_names="Noorzad", birth_date=date(1980, 1, 1))
+    change(person(other, "F1.1"), family_name="Shobaz", given_names="Noorzad", birth="1980-01-01")
     assert pairs.look(other, alma) == 0
     assert pairs.look(record, alma) == 1
 

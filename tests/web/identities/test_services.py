@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given
@@ -15,6 +13,7 @@ from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.identities import services, words
+from safeconduct.web.identities.birth import Birth
 from safeconduct.web.identities.models import SEALED, Document, ExternalNumber, Identity
 from safeconduct.web.record.models import Operation, Person
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
@@ -64,15 +63,26 @@ def test_a_number_moved_to_another_row_does_not_open(ana: Person, record: Operat
 
 def test_a_change_is_written_down_sealed(ana: Person, alma: User) -> None:
     """What was there and what is there now can be read back from the log, and stands there in clear nowhere."""
-    assert change(ana, alma, family_name="Newname", birth_date=date(1990, 5, 6))
+    assert change(ana, alma, family_name="Newname", birth="1990-05-06~")
     entry = Entry.objects.latest("sequence")
     assert (entry.action, entry.subject, entry.id_list) == ("changed", "identity", [ana.uid])
     assert "Newname" not in entry.after
-    assert log.opened(entry.before_value) == {"family_name": "Markerov", "birth_date": None}
-    after = {"family_name": "Newname", "birth_date": "1990-05-06", "reason": "as they said: Reasonmarker"}
+    assert log.opened(entry.before_value) == {"family_name": "Markerov", "birth": "1990-12-31"}
+    after = {"family_name": "Newname", "birth": "1990-05-06~", "reason": "as they said: Reasonmarker"}
     assert log.opened(entry.after_value) == after
     ana.refresh_from_db()
-    assert ana.birth_date == date(1990, 5, 6)
+    assert services.opened([ana])[ana.pk].birth == Birth(1990, 5, 6, estimated=True)
+    assert ana.age == 35
+
+
+def test_a_birth_that_is_none_is_refused(ana: Person) -> None:
+    """There is no 30 February; nothing changes. A birth that is taken away leaves the age, which planning has."""
+    with pytest.raises(Refused, match="1985-03"):
+        change(ana, birth="1990-02-30", family_name="Else")
+    assert dict(services.opened([ana])[ana.pk].values) == ANA
+    change(ana, birth="")
+    ana.refresh_from_db()
+    assert (services.opened([ana])[ana.pk].birth, ana.age) == (None, 35)
 
 
 def test_nothing_changed_is_no_entry(ana: Person) -> None:

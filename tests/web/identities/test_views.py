@@ -37,7 +37,16 @@ NEEDED = {
     "identities_erase": Right.IDENTITY_ERASE,
     "identities_add": Right.IDENTITY_EDIT,
     "identities_remove": Right.IDENTITY_EDIT,
+    "identities_merge": Right.IDENTITY_EDIT,
+    "identities_apart": Right.IDENTITY_EDIT,
+    "identities_photo": Right.IDENTITY_READ,
+    "identities_photo_put": Right.IDENTITY_EDIT,
+    "identities_photo_remove": Right.IDENTITY_EDIT,
+    "identities_hold": Right.IDENTITY_ERASE,
+    "identities_release": Right.IDENTITY_ERASE,
 }
+GONE = {"identities_remove", "identities_apart", "identities_release", "identities_photo"}
+"""Addresses of something that is not there, or is gone with the first request that is let through."""
 
 
 @pytest.fixture
@@ -49,7 +58,7 @@ def record() -> Operation:
 @pytest.fixture
 def ana(record: Operation) -> Person:
     """A person with an identity and a birth date."""
-    return registered(record, birth_date=date(1990, 12, 31))
+    return registered(record)
 
 
 def address(name: str, who: Person | None = None, *args: object) -> str:
@@ -64,14 +73,14 @@ def every_address(code: str, who: Person, pair: LikelyPair) -> dict[str, str]:
     found = {}
     for one in of_operation:
         holds = {name: known[name] for name in one.pattern.converters}
-        holds |= {"pk": pair.pk} if one.name == "identities_decide" else {}
+        holds |= {"pk": pair.pk} if one.name in ("identities_decide", "identities_merge") else {}
         found[str(one.name)] = reverse(one.name, kwargs={"operation_code": code} | holds)
     return found
 
 
 def a_pair(record: Operation, ana: Person) -> LikelyPair:
     """Ana, and somebody who may be her."""
-    change(person(record, "F2.1"), family_name="Markerof", given_names="Sherin Gol", birth_date=date(1990, 12, 31))
+    change(person(record, "F2.1"), family_name="Markerof", given_names="Sherin Gol", birth="1990-12-31")
     pairs.look(record, None)
     pair = LikelyPair.objects.get()
     assert ana in (pair.first, pair.second)
@@ -106,7 +115,7 @@ def test_each_role_gets_what_its_rights_allow(
             assert answers(as_alma, path) <= {404, 405}, name
     grants.give(alma, role, record, by=rita, reason="a role here")
     for name, path in mine.items():
-        if name != "identities_remove":
+        if name not in GONE:
             given = answers(as_alma, path)
             assert (not given <= {404, 405}) is (NEEDED[name] in RIGHTS[role]), (name, given)
 
@@ -145,15 +154,15 @@ def test_another_purpose_is_named(ana: Person, as_alma: Client, allow: Allow) ->
 def form(who: Person, **values: object) -> dict[str, object]:
     """What the form of an identity sends."""
     known = services.opened([who])[who.pk]
-    return {**known.values, "birth_precision": "day", "seen": known.version, "reason": "as told", **values}
+    return {**known.values, "seen": known.version, "reason": "as told", **values}
 
 
 def test_a_change_by_the_page(ana: Person, as_alma: Client, allow: Allow) -> None:
     """A name is changed; who was overtaken sees both, and may send theirs again."""
     allow(ana.operation, "identity.read", "identity.edit")
-    old = form(ana, family_name="Slower", birth_date="1990-12-31")
+    old = form(ana, family_name="Slower")
     path = address("identities_change", ana)
-    answered = as_alma.post(path, form(ana, family_name="Faster", birth_date="1990-12-31"))
+    answered = as_alma.post(path, form(ana, family_name="Faster"))
     assert answered.headers["Location"] == address("identities_person", ana)
     answered = as_alma.post(path, old)
     page = answered.content.decode()
@@ -283,3 +292,60 @@ def test_a_grant_that_is_over_opens_nothing(ana: Person, as_alma: Client, alma: 
     assert Right.IDENTITY_READ not in rights_of(alma, ana.operation, over)
     assert settings.SESSION_COOKIE_HTTPONLY
     assert as_alma.get(address("identities_person", ana)).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_two_records_are_merged_and_taken_apart_by_the_page(
+    language: str, record: Operation, ana: Person, as_alma: Client, allow: Allow
+) -> None:
+    """The word that they are one leads to both side by side; what is chosen stays; the other's code leads on."""
+    headers = {"accept-language": language}
+    pair = a_pair(record, ana)
+    other = person(record, "F2.1")
+    allow(record, "identity.read", "identity.edit")
+    answer = as_alma.post(reverse("identities_decide", args=["one", pair.pk]), {"verdict": "same"}, headers=headers)
+    path = reverse("identities_merge", args=["one", pair.pk])
+    assert answer.headers["Location"] == path
+    assert path in as_alma.get(address("identities_pairs") + "?verdict=same", headers=headers).content.decode()
+    page = as_alma.get(path, headers=headers).content.decode()
+    assert [text for text in (*NAMES, "Markerof") if text not in page] == []
+    assert set(last().id_list) == {ana.uid, other.uid}
+    sent = dict(re.findall(r'name="([a-z_]+)" value="([a-z]+)"[^>]*checked', page))
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', page)
+    assert seen
+    sent |= {"seen": seen[1], "reason": "one family", "family_name": "second", "stays": "first"}
+    assert as_alma.post(path, sent | {"reason": ""}, headers=headers).status_code == 422
+    assert as_alma.post(path, sent | {"family_name": "neither"}, headers=headers).status_code == 422
+    assert as_alma.post(path, sent | {"seen": "0" * 64}, headers=headers).status_code == 422
+    assert as_alma.post(path, sent, headers=headers).headers["Location"] == address("identities_person", ana)
+    assert services.opened([ana])[ana.pk].values["family_name"] == "Markerof"
+    assert as_alma.get(path, headers=headers).headers["Location"] == address("identities_pairs")
+    gone = as_alma.get(address("identities_person", other), headers=headers)
+    assert address("identities_person", ana) in gone.content.decode()
+    found = as_alma.post(address("identities_search"), {"text": "Markerof"}, headers=headers).content.decode()
+    assert found.count("/people/") == 1
+    page = as_alma.get(address("identities_person", ana), headers=headers).content.decode()
+    apart = re.search(r'action="([^"]*/apart/[0-9]+/)"', page)
+    assert apart
+    as_alma.post(apart[1], {"reason": ""}, headers=headers)
+    assert Person.objects.filter(operation=record).count() == 9
+    as_alma.post(apart[1], {"reason": "two after all"}, headers=headers)
+    assert Person.objects.filter(operation=record).count() == 10
+    assert services.opened([ana])[ana.pk].values["family_name"] == ANA["family_name"]
+
+
+def test_who_is_held_back_is_not_erased_by_the_page(ana: Person, as_alma: Client, allow: Allow) -> None:
+    """A hold with its reason stands on the page, until it is released with another."""
+    allow(ana.operation, "identity.read", "identity.erase")
+    erase = address("identities_erase", ana)
+    as_alma.post(address("identities_hold", ana), {"reason": ""})
+    page = as_alma.post(address("identities_hold", ana), {"reason": "a court"}, follow=True).content.decode()
+    assert "a court" in page
+    assert 'name="code"' not in page
+    assert as_alma.post(erase, {"code": ana.code, "reason": "asked"}).status_code == 422
+    release = re.search(r'action="([^"]*/release/)"', page)
+    assert release
+    as_alma.post(release[1], {"reason": " "})
+    assert as_alma.post(erase, {"code": ana.code, "reason": "asked"}).status_code == 422
+    as_alma.post(release[1], {"reason": "over"})
+    assert as_alma.post(erase, {"code": ana.code, "reason": "asked"}).status_code == 302

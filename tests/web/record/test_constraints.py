@@ -18,6 +18,7 @@ from safeconduct.web.record.models import (
     Decision,
     Departure,
     FamilySplit,
+    Measurement,
     Need,
     Offer,
     OperationSettings,
@@ -26,7 +27,9 @@ from safeconduct.web.record.models import (
     Reception,
     Row,
     Site,
+    SiteCustody,
     SiteDay,
+    SiteStandard,
     StateChange,
     Submission,
     Transit,
@@ -132,10 +135,8 @@ def test_codes_stand_once_in_an_operation() -> None:
         (Person, "sex", "Q"),
         (Person, "presence", "here"),
         (Person, "age", -1),
-        (Person, "birth_precision", "century"),
         (Site, "buses", -1),
         (Site, "latitude", 91.0),
-        (Site, "custody", "strict"),
         (Offer, "status", "perhaps"),
         (Offer, "places", -1),
         (Offer, "closes_on", "2020-01-01"),
@@ -228,12 +229,37 @@ def test_a_consent_names_what_it_is_to() -> None:
     """One to a destination names it, one to sharing names the recipient, and none is withdrawn before it is given."""
     record = made()
     there = offered(record).destination
-    common = {"operation": record, "person": person(record), "given_on": START}
+    common = {"operation": record, "person": person(record), "asked_on": START}
     assert refused(Consent, purpose="destination", **common)
     assert refused(Consent, purpose="leave", destination=there, **common)
     assert refused(Consent, purpose="sharing", **common)
     assert refused(Consent, purpose="leave", withdrawn_on=START.replace(year=2025), **common)
     assert not refused(Consent, purpose="sharing", recipient="Embassy", **common)
+
+
+def test_a_custody_a_measurement_and_a_standard_say_something() -> None:
+    """Custody names a holder or a word, a measurement has a source and a number, a standard bounds in their order."""
+    record = made()
+    camp = {"operation": record, "site": site(record, "camp")}
+    assert refused(SiteCustody, **camp)
+    assert refused(SiteCustody, custody="strict", **camp)
+    assert not refused(SiteCustody, holder="The Army", **camp)
+    water = camp | {"indicator": "water", "day": START, "source": "Meter"}
+    assert refused(Measurement, **water | {"value": -1.0})
+    assert refused(Measurement, **water | {"value": float("inf")})
+    assert refused(Measurement, **water | {"value": 1.0, "source": ""})
+    assert refused(Measurement, **water | {"value": 1.0, "indicator": "tea"})
+    assert not refused(Measurement, **water | {"value": 1.0})
+    standard: dict[str, Any] = {"operation": record, "indicator": "water", "regime": "later", "source": "A book"}
+    assert refused(SiteStandard, **standard)
+    assert refused(SiteStandard, **standard | {"least": 1.0, "regime": "never"})
+    assert refused(SiteStandard, **standard | {"least": 1.0, "source": ""})
+    assert refused(SiteStandard, **standard | {"least": 1.0, "far_below": 2.0})
+    assert refused(SiteStandard, **standard | {"least": 2.0, "most": 1.0})
+    assert refused(SiteStandard, **standard | {"most": 2.0, "far_above": 1.0})
+    assert refused(SiteStandard, **standard | {"least": 1.0, "far_above": 2.0})
+    assert refused(SiteStandard, **standard | {"least": -1.0})
+    assert not refused(SiteStandard, **standard | {"least": 1.0, "most": 1.0, "far_below": 0.0, "far_above": 9.0})
 
 
 def test_an_event_says_what_it_does_to_the_numbers() -> None:
@@ -246,6 +272,7 @@ def test_an_event_says_what_it_does_to_the_numbers() -> None:
     assert refused(PersonEvent, kind="moved", from_site=here, to_site=here, **common)
     assert refused(PersonEvent, kind="marriage", to_site=here, **common)
     assert refused(PersonEvent, kind="flown", **common)
+    assert refused(PersonEvent, kind="moved", from_site=here, to_site=there, offer=offered(record), **common)
     assert not refused(PersonEvent, kind="moved", from_site=here, to_site=there, **common)
 
 

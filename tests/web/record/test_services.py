@@ -8,6 +8,8 @@ import pytest
 from tests.web.record.making import START, case, day, departing, made, offered, person, site
 
 from safeconduct.web.accounts.models import User
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.births import births_of
 from safeconduct.web.record.models import (
     Case,
     Clearance,
@@ -36,7 +38,7 @@ from safeconduct.web.record.services import (
     create_series,
     decide,
     depart_case,
-    end_decision,
+    end,
     move_case,
     numbers_by_site,
     preview_series,
@@ -157,7 +159,7 @@ def test_only_an_active_case_departs_from_where_it_is(record: Operation, alma: U
 def test_a_life_of_events_reconciles(record: Operation, alma: User) -> None:
     """Birth, joining, loss, return and death: at every step the first count and the events give the roll."""
     born = add_person(case(record), EventKind.BIRTH, day(1), actor=alma, sex="F")
-    assert born.birth_date == day(1)
+    assert (births_of([born]), born.age) == ({born.pk: Birth.on(day(1))}, 0)
     assert sums(record)["camp"] == 11
     add_person(case(record), EventKind.JOINED, day(1), actor=alma, sex="M", age=30)
     assert sums(record)["camp"] == 12
@@ -263,14 +265,14 @@ def test_a_decision_holds_until_it_is_ended(record: Operation, alma: User) -> No
     """It is in the operation while it holds, and in the record for good."""
     decision = decide(case(record), "pin", actor=alma, reason="Dialysis", departure=departing(record))
     assert snapshot(record).tables["decisions"]["departure_id"].to_list() == ["D1"]
-    end_decision(decision, actor=alma, reason="Moved")
+    end(decision, actor=alma, reason="Moved")
     assert snapshot(record).tables["decisions"].is_empty()
     assert Decision.objects.count() == 1
     for aims in ({}, {"offer": offered(record), "departure": departing(record)}):
         with pytest.raises(Refused, match="Name one"):
             decide(case(record), "only", actor=alma, reason="Kin", **aims)
     with pytest.raises(Refused, match="already"):
-        end_decision(decision, actor=alma, reason="Again")
+        end(decision, actor=alma, reason="Again")
 
 
 def test_what_belongs_to_another_operation_is_refused(record: Operation, alma: User) -> None:
@@ -341,7 +343,7 @@ def test_a_family_parts_with_consent_and_settles_together(record: Operation, alm
     Person.objects.filter(pk=leaving[1].pk).update(age=4)
     with pytest.raises(Refused, match=r"F1\.2: is an adult"):
         split_family(case(record), leaving, day(2), actor=alma, reason="Work")
-    consent = Consent.objects.create(operation=record, person=leaving[0], purpose="parting", given_on=day(1))
+    consent = Consent.objects.create(operation=record, person=leaving[0], purpose="parting", asked_on=day(1))
     new = split_family(case(record), leaving, day(2), actor=alma, reason="Work")
     assert {one.called for one in new.people.all()} == {"F1.2", "F1.3"}
     assert new.settle_with == case(record).settle_with == "F1"
@@ -353,7 +355,7 @@ def test_a_family_parts_with_consent_and_settles_together(record: Operation, alm
 def test_a_withdrawn_consent_parts_nobody(record: Operation, alma: User) -> None:
     """Neither does one that ran out; and somebody has to go and somebody to stay."""
     going = [person(record)]
-    common = {"operation": record, "person": going[0], "purpose": "parting", "given_on": day(0)}
+    common = {"operation": record, "person": going[0], "purpose": "parting", "asked_on": day(0)}
     Consent.objects.create(withdrawn_on=day(1), **common)
     Consent.objects.create(valid_until=day(1), **common)
     with pytest.raises(Refused, match="consent"):

@@ -7,12 +7,14 @@ import re
 import pytest
 from django.test import Client
 
+from safeconduct.web import serving
 from safeconduct.web.accounts.models import Link, User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.record.example import Taken, load_liberty
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import demonstration, gate
 from safeconduct.web.rights.roles import INSTALLATION_WIDE, RIGHTS, Right, Role
+from web.cast import with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,31 @@ def test_an_operation_with_the_code_of_the_example_is_never_opened_to_a_cast(
 def liberty_example(rita: User) -> Operation:
     """The example, loaded by the administrator."""
     return demonstration.begin(rita)[0]
+
+
+def test_who_makes_the_first_account_coordinates_an_example_that_is_there(client: Client) -> None:
+    """It was loaded before anybody could sign in; the front page leads to it, and to the users of its roles."""
+    said: list[str] = []
+    serving.load_example(said.append)
+    serving.load_example(said.append)
+    assert len(said) == 1
+    operation = Operation.objects.get()
+    assert operation.is_example
+    assert User.objects.count() == 0
+    address = serving.first_address()
+    assert address is not None
+    client.get(address.removeprefix("http://127.0.0.1:8000"))
+    client.post("/first/", JOIN | {"again": JOIN["password"], "username": "rita", "key_is_safe": "on"})
+    rita = with_second_factor(User.objects.get())
+    assert gate.rights_of(rita, operation) == RIGHTS[Role.COORDINATOR]
+    page = client.get("/").content.decode()
+    assert 'href="/operations/liberty/"' in page
+    assert 'href="/example/"' in page
+
+
+def test_an_example_whose_code_is_taken_is_not_loaded(liberty: Operation) -> None:
+    """The start says so and goes on."""
+    said: list[str] = []
+    serving.load_example(said.append)
+    assert said == ["liberty: is the code of an operation that is no example; nothing was loaded"]
+    assert list(Operation.objects.all()) == [liberty]

@@ -16,6 +16,7 @@ from safeconduct.web.accounts.models import User
 
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 PURPOSE = "second factor"
+KNOWN = "_has_second_factor"
 ENROL = "mfa_activate_totp"
 OPEN_WITHOUT = frozenset(
     {
@@ -27,11 +28,28 @@ OPEN_WITHOUT = frozenset(
     }
 )
 """The views, by name, that somebody may use who signed in and has no second factor yet."""
+_KNOWN = "_has_second_factor"
 
 
 def has_one(user: User | AnonymousUser) -> bool:
-    """Whether somebody has a second factor; recovery codes alone are none."""
-    return user.is_authenticated and Authenticator.objects.filter(user=user, type__in=KINDS).exists()
+    """Whether somebody has a second factor; recovery codes alone are none.
+
+    That there is one is remembered with the user, who lives as long as a request: whoever asks next asks no database.
+    """
+    if not user.is_authenticated:
+        return False
+    if not getattr(user, KNOWN, False):
+        setattr(user, KNOWN, Authenticator.objects.filter(user=user, type__in=KINDS).exists())
+    return bool(getattr(user, KNOWN))
+
+
+def is_strong(request: HttpRequest) -> bool:
+    """Whether whoever asks has a second factor; the database is asked once for each request."""
+    known: bool | None = getattr(request, _KNOWN, None)
+    if known is None:
+        known = has_one(request.user)
+        setattr(request, _KNOWN, known)
+    return known
 
 
 class SecondFactorRequired:
@@ -55,7 +73,7 @@ class SecondFactorRequired:
         match = request.resolver_match
         if not getattr(view, "login_required", True) or (match is not None and match.view_name in OPEN_WITHOUT):
             return None
-        if request.user.is_authenticated and not has_one(request.user):
+        if request.user.is_authenticated and not is_strong(request):
             return redirect(ENROL)
         return None
 

@@ -125,6 +125,7 @@ def call(
     status: int = 200,
     pages: tuple[str, ...] = (),
     media_type: str = "",
+    takes: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an endpoint of an operation. For who lacks the right there is no such operation.
 
@@ -140,6 +141,7 @@ def call(
         status: Of HTTP, where it is done.
         pages: Names of the addresses of pages that do the same.
         media_type: Of an answer that is no JSON.
+        takes: The types of a body that is no JSON.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -164,6 +166,9 @@ def call(
         extra: dict[str, Any] = {"x-right": right.value}
         if media_type:
             extra["responses"] = {status: {"content": {media_type: {"schema": {"type": "string"}}}}}
+        if takes:
+            bytes_of = {"schema": {"type": "string", "format": "binary"}}
+            extra["requestBody"] = {"required": True, "content": dict.fromkeys(takes, bytes_of)}
         return api.api_operation(
             [method],
             f"operations/{{operation_code}}/{path}",

@@ -8,7 +8,9 @@ from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from safeconduct.web.api.kinds import FIRST_DAY, LAST_DAY
 from safeconduct.web.api.problems import Unfit
+from safeconduct.web.identities.birth import Birth
 from safeconduct.web.record import services
 from safeconduct.web.record.services.edits import text_of
 
@@ -53,13 +55,14 @@ def named_if(request: Any, model: type[Thing], code: str | None, place: str) -> 
     return None if code is None else named(request, model, code, place)
 
 
-def edited(request: Any, thing: Any, given: Any) -> dict[str, Any]:
+def edited(request: Any, thing: Any, given: Any, **refers: type[models.Model]) -> dict[str, Any]:
     """Change fields of a row that were seen.
 
     Args:
         request: Who asks.
         thing: The row.
         given: New values, the same fields as they were seen, and why.
+        refers: The models of the fields that name a row by its code.
 
     Raises:
         Unfit: a field is changed of which nothing was seen.
@@ -68,10 +71,27 @@ def edited(request: Any, thing: Any, given: Any) -> dict[str, Any]:
     """
     values, seen = sent(given.values), sent(given.seen)
     refuse_unseen(values, seen)
-    blank = type(thing)(**seen)
-    texts = {name: text_of(blank, name) for name in seen}
+    blank = type(thing)(**{name: value for name, value in seen.items() if name not in refers})
+    texts = {name: seen[name] or "" if name in refers else text_of(blank, name) for name in seen}
+    for name in values.keys() & refers.keys():
+        values[name] = named_if(request, refers[name], values[name], f"values.{name}")
     changes = services.edit(thing, values, texts, actor=request.user, reason=given.reason)
     return {"changes": [one.pk for one in changes]}
+
+
+def birth_named(text: str, place: str) -> Birth:
+    """The birth that a text of a body gives.
+
+    Raises:
+        Unfit: it is none, or beyond all sense.
+    """
+    try:
+        known = Birth.parse(text)
+    except ValueError:
+        known = None
+    if known is None or not FIRST_DAY <= known.first <= LAST_DAY:
+        raise Unfit(f"body.{place}", _("Write a day, month or year, as 1985-03-21, 1985-03 or 1985; ~ if estimated."))
+    return known
 
 
 def refuse_unseen(values: dict[str, Any], seen: dict[str, Any]) -> None:

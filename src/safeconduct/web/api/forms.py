@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.api.models import DAYS_AT_MOST
 from safeconduct.web.api.tokens import OFFERED
+from safeconduct.web.pages.fields import DayField
 from safeconduct.web.rights.roles import MEANINGS, Right
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class TokenForm(forms.Form):
@@ -22,7 +21,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label=_("What it is for"), max_length=100)
     rights = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
-    expires_on = forms.DateField(label=_("Until"), widget=DAY, help_text=_("Within 90 days."))
+    expires_on = DayField(label=_("Until"), help_text=_("Within 90 days."))
 
     def __init__(self, held: frozenset[Right], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,6 +22,10 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "example": "the example is for people who try the pages",
         "api_tokens": "a token that makes tokens would never end",
         "api_revoke_token": "tokens are taken back by people, who see them all",
+        "retention_approve": "that people are lost by schedule is approved by somebody who looks at every one of them",
+        "retention_close": "that an operation is over is said by people, since all that is kept counts from that day",
+        "retention_reopen": "that an operation is over is said by people, since all that is kept counts from that day",
+        "retention_run": "what erases many at once is begun by somebody who stands by",
         "export_log": "the log is taken out by somebody who answers for it",
     }
 )

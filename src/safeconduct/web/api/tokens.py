@@ -29,6 +29,7 @@ OFFERED = (
     Right.SUBMISSIONS_EDIT,
     Right.OFFERS_EDIT,
     Right.DEPARTURES_EDIT,
+    Right.BOARDING_EDIT,
     Right.SITES_EDIT,
     Right.DECISIONS_EDIT,
     Right.IDENTITY_READ,

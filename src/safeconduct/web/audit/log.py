@@ -1,14 +1,15 @@
 """The one way into the log. What is appended is committed with the change that it tells of, or not at all.
 
 Appends stand in a queue: each holds the head until its transaction ends. So append last, and keep the transaction
-short. ``reading`` and ``changes_of`` are for pages that show and change what is personal.
+short. What changes nothing is committed by itself (``commit``), together with that of others who come at the moment.
+``reading`` and ``changes_of`` are for pages that show and change what is personal.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from django.utils import timezone
 
 from safeconduct.web.audit import chain
 from safeconduct.web.audit.models import Entry, HeadRow, moment_text
+from safeconduct.web.audit.together import Together
 from safeconduct.web.secrecy import keys, vault
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ READ = "read"
 """The action of an entry that tells of reading."""
 _ROWS = 2000
 _SEALED, _PERSON = "sealed", "person"
+_LOOK = f"SELECT count, mac FROM {HeadRow._meta.db_table}"  # noqa: S608 - our own words
+_MOVE = f"UPDATE {HeadRow._meta.db_table} SET count = %s, mac = %s"  # noqa: S608
 
 
 class OutsideTransaction(Exception):
@@ -105,7 +109,7 @@ def append(
         before=before,
         after=after,
     )
-    return Entry(**dict(zip((*chain.COLUMNS, "mac"), _append(actor, [draft]), strict=True)))
+    return Entry(**dict(zip((*chain.COLUMNS, "mac"), _append([_told(actor, draft)]), strict=True)))
 
 
 def append_many(actor: User | None, drafts: Iterable[Draft]) -> Head:
@@ -115,8 +119,24 @@ def append_many(actor: User | None, drafts: Iterable[Draft]) -> Head:
         OutsideTransaction: the caller is in no transaction.
         HeadLost: the log lost its head.
     """
-    _append(actor, drafts)
+    _append(_told(actor, draft) for draft in drafts)
     return head()
+
+
+def commit(actor: User | None, draft: Draft) -> None:
+    """Append one entry in a transaction of its own, and return when it is on the disk.
+
+    What threads of this process commit at the same time goes there together, each entry with its own actor.
+
+    Raises:
+        OutsideTransaction: the caller is within a transaction, which could still take the entry back.
+        HeadLost: the log lost its head.
+    """
+    if connection.in_atomic_block and not _in_test_case():
+        raise OutsideTransaction(
+            "commit: is within a transaction that could take the entry back; commit outside of one"
+        )
+    _TOGETHER.write(_told(actor, draft))
 
 
 def head() -> Head:
@@ -171,16 +191,11 @@ def reading(
         finished = True
     finally:
         if finished or read.ids:
-            with transaction.atomic(durable=True):
-                append(
-                    actor=request.user,  # type: ignore[arg-type]  # nobody reads without being signed in
-                    action=READ,
-                    operation=getattr(request, "operation", None),
-                    subject=subject,
-                    ids=read.ids,
-                    purpose=purpose,
-                    reason=reason,
-                )
+            operation = getattr(request, "operation", None)
+            draft = Draft(
+                action=READ, subject=subject, ids=read.ids, operation=operation, purpose=purpose, reason=reason
+            )
+            commit(request.user, draft)  # type: ignore[arg-type]  # nobody reads without being signed in
 
 
 def changes_of(
@@ -201,6 +216,28 @@ def changes_of(
     return _sealed(person_id, before), _sealed(person_id, after)
 
 
+def changes_of_many(
+    changes: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]],
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """As ``changes_of`` for many: (person id, values before, values after) each, sealed at once, in their order.
+
+    Raises:
+        Erased: one of the people was erased.
+    """
+    flat = [
+        (person_id, _field(name), _json(value))
+        for person_id, before, after in changes
+        for values in (before, after)
+        for name, value in values.items()
+    ]
+    blobs = iter(vault.seal_many(flat))
+
+    def sealed(person_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {_PERSON: person_id, _SEALED: {name: base64.b64encode(next(blobs)).decode("ascii") for name in values}}
+
+    return [(sealed(person_id, before), sealed(person_id, after)) for person_id, before, after in changes]
+
+
 def opened(value: Any) -> dict[str, Any] | None:
     """The values of ``before_value`` or ``after_value`` of an entry, those that are sealed unsealed.
 
@@ -216,29 +253,37 @@ def opened(value: Any) -> dict[str, Any] | None:
     return {name: None if text is None else json.loads(text) for name, text in zip(sealed, texts, strict=True)}
 
 
-def _append(actor: User | None, drafts: Iterable[Draft]) -> tuple[chain.Value, ...]:
-    """Append under the lock of the head; the columns of the last entry, or nothing where there was no draft."""
+def _append(told: Iterable[tuple[chain.Value, ...]]) -> tuple[chain.Value, ...]:
+    """Append under the lock of the head; the columns of the last entry, or nothing where nothing is told."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("append: is outside a transaction; log a change in the transaction that makes it")
-    row = _locked_head()
+    at_first = _locked_head()
     key, at = keys.installation().audit, moment_text(timezone.now())
-    who = (None, "") if actor is None else (actor.pk, str(actor))
-    count, previous = row.count, bytes(row.mac)
+    count, previous = at_first.count, at_first.mac
     last: tuple[chain.Value, ...] = ()
     rows: list[tuple[chain.Value, ...]] = []
-    for draft in drafts:
+    for columns in told:
         if len(rows) == _ROWS:
             _insert(rows)
             rows = []
         count += 1
-        values = (count, at, *who, *_columns(draft), previous)
+        values = (count, at, *columns, previous)
         previous = chain.mac(key, values)
         last = (*values, previous)
         rows.append(last)
     if rows:
         _insert(rows)
-        HeadRow.objects.update(count=count, mac=previous)
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE, [count, previous])
     return last
+
+
+def _commit(told: list[tuple[chain.Value, ...]]) -> None:
+    with transaction.atomic(durable=True):
+        _append(told)
+
+
+_TOGETHER = Together(_commit)
 
 
 def _insert(rows: list[tuple[chain.Value, ...]]) -> None:
@@ -252,24 +297,33 @@ def _insert(rows: list[tuple[chain.Value, ...]]) -> None:
         )
 
 
-def _locked_head() -> HeadRow:
+def _locked_head() -> Head:
     """The head, which nobody else has until the transaction ends; SQLite's transactions have it from their start."""
-    rows = HeadRow.objects.select_for_update()
-    row = rows.first()
-    if row is None and Entry.objects.exists():
-        row = rows.first()  # somebody may have begun the log between the two questions
-        if row is None:
+    found = _asked_head()
+    if found is None and Entry.objects.exists():
+        found = _asked_head()  # somebody may have begun the log between the two questions
+        if found is None:
             raise HeadLost("audit log: has entries and no head; run `safeconduct audit verify` and do not go on")
-    if row is None:
+    if found is None:
         HeadRow.objects.bulk_create([HeadRow(count=0, mac=chain.BEGINNING)], ignore_conflicts=True)
-        row = rows.get()
-    return row
+        found = _asked_head()
+    assert found is not None  # noqa: S101 - it was made
+    return found
 
 
-def _columns(draft: Draft) -> tuple[chain.Value, ...]:
-    """What the columns from the action on hold, up to what was there afterwards."""
+def _asked_head() -> Head | None:
+    """The head, locked, if there is one. Everybody waits for whoever has it, so that its statements are ready made."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK + (" FOR UPDATE" if connection.features.has_select_for_update else ""))
+        row = cursor.fetchone()
+    return None if row is None else Head(row[0], bytes(row[1]))
+
+
+def _told(actor: User | None, draft: Draft) -> tuple[chain.Value, ...]:
+    """What the columns from the actor on hold, up to what was there afterwards."""
     operation = draft.operation
     return (
+        *((None, "") if actor is None else (actor.pk, str(actor))),
         draft.action,
         None if operation is None else operation.pk,
         "" if operation is None else operation.code,

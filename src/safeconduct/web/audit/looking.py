@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.db.models import Max
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from safeconduct.web.audit.models import Entry, EntryQuerySet
+from safeconduct.web.pages.day_reading import Unclear, day_of
 from safeconduct.web.record.models import Operation
 
 
@@ -91,8 +91,8 @@ def actions(operation: Operation) -> list[str]:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
-    except ValueError:
+        return day_of(text) if text else None
+    except Unclear:
         return None
 
 

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -47,8 +47,24 @@ def entries(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG0
         "actions": actions(operation),
         "stamp": log.stamp(),
         "system": SYSTEM,
+        "may_open": Right.IDENTITY_READ in request.rights,
     }
     return render(request, "audit/entries.html", context)
+
+
+@gate.needs(Right.AUDIT_READ, purpose="audit")
+@require_safe
+@never_cache
+def entry(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """One entry with what was there before and afterwards, opened: for who may read the log and identities as well."""
+    if Right.IDENTITY_READ not in request.rights:
+        raise Http404
+    found = get_object_or_404(Entry.objects.of_operation(request.operation.pk), pk=pk)
+    with log.reading(request, found.subject, found.id_list, purpose=request.purpose or "", reason=f"entry {pk}"):
+        before, after = log.opened(found.before_value) or {}, log.opened(found.after_value) or {}
+        lost = any(value is None for value in (*before.values(), *after.values()))
+        lines = [(name, before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after])]
+        return render(request, "audit/entry.html", {"entry": found, "lines": lines, "lost": lost})
 
 
 @gate.needs(Right.AUDIT_READ)

@@ -25,6 +25,9 @@ LEAST = 0.92
 """The likeness from which a pair is shown, of at most 1."""
 
 
+SHORTENED = 0.87
+"""The likeness, at most, of two names of which one has a word more."""
+
 ANY_YEAR = 0
 """The year of the block in which everybody of a name stands."""
 
@@ -170,12 +173,25 @@ def _both(first: float, second: float) -> float:
 
 @lru_cache(maxsize=200_000)
 def _alike(one: str, other: str) -> float:
-    """The likeness of two names, in whichever scripts, from 0 to 1."""
+    """The likeness of two names, in whichever scripts, from 0 to 1; of names of several words, word by word as well."""
     first, second = _plain(one), _plain(other)
     if not first or not second:
         return 0.0
     if first == second:
         return 1.0
+    whole = _as_one(one, other)
+    words, others = normalise(one).split(), normalise(other).split()
+    if whole == 1.0 or len(words) == len(others) == 1:
+        return whole
+    if len(words) != len(others):  # one has a name more; a word that was parted reads the same as a whole
+        return whole if skeleton(one) == skeleton(other) else min(whole, SHORTENED)
+    each = [_alike(word, another) for word, another in zip(words, others, strict=True)]
+    return min(whole, _both(min(each), max(each)))
+
+
+def _as_one(one: str, other: str) -> float:
+    """The likeness of two names, spaces left out, that are not the same."""
+    first, second = _plain(one), _plain(other)
     bones = float(JaroWinkler.similarity(skeleton(one), skeleton(other)))
     if first.isascii() != second.isascii():
         return bones

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.web.audit import log
-from safeconduct.web.identities import pairs, words
+from safeconduct.web.identities import pairs, photos, words
 from safeconduct.web.identities.forms import SearchForm
 from safeconduct.web.identities.models import LikelyPair, Verdict
 from safeconduct.web.identities.services import opened
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Operation, Person
+from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.record.templatetags.record_words import number
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -58,6 +58,7 @@ def likely_pairs(request: Passed, operation_code: str) -> HttpResponse:  # noqa:
         sides = [(pair, (known[pair.first_id], known[pair.second_id])) for pair in page.object_list]
         shown: dict[str, object] = {"page": page, "sides": sides, "verdict": verdict or "", "verdicts": Verdict.choices}
         shown["erased"] = erased_among(one.uid for one in people)
+        shown["photos"] = photos.have_photos(people)
         return render(request, "identities/pairs.html", shown)
 
 
@@ -79,8 +80,15 @@ def decide(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     """Remember what somebody says of a pair."""
     found = get_object_or_404(LikelyPair.objects.select_related("first", "second"), pk=pk, operation=request.operation)
     if request.POST.get("verdict") in Verdict.values:
-        pairs.decide(found, Verdict(request.POST["verdict"]), actor=request.user)
+        verdict = Verdict(request.POST["verdict"])
+        try:
+            pairs.decide(found, verdict, actor=request.user)
+        except Refused as no:
+            messages.error(request, str(no))
+            return redirect("identities_pairs", operation_code)
         messages.success(request, _("It was remembered."))
+        if verdict is Verdict.SAME:
+            return redirect("identities_merge", operation_code, pk)
     else:
         messages.error(request, _("Choose one of the three."))
     return redirect("identities_pairs", operation_code)
@@ -94,25 +102,30 @@ def searched(request: Passed, text: str) -> tuple[list[tuple[Person, bool]], int
     """
     exact, alike, tokens = words.find(text)
     people = [(one, True) for one in _within(request.operation, exact)]
-    people += [(one, False) for one in _within(request.operation, alike)]
-    with transaction.atomic(durable=True):
-        log.append(
-            actor=request.user,
-            action="searched",
-            operation=request.operation,
-            subject="person",
-            ids=[one.uid for one, _exactly in people[:SHOWN]],
-            purpose=request.purpose or "",
-            after={"tokens": tokens},
-        )
+    known = {one.pk for one, _exactly in people}
+    people += [(one, False) for one in _within(request.operation, alike) if one.pk not in known]
+    draft = log.Draft(
+        action="searched",
+        operation=request.operation,
+        subject="person",
+        ids=[one.uid for one, _exactly in people[:SHOWN]],
+        purpose=request.purpose or "",
+        after={"tokens": tokens},
+    )
+    log.commit(request.user, draft)
     return people[:SHOWN], max(0, len(people) - SHOWN)
 
 
 def _within(operation: Operation, uids: set[str]) -> list[Person]:
-    """The people of one operation among some, in the order of their codes."""
+    """The people of one operation among some, each once, in the order in which they came.
+
+    A record that was merged into another finds the one that stays.
+    """
     listed = sorted(uids)
-    found: list[Person] = []
+    found: dict[int, Person] = {}
     for start in range(0, len(listed), BATCH):
-        people = Person.objects.filter(operation=operation, uid__in=listed[start : start + BATCH])
-        found += people.select_related("case")
-    return sorted(found, key=lambda one: one.pk)
+        rows = Person.every.filter(operation=operation, uid__in=listed[start : start + BATCH])
+        for row in rows.select_related("case", "merged_into__case"):
+            one = row.merged_into or row
+            found[one.pk] = one
+    return [found[pk] for pk in sorted(found)]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.identities import services
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.birth_field import BirthField
+from safeconduct.web.identities.births import FIELD
 from safeconduct.web.identities.models import SEALED, Document, DocumentKind, ExternalNumber, Identity, NumberKind
-from safeconduct.web.record.models import Person, Precision
+from safeconduct.web.pages.fields import CodeField, DayField
+from safeconduct.web.record.models import Person
 
 LENGTH = 200
 OTHER = "other"
@@ -23,7 +28,6 @@ PURPOSES = (
 )
 """What an identity is read for: the word in the log, and what people read."""
 _OFF = {"autocomplete": "off", "dir": "auto", "spellcheck": "false"}
-_DAY = forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
 
 
 def _text(label: Any, *, required: bool = False, length: int = LENGTH, **more: Any) -> forms.CharField:
@@ -61,19 +65,19 @@ class IdentityForm(forms.Form):
     native_given_names = _text(_("Given names in their own script"))
     father_name = _text(_("Father's name"))
     mother_name = _text(_("Mother's name"))
-    phone = _text(_("Phone"))
+    phone = CodeField(label=_("Phone"), required=False, max_length=LENGTH)
     note = forms.CharField(
         label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={**_OFF, "rows": 3})
     )
-    birth_date = forms.DateField(label=_("Date of birth"), required=False, widget=_DAY)
-    birth_precision = forms.ChoiceField(label=_("It is known"), choices=Precision.choices)
-    birth_estimated = forms.BooleanField(label=_("It is an estimate"), required=False)
+    birth = BirthField()
+    estimated = forms.BooleanField(label=_("The date of birth is an estimate"), required=False)
     reason = _text(_("Why"), required=True, length=2000)
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, known: services.Opened, data: Any = None) -> None:
-        birth = {name: getattr(known.person, name) for name in services.BIRTH}
-        super().__init__(data, initial={**known.values, **birth, "seen": known.version})
+        birth = known.birth
+        shown = {"birth": birth and replace(birth, estimated=False), "estimated": bool(birth and birth.estimated)}
+        super().__init__(data, initial={**known.values, **shown, "seen": known.version})
         self.person: Person = known.person
 
     def look_again(self, known: services.Opened) -> None:
@@ -87,7 +91,10 @@ class IdentityForm(forms.Form):
             Refused: it is no longer as it was seen, or the person was erased.
         """
         given = self.cleaned_data
-        values = {name: given[name] for name in (*SEALED, *services.BIRTH)}
+        birth: Birth | None = given[FIELD]
+        if birth is not None:
+            birth = replace(birth, estimated=birth.estimated or given["estimated"])
+        values = {name: given[name] for name in SEALED} | {FIELD: "" if birth is None else birth.text}
         return services.change(self.person, values, seen=given["seen"], actor=actor, reason=given["reason"])
 
 
@@ -95,7 +102,7 @@ class NumberForm(forms.Form):
     """A document or an external number; each kind has its own prefix, so that both stand on one page."""
 
     kind = forms.ChoiceField(label=_("Kind"))
-    number = _text(_("Number"), required=True)
+    number = CodeField(label=_("Number"), max_length=LENGTH)
     issuer = _text(_("Issued by"), length=100)
     model: type[Document | ExternalNumber]
 
@@ -109,7 +116,7 @@ class NumberForm(forms.Form):
 class DocumentForm(NumberForm):
     """A document."""
 
-    expires_on = forms.DateField(label=_("Expires on"), required=False, widget=_DAY)
+    expires_on = DayField(label=_("Expires on"), required=False)
     model = Document
 
     def __init__(self, data: Any = None) -> None:
@@ -127,6 +134,17 @@ class ExternalNumberForm(NumberForm):
         self.fields["kind"].choices = NumberKind.choices  # type: ignore[attr-defined]
 
 
+class PhotoForm(forms.Form):
+    """A photo that is handed in."""
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_("JPEG or PNG, 8 MB at most. A small copy is kept, without place, time and camera."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "autocomplete": "off"}),
+    )
+    reason = _text(_("Why"), length=2000)
+
+
 class SearchForm(forms.Form):
     """A name or a number to look for."""
 
@@ -139,7 +157,7 @@ class EraseForm(forms.Form):
     reason = _text(
         _("Why"), required=True, length=2000, help_text=_("Name nobody here: it stays in the log and cannot be erased.")
     )
-    code = _text(_("Type the code of the person"), required=True, length=20)
+    code = CodeField(label=_("Type the code of the person"), max_length=20)
 
 
 LABELS = {field.name: field.verbose_name for field in Identity._meta.fields if field.name in SEALED}

@@ -21,6 +21,7 @@ SEALED = (
     "native_given_names",
     "father_name",
     "mother_name",
+    "birth",
     "phone",
     "note",
 )
@@ -32,7 +33,7 @@ def _sealed(name: Any) -> models.BinaryField:  # type: ignore[type-arg]  # as Dj
 
 
 class Identity(Row):
-    """Names, phone and a note of one person, each sealed; none of it once the person was erased."""
+    """Names, birth, phone and a note of one person, each sealed; none of it once the person was erased."""
 
     person = within("record.Person", related_name="+")
     family_name = _sealed(_("family name"))
@@ -41,6 +42,7 @@ class Identity(Row):
     native_given_names = _sealed(_("given names in their own script"))
     father_name = _sealed(_("father's name"))
     mother_name = _sealed(_("mother's name"))
+    birth = _sealed(_("date of birth"))
     phone = _sealed(_("phone"))
     note = _sealed(_("note"))
     version = models.PositiveIntegerField(default=1)
@@ -170,3 +172,100 @@ class PairVerdict(Row):
         verbose_name = _("verdict on a pair")
         verbose_name_plural = _("verdicts on pairs")
         constraints: ClassVar = rules("pair_verdict", refers=["pair"], one_of={"verdict": Verdict.values}, target=False)
+
+
+class Photo(Row):
+    """The photo of a person, made small and sealed; there is one at most."""
+
+    uid = models.CharField(max_length=26, unique=True, default=new_id, editable=False)
+    person = within("record.Person", related_name="+")
+    sealed = models.BinaryField()
+    taken_in_at = models.DateTimeField(_("taken in"), default=timezone.now, editable=False)
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        constraints: ClassVar = rules("photo", key=("person",), refers=["person"], target=False)
+
+    @property
+    def field(self) -> str:
+        """The field that it is sealed for."""
+        return f"photo.{self.uid}"
+
+
+class Merge(Row):
+    """That two records of one person became one, or, where it ``reverses`` another row, that they came apart again.
+
+    Rows are added and never altered. What was before and what is after is sealed with the key of the person who stays,
+    so that whoever erases the person loses it.
+    """
+
+    uid = models.CharField(max_length=26, unique=True, default=new_id, editable=False)
+    pair = within("LikelyPair", related_name="merges")
+    kept = within("record.Person", related_name="+")
+    other = within("record.Person", related_name="+")
+    kept_case = within("record.Case", related_name="+")
+    other_case = within("record.Case", related_name="+")
+    sealed = models.BinaryField()
+    reverses = within("self", null=True, blank=True)
+    who = whoever()
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("merging of two records")
+        verbose_name_plural = _("mergings of two records")
+        constraints: ClassVar = [
+            *rules(
+                "merge",
+                key=("reverses",),
+                refers=["pair", "kept", "other", "kept_case", "other_case", "reverses"],
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("other")), name="merge_of_two"),
+        ]
+
+    @property
+    def field(self) -> str:
+        """The field that its content is sealed for."""
+        return f"merge.{self.uid}"
+
+
+class Hold(Row):
+    """That a person is held back from erasure, such as for a court. It holds until it is released."""
+
+    person = within("record.Person", related_name="+")
+    reason = models.TextField(_("reason"))
+    who = whoever()
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        constraints: ClassVar = [
+            *rules("hold", refers=["person"]),
+            models.CheckConstraint(condition=~Q(reason=""), name="hold_has_reason"),
+        ]
+
+
+class HoldRelease(Row):
+    """That a hold ended, by whom and why."""
+
+    hold = within("Hold", related_name="releases")
+    reason = models.TextField(_("reason"))
+    who = whoever()
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("release of a hold")
+        verbose_name_plural = _("releases of holds")
+        constraints: ClassVar = [
+            *rules("hold_release", key=("hold",), refers=["hold"], target=False),
+            models.CheckConstraint(condition=~Q(reason=""), name="hold_release_has_reason"),
+        ]

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
 from safeconduct.web.identities.duplicates import Known, likely_duplicates
 from safeconduct.web.identities.models import LikelyPair, PairVerdict, Verdict
 from safeconduct.web.identities.services import Opened, opened
 from safeconduct.web.record.models import Operation, OperationSettings, Person
+from safeconduct.web.record.services.refusal import Refused, lock_operation
 
 _ROWS = 1000
 
@@ -20,11 +22,12 @@ _ROWS = 1000
 def pairs_of(operation: Operation, verdict: str | None) -> QuerySet[LikelyPair]:
     """The pairs of an operation on which the newest verdict is this one; None for those on which there is none.
 
-    The likeliest come first.
+    The likeliest come first. A pair of which one was merged into another record is none any more.
     """
     newest = PairVerdict.objects.filter(pair=OuterRef("pk")).order_by("-pk").values("verdict")[:1]
     return (
         LikelyPair.objects.filter(operation=operation)
+        .filter(first__merged_into=None, second__merged_into=None)
         .annotate(newest=Subquery(newest))
         .filter(newest=verdict)
         .select_related("first__case", "second__case")
@@ -64,7 +67,14 @@ def look(operation: Operation, actor: Any) -> int:
 
 @transaction.atomic
 def decide(pair: LikelyPair, verdict: Verdict, *, actor: Any) -> PairVerdict:
-    """Remember what somebody says of a pair."""
+    """Remember what somebody says of a pair.
+
+    Raises:
+        Refused: one of the two was merged into another record.
+    """
+    lock_operation(pair.operation)
+    if Person.every.filter(pk__in=[pair.first_id, pair.second_id]).exclude(merged_into=None).exists():
+        raise Refused(_("One of the two was merged into another record already."))
     made = PairVerdict.objects.create(operation_id=pair.operation_id, pair=pair, verdict=verdict, who=actor)
     log.append(
         actor=actor,
@@ -84,10 +94,11 @@ def _known(operation: Operation, people: list[Person]) -> Iterator[Known]:
     each = opened(people)
     for person in people:
         family, given = _names(each[person.pk])
+        birth, father = each[person.pk].birth, each[person.pk].values["father_name"]
         year = start - person.age if start and person.age is not None else None
-        rough = person.birth_estimated or person.birth_precision != "day"
-        father = each[person.pk].values["father_name"]
-        yield Known(str(person.pk), family, given, person.sex, person.birth_date, year, rough, father)
+        rough = birth is None or birth.estimated or birth.precision != "day"
+        born = None if birth is None else birth.first
+        yield Known(str(person.pk), family, given, person.sex, born, year, rough, father)
 
 
 def _names(identity: Opened) -> tuple[str, str]:

@@ -12,14 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
-from safeconduct.web.identities import words
+from safeconduct.web.identities import births, words
+from safeconduct.web.identities.birth import Birth
 from safeconduct.web.identities.models import SEALED, Document, ExternalNumber, Identity, Numbered, NumberKind
 from safeconduct.web.record.models import Person
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
 from safeconduct.web.secrecy import vault
-
-BIRTH = ("birth_date", "birth_precision", "birth_estimated")
-"""Fields of the person that are changed with the identity. Planning knows them, so that they are not sealed."""
 
 FORMATS: Mapping[str, str] = {
     NumberKind.UNHCR_CASE: r"\w{3}-\d{2}C\d{5}",
@@ -60,6 +58,11 @@ class Opened:
     version: int
     documents: tuple[Number, ...]
     numbers: tuple[Number, ...]
+
+    @property
+    def birth(self) -> Birth | None:
+        """When the person was born, as far as it is known."""
+        return Birth.parse(self.values["birth"]) if self.values["birth"] else None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -109,7 +112,7 @@ def change(person: Person, values: Mapping[str, Any], *, seen: int, actor: Any, 
 
     Args:
         person: Whose identity.
-        values: Texts by sealed field, and the birth by ``BIRTH``; what is not named stays.
+        values: Texts by sealed field, the birth as EDTF writes it; what is not named stays.
         seen: The version that was looked at; 0 for none.
         actor: The user who does it.
         reason: Why; it is sealed with the rest.
@@ -119,36 +122,25 @@ def change(person: Person, values: Mapping[str, Any], *, seen: int, actor: Any, 
 
     Raises:
         ChangedMeanwhile: somebody else changed it since.
-        Refused: the person was erased.
+        Refused: the person was erased, or the birth is none.
     """
     now = _living(person)
     before = opened([now])[now.pk]
     if before.version != seen:
         raise ChangedMeanwhile(_("another version"))
-    known = {**before.values, **{name: _plain(getattr(now, name)) for name in BIRTH}}
-    differing = {name: value for name, value in values.items() if _plain(value) != known[name]}
-    if not differing:
+    texts = {name: str(value).strip() for name, value in values.items()}
+    texts = {name: text for name, text in texts.items() if text != before.values[name]}
+    if not texts:
         return False
-    texts = {name: str(value).strip() for name, value in differing.items() if name in SEALED}
+    if texts.get(births.FIELD):
+        _keep_age(now, texts[births.FIELD])
     blobs = vault.seal_many([(now.uid, name, text) for name, text in texts.items()])
     fields: dict[str, Any] = {name: blob if texts[name] else None for name, blob in zip(texts, blobs, strict=True)}
     Identity.objects.update_or_create(
         operation_id=now.operation_id, person=now, defaults={**fields, "version": seen + 1}
     )
-    birth = [name for name in BIRTH if name in differing]
-    for name in birth:
-        setattr(now, name, differing[name])
-    if birth:
-        now.age = None if now.birth_date else now.age
-        now.save(update_fields=[*birth, "age"])
-    _append(
-        now,
-        actor,
-        "changed",
-        "identity",
-        {name: known[name] for name in differing},
-        {**{name: _plain(value) for name, value in differing.items()}, "reason": reason},
-    )
+    old = {name: before.values[name] for name in texts}
+    _append(now, actor, "changed", "identity", old, {**texts, "reason": reason})
     return True
 
 
@@ -179,6 +171,46 @@ def remove_number(row: Document | ExternalNumber, *, actor: Any, reason: str) ->
     told = _told(row, vault.unseal(now.uid, row.field, bytes(row.sealed)) or "")
     row.delete()
     _append(now, actor, "removed", type(row).__name__.lower(), told, {"reason": reason})
+
+
+def _keep_age(person: Person, text: str) -> None:
+    """Give planning the age that follows from a birth.
+
+    Raises:
+        Refused: the text is no birth.
+    """
+    try:
+        birth = Birth.parse(text)
+    except ValueError:
+        raise Refused(_("A birth is written as 1985-03-04, 1985-03 or 1985, with ~ for an estimate.")) from None
+    start = births.first_day(person.operation_id)
+    if start is not None:
+        person.age = birth.age(start)
+        person.save(update_fields=["age"])
+
+
+@transaction.atomic
+def forget_numbers(person: Person, *, actor: Any, reason: str) -> int:
+    """Remove all documents and external numbers of a person, and write down no number; how many there were.
+
+    What the log said of them when they were entered stays there, sealed, until the person is erased.
+
+    Raises:
+        Refused: the person was erased.
+    """
+    now = _living(person)
+    gone = sum(model.objects.filter(person=now).delete()[0] for model in (Document, ExternalNumber))
+    words.index_numbers(now.uid, [])
+    log.append(
+        actor=actor,
+        action="removed",
+        operation=now.operation,
+        subject="numbers",
+        ids=[now.uid],
+        reason=reason,
+        after={"removed": gone},
+    )
+    return gone
 
 
 def _of(model: type[Any], people: Mapping[int, Person]) -> Iterable[Any]:

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.web.audit import log
-from safeconduct.web.identities import erasure, services
+from safeconduct.web.identities import erasure, holds, merging, photos, services
+from safeconduct.web.identities.births import FIELD
 from safeconduct.web.identities.forms import (
     LABELS,
     DocumentForm,
@@ -20,6 +21,7 @@ from safeconduct.web.identities.forms import (
     ExternalNumberForm,
     IdentityForm,
     NumberForm,
+    PhotoForm,
     PurposeForm,
 )
 from safeconduct.web.identities.models import Document, ExternalNumber
@@ -46,7 +48,11 @@ CORRECTION = "registration"
 @never_cache
 def person(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """One person by codes alone, and the question what the identity is needed for."""
-    found = _person(request, uid)
+    gone = Person.every.filter(operation=request.operation, uid=_stored(uid)).exclude(merged_into=None).first()
+    if gone is not None:
+        with journal.reading(request, "person", [gone.uid]):
+            return render(request, "identities/merged.html", {"person": gone})
+    found = person_of(request, uid)
     with journal.reading(request, "person", [found.uid]):
         return _page(request, found, purpose_form=PurposeForm())
 
@@ -56,7 +62,7 @@ def person(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
 @never_cache
 def show(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
     """The identity, for a purpose; the reading is in the log before it reaches anybody."""
-    found = _person(request, uid)
+    found = person_of(request, uid)
     form = PurposeForm(request.POST)
     if not form.is_valid():
         with log.reading(request, "person", [found.uid], purpose="person"):
@@ -69,7 +75,7 @@ def show(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
 @never_cache
 def change(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """Change the identity; who was overtaken by somebody sees both, and decides."""
-    found = _person(request, uid)
+    found = person_of(request, uid)
     form = IdentityForm(services.opened([found])[found.pk], request.POST)
     if form.is_valid():
         try:
@@ -85,7 +91,7 @@ def change(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         else:
             messages.success(request, _("The identity was changed.") if changed else _("Nothing was different."))
             return redirect("identities_person", operation_code, uid)
-    return _open(request, _person(request, uid), CORRECTION, status=422, identity_form=form)
+    return _open(request, person_of(request, uid), CORRECTION, status=422, identity_form=form)
 
 
 @gate.needs(Right.IDENTITY_EDIT)
@@ -93,7 +99,7 @@ def change(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 @never_cache
 def add(request: Passed, operation_code: str, uid: str, kind: str) -> HttpResponse:
     """Add a document or an external number. One that is written unusually is warned of, and taken."""
-    found = _person(request, uid)
+    found = person_of(request, uid)
     form = _number_form(kind, request.POST)
     if form.is_valid():
         number = form.cleaned_data["number"]
@@ -116,7 +122,7 @@ def remove(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -
     """Remove a document or an external number that was wrong."""
     if kind not in NUMBERS:
         raise Http404
-    row: Any = get_object_or_404(NUMBERS[kind][1], pk=pk, person=_person(request, uid))
+    row: Any = get_object_or_404(NUMBERS[kind][1], pk=pk, person=person_of(request, uid))
     form = ReasonForm(request.POST)
     try:
         if not form.is_valid():
@@ -134,7 +140,7 @@ def remove(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -
 @never_cache
 def erase(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """What would be lost, and, when the code of the person is typed, the erasure."""
-    found = _person(request, uid)
+    found = person_of(request, uid)
     form = EraseForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
@@ -146,12 +152,20 @@ def erase(request: Passed, operation_code: str, uid: str) -> HttpResponse:
             messages.success(request, _("The person was erased."))
             return redirect("identities_erase", operation_code, uid)
     shown = {"person": found, "loss": erasure.loss(found), "form": form, "erased": vault.is_erased(found.uid)}
+    shown["holds"] = holds.in_force(found)
     with log.reading(request, "person", [found.uid], purpose="erasure"):
         return render(request, "identities/erase.html", shown, status=422 if form.errors else 200)
 
 
-def _person(request: Passed, uid: str) -> Person:
-    return get_object_or_404(Person.objects.select_related("case", "operation"), operation=request.operation, uid=uid)
+def person_of(request: Passed, uid: str) -> Person:
+    """The person of the operation by their identifier; there is no such page where there is none."""
+    people = Person.objects.select_related("case", "operation")
+    return get_object_or_404(people, operation=request.operation, uid=_stored(uid))
+
+
+def _stored(uid: str) -> str:
+    """The identifier without what no database holds."""
+    return uid.replace("\x00", "")
 
 
 def _number_form(kind: str, data: Any = None) -> NumberForm:
@@ -165,7 +179,7 @@ def _open(request: Passed, person: Person, purpose: str, *, status: int = 200, *
     with log.reading(request, "identity", [person.uid], purpose=purpose):
         known = services.opened([person])[person.pk]
         shown: dict[str, Any] = {"identity": known}
-        shown["facts"] = [(label, known.values[name]) for name, label in LABELS.items()]
+        shown["facts"] = [(label, known.values[name]) for name, label in LABELS.items() if name != FIELD]
         if Right.IDENTITY_EDIT in request.rights:
             shown |= {"identity_form": IdentityForm(known)}
             shown |= {f"{kind}_form": _number_form(kind) for kind in NUMBERS}
@@ -173,5 +187,7 @@ def _open(request: Passed, person: Person, purpose: str, *, status: int = 200, *
 
 
 def _page(request: Passed, person: Person, *, status: int = 200, **shown: Any) -> HttpResponse:
-    own = {"person": person, "erased": vault.is_erased(person.uid)}
+    own: dict[str, Any] = {"person": person, "erased": vault.is_erased(person.uid)}
+    own |= {"merges": merging.in_force(person), "holds": holds.in_force(person)}
+    own |= {"has_photo": bool(photos.have_photos([person])), "photo_form": PhotoForm()}
     return render(request, "identities/person.html", own | shown, status=status)

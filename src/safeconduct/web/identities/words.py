@@ -37,14 +37,10 @@ def find(text: str) -> tuple[set[str], set[str], int]:
         The ids of those who have it so, of those whose names only sound alike, and how many digests were looked for.
     """
     compact = _compact(text)
-    exact = (
-        blind.find(NAME, text)
-        | blind.find(NAME, _parted(text))
-        | blind.find(NUMBER, compact)
-        | blind.find(PHONE, compact)
-    )
+    exact = blind.find(NUMBER, compact) | blind.find(PHONE, compact)
+    exact = exact.union(*(blind.find(NAME, way) for way in {text, _parted(text)}))
     words = [bone for word in normalise(text).split() if (bone := _bone(word))]
-    alike = blind.find(BONES, " ".join(words)) | blind.find(BONES, _bone(text))
+    alike = set[str]().union(*(blind.find(BONES, way) for way in {" ".join(words), _bone(text)}))
     looked = {token for field in (NAME, BONES) for token in blind.tokens(field, text)}
     looked |= {token for field in (NUMBER, PHONE) for token in blind.tokens(field, compact)}
     return exact, alike - exact, len(looked)

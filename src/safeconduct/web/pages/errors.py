@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from safeconduct.web.pages import closed
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -34,7 +38,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def fault(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - what Django calls
-    """500: a fault of the program."""
+    """500: a fault of the program; or 503: the database does not answer."""
+    if isinstance(sys.exception(), closed.OUTAGE):
+        return closed.page(closed.OUTAGE_SECONDS, is_closed=False)
     return _page(
         500,
         _("Something went wrong in the program"),

@@ -25,6 +25,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "invites": Right.USERS_EDIT in rights,
         "begins": Right.OPERATIONS_CREATE in rights,
         "nothing_yet": Right.OPERATIONS_CREATE in rights and not Operation.objects.exists(),
+        "tries": any(grant.operation and grant.operation.is_example for grant in held),
         "strong": strong,
     }
     return render(request, "pages/front.html", context)

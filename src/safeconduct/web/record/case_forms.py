@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.web.record import services
-from safeconduct.web.record.forms import DAY, ReasonForm
+from safeconduct.web.identities.birth_field import BirthField
+from safeconduct.web.pages.fields import CodeField, CountField, DayField, NumberField
+from safeconduct.web.record import answers, services
+from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.models import (
+    Answer,
     Case,
     ClearanceKind,
     ClearanceState,
@@ -23,6 +28,14 @@ from safeconduct.web.record.models import (
     Purpose,
 )
 from safeconduct.web.record.wording import words
+
+OWN: dict[type[models.Field[Any, Any]], type[forms.Field]] = {
+    models.DateField: DayField,
+    models.IntegerField: CountField,
+    models.FloatField: NumberField,
+    models.CharField: CodeField,
+}
+"""The field of a form for a field of a model; the texts of the record that are no codes are no ``CharField``."""
 
 
 class OfCase(ReasonForm):
@@ -50,9 +63,9 @@ class ClearanceForm(OfCase):
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), empty_label=None)
     kind = forms.ChoiceField(label=_("Clearance"), choices=ClearanceKind.choices)
     state = forms.ChoiceField(label=_("State"), choices=ClearanceState.choices)
-    expected_on = forms.DateField(label=_("If requested: expected on"), widget=DAY, required=False)
-    valid_from = forms.DateField(label=_("If granted: valid from"), widget=DAY, required=False)
-    valid_until = forms.DateField(label=_("If granted: valid until"), widget=DAY, required=False)
+    expected_on = DayField(label=_("If requested: expected on"), required=False)
+    valid_from = DayField(label=_("If granted: valid from"), required=False)
+    valid_until = DayField(label=_("If granted: valid until"), required=False)
     field_order = ("person", "kind", "state", "expected_on", "valid_from", "valid_until", "reason")
 
     def save(self, actor: Any) -> None:
@@ -63,23 +76,24 @@ class ClearanceForm(OfCase):
 
 
 class ConsentForm(OfCase):
-    """To what a person consents."""
+    """What a person answered who was asked for their consent."""
 
     person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"), empty_label=None)
-    purpose = forms.ChoiceField(label=_("Consents"), choices=Purpose.choices)
+    purpose = forms.ChoiceField(label=_("Was asked whether they agree"), choices=Purpose.choices)
+    answer = forms.ChoiceField(label=_("Answer"), choices=Answer.choices, widget=forms.RadioSelect)
     destination = forms.ModelChoiceField(
         Destination.objects.none(), label=_("If to go to a destination: which"), required=False
     )
     recipient = forms.CharField(label=_("If data are shared: with whom"), required=False, max_length=200)
-    on = forms.DateField(label=_("Given on"), widget=DAY)
-    valid_until = forms.DateField(label=_("Until"), widget=DAY, required=False)
-    field_order = ("person", "purpose", "destination", "recipient", "on", "valid_until", "reason")
+    on = DayField(label=_("Asked on"))
+    valid_until = DayField(label=_("Until"), required=False)
+    field_order = ("person", "purpose", "destination", "recipient", "answer", "on", "valid_until", "reason")
 
     def save(self, actor: Any) -> None:
         """Record it."""
         given = dict(self.cleaned_data)
-        purpose = Purpose(given.pop("purpose"))
-        services.give_consent(given.pop("person"), purpose, given.pop("on"), actor=actor, **given)
+        purpose, answer = Purpose(given.pop("purpose")), Answer(given.pop("answer"))
+        services.record_answer(given.pop("person"), purpose, answer, given.pop("on"), actor=actor, **given)
 
 
 class DecisionForm(OfCase):
@@ -102,12 +116,49 @@ class DecisionForm(OfCase):
         services.decide(self.case, given.pop("decision"), actor=actor, **given)
 
 
+class DepartedForm(OfCase):
+    """By what a case left."""
+
+    departure = forms.ModelChoiceField(Departure.objects.none(), label=_("Departure"), empty_label=None)
+    offer = forms.ModelChoiceField(
+        Offer.objects.none(),
+        label=_("Offer"),
+        required=False,
+        help_text=_("May stay empty where only one can be meant: its places are taken by these people."),
+    )
+    on = DayField(label=_("Day"))
+    field_order = ("departure", "offer", "on", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leaving = self.fields["departure"].queryset  # type: ignore[attr-defined]  # set by the class above
+        self.fields["departure"].queryset = leaving.filter(site=self.case.site).exclude(  # type: ignore[attr-defined]
+            status="cancelled"
+        )
+
+    def save(self, actor: Any) -> None:
+        """Record that it left."""
+        given = dict(self.cleaned_data)
+        services.depart_case(self.case, given.pop("departure"), given.pop("on"), actor=actor, **given)
+
+
 class ProposalForm(OfCase):
     """The offer that a case is proposed for."""
 
-    offer = forms.ModelChoiceField(Offer.objects.none(), label=_("Offer"), empty_label=None)
-    on = forms.DateField(label=_("Day"), widget=DAY)
+    offer = forms.ModelChoiceField(
+        Offer.objects.none(),
+        label=_("Offer"),
+        help_text=_("Where an adult of the case does not want to go, none is named."),
+        empty_label=None,
+    )
+    on = DayField(label=_("Day"))
     field_order = ("offer", "on", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        closed = answers.of_case(self.case).destinations
+        of_offer: Any = self.fields["offer"]
+        of_offer.queryset = of_offer.queryset.exclude(destination__in=closed)
 
     def save(self, actor: Any) -> None:
         """Propose the case."""
@@ -121,12 +172,13 @@ class NewcomerForm(OfCase):
     kind = forms.ChoiceField(
         label=_("What happened"), choices=[(one.value, one.label) for one in (EventKind.BIRTH, EventKind.JOINED)]
     )
-    on = forms.DateField(label=_("Day"), widget=DAY)
-    field_order = ("kind", "on", "sex", "birth_date", "age", "nationality", "reason")
+    on = DayField(label=_("Day"))
+    birth = BirthField()
+    field_order = ("kind", "on", "sex", "birth", "age", "nationality", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("sex", "birth_date", "age", "nationality"):
+        for name in ("sex", "age", "nationality"):
             self.fields[name] = form_field(Person, name)
         self.fields["sex"].choices = [("", "–"), *((word, words(word)) for word in "FMX")]  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
@@ -138,16 +190,24 @@ class NewcomerForm(OfCase):
         services.add_person(self.case, kind, given.pop("on"), actor=actor, **given)
 
 
+class CodesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as Django declares it
+    """People to choose from by their codes, which stay together in both directions."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The code of a person."""
+        return format_html("<bdi>{}</bdi>", obj)
+
+
 class PartingForm(OfCase):
     """Who leaves a case for one of their own."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = CodesField(
         Person.objects.none(),
         label=_("Who becomes a case of their own"),
         help_text=_("Each adult among them has to have consented that the family parts."),
         widget=forms.CheckboxSelectMultiple,
     )
-    on = forms.DateField(label=_("Day of the decision"), widget=DAY)
+    on = DayField(label=_("Day of the decision"))
     field_order = ("people", "on", "reason")
 
     def save(self, actor: Any) -> None:
@@ -159,10 +219,9 @@ class PartingForm(OfCase):
 def form_field(model: Any, name: str) -> forms.Field:
     """The field of a form that follows from a field of a model, and so from the data dictionary."""
     of_model = model._meta.get_field(name)
-    made: forms.Field | None = of_model.formfield()
+    own = next((field for kind, field in OWN.items() if isinstance(of_model, kind)), None)
+    made: forms.Field | None = of_model.formfield(**({"form_class": own} if own and not of_model.choices else {}))
     assert made is not None  # noqa: S101 - every editable field has one
-    if isinstance(made, forms.DateField):
-        made.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     if isinstance(made.widget, forms.Textarea):
         made.widget = forms.TextInput()
     label = str(made.label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.web.pages.fields import CountField, DayField, WordField
 from safeconduct.web.record import services
 from safeconduct.web.record.models import Case, Departure, Destination, EventKind, Operation, Site
 from safeconduct.web.record.register import PRIORITIES, STATUSES
 from safeconduct.web.record.wording import words
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 ALONE = (
     EventKind.DEATH,
     EventKind.LEFT,
@@ -25,6 +26,17 @@ ALONE = (
     EventKind.ARRIVED,
 )
 """Events of one person alone; the others come with a change of the case."""
+
+
+def choose_among(field: Any, rows: Any) -> None:
+    """Let one of some rows be chosen, and ask the database once for all that is shown of them.
+
+    Args:
+        field: A choice of rows.
+        rows: The query that finds them.
+    """
+    field.queryset = rows
+    field.widget.choices = list(field.choices)  # a widget asks for its choices more than once
 
 
 class ReasonForm(forms.Form):
@@ -53,7 +65,7 @@ class CaseForm(ReasonForm):
             (word, words(word)) for word in STATUSES if word != "departed" or case.status == "departed"
         ]
         self.fields["priority"].choices = [(word, words(word)) for word in PRIORITIES]  # type: ignore[attr-defined]
-        self.fields["site"].queryset = Site.objects.filter(operation=case.operation)  # type: ignore[attr-defined]
+        choose_among(self.fields["site"], Site.objects.filter(operation=case.operation))
 
     def save(self, actor: Any) -> None:
         """Change what differs from what was seen.
@@ -79,18 +91,23 @@ class CaseForm(ReasonForm):
 
 
 class BulkForm(forms.Form):
-    """One change for several cases, as ``field:value``."""
+    """One change for several cases, as ``field:value``.
+
+    Args:
+        sites: Codes of the operation's sites with what people call them.
+        args: As any form has them.
+        kwargs: Likewise.
+    """
 
     change = forms.ChoiceField(label=_("Change the chosen cases"))
 
-    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, sites: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sites = Site.objects.filter(operation=operation).order_by("code")
         statuses = [word for word in STATUSES if word != "departed"]
         self.fields["change"].choices = [  # type: ignore[attr-defined]  # a choice field has them
             (gettext("Priority"), [(f"priority:{word}", words(word)) for word in PRIORITIES]),
             (gettext("Status"), [(f"status:{word}", words(word)) for word in statuses]),
-            (gettext("Site"), [(f"site:{site.code}", str(site)) for site in sites]),
+            (gettext("Site"), [(f"site:{code}", name) for code, name in sites.items()]),
         ]
 
     @property
@@ -111,12 +128,12 @@ class EventForm(ReasonForm):
 
     person = forms.ModelChoiceField(Case.objects.none(), label=_("Person"), empty_label=None)
     kind = forms.ChoiceField(label=_("What happened"), choices=[(kind.value, kind.label) for kind in ALONE])
-    on = forms.DateField(label=_("Day"), widget=DAY)
+    on = DayField(label=_("Day"))
     field_order = ("person", "kind", "on", "reason")
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "prefix": "event"})
-        self.fields["person"].queryset = case.people.order_by("pk")  # type: ignore[attr-defined]
+        choose_among(self.fields["person"], case.people.order_by("pk"))
 
     def save(self, actor: Any) -> None:
         """Record it.
@@ -133,7 +150,7 @@ class StepForm(ReasonForm):
     """The next step of a submission or an offer."""
 
     state = forms.ChoiceField(label=_("Next step"))
-    on = forms.DateField(label=_("Day"), widget=DAY)
+    on = DayField(label=_("Day"))
     field_order: tuple[str, ...] = ("state", "on", "reason")
 
     def __init__(self, steps: Any, *args: Any, **kwargs: Any) -> None:
@@ -144,15 +161,15 @@ class StepForm(ReasonForm):
 class SubmissionStepForm(StepForm):
     """The next step of a submission, with the days for which an acceptance holds."""
 
-    valid_from = forms.DateField(label=_("If accepted: valid from"), widget=DAY, required=False)
-    valid_until = forms.DateField(label=_("If accepted: valid until"), widget=DAY, required=False)
+    valid_from = DayField(label=_("If accepted: valid from"), required=False)
+    valid_until = DayField(label=_("If accepted: valid until"), required=False)
     field_order = ("state", "on", "valid_from", "valid_until", "reason")
 
 
 class SeriesForm(forms.Form):
     """Departures of every week on one day."""
 
-    code = forms.SlugField(label=_("Codes begin with"), max_length=60)
+    code = WordField(label=_("Codes begin with"), max_length=60)
     site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), to_field_name="code")
     destination = forms.ModelChoiceField(Destination.objects.none(), label=_("Destination"), to_field_name="code")
     mode = forms.ChoiceField(label=_("By"))
@@ -169,10 +186,10 @@ class SeriesForm(forms.Form):
             (6, _("Sunday")),
         ],
     )
-    first = forms.DateField(label=_("From"), widget=DAY)
-    last = forms.DateField(label=_("Until"), widget=DAY)
-    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=10_000)
-    days_on_the_way = forms.IntegerField(label=_("Days on the way"), min_value=0, max_value=60, initial=0)
+    first = DayField(label=_("From"))
+    last = DayField(label=_("Until"))
+    seats = CountField(label=_("Seats"), min_value=1, max_value=10_000)
+    days_on_the_way = CountField(label=_("Days on the way"), min_value=0, max_value=60, initial=0)
 
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,14 +207,13 @@ class BeginForm(forms.Form):
     """A new operation: how it is called, and from when to when."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    code = forms.SlugField(
+    code = WordField(
         label=_("Code"),
         help_text=_("One word that stands in addresses, such as liberty. It says nothing about a person."),
         max_length=40,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none"}),
     )
-    starts_on = forms.DateField(label=_("First day"), help_text=_("The first day that a plan may use."), widget=DAY)
-    deadline = forms.DateField(label=_("Deadline"), help_text=_("The day by which everybody is to be out."), widget=DAY)
+    starts_on = DayField(label=_("First day"), help_text=_("The first day that a plan may use."))
+    deadline = DayField(label=_("Deadline"), help_text=_("The day by which everybody is to be out."))
 
 
 class UploadForm(forms.Form):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef
 
-from safeconduct.web.record.models import Offer, Operation, Submission, SubmissionState
+from safeconduct.web.record.models import Offer, Operation, Person, Submission, SubmissionState
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def funnel(operation: Operation) -> list[OfferLine]:
     steps: dict[int, list[Step]] = {}
     counted = (
         Submission.objects.filter(operation=operation)
+        .filter(Exists(Person.objects.filter(case=OuterRef("case"))))  # of a case that nobody is left of nobody waits
         .order_by()
         .values_list("offer_id", "state")
         .annotate(Count("case", distinct=True), Count("case__people"), Min("since"))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from safeconduct.web.record.models import Case, Clearance, Consent, PersonEvent, StateChange
+from safeconduct.web.record.models import Case, Clearance, Consent, EventKind, PersonEvent, StateChange
 from safeconduct.web.record.models.history import CHANGED
+from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.rights.roles import Right
 
 WITH_ANOTHER = ("valid_from", "valid_until")
@@ -22,6 +24,11 @@ RIGHTS = {
     "departure": Right.DEPARTURES_EDIT,
     "site": Right.SITES_EDIT,
     "site_day": Right.SITES_EDIT,
+    "site_custody": Right.SITES_EDIT,
+    "measurement": Right.SITES_EDIT,
+    "site_standard": Right.SITES_EDIT,
+    "departure_need": Right.DEPARTURES_EDIT,
+    "offer_need": Right.OFFERS_EDIT,
 }
 """The right that a change of each kind of thing asks for; that of the register for any other."""
 
@@ -33,14 +40,14 @@ class Entry:
     Attributes:
         row: The change or event.
         kind: Of the thing that changed; ``event`` for an event.
-        about: The code of the person, offer or day that it is about, where it is about a part of the whole.
+        about: The code of the person or offer, or the day, that it is about, where it is about a part of the whole.
         is_reversed: Whether another entry takes it back.
         may_go_back: Whether whoever looks can take it back by itself.
     """
 
     row: StateChange | PersonEvent
     kind: str
-    about: str
+    about: str | date
     is_reversed: bool
     may_go_back: bool
 
@@ -92,28 +99,35 @@ def of_case(case: Case, rights: frozenset[Right]) -> list[Entry]:
             "event",
             event.person.called,
             event.pk in reversed_events,
-            may and event.reverses_id is None and event.pk not in reversed_events and event.at not in moments,
+            may
+            and event.reverses_id is None
+            and event.pk not in reversed_events
+            and event.at not in moments
+            and event.kind != EventKind.COUNTED_TWICE,
         )
         for event in events
     ]
+    open_reasons(events)
     return sorted(entries, key=lambda entry: entry.row.at, reverse=True)
 
 
 def of_changes(changes: Iterable[StateChange], rights: frozenset[Right]) -> list[Entry]:
     """The changes of a thing as entries, for whoever has some rights; the newest first."""
     each = sorted(changes, key=lambda change: (change.at, change.pk), reverse=True)
+    open_reasons(each)
     gone = {change.reverses_id for change in each}
     made = []
     for change in each:
         free = change.reverses_id is None and change.pk not in gone
         alone = not (change.submission_id and change.what in WITH_ANOTHER)
         alone = alone and not (change.site_id and change.what == "site")  # that a site was made does not go back
+        alone = alone and change.what != "person"  # two records that became one are taken apart on their own page
         may = needed(change) in rights and free and alone
         made.append(Entry(change, kind_of(change), _about(change), change.pk in gone, may))
     return made
 
 
-def _about(change: StateChange) -> str:
+def _about(change: StateChange) -> Any:
     """What a change is about, beside the thing whose history it stands in."""
     kind = kind_of(change)
     if kind == "person":
@@ -122,4 +136,6 @@ def _about(change: StateChange) -> str:
         return str(getattr(change, kind).person)
     if kind == "submission":
         return str(change.submission.offer.code)
-    return str(change.site_day.day) if kind == "site_day" else ""
+    if kind in ("departure_need", "offer_need"):
+        return str(getattr(change, kind).need)
+    return change.site_day.day if kind == "site_day" else ""

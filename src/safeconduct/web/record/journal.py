@@ -6,7 +6,7 @@ person destroys both; what is written down afterwards only points to the row of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any
@@ -14,17 +14,9 @@ from typing import Any
 from django.utils import timezone
 
 from safeconduct.web.audit import log
-from safeconduct.web.record.models import (
-    Case,
-    Clearance,
-    Consent,
-    Decision,
-    Person,
-    PersonEvent,
-    SiteDay,
-    StateChange,
-    Submission,
-)
+from safeconduct.web.record.models import Operation, PersonEvent, StateChange
+from safeconduct.web.record.models.history import CHANGED, about, key_of
+from safeconduct.web.record.models.reasons import seal_reasons
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.secrecy import vault
 
@@ -59,8 +51,8 @@ def change(
     Returns:
         The row.
     """
-    kind = "site_day" if isinstance(thing, SiteDay) else type(thing).__name__.lower()
-    row = StateChange.objects.create(
+    kind = kind_of(thing)
+    row = StateChange.objects.create(  # type: ignore[misc]  # the reason is sealed on its way
         operation_id=thing.operation_id,
         **{kind: thing},
         what=what,
@@ -79,9 +71,42 @@ def change(
         operation=thing.operation,
         subject=kind,
         ids=_ids(thing),
-        **_told(_whose(thing), row, {what: row.before}, {what: row.after}),
+        **_told(key_of(thing), row, {what: row.before}, {what: row.after}),
     )
     return row
+
+
+def changes(operation: Operation, rows: Sequence[StateChange], actor: Any) -> None:
+    """Write down at once what changed of many cases, as ``change`` would one by one.
+
+    Args:
+        operation: Whose cases.
+        rows: Of one change each, not saved yet.
+        actor: The user who did it; None for the system.
+    """
+    seal_reasons(rows)
+    StateChange.objects.bulk_create(rows, batch_size=500)
+    keys = [row.case.key for row in rows if row.case is not None]
+    erased = vault.erased_among(set(keys))
+    told = [
+        (key, {row.what: row.before}, {row.what: row.after, "reason": row.reason})
+        for key, row in zip(keys, rows, strict=True)
+        if key not in erased
+    ]
+    sealed = iter(log.changes_of_many(told))
+    drafts = []
+    for key, row in zip(keys, rows, strict=True):
+        before, after = (None, {"row": f"StateChange {row.pk}"}) if key in erased else next(sealed)
+        action = "reversed" if row.reverses_id else "changed"
+        ids = (row.case.uid,) if row.case else ()
+        draft = log.Draft(action=action, operation=operation, subject="case", ids=ids, before=before, after=after)
+        drafts.append(draft)
+    log.append_many(actor, drafts)
+
+
+def kind_of(thing: Any) -> str:
+    """The word for the kind of a row that can change: the one that a ``StateChange`` names it by."""
+    return next(name for name in CHANGED if StateChange._meta.get_field(name).related_model is type(thing))
 
 
 def event(row: PersonEvent, actor: Any) -> None:
@@ -112,24 +137,11 @@ def reading(request: Passed, subject: str, ids: Iterable[str]) -> AbstractContex
     return log.reading(request, subject, ids, purpose=request.purpose or "")
 
 
-def _whose(thing: Any) -> str:
-    """Whose key seals what is said about a thing; nothing where it is about nobody."""
-    thing = _about(thing)
-    return str(thing.uid) if isinstance(thing, Case | Person) else ""
-
-
-def _about(thing: Any) -> Any:
-    """The case or person that a row is about; the row itself where it is about nobody, or is one of these."""
-    if isinstance(thing, Submission | Decision):
-        return thing.case
-    return thing.person if isinstance(thing, Clearance | Consent) else thing
-
-
 def _ids(thing: Any) -> tuple[str, ...]:
     """What a thing is found by in the log: of a row about a case or a person, these as well."""
-    about = _about(thing)
-    if about is not thing:
-        return (str(thing.pk), about.uid)
+    whom = about(thing)
+    if whom is not thing:
+        return (str(thing.pk), whom.uid)
     return (str(getattr(thing, "uid", "") or thing.pk),)
 
 

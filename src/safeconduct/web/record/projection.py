@@ -1,15 +1,24 @@
-"""How what the record knows becomes what a plan knows: windows of cases, and the words for offers and submissions."""
+"""How what the record knows becomes what a plan knows: windows of cases, who is planned for, the words for offers."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from safeconduct.web.record.models import Case, Clearance, ClearanceKind, ClearanceState, Operation, Presence
-
-ABSENT = (Presence.DEAD, Presence.LEFT, Presence.DETAINED, Presence.MISSING)
-"""People who are not planned for; those who departed stay with their case, which has departed too."""
+from safeconduct.web.record import answers
+from safeconduct.web.record.models import (
+    ABSENT,
+    Case,
+    Clearance,
+    ClearanceKind,
+    ClearanceState,
+    Operation,
+    Person,
+    PersonNeed,
+)
+from safeconduct.web.record.projected_decisions import decisions_in_force
 
 OFFER_STATUS: Mapping[str, str] = {
     "pledged": "pledged",
@@ -143,3 +152,76 @@ def given_window(case: Case) -> Window:
 
 def _given(first: date | None, last: date | None) -> list[Bound]:
     return [Bound("given", "given", None, first, last)] if first or last else []
+
+
+def _of_cases(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Cases with their windows; one that nobody is left of is withdrawn.
+
+    One that waits for a clearance, or of which an adult does not want to leave, is held; no file says for which.
+    """
+    narrowed, refused = windows(record), answers.closed(record)
+    with_somebody = set(
+        Person.objects.filter(operation=record).exclude(presence__in=ABSENT).values_list("case_id", flat=True)
+    )
+    with_people = set(Person.objects.filter(operation=record).values_list("case_id", flat=True))
+    made = []
+    for row in rows:
+        if row["id"] not in with_people:  # everybody went back to the case that they had parted from
+            continue
+        window = narrowed.get(row["id"])
+        status = row["status"]
+        if status in ("active", "held") and row["id"] not in with_somebody:
+            status = "withdrawn"
+        elif (status in ("active", "held") and refused.get(row["id"], answers.OPEN).leaving) or (
+            window is not None and window.is_blocked and status == "active"
+        ):
+            status = "held"
+        case = {**row, "status": status}
+        if window is not None:
+            case |= {"given_ready_on": window.ready_on, "given_expires_on": window.expires_on}
+        made.append(case)
+    return made
+
+
+def _of_people(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The people who are with their case; of a case that nobody is left of, all, since a case has a person."""
+    needs: dict[int, list[str]] = {}
+    pairs = PersonNeed.objects.filter(operation=record).order_by("pk").values_list("person_id", "need__code")
+    for person, need in pairs:
+        needs.setdefault(person, []).append(need)
+    inhabited = {row["case_id"] for row in rows if row["presence"] not in ABSENT}
+    return [
+        {**row, "needs": needs.get(row["id"], []), "birth_date": None}
+        for row in rows
+        if row["presence"] not in ABSENT or row["case_id"] not in inhabited
+    ]
+
+
+def _of_offers(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:  # noqa: ARG001
+    return [{**row, "status": OFFER_STATUS[row["status"]]} for row in rows]
+
+
+def _of_submissions(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    of_people = _of_inhabited(record, rows)
+    return [{**row, "state": SUBMISSION_STATE[row["state"]]} for row in of_people if row["state"] in SUBMISSION_STATE]
+
+
+def _of_decisions(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return decisions_in_force(record, _of_inhabited(record, rows))
+
+
+def _of_inhabited(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of cases that somebody is of; the others are in no file."""
+    with_people = set(Person.objects.filter(operation=record).values_list("case_id", flat=True))
+    return [row for row in rows if row["case_id"] in with_people]
+
+
+PROJECTIONS: Mapping[str, Any] = {
+    "cases": _of_cases,
+    "people": _of_people,
+    "offers": _of_offers,
+    "acceptances": _of_submissions,
+    "decisions": _of_decisions,
+    "scores": _of_inhabited,
+}
+"""What is more in the record than a change of names, by table."""

@@ -9,10 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from safeconduct.web.pages.fields import CountField
+from safeconduct.web.pages.writing import value_text
 from safeconduct.web.record import services
 from safeconduct.web.record.case_forms import form_field
 from safeconduct.web.record.forms import ReasonForm
-from safeconduct.web.record.models import Departure, Destination, Offer, Operation, Site, SiteDay, Transit
+from safeconduct.web.record.models import Departure, Destination, Need, Offer, Operation, Site, SiteDay, Transit
 from safeconduct.web.record.services.edits import EDITABLE, Clash, text_of
 from safeconduct.web.record.wording import words
 
@@ -88,8 +90,8 @@ class EditForm(FromModel):
         self.fields[f"keep_{clash.field}"] = forms.ChoiceField(
             label=_("%(field)s: what stays?") % {"field": label},
             choices=[
-                (THEIRS, _("what somebody else wrote: %(value)s") % {"value": clash.theirs or "–"}),
-                (MINE, _("what I wrote: %(value)s") % {"value": clash.mine or "–"}),
+                (THEIRS, _("what somebody else wrote: %(value)s") % {"value": value_text(clash.theirs) or "–"}),
+                (MINE, _("what I wrote: %(value)s") % {"value": value_text(clash.mine) or "–"}),
             ],
             widget=forms.RadioSelect,
         )
@@ -152,8 +154,21 @@ class DepartureForm(FromModel):
         return services.create_departure(self.operation, actor=actor, reason=self.cleaned_data["reason"], **self.given)
 
 
-class WithdrawalForm(forms.Form):
-    """The day on which somebody withdraws a consent; nobody has to say why."""
+class PlacesForm(ReasonForm):
+    """How many people with a need a departure or an offer takes."""
 
-    on = forms.DateField(label=gettext_lazy("Day"))
-    reason = forms.CharField(required=False, max_length=2000)
+    need = forms.ModelChoiceField(Need.objects.none(), label=gettext_lazy("Need"), empty_label=None)
+    places = CountField(label=gettext_lazy("Places"), min_value=0, max_value=10_000)
+    field_order = ("need", "places", "reason")
+
+    def __init__(self, whole: Departure | Offer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whole = whole
+        takes_place = "place_on_board" if isinstance(whole, Departure) else "place_at_destination"
+        rows = Need.objects.filter(operation=whole.operation, **{takes_place: True}).order_by("code")
+        self.fields["need"].queryset = rows  # type: ignore[attr-defined]  # a choice of rows has one
+
+    def save(self, actor: Any) -> None:
+        """Say it."""
+        given = self.cleaned_data
+        services.set_places(self.whole, given["need"], given["places"], actor=actor, reason=given["reason"])

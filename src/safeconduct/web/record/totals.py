@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from safeconduct.operation.ages import years_old
 from safeconduct.report.suppression import LEAST, hidden_splits, merged
-from safeconduct.web.record.models import Operation, OperationSettings, Person, Presence
+from safeconduct.web.record.models import Operation, Person, Presence
 
 AGES = (("0–4", 0, 4), ("5–17", 5, 17), ("18–59", 18, 59), ("60+", 60, 200))
 """Groups of age in years on the first day of the operation."""
@@ -41,28 +39,24 @@ class Totals:
 
 def totals(operation: Operation) -> list[Totals]:
     """The tables of an operation: by nationality, by age and by sex."""
-    start = OperationSettings.objects.filter(operation=operation).values_list("starts_on", flat=True).first()
-    fields = ("nationality", "sex", "birth_date", "age", "presence")
+    fields = ("nationality", "sex", "age", "presence")
     people = list(Person.objects.filter(operation=operation, presence__in=HERE).values_list(*fields))
     ages = [name for name, _least, _most in AGES]
     sexes = {"F": _("female"), "M": _("male")}
     unknown = _("other or unknown")
 
     def table(title: str, group: Callable[[tuple[object, ...]], str], order: list[str] | None = None) -> Totals:
-        each = Counter((group(row), row[4] == Presence.DEPARTED) for row in people)
+        each = Counter((group(row), row[3] == Presence.DEPARTED) for row in people)
         return Totals(title, tuple(_lines(each, order)))
 
     return [
         table(_("By nationality"), lambda row: str(row[0] or unknown)),
-        table(_("By age"), lambda row: _age_group(row[2], row[3], start) or unknown, ages),
+        table(_("By age"), lambda row: _age_group(row[2]) or unknown, ages),
         table(_("By sex"), lambda row: sexes.get(str(row[1]), unknown)),
     ]
 
 
-def _age_group(birth: object, age: object, start: date | None) -> str:
-    years = age
-    if isinstance(birth, date) and start is not None:
-        years = years_old(birth, start)
+def _age_group(years: object) -> str:
     return next((name for name, least, most in AGES if isinstance(years, int) and least <= years <= most), "")
 
 

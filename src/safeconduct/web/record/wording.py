@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from functools import cache
+
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
 WORDS = {
@@ -34,6 +36,7 @@ WORDS = {
     "clearance": _("clearance"),
     "consent": _("consent"),
     "case": _("case"),
+    "person": _("person"),
     "site_day": _("day that differs"),
     "valid_from": _("valid from"),
     "valid_until": _("valid until"),
@@ -67,12 +70,35 @@ WORDS = {
     "buses": _("buses"),
     "hazard": _("danger of the day"),
     "road_hazard": _("danger of the road"),
+    "aircraft": _("aircraft"),
+    "busy_until": _("busy until"),
+    "transit": _("transit"),
+    "transit_from": _("transit from"),
+    "transit_until": _("transit until"),
     "departs_on": _("leaves on"),
     "arrives_on": _("arrives on"),
     "opens_on": _("opens on"),
     "closes_on": _("closes on"),
     "source": _("where it was promised"),
-    "custody": _("custody"),
+    "site_custody": _("custody"),
+    "measurement": _("measurement"),
+    "site_standard": _("standard"),
+    "later": _("after the emergency"),
+    "area": _("area"),
+    "covered_area": _("covered area"),
+    "gap": _("distance between structures"),
+    "firebreak_width": _("width of firebreaks"),
+    "firebreak_distance": _("distance of firebreaks"),
+    "water": _("water"),
+    "taps": _("taps"),
+    "pumps": _("hand pumps"),
+    "water_distance": _("distance to water"),
+    "toilets": _("toilets"),
+    "women_toilets": _("toilets for women"),
+    "toilet_distance": _("distance to toilets"),
+    "showers": _("showers"),
+    "chlorine": _("chlorine"),
+    "turbidity": _("turbidity"),
     "True": _("yes"),
     "False": _("no"),
     "F": _("female"),
@@ -84,4 +110,10 @@ WORDS = {
 
 def words(word: str) -> str:
     """What people call a word of the data dictionary; one that has no other name is its own."""
-    return gettext(WORDS[word]) if word in WORDS else word
+    return _called(word, get_language()) if word in WORDS else word
+
+
+@cache
+def _called(word: str, language: str | None) -> str:  # noqa: ARG001 - the translation of each language is kept
+    """The word in the language of the page, which is the one given: a list asks for few words and often."""
+    return gettext(WORDS[word])

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from safeconduct.web.accounts import joining, links
 from safeconduct.web.accounts.models import AccountChange, Link, User
+from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.models import DAYS_AT_MOST, last_day
 from safeconduct.web.rights.roles import Role
@@ -27,7 +28,7 @@ def path_of_link() -> str | None:
 
 @transaction.atomic
 def begin(link: Link, *, username: str, display_name: str, language: str, password: str) -> User:
-    """Use the link up for a user who administers the installation for a year.
+    """Use the link up for a user who administers the installation for a year, and coordinates an example that is there.
 
     Raises:
         links.Spent: the link works no more, or there is an administrator by now.
@@ -40,4 +41,6 @@ def begin(link: Link, *, username: str, display_name: str, language: str, passwo
     joining.write_down(user, AccountChange.What.JOINED, user)
     until = last_day(timezone.localdate(), DAYS_AT_MOST - 1)
     grants.give(user, Role.ADMINISTRATOR, None, by=None, reason="first start", expires_on=until)
+    for example in Operation.objects.filter(is_example=True):  # its people are invented
+        grants.give(user, Role.COORDINATOR, example, by=user, reason="first start")
     return user

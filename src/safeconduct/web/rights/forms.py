@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.accounts.forms import JoinForm
 from safeconduct.web.accounts.models import User, UserManager
+from safeconduct.web.pages.fields import DayField
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights.models import last_day
 from safeconduct.web.rights.roles import INSTALLATION_WIDE, NAMES, Right, Role
@@ -65,11 +66,7 @@ class GrantForm(forms.Form):
     """A role until a day."""
 
     role = forms.ChoiceField(label=_("Role"))
-    expires_on = forms.DateField(
-        label=_("Until"),
-        help_text=_("The last day on which the role holds, within a year."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    expires_on = DayField(label=_("Until"), help_text=_("The last day on which the role holds, within a year."))
     sensitive = forms.BooleanField(label=_("Sensitive needs as well"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=300)
 

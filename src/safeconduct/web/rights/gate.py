@@ -152,7 +152,7 @@ def _elsewhere_first(request: HttpRequest) -> HttpResponse | None:
     """Where to go before any right is looked at. Two middlewares ask the same; the gate leans on neither."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    return None if second_factor.has_one(request.user) else redirect(second_factor.ENROL)
+    return None if second_factor.is_strong(request) else redirect(second_factor.ENROL)
 
 
 def _pass(request: HttpRequest, operation: Operation | None, rights: frozenset[Right], purpose: str | None) -> None:

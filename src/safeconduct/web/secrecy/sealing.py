@@ -31,16 +31,16 @@ def nonces(count: int) -> Iterator[bytes]:
     return (drawn[start : start + NONCE_BYTES] for start in range(0, len(drawn), NONCE_BYTES))
 
 
-def seal(cipher: AESGCM, generation: int, person_id: str, field: str, text: str, nonce: bytes) -> bytes:
-    """Seal a text for a field of a person with the person's own key and a nonce that is used once."""
+def seal(cipher: AESGCM, generation: int, person_id: str, field: str, value: str | bytes, nonce: bytes) -> bytes:
+    """Seal a text or bytes for a field of a person with the person's own key and a nonce that is used once."""
     head = _head(generation)
-    plain = text.encode() + _END
+    plain = (value.encode() if isinstance(value, str) else value) + _END
     plain += bytes(-len(plain) % BLOCK_BYTES)
     return head + nonce + cipher.encrypt(nonce, plain, head + _place(field) + person_id.encode())
 
 
-def unseal(cipher: AESGCM, generation: int, person_id: str, field: str, blob: bytes) -> str:
-    """The text of a sealed value.
+def unseal(cipher: AESGCM, generation: int, person_id: str, field: str, blob: bytes) -> bytes:
+    """The bytes of a sealed value, those of a text as UTF-8.
 
     Raises:
         Unreadable: it is not a value that was sealed with this key for this field of this person.
@@ -52,7 +52,7 @@ def unseal(cipher: AESGCM, generation: int, person_id: str, field: str, blob: by
         plain = cipher.decrypt(nonce, blob[_HEAD_BYTES + NONCE_BYTES :], head + _place(field) + person_id.encode())
     except InvalidTag:
         raise Unreadable(f"{field} of {person_id}: was changed, or was sealed for another place") from None
-    return plain[: plain.rindex(_END)].decode()
+    return plain[: plain.rindex(_END)]
 
 
 def new_data_key() -> bytes:

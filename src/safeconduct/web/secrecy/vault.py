@@ -31,13 +31,13 @@ class _Key:
     generation: int
 
 
-def seal(person_id: str, field: str, text: str) -> bytes:
-    """Seal a text, so that it opens for this field of this person alone.
+def seal(person_id: str, field: str, value: str | bytes) -> bytes:
+    """Seal a text or bytes, so that it opens for this field of this person alone.
 
     Raises:
         Erased: the person was erased.
     """
-    return seal_many([(person_id, field, text)])[0]
+    return seal_many([(person_id, field, value)])[0]
 
 
 def unseal(person_id: str, field: str, blob: bytes) -> str | None:
@@ -49,19 +49,28 @@ def unseal(person_id: str, field: str, blob: bytes) -> str | None:
     return unseal_many([(person_id, field, blob)])[0]
 
 
-def seal_many(values: Sequence[tuple[str, str, str]]) -> list[bytes]:
-    """Seal many texts: (person id, field, text) each; the sealed values in the same order.
+def unseal_bytes(person_id: str, field: str, blob: bytes) -> bytes | None:
+    """The bytes of a sealed value, or None where the person was erased; ``seal`` takes bytes as it takes a text.
+
+    Raises:
+        Unreadable: it was changed, or was sealed for another field or person.
+    """
+    return _unseal_many([(person_id, field, blob)])[0]
+
+
+def seal_many(values: Sequence[tuple[str, str, str | bytes]]) -> list[bytes]:
+    """Seal many texts or bytes: (person id, field, value) each; the sealed values in the same order.
 
     Raises:
         Erased: one of the people was erased; nothing is sealed.
     """
     found = _keys_for(dict.fromkeys(person_id for person_id, _, _ in values))
     sealed = []
-    for (person_id, field, text), nonce in zip(values, sealing.nonces(len(values)), strict=True):
+    for (person_id, field, value), nonce in zip(values, sealing.nonces(len(values)), strict=True):
         key = found[person_id]
         if key is None:
             raise Erased(f"{person_id}: was erased; nothing can be kept of this person any more")
-        sealed.append(sealing.seal(key.cipher, key.generation, person_id, field, text, nonce))
+        sealed.append(sealing.seal(key.cipher, key.generation, person_id, field, value, nonce))
     return sealed
 
 
@@ -71,19 +80,23 @@ def unseal_many(values: Sequence[tuple[str, str, bytes]]) -> list[str | None]:
     Raises:
         Unreadable: one was changed, was sealed for another place, or belongs to nobody who has or had a key.
     """
+    return [None if one is None else one.decode() for one in _unseal_many(values)]
+
+
+def _unseal_many(values: Sequence[tuple[str, str, bytes]]) -> list[bytes | None]:
     found: dict[str, _Key | None] = {}
     for some in _batches(dict.fromkeys(person_id for person_id, _, _ in values)):
         found |= _opened(PersonKey.objects.filter(person_id__in=some))
-    texts: list[str | None] = []
+    plain: list[bytes | None] = []
     for person_id, field, blob in values:
         if person_id not in found:
             raise sealing.Unreadable(f"{field} of {person_id}: nothing was ever sealed for this person")
         key = found[person_id]
         if key is None:
-            texts.append(None)
+            plain.append(None)
         else:
-            texts.append(sealing.unseal(key.cipher, key.generation, person_id, field, bytes(blob)))
-    return texts
+            plain.append(sealing.unseal(key.cipher, key.generation, person_id, field, bytes(blob)))
+    return plain
 
 
 def erase(person_id: str) -> None:

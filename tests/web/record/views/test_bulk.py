@@ -14,7 +14,7 @@ from tests.web.record.making import case, made
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.record.models import Operation, PersonEvent, SavedView, StateChange
+from safeconduct.web.record.models import Case, Operation, PersonEvent, SavedView, StateChange
 from safeconduct.web.record.services import change_case
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def chosen(record: Operation, change: str, *codes: str) -> dict[str, object]:
 
 def confirmed(page: str, reason: str = "Winter") -> dict[str, object]:
     """The form of the preview, confirmed."""
-    fields: dict[str, object] = dict(re.findall(r'name="((?:seen_\w+)|change)" value="([^"]*)"', page))
+    fields: dict[str, object] = dict(re.findall(r'name="(seen|change|everything|nationality)" value="([^"]*)"', page))
     return fields | {"case": re.findall(r'name="case" value="([^"]*)"', page), "make": "1", "reason": reason}
 
 
@@ -73,13 +73,37 @@ def test_a_move_of_many_moves_their_people_and_back(record: Operation, as_alma: 
     assert {case(record, code).site.code for code in ("F1", "F2")} == {"camp"}
 
 
+def test_everything_that_the_filters_find_is_changed_and_taken_back(
+    record: Operation, as_alma: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than one page, and no case of another filter; who comes to it meanwhile stops it."""
+    monkeypatch.setattr("safeconduct.web.record.register.PAGE", 1)
+    register = as_alma.get(reverse("record_register", args=["one"])).content.decode()
+    assert "All 3 cases that these filters find, on every page" in register
+    sent = {"change": "site:port", "everything": "1", "nationality": "SYR", "case": case(record, "F1").uid}
+    page = as_alma.post(PATH, sent).content.decode()
+    assert "1 case changes." in page
+    everything = as_alma.post(PATH, {"change": "priority:emergency", "everything": "1"}).content.decode()
+    assert "<li>normal: 2</li>" in everything
+    back = as_alma.post(PATH, confirmed(page)).headers["Location"]
+    assert [case(record, code).site.code for code in ("F1", "F2", "F3")] == ["camp", "port", "camp"]
+    assert [event.reason for event in PersonEvent.objects.filter(kind="moved")] == ["Winter"]
+    assert as_alma.post(PATH, confirmed(everything)).status_code == 302
+    Case.objects.filter(pk=case(record, "F2").pk).update(priority="normal")
+    stale = as_alma.post(PATH, confirmed(everything))
+    assert stale.status_code == 422
+    as_alma.post(back, {"reason": "Rain"})
+    assert case(record, "F2").site.code == "camp"
+    assert log.verify() == []
+
+
 def test_what_changed_meanwhile_stops_all(record: Operation, as_alma: Client) -> None:
     """One case is no longer as it was seen: none is changed, and the page says which."""
     page = as_alma.post(PATH, chosen(record, "priority:emergency", "F2", "F3")).content.decode()
     change_case(case(record, "F3"), "priority", "urgent", actor=None)
     answer = as_alma.post(PATH, confirmed(page))
     assert answer.status_code == 422
-    assert "F3: urgent" in answer.content.decode()
+    assert "another list than you saw" in answer.content.decode()
     assert case(record, "F2").priority == "normal"
 
 
@@ -107,7 +131,7 @@ def test_cases_of_another_operation_are_not_there(record: Operation, as_alma: Cl
     """Nor is a change of theirs taken back from here."""
     other = case(made("two"))
     sent = chosen(record, "priority:emergency", "F1") | {"case": [other.uid]}
-    assert as_alma.post(PATH, sent | {"make": "1", "reason": "x", f"seen_{other.uid}": "urgent"}).status_code == 302
+    assert as_alma.post(PATH, sent | {"make": "1", "reason": "x", "seen": "0"}).status_code == 302
     other.refresh_from_db()
     assert other.priority == "urgent"
 

@@ -13,6 +13,8 @@ from tests.web.record.making import case, departing, made, offered, person
 
 from safeconduct.operation import check_operation, write_operation
 from safeconduct.web.audit import log
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.births import births_of
 from safeconduct.web.record.models import (
     Case,
     Clearance,
@@ -30,7 +32,7 @@ from safeconduct.web.snapshot import snapshot
 pytestmark = pytest.mark.django_db
 
 Allow = Callable[..., None]
-RIGHTS = ("register.read", "register.edit", "decisions.edit", "submissions.edit")
+RIGHTS = ("register.read", "register.edit", "decisions.edit", "submissions.edit", "boarding.edit")
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ def test_a_clearance_narrows_the_window_until_it_ends(record: Operation, as_alma
     assert send(as_alma, "record_clearance", record, **given | {"valid_from": "2026-03-20"}) == 302
     assert case_window(case(record)).ready_on == date(2026, 3, 20)
     last = Clearance.objects.latest("pk")
-    assert send(as_alma, "record_end", record, "clearance", last.pk) == 302
+    assert send(as_alma, "record_end_clearance", record, last.pk) == 302
     assert case_window(case(record)).ready_on == date(2026, 3, 10)
     take_back_last(as_alma, record)
     assert case_window(case(record)).ready_on == date(2026, 3, 20)
@@ -94,17 +96,19 @@ def test_a_clearance_that_cannot_be_is_refused(wrong: dict[str, str], record: Op
 
 def test_a_consent_is_given_renewed_and_withdrawn_without_a_word(record: Operation, as_alma: Client) -> None:
     """Withdrawn, it is in force no longer and the case stays as it was; a mistaken withdrawal goes back."""
-    given = {"person": person(record).pk, "purpose": "sharing", "recipient": "UNHCR", "on": "2026-03-02"}
-    assert send(as_alma, "record_consent", record, **given | {"valid_until": "2026-04-01"}) == 302
-    assert send(as_alma, "record_consent", record, **given) == 302
-    assert page(as_alma, record).count("(<bdi>UNHCR</bdi>)") == 2
+    given = {"person": person(record).pk, "purpose": "sharing", "recipient": "UNHCR", "answer": "given"}
+    assert send(as_alma, "record_consent", record, **given, on="2026-03-01", valid_until="2027-04-01") == 302
+    assert send(as_alma, "record_consent", record, **given, on="2026-03-02") == 302
+    assert page(as_alma, record).count("✓ agrees that data are shared (<bdi>UNHCR</bdi>)") == 1
     before = (case(record).status, case_window(case(record)))
     last = Consent.objects.latest("pk")
-    assert send(as_alma, "record_end", record, "consent", last.pk, reason="") == 302
-    assert page(as_alma, record).count("(<bdi>UNHCR</bdi>)") == 1
+    assert send(as_alma, "record_withdraw", record, last.pk, reason="") == 302
+    shown = page(as_alma, record)
+    assert "✓ agrees" not in shown
+    assert "ask again: the last answer holds no longer" in shown
     assert (case(record).status, case_window(case(record))) == before
     take_back_last(as_alma, record)
-    assert page(as_alma, record).count("(<bdi>UNHCR</bdi>)") == 2
+    assert page(as_alma, record).count("✓ agrees") == 1
 
 
 @pytest.mark.parametrize(
@@ -113,7 +117,10 @@ def test_a_consent_is_given_renewed_and_withdrawn_without_a_word(record: Operati
 )
 def test_a_consent_names_what_it_is_to(wrong: dict[str, str], record: Operation, as_alma: Client) -> None:
     """A recipient, a destination, and no end before its beginning."""
-    assert send(as_alma, "record_consent", record, person=person(record).pk, on="2026-03-02", **wrong) == 422
+    assert (
+        send(as_alma, "record_consent", record, person=person(record).pk, answer="given", on="2026-03-02", **wrong)
+        == 422
+    )
 
 
 def test_a_decision_is_made_ended_and_taken_back(record: Operation, as_alma: Client) -> None:
@@ -168,11 +175,28 @@ def test_a_case_is_proposed_and_its_steps_go_back(record: Operation, as_alma: Cl
     assert one.state == "withdrawn"
 
 
+def test_a_family_leaves_and_its_places_are_taken(record: Operation, as_alma: Client) -> None:
+    """By a departure from its site; an offer of another destination is refused; taken back, the family is here."""
+    left = {"departure": departing(record).pk, "on": "2026-03-07"}
+    assert send(as_alma, "record_departed", record, **left, offer=offered(record, "O2").pk) == 422
+    assert send(as_alma, "record_departed", record, **left, offer=offered(record).pk) == 302
+    assert case(record).status == "departed"
+    assert snapshot(record).tables["usage"]["resource"].to_list() == ["seats", "places", "reception", "road"]
+    assert "departed" in page(as_alma, record)
+    reverse_change(StateChange.objects.get(after="departed"), actor=None, reason="Fog")
+    assert (case(record).status, snapshot(record).tables["usage"].height) == ("active", 0)
+
+
 def test_somebody_is_born_into_a_case(record: Operation, as_alma: Client) -> None:
     """The child counts at the site, and no longer when the birth is taken back."""
     assert send(as_alma, "record_newcomer", record, kind="birth", on="2026-03-02", sex="F") == 302
     child = Person.objects.latest("pk")
-    assert (child.case, child.birth_date, child.presence) == (case(record), date(2026, 3, 2), "present")
+    assert (child.case, child.age, child.presence) == (case(record), 0, "present")
+    assert births_of([child]) == {child.pk: Birth(2026, 3, 2)}
+    assert send(as_alma, "record_newcomer", record, kind="joined", on="2026-03-02", birth="1988-05", age="3") == 302
+    grown = Person.objects.latest("pk")
+    assert (births_of([grown])[grown.pk].text, grown.age) == ("1988-05", 37)
+    assert send(as_alma, "record_newcomer", record, kind="joined", on="2026-03-02", birth="1988-13") == 422
     assert send(as_alma, "record_newcomer", record, kind="death", on="2026-03-02") == 422
 
 
@@ -180,12 +204,16 @@ def test_a_family_parts_with_consent_and_comes_together(record: Operation, as_al
     """Without consent an adult does not go; taken back, all are one case, and the operation is as sound as before."""
     one = person(record)
     assert send(as_alma, "record_part", record, people=[one.pk], on="2026-03-03") == 422
-    send(as_alma, "record_consent", record, person=one.pk, purpose="parting", on="2026-03-02")
+    send(as_alma, "record_consent", record, person=one.pk, purpose="parting", answer="given", on="2026-03-02")
     assert send(as_alma, "record_part", record, people=[one.pk], on="2026-03-03") == 302
     assert Case.objects.count() == 4
     change = StateChange.objects.get(what="case")
+    empty = person(record).case
     reverse_change(change, actor=None, reason="They stay together")
     assert person(record).case == case(record)
+    empty.refresh_from_db()
+    assert empty.status == "withdrawn"
+    assert [row.after for row in empty.changes.filter(what="status")] == ["withdrawn"]
     with pytest.raises(Refused):
         reverse_change(change, actor=None, reason="Again")
     write_operation(snapshot(record), tmp_path / "operation")

@@ -15,9 +15,20 @@ from tests.web.record.making import departing, made, offered, site
 
 from safeconduct.operation.dictionary import DICTIONARY
 from safeconduct.web.record.dictionary_words import HELP, LABELS
-from safeconduct.web.record.models import Departure, Destination, Offer, Operation, Site, SiteDay, StateChange
-from safeconduct.web.record.services import edit
+from safeconduct.web.record.models import (
+    Departure,
+    Destination,
+    Need,
+    Offer,
+    Operation,
+    Site,
+    SiteDay,
+    StateChange,
+    Transit,
+)
+from safeconduct.web.record.services import Refused, edit, set_places
 from safeconduct.web.record.supply_forms import DepartureForm, OfferForm, SiteDayForm, SiteForm
+from safeconduct.web.snapshot import snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +223,59 @@ def test_forms_speak_the_words_of_the_dictionary_in_persian(record: Operation) -
                 assert str(field.help_text) != english[0], name
     assert len(set(LABELS)) == len(LABELS)
     assert Site._meta.get_field("bus_seats").verbose_name in LABELS
+
+
+def test_aircraft_and_transit_of_a_departure_are_changed_and_go_back(record: Operation, as_alma: Client) -> None:
+    """By one form; the history has the code of the transit, and taking it back leads past no transit again."""
+    hub = Transit.objects.create(operation=record, code="hub", people=5)
+    other = Transit.objects.create(operation=made("two"), code="hub", people=5)
+    one = departing(record)
+    path, sent = opened(as_alma, "record_edit_departure", one.pk)
+    sent |= {"reason": "Refuels", "aircraft": "TAIL-1", "transit": str(other.pk)}
+    sent |= {"transit_from": str(one.departs_on), "transit_until": str(one.arrives_on)}
+    assert as_alma.post(path, sent).status_code == 422
+    assert as_alma.post(path, sent | {"transit": str(hub.pk)}).status_code == 302
+    one.refresh_from_db()
+    assert (one.aircraft, one.transit) == ("TAIL-1", hub)
+    shown = as_alma.get(reverse("record_departure", args=["one", one.pk])).content.decode()
+    assert "<bdi>hub</bdi>" in shown
+    changes = {change.what: change for change in StateChange.objects.filter(departure=one, reverses=None)}
+    assert (changes["transit"].before, changes["transit"].after) == ("", "hub")
+    for what in ("transit_from", "transit_until", "transit", "aircraft"):
+        as_alma.post(reverse("record_take_back", args=["one", changes[what].pk]), {"reason": "A slip"})
+    one.refresh_from_db()
+    assert one.aircraft == ""
+
+
+@pytest.mark.parametrize(("kind", "takes"), [("departure", "place_on_board"), ("offer", "place_at_destination")])
+def test_places_for_needs_are_said_changed_and_taken_back(
+    kind: str, takes: str, record: Operation, as_alma: Client
+) -> None:
+    """On the page of the departure or offer; for needs that take a place there, and for no others."""
+    Need.objects.create(operation=record, code="litter", **{takes: True})
+    thing = departing(record) if kind == "departure" else offered(record)
+    shown = reverse(f"record_{kind}", args=["one", thing.pk])
+    path = reverse(f"record_{kind}_places", args=["one", thing.pk])
+    assert "It takes nobody with a need" in as_alma.get(shown).content.decode()
+    form = as_alma.get(path).content.decode()
+    assert "litter" in form
+    assert "company" not in form
+    need = Need.objects.get(operation=record, code="litter").pk
+    for places in ("2", "4"):
+        assert as_alma.post(path, {"need": need, "places": places, "reason": "Letter"}).status_code == 302
+    assert as_alma.post(path, {"need": need, "places": "4", "reason": "Again"}).status_code == 422
+    assert as_alma.post(path, {"need": need, "places": "5", "reason": ""}).status_code == 422
+    table = f"{kind}_needs"
+    assert snapshot(record).tables[table]["places"].to_list() == [4]
+    for left in (2, 0):
+        change = StateChange.objects.filter(reverses=None, what="places").exclude(
+            pk__in=StateChange.objects.exclude(reverses=None).values("reverses")
+        )
+        last = change.latest("pk")
+        at = reverse("record_take_back", args=["one", last.pk])
+        assert at in as_alma.get(shown).content.decode()
+        as_alma.post(at, {"reason": "A slip"})
+        assert snapshot(record).tables[table]["places"].to_list() == [left]
+    other = Need.objects.create(operation=record, code="company")
+    with pytest.raises(Refused, match="takes no place"):
+        set_places(thing, other, 1, actor=None, reason="x")

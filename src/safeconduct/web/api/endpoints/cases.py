@@ -14,6 +14,7 @@ from safeconduct.web.api.schemas import Done
 from safeconduct.web.api.schemas import cases as of
 from safeconduct.web.api.schemas.identities import Why
 from safeconduct.web.api.schemas.people import RowMade
+from safeconduct.web.api.schemas.places import FiltersIn
 from safeconduct.web.api.schemas.supply import ProposalIn
 from safeconduct.web.record import history, services
 from safeconduct.web.record.models import (
@@ -37,7 +38,6 @@ from safeconduct.web.rights.roles import Right
 def cases(
     request: Any,
     page: Page = 1,
-    code: Word = "",
     site: Word = "",
     status: Word = "",
     priority: Word = "",
@@ -45,13 +45,14 @@ def cases(
     nationality: Word = "",
 ) -> Any:
     """The cases that the filters let through, as in the register."""
-    asked = Filters.read(
-        {"code": code, "site": site, "status": status, "priority": priority, "need": need, "nationality": nationality}
-    )
-    sensitive = Right.NEEDS_SENSITIVE_READ in request.rights
-    shown, where = paged(cases_of(request.operation, asked, sensitive=sensitive), page)
-    with reading(request, "case", [one.uid for one in shown]):
-        return where | {"items": _told(request.operation, shown)}
+    given = {"site": site, "status": status, "priority": priority, "need": need, "nationality": nationality}
+    return _filtered(request, Filters.read(given), page)
+
+
+@call("POST", "search/cases", Right.REGISTER_READ, of.Cases, kind=Kind.SHOWS, pages=("record_register",))
+def search_cases(request: Any, given: FiltersIn, page: Page = 1) -> Any:
+    """The same with a code of a case or person among the filters, which stands in no address."""
+    return _filtered(request, Filters.read(given.model_dump()), page)
 
 
 @call("GET", "cases/{uid}", Right.REGISTER_READ, of.CaseOut, kind=Kind.SHOWS)
@@ -115,12 +116,21 @@ def part_family(request: Any, uid: Uid, given: of.PartingIn) -> Any:
     return {"uid": new.uid, "code": new.code, "changes": list(rows.order_by("pk").values_list("pk", flat=True))}
 
 
-@call("POST", "cases/{uid}/departure", Right.REGISTER_EDIT, Done, kind=Kind.CHANGES, status=201)
+@call(
+    "POST",
+    "cases/{uid}/departure",
+    Right.BOARDING_EDIT,
+    Done,
+    kind=Kind.CHANGES,
+    status=201,
+    pages=("record_departed",),
+)
 def depart_case(request: Any, uid: Uid, given: of.DepartureIn) -> Any:
     """Record that a case, with everybody of it who is present, left by a departure."""
     one = found(request, Case, uid=uid)
     by = named(request, Departure, given.departure, "departure")
-    change = services.depart_case(one, by, given.on, actor=request.user, reason=given.reason)
+    offer = named_if(request, Offer, given.offer, "offer")
+    change = services.depart_case(one, by, given.on, actor=request.user, offer=offer, reason=given.reason)
     return {"changes": [change.pk]}
 
 
@@ -185,7 +195,7 @@ def decide(request: Any, uid: Uid, given: of.DecisionIn) -> Any:
 )
 def end_decision(request: Any, pk: Key, given: Why) -> Any:
     """End a decision: it stays in the record and holds no longer."""
-    services.end_decision(found(request, Decision, pk=pk), actor=request.user, reason=given.reason)
+    services.end(found(request, Decision, pk=pk), actor=request.user, reason=given.reason)
     return {"id": pk}
 
 
@@ -203,7 +213,7 @@ def entry_told(entry: history.Entry) -> dict[str, Any]:
     return {
         "id": row.pk,
         "kind": entry.kind,
-        "about": entry.about,
+        "about": str(entry.about),
         "what": what,
         "before": before,
         "after": after,
@@ -214,6 +224,13 @@ def entry_told(entry: history.Entry) -> dict[str, Any]:
         "is_reversed": entry.is_reversed,
         "may_go_back": entry.may_go_back,
     }
+
+
+def _filtered(request: Any, asked: Filters, page: int) -> dict[str, Any]:
+    sensitive = Right.NEEDS_SENSITIVE_READ in request.rights
+    shown, where = paged(cases_of(request.operation, asked, sensitive=sensitive), page)
+    with reading(request, "case", [one.uid for one in shown]):
+        return where | {"items": _told(request.operation, shown)}
 
 
 def _told(operation: Operation, shown: list[Case]) -> list[dict[str, Any]]:

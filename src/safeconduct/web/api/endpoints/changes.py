@@ -14,7 +14,10 @@ from safeconduct.web.record import history, services
 from safeconduct.web.record.models import Case, PersonEvent, StateChange
 from safeconduct.web.rights.roles import Right
 
-OF_SUPPLY = ("offer", "departure", "site", "site_day")
+OF_SUPPLY = (
+    *("offer", "departure", "site", "site_day"),
+    *("site_custody", "measurement", "site_standard", "departure_need", "offer_need"),
+)
 """The kinds of things whose changes are taken back by who sees planning and has the right that the change asked for."""
 
 
@@ -44,7 +47,7 @@ def reverse_of_case(request: Any, uid: Uid, pk: Key, given: Why) -> Any:
 )
 def reverse_event(request: Any, pk: Key, given: Why) -> Any:
     """Take back an event of one person."""
-    event = found(request, PersonEvent, "person__case", pk=pk)
+    event = found(request, PersonEvent, "person__case", pk=pk, person__merged_into=None)
     back = services.reverse_event(event, actor=request.user, reason=given.reason)
     return {"event": back.pk}
 
@@ -59,7 +62,7 @@ def reverse_event(request: Any, pk: Key, given: Why) -> Any:
     pages=("record_take_back",),
 )
 def reverse_of_supply(request: Any, pk: Key, given: Why) -> Any:
-    """Take back a change of an offer, departure, site or day, by the right that the change asked for besides."""
+    """Take back a change of an offer, a departure, a site or a standard, by the right that it asked for besides."""
     change = found(request, StateChange, pk=pk)
     return _taken_back(request, change if history.kind_of(change) in OF_SUPPLY else None, given.reason)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from safeconduct.web.api.calls import Kind, call, fields, paged
-from safeconduct.web.api.endpoints.offers import history_told
+from safeconduct.web.api.endpoints.offers import history_told, places_told
 from safeconduct.web.api.finding import edited, found, named, named_if, sent
 from safeconduct.web.api.kinds import Key, Page
 from safeconduct.web.api.schemas import Done, Made
@@ -11,7 +11,7 @@ from safeconduct.web.api.schemas import supply as of
 from safeconduct.web.api.schemas.cases import History
 from safeconduct.web.api.schemas.identities import Why
 from safeconduct.web.record import services
-from safeconduct.web.record.models import Departure, Destination, Site, Transit
+from safeconduct.web.record.models import Departure, DepartureNeed, Destination, Need, Site, StateChange, Transit
 from safeconduct.web.rights.roles import Right
 
 
@@ -31,8 +31,12 @@ def departure(request: Any, pk: Key) -> Any:
 
 @call("GET", "departures/{pk}/history", Right.PLANNING_READ, History)
 def departure_history(request: Any, pk: Key, page: Page = 1) -> Any:
-    """What was changed of a departure, the newest first."""
-    return history_told(request, found(request, Departure, pk=pk).changes, page)
+    """What was changed of a departure and of its places for needs, the newest first."""
+    one = found(request, Departure, pk=pk)
+    of_needs = StateChange.objects.filter(operation=request.operation, departure_need__departure=one)
+    return history_told(
+        request, StateChange.objects.filter(operation=request.operation, departure=one) | of_needs, page
+    )
 
 
 @call("POST", "departures", Right.DEPARTURES_EDIT, Made, kind=Kind.CHANGES, status=201, pages=("record_new_departure",))
@@ -48,7 +52,30 @@ def create_departure(request: Any, given: of.DepartureNew) -> Any:
 @call("PATCH", "departures/{pk}", Right.DEPARTURES_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_departure",))
 def edit_departure(request: Any, pk: Key, given: of.DepartureEdit) -> Any:
     """Change a departure."""
-    return edited(request, found(request, Departure, pk=pk), given)
+    return edited(request, found(request, Departure, pk=pk), given, transit=Transit)
+
+
+@call("GET", "departures/{pk}/places", Right.PLANNING_READ, of.Places)
+def departure_places(request: Any, pk: Key, page: Page = 1) -> Any:
+    """How many people with each need a departure takes; a need that is not named takes no place."""
+    one = found(request, Departure, pk=pk)
+    return places_told(DepartureNeed.objects.filter(operation=request.operation, departure=one), page)
+
+
+@call(
+    "POST",
+    "departures/{pk}/places",
+    Right.DEPARTURES_EDIT,
+    Done,
+    kind=Kind.CHANGES,
+    status=201,
+    pages=("record_departure_places",),
+)
+def set_departure_places(request: Any, pk: Key, given: of.PlacesIn) -> Any:
+    """Say how many people with a need a departure takes."""
+    one = found(request, Departure, pk=pk)
+    need = named(request, Need, given.need, "need")
+    return {"changes": [services.set_places(one, need, given.places, actor=request.user, reason=given.reason).pk]}
 
 
 @call(

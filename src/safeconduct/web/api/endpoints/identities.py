@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from safeconduct.web.api.births import birth_text, read_birth
 from safeconduct.web.api.calls import Kind, call, fields, reading
-from safeconduct.web.api.finding import found, sent
+from safeconduct.web.api.finding import birth_named, found, sent
 from safeconduct.web.api.kinds import Key, Uid
 from safeconduct.web.api.problems import Overtaken
 from safeconduct.web.api.schemas import identities as of
@@ -24,7 +23,7 @@ def identity(request: Any, uid: Uid) -> Any:
     with reading(request, "identity", [one.uid]):
         known = services.opened([one])[one.pk]
         told = {name: known.values[name] for name in SEALED} | {"person": one.uid, "version": known.version}
-        told |= {"erased": vault.is_erased(one.uid), "birth": birth_text(one)}
+        told["erased"] = vault.is_erased(one.uid)
         told["documents"] = [_number(row) | fields(row.row, "expires_on") for row in known.documents]
         told["numbers"] = [_number(row) for row in known.numbers]
         return told
@@ -42,8 +41,8 @@ def change_identity(request: Any, uid: Uid, given: of.IdentityEdit) -> Any:
     """Change what is known of who somebody is."""
     one = found(request, Person, uid=uid)
     values = sent(given.values)
-    if "birth" in values:
-        values |= read_birth(values.pop("birth"))
+    if values.get("birth"):
+        values["birth"] = birth_named(values["birth"], "values.birth").text
     try:
         changed = services.change(one, values, seen=given.version, actor=request.user, reason=given.reason)
     except ChangedMeanwhile:
@@ -124,8 +123,8 @@ def erasure_loss(request: Any, uid: Uid) -> Any:
     one = found(request, Person, uid=uid)
     lost = erasure.loss(one)
     with reading(request, "person", [one.uid]):
-        told = fields(lost, "fields", "documents", "numbers", "has_outside_code")
-        return told | {"code": one.code, "erased": vault.is_erased(one.uid), "has_birth": lost.has_birth_date}
+        told = fields(lost, "fields", "documents", "numbers", "has_birth", "has_outside_code", "has_photo", "merged")
+        return told | {"code": one.code, "erased": vault.is_erased(one.uid)}
 
 
 @call(

@@ -11,7 +11,7 @@ from safeconduct.web.api.schemas import supply as of
 from safeconduct.web.api.schemas.cases import History
 from safeconduct.web.record import funnel as funnels
 from safeconduct.web.record import history, services
-from safeconduct.web.record.models import Destination, Offer, OfferState
+from safeconduct.web.record.models import Destination, Need, Offer, OfferNeed, OfferState, StateChange
 from safeconduct.web.rights.roles import Right
 
 
@@ -31,8 +31,10 @@ def offer(request: Any, pk: Key) -> Any:
 
 @call("GET", "offers/{pk}/history", Right.PLANNING_READ, History)
 def offer_history(request: Any, pk: Key, page: Page = 1) -> Any:
-    """What was changed of an offer, the newest first."""
-    return history_told(request, found(request, Offer, pk=pk).changes, page)
+    """What was changed of an offer and of its places for needs, the newest first."""
+    one = found(request, Offer, pk=pk)
+    of_needs = StateChange.objects.filter(operation=request.operation, offer_need__offer=one)
+    return history_told(request, StateChange.objects.filter(operation=request.operation, offer=one) | of_needs, page)
 
 
 @call("POST", "offers", Right.OFFERS_EDIT, Made, kind=Kind.CHANGES, status=201, pages=("record_new_offer",))
@@ -67,6 +69,23 @@ def step_offer(request: Any, pk: Key, given: of.OfferStep) -> Any:
     return {"changes": [change.pk]}
 
 
+@call("GET", "offers/{pk}/places", Right.PLANNING_READ, of.Places)
+def offer_places(request: Any, pk: Key, page: Page = 1) -> Any:
+    """How many people with each need an offer takes; a need that is not named takes no place."""
+    one = found(request, Offer, pk=pk)
+    return places_told(OfferNeed.objects.filter(operation=request.operation, offer=one), page)
+
+
+@call(
+    "POST", "offers/{pk}/places", Right.OFFERS_EDIT, Done, kind=Kind.CHANGES, status=201, pages=("record_offer_places",)
+)
+def set_offer_places(request: Any, pk: Key, given: of.PlacesIn) -> Any:
+    """Say how many people with a need an offer takes."""
+    one = found(request, Offer, pk=pk)
+    need = named(request, Need, given.need, "need")
+    return {"changes": [services.set_places(one, need, given.places, actor=request.user, reason=given.reason).pk]}
+
+
 @call("GET", "funnel", Right.PLANNING_READ, of.Funnel)
 def funnel(request: Any, page: Page = 1) -> Any:
     """How many cases wait at which step before each country, and since when."""
@@ -82,9 +101,15 @@ def funnel(request: Any, page: Page = 1) -> Any:
 
 def history_told(request: Any, changes: Any, page: int) -> dict[str, Any]:
     """One page of the changes of a thing."""
-    rows = changes.select_related("who", "site_day", "submission__offer")
+    rows = changes.select_related("who", "site_day", "submission__offer", "departure_need__need", "offer_need__need")
     shown, where = paged(history.of_changes(rows, request.rights), page)
     return where | {"items": [entry_told(entry) for entry in shown]}
+
+
+def places_told(rows: Any, page: int) -> dict[str, Any]:
+    """One page of the places for needs of a departure or an offer."""
+    shown, where = paged(rows.select_related("need").order_by("pk"), page)
+    return where | {"items": [{"need": one.need.code, "places": one.places} for one in shown]}
 
 
 def _told(one: Offer) -> dict[str, Any]:

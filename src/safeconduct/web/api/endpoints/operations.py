@@ -7,7 +7,7 @@ from ninja import Path
 
 from safeconduct.operation.dictionary import OPERATION_TABLES
 from safeconduct.web.api.calls import Kind, api, call, fields
-from safeconduct.web.api.kinds import OneOf, Word
+from safeconduct.web.api.kinds import OneOf
 from safeconduct.web.api.schemas import places as of
 from safeconduct.web.record.models import Operation, OperationSettings
 from safeconduct.web.record.register import Filters
@@ -58,17 +58,15 @@ def totals(request: Any) -> Any:
     ]
 
 
-@call("GET", "exports/{table}", Right.EXPORT, None, kind=Kind.SHOWS, media_type="text/csv")
-def export(
-    request: Any,
-    table: Table,
-    code: Word = "",
-    site: Word = "",
-    status: Word = "",
-    priority: Word = "",
-    need: Word = "",
-    nationality: Word = "",
-) -> Any:
+@call(
+    "POST",
+    "exports/{table}",
+    Right.EXPORT,
+    None,
+    kind=Kind.SHOWS,
+    pages=("record_export",),
+    media_type="text/csv",
+)
+def export(request: Any, table: Table, given: of.FiltersIn) -> Any:
     """One table of the operation as CSV; cases and people by the filters, and by the right that each table asks for."""
-    given = {"code": code, "site": site, "status": status, "priority": priority}
-    return exported(request, table, Filters.read(given | {"need": need, "nationality": nationality}))
+    return exported(request, table, Filters.read(given.model_dump()))

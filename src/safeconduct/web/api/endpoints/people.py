@@ -1,18 +1,16 @@
-"""People by their codes: who they are with, what happened to them, their clearances and consents, and their needs."""
+"""People by their codes: who they are with, what happened to them, and their needs."""
 
 from typing import Any
 
 from safeconduct.web.api.calls import Kind, call, fields, paged, reading
-from safeconduct.web.api.finding import found, sent
+from safeconduct.web.api.finding import birth_named, found, sent
 from safeconduct.web.api.kinds import Page, Uid
 from safeconduct.web.api.schemas import people as of
 from safeconduct.web.record import services
-from safeconduct.web.record.ages import age_of
 from safeconduct.web.record.models import (
     Case,
     EventKind,
     Need,
-    OperationSettings,
     Person,
     PersonEvent,
     PersonNeed,
@@ -51,7 +49,9 @@ def add_person(request: Any, uid: Uid, given: of.NewcomerIn) -> Any:
     values = sent(given)
     kind, on, reason = EventKind(values.pop("kind")), values.pop("on"), values.pop("reason", "")
     into = found(request, Case, uid=uid)
-    made = services.add_person(into, kind, on, actor=request.user, reason=reason, **values)
+    text = values.pop("birth", "")
+    birth = birth_named(text, "birth") if text else None
+    made = services.add_person(into, kind, on, actor=request.user, reason=reason, birth=birth, **values)
     return {"uid": made.uid, "code": made.code}
 
 
@@ -105,10 +105,9 @@ def _told(request: Any, shown: list[Person]) -> list[dict[str, Any]]:
     needed: dict[int, list[str]] = {}
     for one, need in having.order_by("pk").values_list("person_id", "need__code"):
         needed.setdefault(one, []).append(need)
-    start = OperationSettings.objects.filter(operation=request.operation).values_list("starts_on", flat=True).first()
-    names = ("uid", "code", "external_code", "presence", "sex", "nationality", "languages")
+    names = ("uid", "code", "external_code", "presence", "sex", "age", "nationality", "languages")
     return [
-        fields(one, *names) | {"case": one.case.uid, "age": age_of(one, start), "needs": needed.get(one.pk, [])}
+        fields(one, *names) | {"case": one.case.uid if one.case else "", "needs": needed.get(one.pk, [])}
         for one in shown
     ]
 

@@ -1,4 +1,4 @@
-"""What has to be there before somebody leaves: clearances of people, and what each adult consents to."""
+"""What has to be there before somebody leaves: clearances of people, and what each adult answered."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from safeconduct.web.api.schemas import people as of
 from safeconduct.web.api.schemas.identities import Why
 from safeconduct.web.record import services
 from safeconduct.web.record.models import (
+    Answer,
     Clearance,
     ClearanceKind,
     ClearanceState,
@@ -56,19 +57,21 @@ def set_clearance(request: Any, uid: Uid, given: of.ClearanceIn) -> Any:
     return {"id": made.pk}
 
 
-@call("POST", "clearances/{pk}/end", Right.REGISTER_EDIT, of.RowMade, kind=Kind.CHANGES, pages=("record_end",))
+@call(
+    "POST", "clearances/{pk}/end", Right.REGISTER_EDIT, of.RowMade, kind=Kind.CHANGES, pages=("record_end_clearance",)
+)
 def end_clearance(request: Any, pk: Key, given: Why) -> Any:
     """End a clearance; the one of its kind before it counts again, if there is one."""
-    services.end_clearance(found(request, Clearance, pk=pk), actor=request.user, reason=given.reason)
+    services.end(found(request, Clearance, pk=pk), actor=request.user, reason=given.reason)
     return {"id": pk}
 
 
-@call("GET", "consents", Right.REGISTER_READ, of.Consents, kind=Kind.SHOWS)
-def consents(request: Any, page: Page = 1) -> Any:
-    """What people consent to, and what was withdrawn."""
+@call("GET", "answers", Right.REGISTER_READ, of.Answers, kind=Kind.SHOWS)
+def answers(request: Any, page: Page = 1) -> Any:
+    """What people answered who were asked for their consent, and what was withdrawn."""
     rows = Consent.objects.filter(operation=request.operation).select_related("person", "destination").order_by("pk")
     shown, where = paged(rows, page)
-    names = ("purpose", "recipient", "given_on", "valid_until", "withdrawn_on", "ended_at")
+    names = ("purpose", "recipient", "answer", "asked_on", "valid_until", "withdrawn_on", "ended_at")
     with reading(request, "person", [one.person.uid for one in shown]):
         items = [
             fields(one, *names)
@@ -80,18 +83,19 @@ def consents(request: Any, page: Page = 1) -> Any:
 
 @call(
     "POST",
-    "people/{uid}/consents",
+    "people/{uid}/answers",
     Right.REGISTER_EDIT,
     of.RowMade,
     kind=Kind.CHANGES,
     status=201,
     pages=("record_consent",),
 )
-def give_consent(request: Any, uid: Uid, given: of.ConsentIn) -> Any:
-    """Record to what somebody consents; to renew a consent is to give it again."""
-    made = services.give_consent(
+def record_answer(request: Any, uid: Uid, given: of.AnswerIn) -> Any:
+    """Record what somebody answered who was asked for their consent; to renew a consent is to record it again."""
+    made = services.record_answer(
         found(request, Person, uid=uid),
         Purpose(given.purpose),
+        Answer(given.answer),
         given.on,
         actor=request.user,
         reason=given.reason,
@@ -102,10 +106,10 @@ def give_consent(request: Any, uid: Uid, given: of.ConsentIn) -> Any:
     return {"id": made.pk}
 
 
-@call("POST", "consents/{pk}/withdrawal", Right.REGISTER_EDIT, of.RowMade, kind=Kind.CHANGES, pages=("record_end",))
-def withdraw_consent(request: Any, pk: Key, given: of.WithdrawalIn) -> Any:
-    """Record that somebody withdraws a consent, for which nobody has to say why."""
+@call("POST", "answers/{pk}/withdrawal", Right.REGISTER_EDIT, of.RowMade, kind=Kind.CHANGES, pages=("record_withdraw",))
+def withdraw_answer(request: Any, pk: Key, given: of.WithdrawalIn) -> Any:
+    """Record that somebody takes back a consent or a refusal, for which nobody has to say why."""
     one = found(request, Consent, pk=pk)
-    on = given.on or max(today(), one.given_on)
+    on = given.on or max(today(), one.asked_on)
     services.withdraw_consent(one, on, actor=request.user, reason=given.reason)
     return {"id": pk}

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from safeconduct.web.api.kinds import Code, Day, Given, Line, Note, OneOf, Reason, unset
 from safeconduct.web.api.schemas import Paged
+from safeconduct.web.api.schemas.places import FiltersIn
 from safeconduct.web.record.models import Decision
 from safeconduct.web.record.register import PRIORITIES, STATUSES
 from safeconduct.web.record.services.bulk import FIELDS, MOST
@@ -81,9 +82,13 @@ class Parted(Schema):
 
 
 class DepartureIn(Given):
-    """That a case left, with the code of the departure by which it did."""
+    """That a case left, with the code of the departure by which it did, and of the offer whose places it takes.
+
+    The offer may be left out where only one can be meant.
+    """
 
     departure: Code
+    offer: Code | None = None
     on: Day
     reason: Note = ""
 
@@ -120,19 +125,18 @@ class Decisions(Paged):
 
 
 class BulkAsked(Given):
-    """A change of several cases as it is looked at: their identifiers, what changes and to what."""
+    """A change of several cases as it is looked at: their identifiers or filters, what changes and to what."""
 
-    cases: Chosen
+    cases: Chosen | None = None
+    filters: FiltersIn | None = None
     field: What
     value: Code
 
 
-class BulkIn(Given):
-    """A change of several cases: what each had when it was looked at, by its identifier."""
+class BulkIn(BulkAsked):
+    """A change of several cases that were looked at, with the mark that the preview gave."""
 
-    seen: Annotated[dict[str, Line], Field(min_length=1, max_length=MOST)]
-    field: What
-    value: Code
+    seen: Line
     reason: Reason
 
 
@@ -147,9 +151,16 @@ class PlannedOut(Schema):
 
 
 class Preview(Schema):
-    """What a change of several cases would do; nothing is changed."""
+    """What a change of several cases would do; nothing is changed.
+
+    It names the first 200 cases, and says how many there are besides and how many would be others. ``seen`` is a mark
+    of exactly these cases as they are now.
+    """
 
     items: list[PlannedOut]
+    more: int
+    count: int
+    seen: str
 
 
 class Batch(Schema):

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from safeconduct.web.api.kinds import Day, Given, Line, Note, OneOf, Reason, unset
 from safeconduct.web.api.schemas import Paged
+from safeconduct.web.identities.merging import FIRST, SECOND
 from safeconduct.web.identities.models import DocumentKind, NumberKind, Verdict
 
 Required = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
@@ -107,6 +108,63 @@ class NumberGone(Schema):
     id: int
 
 
+class PhotoKept(Schema):
+    """Whether there is a photo now."""
+
+    has_photo: bool
+
+
+class SideOut(Schema):
+    """One of two records: codes of the person and the case, and the fields that differ, as texts."""
+
+    uid: str
+    code: str
+    case: str
+    values: dict[str, str]
+
+
+class Sides(Schema):
+    """Two records side by side: what differs, with the side that is proposed, and a mark of both as they are now."""
+
+    first: SideOut
+    second: SideOut
+    differing: dict[str, str]
+    seen: str
+
+
+Side = Annotated[str, OneOf([FIRST, SECOND])]
+
+
+class MergeIn(Given):
+    """Which record stays, and for everything that differs the side whose value stays; with the mark that was seen."""
+
+    stays: Side
+    choices: Annotated[dict[str, Side], Field(max_length=40)]
+    seen: Line
+    reason: Reason
+
+
+class MergeMade(Schema):
+    """A merge, by which it is taken back, and the person who stays."""
+
+    id: int
+    kept: str
+
+
+class MergeOut(Schema):
+    """A merge by which a person holds another record."""
+
+    id: int
+    other: str
+    at: datetime
+
+
+class Merges(Paged):
+    """One page of merges, the newest first."""
+
+    items: list[MergeOut]
+
+
 class Why(Given):
     """Why something is done."""
 
@@ -145,6 +203,8 @@ class LossOut(Schema):
     numbers: int
     has_birth: bool
     has_outside_code: bool
+    has_photo: bool
+    merged: int
 
 
 class ErasureIn(Given):

@@ -9,7 +9,7 @@ from pydantic import Field
 from safeconduct.web.api.kinds import Code, Day, Given, Line, Note, OneOf, unset
 from safeconduct.web.api.schemas import Paged
 from safeconduct.web.record.forms import ALONE
-from safeconduct.web.record.models import ClearanceKind, ClearanceState, Purpose
+from safeconduct.web.record.models import Answer, ClearanceKind, ClearanceState, Purpose
 
 
 class PersonOut(Schema):
@@ -34,11 +34,12 @@ class People(Paged):
 
 
 class NewcomerIn(Given):
-    """Somebody who was born into a case or joined it. A birth date is given with the identity."""
+    """Somebody who was born into a case or joined it. ``birth`` is written as in an identity; the age follows."""
 
     kind: Annotated[str, OneOf(["birth", "joined"])]
     on: Day
     sex: Annotated[str, OneOf(["F", "M", "X"])] = unset()
+    birth: Line = unset()
     age: Annotated[int, Field(ge=0, le=150)] = unset()
     nationality: Line = unset()
     reason: Note = ""
@@ -115,10 +116,11 @@ class Clearances(Paged):
     items: list[ClearanceOut]
 
 
-class ConsentIn(Given):
-    """What somebody consents to: one purpose, with the code of the destination or the name of the recipient."""
+class AnswerIn(Given):
+    """What somebody answered on a day to one purpose, with the code of the destination or the name of the recipient."""
 
     purpose: Annotated[str, OneOf(Purpose.values)]
+    answer: Annotated[str, OneOf(Answer.values)]
     destination: Code | None = None
     recipient: Line = ""
     on: Day
@@ -126,28 +128,29 @@ class ConsentIn(Given):
     reason: Note = ""
 
 
-class ConsentOut(Schema):
-    """A consent."""
+class AnswerOut(Schema):
+    """What somebody answered who was asked for their consent; to each question the last answer counts."""
 
     id: int
     person: str
     purpose: str
     destination: str | None
     recipient: str
-    given_on: date
+    answer: str
+    asked_on: date
     valid_until: date | None
     withdrawn_on: date | None
     ended_at: datetime | None
 
 
-class Consents(Paged):
-    """One page of consents."""
+class Answers(Paged):
+    """One page of answers."""
 
-    items: list[ConsentOut]
+    items: list[AnswerOut]
 
 
 class WithdrawalIn(Given):
-    """The day on which somebody withdraws a consent, today if none is given; nobody has to say why."""
+    """The day on which somebody takes an answer back, today if none is given; nobody has to say why."""
 
     on: Day | None = None
     reason: Note = ""

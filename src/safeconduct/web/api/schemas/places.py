@@ -22,8 +22,10 @@ from safeconduct.web.api.kinds import (
     unset,
 )
 from safeconduct.web.api.schemas import Paged
+from safeconduct.web.record.conditions import REGIMES, indicators
 from safeconduct.web.record.models import Custody
 
+Source = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
 Name = Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
 
 
@@ -60,6 +62,113 @@ class SettingsOut(Schema):
     charter_budget: float | None
 
 
+class CustodyOut(Schema):
+    """Who holds a site, since when, who says otherwise, and where it was said."""
+
+    custody: str
+    holder: str
+    since: date | None
+    contested_by: str
+    source: str
+
+
+class CustodyRow(CustodyOut):
+    """One of those who held a site."""
+
+    id: int
+
+
+class Custodies(Paged):
+    """One page of who held a site."""
+
+    items: list[CustodyRow]
+
+
+class CustodyIn(Given):
+    """Who holds a site from a day on, and where it was said; at least one of custody and holder is given."""
+
+    custody: Annotated[str, OneOf(Custody.values)] = ""
+    holder: Line = ""
+    since: Day | None = None
+    contested_by: Source = ""
+    source: Annotated[Source, Field(min_length=1)]
+    reason: Note = ""
+
+
+class MeasurementIn(Given):
+    """What was measured at a site on a day, in the unit of the indicator, and who measured it."""
+
+    indicator: Annotated[str, OneOf(tuple(indicators()))]
+    value: Number
+    day: Day
+    source: Annotated[Source, Field(min_length=1)]
+    reason: Note = ""
+
+
+class ConditionOut(Schema):
+    """One indicator of a site by one regime: ``meets``, ``short``, ``far_short`` or ``unknown``.
+
+    ``figure`` is what the standard is about; null where it is not known, or where people share what is not there.
+    """
+
+    site: str
+    people: int
+    indicator: str
+    measured: float | None
+    day: date | None
+    measured_by: str | None
+    figure: float | None
+    regime: str
+    verdict: str
+    least: float | None
+    most: float | None
+    far_below: float | None
+    far_above: float | None
+    source: str
+    checked: bool
+
+
+class Conditions(Paged):
+    """One page of sites by standards."""
+
+    items: list[ConditionOut]
+
+
+class StandardOut(Schema):
+    """What a figure should be; ``own`` where the operation decided so itself."""
+
+    indicator: str
+    regime: str
+    least: float | None
+    most: float | None
+    far_below: float | None
+    far_above: float | None
+    source: str
+    checked: bool
+    note: str
+    own: bool
+
+
+class Standards(Paged):
+    """One page of standards."""
+
+    items: list[StandardOut]
+
+
+class StandardIn(Given):
+    """Another value as standard, where it is written, and whether somebody read it there."""
+
+    indicator: Annotated[str, OneOf(tuple(indicators()))]
+    regime: Annotated[str, OneOf(REGIMES)]
+    least: Number | None = None
+    most: Number | None = None
+    far_below: Number | None = None
+    far_above: Number | None = None
+    source: Annotated[Source, Field(min_length=1)]
+    checked: bool = False
+    reason: Reason
+
+
 class SiteOut(Schema):
     """A site with its numbers: by the first count and what happened since, and by the roll."""
 
@@ -72,8 +181,7 @@ class SiteOut(Schema):
     buses: int
     bus_seats: int
     bus_trips_per_day: int
-    custody: str
-    holder: str
+    custody: CustodyOut | None
     counted: int
     came: int
     went: int
@@ -97,8 +205,6 @@ class SiteValues(Given):
     buses: Count = unset()
     bus_seats: Count = unset()
     bus_trips_per_day: Count = unset()
-    custody: Annotated[str, OneOf(Custody.values)] = unset()
-    holder: Line = unset()
 
 
 class SiteEdit(Given):

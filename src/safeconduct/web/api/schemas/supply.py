@@ -165,13 +165,39 @@ class Departures(Paged):
     items: list[DepartureOut]
 
 
+class PlacesOut(Schema):
+    """How many people with a need there is place for."""
+
+    need: str
+    places: int
+
+
+class Places(Paged):
+    """One page of places for needs."""
+
+    items: list[PlacesOut]
+
+
+class PlacesIn(Given):
+    """How many people with a need, by its code, there is place for."""
+
+    need: Code
+    places: Annotated[int, Field(ge=0, le=10_000)]
+    reason: Reason
+
+
 class DepartureValues(Given):
-    """Fields of a departure that can be changed; what is left out stays."""
+    """Fields of a departure that can be changed; what is left out stays. A transit is named by its code."""
 
     departs_on: Day = unset()
     arrives_on: Day = unset()
     seats: Count = unset()
     cost: Number = unset()
+    aircraft: Line = unset()
+    busy_until: Day | None = unset()
+    transit: Code | None = unset()
+    transit_from: Day | None = unset()
+    transit_until: Day | None = unset()
 
 
 class DepartureEdit(Given):

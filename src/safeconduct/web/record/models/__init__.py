@@ -1,10 +1,13 @@
 """The record: what is known of an operation and of the people in it."""
 
+from safeconduct.web.record.models.conditions import Measurement, SiteCustody, SiteStandard
 from safeconduct.web.record.models.departures import Departure, DepartureNeed, Usage
 from safeconduct.web.record.models.history import Decision, EventKind, FamilySplit, PersonEvent, StateChange
 from safeconduct.web.record.models.offers import Offer, OfferNeed, OfferState, Score, Submission, SubmissionState
 from safeconduct.web.record.models.operations import ImportedRow, Operation, OperationSettings, Row
 from safeconduct.web.record.models.people import (
+    ABSENT,
+    Answer,
     Case,
     Clearance,
     ClearanceKind,
@@ -14,7 +17,6 @@ from safeconduct.web.record.models.people import (
     NeedGroup,
     Person,
     PersonNeed,
-    Precision,
     Presence,
     Purpose,
 )
@@ -22,6 +24,8 @@ from safeconduct.web.record.models.places import Custody, Destination, Incident,
 from safeconduct.web.record.models.views import SavedView
 
 __all__ = [
+    "ABSENT",
+    "Answer",
     "Case",
     "Clearance",
     "ClearanceKind",
@@ -36,6 +40,7 @@ __all__ = [
     "FamilySplit",
     "ImportedRow",
     "Incident",
+    "Measurement",
     "Need",
     "NeedGroup",
     "Offer",
@@ -46,7 +51,6 @@ __all__ = [
     "Person",
     "PersonEvent",
     "PersonNeed",
-    "Precision",
     "Presence",
     "Purpose",
     "Reception",
@@ -54,7 +58,9 @@ __all__ = [
     "SavedView",
     "Score",
     "Site",
+    "SiteCustody",
     "SiteDay",
+    "SiteStandard",
     "StateChange",
     "Submission",
     "SubmissionState",

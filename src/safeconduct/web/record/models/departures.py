@@ -74,9 +74,7 @@ class DepartureNeed(ImportedRow):
 
         verbose_name = _("places for a need on board")
         verbose_name_plural = _("places for needs on board")
-        constraints: ClassVar = rules(
-            "departure_need", key=("departure", "need"), refers=["departure", "need"], target=False
-        )
+        constraints: ClassVar = rules("departure_need", key=("departure", "need"), refers=["departure", "need"])
 
 
 TAKEN_FROM = {kind: table.removesuffix("s") for kind, (table, _id) in USED.items()}

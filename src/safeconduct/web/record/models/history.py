@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record.constraints import rules
 from safeconduct.web.record.dictionary_fields import column
+from safeconduct.web.record.models.offers import Submission
 from safeconduct.web.record.models.operations import ImportedRow, Row, whoever, within
+from safeconduct.web.record.models.people import Case, Clearance, Consent, Person
+from safeconduct.web.record.models.reasons import ClearReasonField, Reasoned
 
 AIMS = ("departure", "destination", "offer")
 
@@ -25,7 +28,7 @@ def _aims() -> Q:
     return (Q(decision="short_notice") & none) | (~Q(decision="short_notice") & one)
 
 
-class Decision(ImportedRow):
+class Decision(Reasoned, ImportedRow):
     """What a family or an officer has decided. It holds until it is ended; it is not changed."""
 
     case = within("Case", related_name="decisions")
@@ -33,7 +36,6 @@ class Decision(ImportedRow):
     departure = within("Departure", null=True, blank=True)
     destination = within("Destination", null=True, blank=True)
     offer = within("Offer", null=True, blank=True)
-    reason = column("decisions", "reason")
     decided_by = column("decisions", "decided_by")
     decided_at = models.DateTimeField(_("decided at"), default=timezone.now, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
@@ -47,6 +49,16 @@ class Decision(ImportedRow):
             *rules("decision", table="decisions", refers=["case", *AIMS]),
             models.CheckConstraint(condition=_aims(), name="decision_names_one_aim"),
         ]
+
+    def key_of_reason(self) -> str:
+        """That of the case."""
+        return str(self.case.key)
+
+    @property
+    def called(self) -> str:
+        """What is decided, in the words of a file."""
+        aim = next((one for name in AIMS if (one := getattr(self, name)) is not None), None)
+        return f"{self.decision} {aim.code}" if aim is not None else str(self.decision)
 
 
 class EventKind(models.TextChoices):
@@ -63,13 +75,15 @@ class EventKind(models.TextChoices):
     MOVED = "moved", _("moved to another site")
     DEPARTED = "departed", _("departed")
     ARRIVED = "arrived", _("arrived")
+    COUNTED_TWICE = "counted_twice", _("counted twice, and put right")
 
 
 COMES = ("birth", "joined", "found")
+OF_THE_CASE = ("moved", "departed")
 GOES = ("left_on_own", "detained", "missing", "departed")
 
 
-class PersonEvent(Row):
+class PersonEvent(Reasoned, Row):
     """Something that happened to a person. The sites say what it does to the numbers there.
 
     ``from_site`` has one fewer afterwards, ``to_site`` one more.
@@ -81,7 +95,7 @@ class PersonEvent(Row):
     from_site = within("Site", null=True, blank=True)
     to_site = within("Site", null=True, blank=True)
     departure = within("Departure", null=True, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
+    offer = within("Offer", null=True, blank=True)
     # The place of the person before, so that a reversal can bring it back; and the event that this one reverses.
     presence_before = models.CharField(max_length=10, editable=False)
     reverses = within("self", null=True, blank=True)
@@ -97,7 +111,7 @@ class PersonEvent(Row):
             *rules(
                 "person_event",
                 key=("reverses",),
-                refers=["person", "from_site", "to_site", "departure", "reverses"],
+                refers=["person", "from_site", "to_site", "departure", "offer", "reverses"],
                 one_of={"kind": EventKind.values},
             ),
             models.CheckConstraint(
@@ -106,10 +120,19 @@ class PersonEvent(Row):
                 | Q(kind__in=GOES, from_site__isnull=False, to_site__isnull=True)
                 | Q(kind="death", to_site__isnull=True)  # who was missing died at no site
                 | (Q(kind="moved", from_site__isnull=False, to_site__isnull=False) & ~Q(from_site=F("to_site")))
-                | Q(kind__in=["marriage", "arrived"], from_site__isnull=True, to_site__isnull=True),
+                | Q(kind__in=["marriage", "arrived"], from_site__isnull=True, to_site__isnull=True)
+                | Q(kind="counted_twice"),  # it may take somebody off one site and put them on another
                 name="person_event_counts",
             ),
+            models.CheckConstraint(
+                condition=Q(kind="departed") | Q(departure__isnull=True, offer__isnull=True),
+                name="person_event_departed_by",
+            ),
         ]
+
+    def key_of_reason(self) -> str:
+        """That of the person; where it happened to the whole case, and so for one reason, that of the case."""
+        return str(self.person.case.key if self.kind in OF_THE_CASE else self.person.uid)
 
 
 CHANGED = (
@@ -123,7 +146,31 @@ CHANGED = (
     "decision",
     "site",
     "site_day",
+    "site_custody",
+    "measurement",
+    "site_standard",
+    "departure_need",
+    "offer_need",
 )
+
+
+OF_PEOPLE = ("case", "submission", "person", "clearance", "consent", "decision")
+"""Those of them that are about people."""
+
+
+def about(thing: Any) -> Any:
+    """The case or person that a row is about; the row itself where it is about nobody, or is one of these."""
+    if isinstance(thing, Submission | Decision):
+        return thing.case
+    return thing.person if isinstance(thing, Clearance | Consent) else thing
+
+
+def key_of(thing: Any) -> str:
+    """The identifier of the key that seals what is said about a thing; nothing where it is about nobody."""
+    whom = about(thing)
+    if isinstance(whom, Case):
+        return whom.key
+    return str(whom.uid) if isinstance(whom, Person) else ""
 
 
 def _one_thing() -> Q:
@@ -133,7 +180,7 @@ def _one_thing() -> Q:
     return each
 
 
-class StateChange(Row):
+class StateChange(Reasoned, Row):
     """What changed, from what, to what, why, by whom and when. A reversal names the change that it takes back."""
 
     case = within("Case", null=True, blank=True, related_name="changes")
@@ -146,10 +193,15 @@ class StateChange(Row):
     decision = within("Decision", null=True, blank=True, related_name="changes")
     site = within("Site", null=True, blank=True, related_name="changes")
     site_day = within("SiteDay", null=True, blank=True, related_name="changes")
+    site_custody = within("SiteCustody", null=True, blank=True, related_name="changes")
+    measurement = within("Measurement", null=True, blank=True, related_name="changes")
+    site_standard = within("SiteStandard", null=True, blank=True, related_name="changes")
+    departure_need = within("DepartureNeed", null=True, blank=True, related_name="changes")
+    offer_need = within("OfferNeed", null=True, blank=True, related_name="changes")
     what = models.CharField(_("what"), max_length=40)
     before = models.TextField(_("from"), blank=True)
     after = models.TextField(_("to"), blank=True)
-    reason = models.TextField(_("why"), blank=True)
+    clear_reason = ClearReasonField(_("why"), blank=True, default="")
     who = whoever()
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     on = models.DateField(_("day"), null=True, blank=True)
@@ -166,19 +218,32 @@ class StateChange(Row):
             *rules("state_change", key=("reverses",), refers=[*CHANGED, "reverses"]),
             models.CheckConstraint(condition=_one_thing(), name="state_change_of_one_thing"),
             models.CheckConstraint(condition=~Q(before=F("after")), name="state_change_changes"),
+            models.CheckConstraint(
+                condition=Q(clear_reason="")
+                | Q(sealed_reason__isnull=True, **{f"{name}__isnull": True for name in OF_PEOPLE}),
+                name="state_change_of_people_is_sealed",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["batch"], name="state_change_by_batch", condition=~Q(batch="")),
         ]
 
+    @property
+    def thing(self) -> Any:
+        """The row that changed; None where none is named, which the database refuses."""
+        return next((one for name in CHANGED if (one := getattr(self, name)) is not None), None)
 
-class FamilySplit(Row):
+    def key_of_reason(self) -> str:
+        """That of the case or person that it is about; nothing where it is about nobody."""
+        return key_of(self.thing)
+
+
+class FamilySplit(Reasoned, Row):
     """A person who left their case for another, by a decision with its reason; an adult with their own consent."""
 
     person = within("Person", related_name="splits")
     from_case = within("Case")
     to_case = within("Case")
-    reason = models.TextField(_("reason"))
     consent = within("Consent", null=True, blank=True)
     who = whoever()
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
@@ -190,6 +255,10 @@ class FamilySplit(Row):
         verbose_name_plural = _("partings of families")
         constraints: ClassVar = [
             *rules("family_split", refers=["person", "from_case", "to_case", "consent"], target=False),
-            models.CheckConstraint(condition=~Q(reason=""), name="family_split_has_reason"),
+            models.CheckConstraint(condition=Q(sealed_reason__isnull=False), name="family_split_has_reason"),
             models.CheckConstraint(condition=~Q(from_case=F("to_case")), name="family_split_to_another_case"),
         ]
+
+    def key_of_reason(self) -> str:
+        """That of the case that they left: why a family parts is about all of it."""
+        return str(self.from_case.key)

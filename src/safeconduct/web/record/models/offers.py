@@ -67,7 +67,7 @@ class OfferNeed(ImportedRow):
 
         verbose_name = _("places for a need")
         verbose_name_plural = _("places for needs")
-        constraints: ClassVar = rules("offer_need", key=("offer", "need"), refers=["offer", "need"], target=False)
+        constraints: ClassVar = rules("offer_need", key=("offer", "need"), refers=["offer", "need"])
 
 
 class SubmissionState(models.TextChoices):

@@ -6,7 +6,7 @@ import re
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record.constraints import rules
@@ -89,6 +89,9 @@ class Case(ImportedRow):
     given_expires_on = column("cases", "expires_on")
     travel_with = column("cases", "travel_with")
     settle_with = column("cases", "settle_with")
+    # The key that seals what is said of the case, where it is no longer its identifier: a key that was destroyed with
+    # one of its people is followed by another.
+    sealed_by = models.CharField(max_length=26, blank=True, default="", editable=False)
 
     class Meta:
         """Words for one and for many, and what the database keeps."""
@@ -118,6 +121,11 @@ class Case(ImportedRow):
         """The code that stands in files: that of the import where there was one, otherwise our own."""
         return str(self.external_code or self.code)
 
+    @property
+    def key(self) -> str:
+        """The identifier of the key that seals what is said of the case from now on."""
+        return self.sealed_by or self.uid
+
 
 class Presence(models.TextChoices):
     """Whether a person is with the operation; it changes by an event alone."""
@@ -128,29 +136,33 @@ class Presence(models.TextChoices):
     LEFT = "left", _("left on their own")
     DETAINED = "detained", _("detained")
     MISSING = "missing", _("missing")
+    MERGED = "merged", _("counted twice")
 
 
-class Precision(models.TextChoices):
-    """How well a date of birth is known."""
+ABSENT = (Presence.DEAD, Presence.LEFT, Presence.DETAINED, Presence.MISSING, Presence.MERGED)
+"""People who are not planned for; those who departed stay with their case, which has departed too."""
 
-    DAY = "day", _("to the day")
-    MONTH = "month", _("to the month")
-    YEAR = "year", _("to the year")
+
+class People(models.Manager["Person"]):
+    """People, each once: a record that was merged into another is none of them."""
+
+    def get_queryset(self) -> models.QuerySet[Person]:
+        """Those who count."""
+        return super().get_queryset().filter(merged_into=None)
 
 
 class Person(ImportedRow):
-    """Somebody, by an identifier and never by a name."""
+    """Somebody, by an identifier and never by a name; ``age`` is counted in years on the first day of the operation.
+
+    ``objects`` are the people. ``every`` has besides them the records that were merged into others: each is of no case
+    and points to the record that stays, so that nobody counts it and its code still finds somebody.
+    """
 
     uid = models.CharField(_("identifier"), max_length=26, unique=True, default=new_id, editable=False)
     code = models.CharField(_("code"), max_length=20)
     external_code = column("people", "person_id", null=True, blank=True)
-    case = within("Case", related_name="people", **words_for("people", "case_id"))
+    case = within("Case", null=True, related_name="people", **words_for("people", "case_id"))
     sex = column("people", "sex")
-    birth_date = column("people", "birth_date")
-    birth_precision = models.CharField(
-        _("precision of the birth date"), max_length=10, choices=Precision, default=Precision.DAY
-    )
-    birth_estimated = models.BooleanField(_("birth date estimated"), default=False)
     age = column("people", "age")
     nationality = column("people", "nationality")
     further_nationalities = WordsField(_("further nationalities"), blank=True, default=list)
@@ -162,6 +174,10 @@ class Person(ImportedRow):
     first_site = within(
         "Site", null=True, blank=True, verbose_name=_("counted first at"), help_text=_("Empty: came by an event.")
     )
+    merged_into = within("self", null=True, blank=True, editable=False)
+
+    objects: ClassVar = People()
+    every: ClassVar[models.Manager[Person]] = models.Manager()
 
     class Meta:
         """Words for one and for many, and what the database keeps."""
@@ -173,11 +189,17 @@ class Person(ImportedRow):
                 "person",
                 table="people",
                 key=("code",),
-                refers=["case", "first_site"],
-                one_of={"presence": Presence.values, "birth_precision": Precision.values},
+                refers=["case", "first_site", "merged_into"],
+                one_of={"presence": Presence.values},
             ),
             models.UniqueConstraint(fields=["operation", "external_code"], name="person_external_code_once"),
             models.CheckConstraint(condition=~Q(external_code=""), name="person_external_code_not_empty"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True, case__isnull=False) & ~Q(presence="merged")
+                | Q(merged_into__isnull=False, case__isnull=True, presence="merged"),
+                name="person_of_a_case_or_merged",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_merged_into_another"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["operation", "nationality"], name="person_by_nationality"),
@@ -258,6 +280,12 @@ class Clearance(Row):
             ),
         ]
 
+    @property
+    def called(self) -> str:
+        """The clearance in words of the record, with its days."""
+        days = [self.expected_on, self.valid_from, self.valid_until]
+        return " ".join([self.kind, self.state, *(str(day) for day in days if day)])
+
 
 class Purpose(models.TextChoices):
     """What a consent is to."""
@@ -268,14 +296,22 @@ class Purpose(models.TextChoices):
     PARTING = "parting", _("that the family parts")
 
 
+class Answer(models.TextChoices):
+    """What somebody who was asked said."""
+
+    GIVEN = "given", _("agrees")
+    REFUSED = "refused", _("does not agree")
+
+
 class Consent(Row):
-    """What an adult has agreed to: each for themselves, for one purpose and one recipient, until a day or a change."""
+    """What an adult answered: each for themselves, for one purpose and one recipient, until a day or a change."""
 
     person = within("Person", related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     recipient = models.CharField(_("recipient"), max_length=CODE_LENGTH, blank=True)
     destination = within("Destination", null=True, blank=True)
-    given_on = models.DateField(_("given on"))
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer, default=Answer.GIVEN)
+    asked_on = models.DateField(_("asked on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     ended_at = models.DateTimeField(
@@ -291,8 +327,8 @@ class Consent(Row):
             *rules(
                 "consent",
                 refers=["person", "destination"],
-                in_order=[("given_on", "valid_until"), ("given_on", "withdrawn_on")],
-                one_of={"purpose": Purpose.values},
+                in_order=[("asked_on", "valid_until"), ("asked_on", "withdrawn_on")],
+                one_of={"purpose": Purpose.values, "answer": Answer.values},
             ),
             models.CheckConstraint(
                 condition=Q(purpose="destination", destination__isnull=False)
@@ -301,3 +337,11 @@ class Consent(Row):
             ),
             models.CheckConstraint(condition=~Q(purpose="sharing") | ~Q(recipient=""), name="consent_names_recipient"),
         ]
+
+    @property
+    def called(self) -> str:
+        """The consent in words of the record."""
+        to = self.destination.code if self.destination else self.recipient
+        until = str(self.valid_until) if self.valid_until else ""
+        refused = str(self.answer) if self.answer == Answer.REFUSED else ""
+        return " ".join(part for part in (self.purpose, to, refused, until) if part)

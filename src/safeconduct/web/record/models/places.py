@@ -32,15 +32,13 @@ class Site(ImportedRow):
     buses = column("sites", "buses")
     bus_seats = column("sites", "bus_seats")
     bus_trips_per_day = column("sites", "bus_trips_per_day")
-    custody = models.CharField(_("custody"), max_length=20, choices=Custody, blank=True, default="")
-    holder = models.CharField(_("who holds the site"), max_length=200, blank=True)
 
     class Meta:
         """Words for one and for many, and what the database keeps."""
 
         verbose_name = _("site")
         verbose_name_plural = _("sites")
-        constraints: ClassVar = rules("site", table="sites", key=("code",), one_of={"custody": Custody.values})
+        constraints: ClassVar = rules("site", table="sites", key=("code",))
 
     def __str__(self) -> str:
         return str(self.name or self.code)

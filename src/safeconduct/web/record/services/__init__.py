@@ -3,12 +3,13 @@
 A change that is refused raises ``Refused`` and leaves everything as it was.
 """
 
-from safeconduct.web.record.services.beginning import begin_operation
-from safeconduct.web.record.services.bulk import change_many, preview, reverse_many
+from safeconduct.web.record.services.beginning import begin_operation, change_first_day
+from safeconduct.web.record.services.bulk import change_many, chosen, preview, reverse_many
 from safeconduct.web.record.services.cases import change_case, depart_case, move_case
-from safeconduct.web.record.services.clearances import end_clearance, set_clearance
-from safeconduct.web.record.services.consents import give_consent, withdraw_consent
-from safeconduct.web.record.services.decisions import decide, end_decision
+from safeconduct.web.record.services.clearances import set_clearance
+from safeconduct.web.record.services.conditions import measure, set_custody, set_standard
+from safeconduct.web.record.services.consents import record_answer, withdraw_consent
+from safeconduct.web.record.services.decisions import decide
 from safeconduct.web.record.services.departures import (
     Movement,
     Series,
@@ -29,8 +30,10 @@ from safeconduct.web.record.services.families import split_family
 from safeconduct.web.record.services.numbers import SiteNumbers, numbers_by_site
 from safeconduct.web.record.services.offers import step_offer
 from safeconduct.web.record.services.people import add_person, record_event
+from safeconduct.web.record.services.places import set_places
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.services.reversal import reverse_change, reverse_event
+from safeconduct.web.record.services.standing import end
 from safeconduct.web.record.services.submissions import propose, step_submission
 from safeconduct.web.record.services.views import forget_view, keep_view
 
@@ -46,7 +49,9 @@ __all__ = [
     "begin_operation",
     "cancel_departure",
     "change_case",
+    "change_first_day",
     "change_many",
+    "chosen",
     "create_departure",
     "create_offer",
     "create_series",
@@ -55,21 +60,24 @@ __all__ = [
     "decide",
     "depart_case",
     "edit",
-    "end_clearance",
-    "end_decision",
+    "end",
     "forget_view",
-    "give_consent",
     "keep_view",
+    "measure",
     "move_case",
     "numbers_by_site",
     "preview",
     "preview_series",
     "propose",
+    "record_answer",
     "record_event",
     "reverse_change",
     "reverse_event",
     "reverse_many",
     "set_clearance",
+    "set_custody",
+    "set_places",
+    "set_standard",
     "split_family",
     "step_offer",
     "step_submission",

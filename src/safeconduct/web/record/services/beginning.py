@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
+from safeconduct.web.identities.births import count_ages
 from safeconduct.web.record.models import Operation, OperationSettings
-from safeconduct.web.record.services.refusal import Refused
+from safeconduct.web.record.services.refusal import Refused, lock_operation
 
 HORIZON = timedelta(days=90)
 """How long after the deadline departures are planned, as the data dictionary has it where nothing is said."""
@@ -41,3 +42,44 @@ def begin_operation(*, code: str, name: str, starts_on: date, deadline: date, ac
     days = {"starts_on": str(starts_on), "deadline": str(deadline)}
     log.append(actor=actor, action="began", operation=begun, subject="operation", after={"name": name, **days})
     return begun
+
+
+@transaction.atomic
+def change_first_day(operation: Operation, starts_on: date, *, actor: Any, reason: str) -> int:
+    """Change the first day of an operation, and with it the ages of everybody whose birth is known.
+
+    It is taken back by changing it again.
+
+    Args:
+        operation: Which.
+        starts_on: The first day that a plan may use.
+        actor: Who changes it.
+        reason: Why.
+
+    Returns:
+        How many people have another age than before.
+
+    Raises:
+        Refused: there is no reason, the operation has no days yet, or the first day lies after its deadline.
+    """
+    now = lock_operation(operation)
+    settings = OperationSettings.objects.filter(operation=now).first()
+    if settings is None:
+        raise Refused(_("The operation has no days yet; import it, or begin it."))
+    if starts_on > settings.deadline:
+        raise Refused(_("The deadline lies before the first day."))
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    before, settings.starts_on = settings.starts_on, starts_on
+    settings.save(update_fields=["starts_on"])
+    counted = count_ages(now)
+    log.append(
+        actor=actor,
+        action="changed",
+        operation=now,
+        subject="operation",
+        reason=reason.strip(),
+        before={"starts_on": str(before)},
+        after={"starts_on": str(starts_on), "ages": counted},
+    )
+    return counted

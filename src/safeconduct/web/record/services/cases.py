@@ -11,11 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
-from safeconduct.web.record.models import Case, Departure, EventKind, PersonEvent, Presence, Site, StateChange
+from safeconduct.web.record.models import Case, Departure, EventKind, Offer, PersonEvent, Presence, Site, StateChange
+from safeconduct.web.record.models.reasons import seal_reasons
+from safeconduct.web.record.services.consents import refuse_closed
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, same_operation
 
 CHANGEABLE = frozenset({"status", "priority", "travel_with", "settle_with", "given_ready_on", "given_expires_on"})
 """Fields of a case that are changed by naming a value. Its site and its leaving have their own functions."""
+
+STANDING = ("pledged", "confirmed", "held")
+"""The states of an offer that people may still go under."""
 
 UNSEEN: Any = object()
 """Stands for a value that nobody looked at before."""
@@ -94,33 +99,64 @@ def move_case(
 
 
 @transaction.atomic
-def depart_case(case: Case, departure: Departure, on: date, *, actor: Any, reason: str = "") -> StateChange:
+def depart_case(
+    case: Case, departure: Departure, on: date, *, actor: Any, offer: Offer | None = None, reason: str = ""
+) -> StateChange:
     """Record that a case, with everybody of it who is present, left by a departure.
 
+    Args:
+        case: Which.
+        departure: By which.
+        on: The day.
+        actor: Who records it.
+        offer: Under which offer it goes: its places are taken by these people. It may be left out where only one can
+            be meant: the one that accepted the case, or the only one of the destination that still stands.
+        reason: Why.
+
     Raises:
-        Refused: it is not active, or the departure is cancelled, elsewhere, or of another operation.
+        Refused: it is not active; the departure is cancelled, elsewhere, or of another operation; the offer is of
+            another destination, or has to be named; or an adult does not want to leave, or not to go there.
     """
     now = locked(case)
-    same_operation(now.operation_id, departure=departure)
+    same_operation(now.operation_id, departure=departure, offer=offer)
     if now.status != "active":
         raise Refused(_("Only an active case departs."))
     if departure.site_id != now.site_id or departure.status == "cancelled":
         raise Refused(_("The departure is cancelled, or leaves from another site."))
+    taken = _offer_taken(now, departure) if offer is None else offer
+    if taken is not None and taken.destination_id != departure.destination_id:
+        raise Refused(_("The offer is of another destination than the departure."))
+    refuse_closed(now, destination_id=departure.destination_id, leaves=True)
     now.status = "departed"
     now.save(update_fields=["status"])
     change = journal.change(
         actor=actor, thing=now, what="status", before="active", after="departed", reason=reason, on=on
     )
-    _events(now, change, EventKind.DEPARTED, on, actor, reason, from_site=now.site, departure=departure)
+    _events(now, change, EventKind.DEPARTED, on, actor, reason, from_site=now.site, departure=departure, offer=taken)
     now.people.filter(presence=Presence.PRESENT).update(presence=Presence.DEPARTED)
     return change
 
 
+def _offer_taken(case: Case, departure: Departure) -> Offer | None:
+    """The offer that a case goes under where only one can be meant; None where the destination made none."""
+    made = Offer.objects.filter(operation_id=case.operation_id, destination_id=departure.destination_id)
+    accepted = made.filter(submissions__case=case, submissions__state="accepted")
+    for some in (accepted, made.filter(status__in=STANDING), made):
+        found = list(some.order_by("pk")[:2])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Refused(_("Say under which offer the case goes; more than one could be meant."))
+    return None
+
+
 def _events(case: Case, change: StateChange, kind: EventKind, on: date, actor: Any, reason: str, **where: Any) -> None:
     """The same event for everybody present, at the moment of the change, by which a reversal finds them."""
-    present = case.people.filter(presence=Presence.PRESENT).select_for_update()
-    PersonEvent.objects.bulk_create(
-        PersonEvent(
+    present = list(case.people.filter(presence=Presence.PRESENT).select_for_update())
+    for person in present:
+        person.case = case  # with its key, once for all
+    events = [
+        PersonEvent(  # type: ignore[misc]  # the reason is sealed on its way
             operation_id=case.operation_id,
             person=person,
             kind=kind,
@@ -132,7 +168,9 @@ def _events(case: Case, change: StateChange, kind: EventKind, on: date, actor: A
             **where,
         )
         for person in present
-    )
+    ]
+    seal_reasons(events)
+    PersonEvent.objects.bulk_create(events)
 
 
 def today() -> date:

@@ -1,4 +1,4 @@
-"""Clearances of people: a new row for what is so now, an end for what is no longer so. The window follows."""
+"""Clearances of people: a new row for what is so now. The window follows."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from safeconduct.web.record import journal
 from safeconduct.web.record.models import Clearance, ClearanceKind, ClearanceState, Person
-from safeconduct.web.record.services.refusal import Refused, locked, refuse_unfit
+from safeconduct.web.record.services.refusal import Refused, locked
+from safeconduct.web.record.services.standing import record
 
 
 @transaction.atomic
@@ -57,29 +56,5 @@ def set_clearance(
         valid_from=valid_from,
         valid_until=valid_until,
     )
-    refuse_unfit(made)
-    made.save(force_insert=True)
-    journal.change(actor=actor, thing=made, what="clearance", before="", after=called(made), reason=reason)
+    record(made, actor=actor, reason=reason)
     return made
-
-
-@transaction.atomic
-def end_clearance(clearance: Clearance, *, actor: Any, reason: str) -> Clearance:
-    """End a clearance: it stays in the record, and the one of its kind before it counts again, if there is one.
-
-    Raises:
-        Refused: it ended before.
-    """
-    now = locked(clearance)
-    if now.ended_at is not None:
-        raise Refused(_("This clearance ended already."))
-    now.ended_at = timezone.now()
-    now.save(update_fields=["ended_at"])
-    journal.change(actor=actor, thing=now, what="clearance", before=called(now), after="", reason=reason)
-    return now
-
-
-def called(clearance: Clearance) -> str:
-    """The clearance in words of the record, with its days."""
-    days = [clearance.expected_on, clearance.valid_from, clearance.valid_until]
-    return " ".join([clearance.kind, clearance.state, *(str(day) for day in days if day)])

@@ -1,7 +1,7 @@
-"""Consents: each adult for themselves, for one purpose and one recipient, until a day or until they change their mind.
+"""Consents and refusals: each adult for themselves, for one purpose and one recipient, until a day or a change of mind.
 
-Nothing in the record looks at a consent that is missing but the parting of families: who refuses, or withdraws, waits
-no longer and loses nothing.
+Who refuses, or withdraws, waits no longer and loses nothing: no priority follows from an answer. What is refused is
+closed, and nothing else: ``answers`` says what that is.
 """
 
 from __future__ import annotations
@@ -12,16 +12,21 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from safeconduct.web.record import journal
-from safeconduct.web.record.models import Consent, Destination, Person, Purpose
-from safeconduct.web.record.services.refusal import Refused, locked, refuse_unfit, same_operation
+from safeconduct.web.identities.births import births_of
+from safeconduct.web.pages.writing import day_text
+from safeconduct.web.record import answers, journal
+from safeconduct.web.record.models import Answer, Case, Consent, Destination, OperationSettings, Person, Purpose
+from safeconduct.web.record.services.families import is_child
+from safeconduct.web.record.services.refusal import Refused, locked, same_operation
+from safeconduct.web.record.services.standing import record
 
 
 @transaction.atomic
-def give_consent(
+def record_answer(
     person: Person,
     purpose: Purpose,
-    given_on: date,
+    answer: Answer,
+    asked_on: date,
     *,
     actor: Any,
     reason: str = "",
@@ -29,12 +34,13 @@ def give_consent(
     destination: Destination | None = None,
     valid_until: date | None = None,
 ) -> Consent:
-    """Record that somebody consents; to renew a consent is to give it again.
+    """Record what somebody answered who was asked for their consent; the last answer to a question counts.
 
     Args:
         person: Who.
-        purpose: To what.
-        given_on: On which day.
+        purpose: For what.
+        answer: Whether they agree.
+        asked_on: On which day.
         actor: Who records it.
         reason: Where it was said.
         recipient: Who may have the data, where it is to the sharing of data.
@@ -42,7 +48,8 @@ def give_consent(
         valid_until: The last day on which it holds.
 
     Raises:
-        Refused: recipient or destination do not go with the purpose, or the consent ends before it was given.
+        Refused: recipient or destination do not go with the purpose, the answer ends before it was given, or it is the
+            refusal of a child, for whom the adults decide.
     """
     now = locked(person)
     same_operation(now.operation_id, destination=destination)
@@ -50,43 +57,60 @@ def give_consent(
         raise Refused(_("A consent to go to a destination names it, and no other does."))
     if purpose is Purpose.SHARING and not recipient.strip():
         raise Refused(_("Name who may have the data."))
-    if valid_until and valid_until < given_on:
-        raise Refused(_("The consent ends before it is given."))
+    if valid_until and valid_until < asked_on:
+        raise Refused(_("The answer ends before it is given."))
+    if answer is Answer.REFUSED and _is_child(now, asked_on):
+        raise Refused(_("The adults of the case answer for a child; what the child wants belongs into a decision."))
     made = Consent(
         operation_id=now.operation_id,
         person=now,
         purpose=purpose,
+        answer=answer,
         recipient=recipient.strip(),
         destination=destination,
-        given_on=given_on,
+        asked_on=asked_on,
         valid_until=valid_until,
     )
-    refuse_unfit(made)
-    made.save(force_insert=True)
-    journal.change(actor=actor, thing=made, what="consent", before="", after=called(made), reason=reason, on=given_on)
+    record(made, actor=actor, reason=reason, on=asked_on)
     return made
 
 
 @transaction.atomic
 def withdraw_consent(consent: Consent, on: date, *, actor: Any, reason: str = "") -> Consent:
-    """Record that somebody withdraws a consent. Nobody has to say why.
+    """Record that somebody takes an answer back: a consent, or a refusal. Nobody has to say why.
 
     Raises:
         Refused: it was withdrawn before, or on a day before it was given.
     """
     now = locked(consent)
     if now.withdrawn_on is not None or now.ended_at is not None:
-        raise Refused(_("This consent was withdrawn already."))
-    if on < now.given_on:
-        raise Refused(_("It was given on %(day)s; nobody withdraws it before.") % {"day": now.given_on})
+        raise Refused(_("This answer was withdrawn already."))
+    if on < now.asked_on:
+        raise Refused(_("It was given on %(day)s; nobody withdraws it before.") % {"day": day_text(now.asked_on)})
     now.withdrawn_on = on
     now.save(update_fields=["withdrawn_on"])
-    journal.change(actor=actor, thing=now, what="consent", before=called(now), after="", reason=reason, on=on)
+    journal.change(actor=actor, thing=now, what="consent", before=now.called, after="", reason=reason, on=on)
     return now
 
 
-def called(consent: Consent) -> str:
-    """The consent in words of the record."""
-    to = consent.destination.code if consent.destination else consent.recipient
-    until = str(consent.valid_until) if consent.valid_until else ""
-    return " ".join(part for part in (consent.purpose, to, until) if part)
+def refuse_closed(case: Case, *, destination_id: int | None = None, leaves: bool = False) -> None:
+    """See that no refusal of an adult closes a way.
+
+    Args:
+        case: Whose way.
+        destination_id: Key of where it leads to.
+        leaves: Whether the case would leave by it.
+
+    Raises:
+        Refused: somebody does not want to leave, or not to go there.
+    """
+    found = answers.of_case(case)
+    if leaves and found.leaving:
+        raise Refused(_("An adult of the case does not want to leave. Part the family, or record another answer."))
+    if destination_id in found.destinations:
+        raise Refused(_("An adult of the case does not want to go there."))
+
+
+def _is_child(person: Person, on: date) -> bool:
+    start = OperationSettings.objects.filter(operation_id=person.operation_id).values_list("starts_on", flat=True)
+    return is_child(person, births_of([person]).get(person.pk), on, start.first() or on)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.writing import number
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Departure, Destination, Operation, Site, StateChange
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_unfit, same_operation
@@ -70,7 +71,7 @@ def preview_series(series: Series) -> list[Movement]:
     days: list[date] = []
     while day <= series.last:
         if len(days) == MOST:
-            raise Refused(_("More than %(most)d departures; take a shorter time.") % {"most": MOST})
+            raise Refused(_("More than %(most)s departures; take a shorter time.") % {"most": number(MOST)})
         days.append(day)
         day += timedelta(days=7)
     if not days:

@@ -16,9 +16,12 @@ from safeconduct.web.record.services.refusal import Refused, lock_operation, loc
 
 EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
     Offer: ("places", "opens_on", "closes_on", "nationalities", "max_case_size", "case_by_case", "source"),
-    Site: ("name", "country", "latitude", "longitude", "buses", "bus_seats", "bus_trips_per_day", "custody", "holder"),
+    Site: ("name", "country", "latitude", "longitude", "buses", "bus_seats", "bus_trips_per_day"),
     SiteDay: ("buses", "hazard", "road_hazard"),
-    Departure: ("departs_on", "arrives_on", "seats", "cost"),
+    Departure: (
+        *("departs_on", "arrives_on", "seats", "cost", "aircraft", "busy_until"),
+        *("transit", "transit_from", "transit_until"),
+    ),
 }
 """The fields that are changed by naming their values. Status, and what a row refers to, have their own functions."""
 
@@ -45,9 +48,29 @@ class Clashed(Refused):
 
 
 def text_of(thing: models.Model, field: str) -> str:
-    """The value of a field as a change writes it, empty for none."""
+    """The value of a field as a change writes it, empty for none: of what it refers to, the code."""
     of_model: Any = thing._meta.get_field(field)
-    return "" if getattr(thing, field) is None else str(of_model.value_to_string(thing))
+    value: Any = getattr(thing, field)
+    if value is None:
+        return ""
+    return str(value.code) if of_model.is_relation else str(of_model.value_to_string(thing))
+
+
+def value_of(thing: Any, field: str, text: str) -> Any:
+    """The value of a field that a text, as ``text_of`` has it, stands for.
+
+    Raises:
+        Refused: what it refers to is there no more.
+    """
+    of_model: Any = thing._meta.get_field(field)
+    if not text and of_model.null:
+        return None
+    if not of_model.is_relation:
+        return of_model.to_python(text)
+    found = of_model.related_model.objects.filter(operation_id=thing.operation_id, code=text).first()
+    if found is None:
+        raise Refused(_("%(code)s: is there no more.") % {"code": text})
+    return found
 
 
 @transaction.atomic
@@ -72,6 +95,7 @@ def edit(
     """
     now = locked(thing)
     before = {field: text_of(now, field) for field in EDITABLE[type(now)]}
+    same_operation(now.operation_id, **{name: one for name, one in values.items() if isinstance(one, models.Model)})
     for field, value in values.items():
         if field not in before:
             raise Refused(_("%(field)s: cannot be changed by itself.") % {"field": field})

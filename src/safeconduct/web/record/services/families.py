@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from safeconduct.operation.ages import years_old
-from safeconduct.web.record import journal
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.births import births_of
+from safeconduct.web.record import answers, journal
 from safeconduct.web.record.identifiers import short_code
 from safeconduct.web.record.models import (
+    Answer,
     Case,
     Consent,
     FamilySplit,
@@ -57,8 +58,9 @@ def split_family(case: Case, leaving: Collection[Person], on: date, *, actor: An
         raise Refused(_("Some people of the case go and some stay; nobody else goes."))
     consents = {pk: _consent(of_case[pk], on) for pk in going}
     start = OperationSettings.objects.get(operation=operation).starts_on
+    births = births_of(of_case[pk] for pk in going)
     for pk in going:
-        if consents[pk] is None and not _is_child(of_case[pk], on, start):
+        if consents[pk] is None and not is_child(of_case[pk], births.get(pk), on, start):
             told = {"code": of_case[pk].called}
             raise Refused(_("%(code)s: is an adult and has not consented to part; record the consent first.") % told)
     tie = now.settle_with or now.called
@@ -80,7 +82,7 @@ def split_family(case: Case, leaving: Collection[Person], on: date, *, actor: An
         person = of_case[pk]
         person.case = new
         person.save(update_fields=["case"])
-        FamilySplit.objects.create(
+        FamilySplit.objects.create(  # type: ignore[misc]  # the reason is sealed on its way
             operation=operation,
             person=person,
             from_case=now,
@@ -97,7 +99,7 @@ def split_family(case: Case, leaving: Collection[Person], on: date, *, actor: An
 def rejoin(person: Person, change: StateChange, *, actor: Any, reason: str) -> StateChange:
     """Take back that somebody left their case for another: they are of the first one again.
 
-    A case that nobody is left of stays in the record and is in no plan.
+    A case that nobody is left of is withdrawn with it; it stays in the record and is in no plan.
 
     Raises:
         Refused: they are of a third case by now, the two cases wait at different sites or are not alike in status, or
@@ -114,20 +116,23 @@ def rejoin(person: Person, change: StateChange, *, actor: Any, reason: str) -> S
         raise Refused(_("The case is before a country or has a decision; settle that first."))
     person.case = first
     person.save(update_fields=["case"])
+    if is_last and parted.status in ("active", "held"):
+        before, parted.status = parted.status, "withdrawn"
+        parted.save(update_fields=["status"])
+        journal.change(actor=actor, thing=parted, what="status", before=before, after="withdrawn", reason=reason)
     return journal.change(
         actor=actor, thing=person, what="case", before=change.after, after=change.before, reason=reason, reverses=change
     )
 
 
 def _consent(person: Person, on: date) -> Consent | None:
-    """The consent of a person to part that is in force on a day."""
-    given = person.consents.filter(purpose=Purpose.PARTING, given_on__lte=on, ended_at=None)
-    lasting = given.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
-    return lasting.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on)).order_by("-given_on").first()
+    """The consent of a person to part that is in force on a day; none where their last answer is another."""
+    last = answers.of_people([person.pk], on, purpose=Purpose.PARTING).get(answers.Asked(person.pk, Purpose.PARTING))
+    return last.row if last is not None and last.word == Answer.GIVEN else None
 
 
-def _is_child(person: Person, on: date, start: date) -> bool:
+def is_child(person: Person, birth: Birth | None, on: date, start: date) -> bool:
     """Whether somebody is surely no adult; who is of unknown age is treated as one."""
-    if person.birth_date is not None:
-        return years_old(person.birth_date, on) < OF_AGE
+    if birth is not None:
+        return birth.age(on) < OF_AGE
     return person.age is not None and bool(person.age + max(0, on.year - start.year) < OF_AGE)

@@ -38,7 +38,7 @@ def numbers_by_site(operation: Operation) -> list[SiteNumbers]:
     """The numbers of each site, in the order in which the sites came."""
     people = Person.objects.filter(operation=operation)
     events = PersonEvent.objects.filter(operation=operation)
-    counted = _by(people, "first_site")
+    counted = _by(Person.every.filter(operation=operation), "first_site")  # whoever was counted twice was counted
     came, went = _by(events, "to_site"), _by(events, "from_site")
     present = _by(people.filter(presence=Presence.PRESENT), "case__site")
     return [

@@ -9,6 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from safeconduct.web.identities import births
+from safeconduct.web.identities.birth import Birth
 from safeconduct.web.record import journal
 from safeconduct.web.record.identifiers import short_code
 from safeconduct.web.record.models import Case, EventKind, Person, PersonEvent, Presence
@@ -51,7 +53,7 @@ def record_event(person: Person, kind: EventKind, on: date, *, actor: Any, reaso
     if kind is EventKind.FOUND and now.case.status == "departed":
         raise Refused(_("The case has departed; part the family first, so that the person has a case here."))
     was_here = now.presence == Presence.PRESENT
-    event = PersonEvent.objects.create(
+    event = PersonEvent.objects.create(  # type: ignore[misc]  # the reason is sealed on its way
         operation_id=now.operation_id,
         person=now,
         kind=kind,
@@ -70,7 +72,16 @@ def record_event(person: Person, kind: EventKind, on: date, *, actor: Any, reaso
 
 
 @transaction.atomic
-def add_person(case: Case, kind: EventKind, on: date, *, actor: Any, reason: str = "", **fields: Any) -> Person:
+def add_person(
+    case: Case,
+    kind: EventKind,
+    on: date,
+    *,
+    actor: Any,
+    reason: str = "",
+    birth: Birth | None = None,
+    **fields: Any,
+) -> Person:
     """Add a person who was born into a case or joined it.
 
     Args:
@@ -79,7 +90,8 @@ def add_person(case: Case, kind: EventKind, on: date, *, actor: Any, reason: str
         on: The day.
         actor: Who records it.
         reason: Why.
-        fields: Sex, birth date, nationality and other fields of the person.
+        birth: When the person was born; it is sealed, and the age follows from it. Of a newborn, the day.
+        fields: Sex, age, nationality and other fields of the person.
 
     Raises:
         Refused: the kind is another, or the case has departed.
@@ -91,12 +103,17 @@ def add_person(case: Case, kind: EventKind, on: date, *, actor: Any, reason: str
     if now.status == "departed":
         raise Refused(_("The case has departed."))
     if kind is EventKind.BIRTH:
-        fields.setdefault("birth_date", on)
-    number = Person.objects.filter(operation=operation).count()
+        birth = birth or Birth.on(on)
+    start = births.first_day(operation.pk)
+    if birth is not None and start is not None:
+        fields["age"] = birth.age(start)
+    number = Person.every.filter(operation=operation).count()
     person = Person(operation=operation, code=short_code(number, "P"), case=now, **fields)
     refuse_unfit(person)
     person.save(force_insert=True)
-    event = PersonEvent.objects.create(
+    if birth is not None:
+        births.seal_new([(person, birth)])
+    event = PersonEvent.objects.create(  # type: ignore[misc]  # the reason is sealed on its way
         operation=operation,
         person=person,
         kind=kind,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.writing import day_text
 from safeconduct.web.record.models import Operation
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -26,13 +28,20 @@ class ChangedMeanwhile(Refused):
 
     def __init__(self, now: object) -> None:
         self.now = now
-        super().__init__(_("Somebody else changed this since you looked: it is now %(now)s.") % {"now": now})
+        told = day_text(now) if isinstance(now, date) else now
+        super().__init__(_("Somebody else changed this since you looked: it is now %(now)s.") % {"now": told})
 
 
 def locked(thing: Thing) -> Thing:
-    """The row as it is now, locked until the transaction ends."""
+    """The row as it is now, locked until the transaction ends.
+
+    Raises:
+        Refused: it is no longer there; a person may have been merged into another meanwhile.
+    """
     model: Any = type(thing)
-    found: Thing = model.objects.select_for_update().get(pk=thing.pk)
+    found: Thing | None = model.objects.select_for_update().filter(pk=thing.pk).first()
+    if found is None:
+        raise Refused(_("This is no longer there; look again."))
     return found
 
 

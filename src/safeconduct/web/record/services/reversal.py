@@ -10,12 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
-from safeconduct.web.record.models import Case, Consent, Person, PersonEvent, Site, SiteDay, StateChange, Submission
+from safeconduct.web.record.models import (
+    Case,
+    Consent,
+    EventKind,
+    Person,
+    PersonEvent,
+    Site,
+    SiteDay,
+    StateChange,
+    Submission,
+)
 from safeconduct.web.record.models.history import CHANGED
+from safeconduct.web.record.services.edits import EDITABLE, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken
 
-STANDING = ("decision", "clearance", "consent")
+STANDING = ("decision", "clearance", "consent", "site_custody", "measurement", "site_standard")
 """What holds from when it is recorded until it is ended."""
 
 
@@ -37,13 +48,13 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
         return _stand_or_end(thing, change, actor, reason)
     if change.before == "" and change.what in ("status", "state", "site", "site_day"):
         return _unmake(thing, change, actor, reason)
-    field = _field_of(thing, change)
-    now = getattr(thing, change.what)
-    if field.value_to_string(thing) not in (change.after, *(("",) if now is None else ())):
+    _field_of(thing, change)
+    now = text_of(thing, change.what)
+    if now != change.after:
         raise ChangedMeanwhile(now)
     for event in _events_of(change):
         _reverse(event, actor, reason)
-    setattr(thing, change.what, field.to_python(change.before) if change.before or not field.null else None)
+    setattr(thing, change.what, value_of(thing, change.what, change.before))
     refuse_broken(thing)
     thing.save(update_fields=[change.what])
     if isinstance(thing, Submission):
@@ -68,6 +79,8 @@ def reverse_event(event: PersonEvent, *, actor: Any, reason: str) -> PersonEvent
     """
     if StateChange.objects.filter(case=event.person.case, at=event.at).exists():
         raise Refused(_("This happened to the whole case; take back the change of the case."))
+    if event.kind == EventKind.COUNTED_TWICE:
+        raise Refused(_("Two records became one here; take them apart on the page of the person."))
     return _reverse(event, actor, reason)
 
 
@@ -78,7 +91,7 @@ def _reverse(event: PersonEvent, actor: Any, reason: str) -> PersonEvent:
     later = person.events.filter(pk__gt=event.pk, reverses__isnull=True)
     if later.exclude(pk__in=PersonEvent.objects.filter(reverses__person=person).values("reverses")).exists():
         raise Refused(_("Something happened to the person since; take that back first."))
-    back = PersonEvent.objects.create(
+    back = PersonEvent.objects.create(  # type: ignore[misc]  # the reason is sealed on its way
         operation_id=event.operation_id,
         person=person,
         kind=event.kind,
@@ -98,7 +111,7 @@ def _reverse(event: PersonEvent, actor: Any, reason: str) -> PersonEvent:
 
 
 def _stand_or_end(thing: Any, change: StateChange, actor: Any, reason: str) -> StateChange:
-    """What was recorded is ended, and what was ended holds again; a decision, clearance or consent."""
+    """What was recorded is ended, and what was ended holds again."""
     ends = change.before == ""
     if isinstance(thing, Consent) and not ends:
         thing.withdrawn_on = None
@@ -169,6 +182,8 @@ def _refuse_reversed(change: StateChange) -> None:
 
 def _field_of(thing: Any, change: StateChange) -> Any:
     known = {field.name: field for field in thing._meta.fields}
-    if change.what not in known or known[change.what].is_relation:
+    if change.what not in known or (
+        known[change.what].is_relation and change.what not in EDITABLE.get(type(thing), ())
+    ):
         raise Refused(_("%(what)s: cannot be taken back; record what is right instead.") % {"what": change.what})
     return known[change.what]

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.writing import day_text
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Offer, StateChange, Submission, SubmissionState
+from safeconduct.web.record.services.consents import refuse_closed
 from safeconduct.web.record.services.refusal import Refused, locked, same_operation
 
 S = SubmissionState
@@ -32,10 +34,11 @@ def propose(case: Case, offer: Offer, on: date, *, actor: Any, reason: str = "")
     """Propose a case for an offer.
 
     Raises:
-        Refused: it was before, or the two belong to different operations.
+        Refused: it was before, an adult does not want to go there, or the two belong to different operations.
     """
     same_operation(case.operation_id, offer=offer)
     locked(case)
+    refuse_closed(case, destination_id=offer.destination_id)
     if Submission.objects.filter(case=case, offer=offer).exists():
         raise Refused(_("The case is before that country already; take the next step there."))
     made = Submission.objects.create(operation_id=case.operation_id, case=case, offer=offer, since=on)
@@ -66,15 +69,18 @@ def step_submission(
         valid_until: Last day of arrival for which an acceptance holds.
 
     Raises:
-        Refused: the step does not follow, lies before the last, or days are given for what is no acceptance.
+        Refused: the step does not follow, lies before the last, brings a case where an adult does not want to go, or
+            days are given for what is no acceptance.
     """
     now = locked(submission)
     before = now.state
     if state not in STEPS[before]:
         told = {"before": SubmissionState(before).label, "after": state.label}
         raise Refused(_("After “%(before)s”, the step “%(after)s” cannot follow.") % told)
+    if state in (S.PROPOSED, S.SUBMITTED):
+        refuse_closed(now.case, destination_id=now.offer.destination_id)
     if now.since is not None and on < now.since:
-        raise Refused(_("The step lies before the last one, of %(day)s.") % {"day": now.since})
+        raise Refused(_("The step lies before the last one, of %(day)s.") % {"day": day_text(now.since)})
     if state is not S.ACCEPTED and (valid_from or valid_until):
         raise Refused(_("Only an acceptance holds for days."))
     if valid_from and valid_until and valid_until < valid_from:

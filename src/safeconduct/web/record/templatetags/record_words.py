@@ -4,52 +4,67 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import jdatetime  # type: ignore[import-untyped]  # it ships no types
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import gettext
 
+from safeconduct.web.pages import writing
+from safeconduct.web.pages.fields import DayField
+from safeconduct.web.pages.writing import digits, in_persian, solar
 from safeconduct.web.record.models import StateChange
 from safeconduct.web.record.wording import words
 
 register = template.Library()
 
-PERSIAN = str.maketrans("0123456789,", "۰۱۲۳۴۵۶۷۸۹٬")
-FREE = frozenset({"name", "holder", "source", "travel_with", "settle_with", "case"})
+FREE = frozenset(
+    {"name", "holder", "custody", "source", "travel_with", "settle_with", "case", "aircraft", "transit", "person"}
+)
 """Fields that people write, or that are codes: no word of theirs is translated."""
-
-
-def digits(text: str) -> str:
-    """A text with the digits of the language of the page."""
-    return text.translate(PERSIAN) if (get_language() or "").startswith("fa") else text
 
 
 @register.filter
 def number(value: object) -> str:
-    """A whole number in the digits of the language, nothing for None."""
-    return "" if value is None else digits(f"{value:,}" if isinstance(value, int) else str(value))
+    """A number in the digits of the language, or a text with them; nothing for None."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return writing.number(value)
+    return "" if value is None else digits(str(value))
 
 
 @register.filter
-def day(value: date | datetime | None) -> SafeString | str:
-    """A day as ISO writes it, kept together in both directions; in Persian the Solar Hijri day stands before it."""
+def day(value: date | datetime | None, calendars: str = "") -> SafeString | str:
+    """A day as ISO writes it, kept together in both directions; in Persian the Solar Hijri day stands before it.
+
+    With ``"both"`` the Solar Hijri day stands beside it in other languages too, as it helps with births and papers.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+        value = _local(value).date()
     gregorian = value.isoformat()
-    if not (get_language() or "").startswith("fa"):
-        return format_html('<time class="day" datetime="{}">{}</time>', gregorian, gregorian)
-    solar = jdatetime.date.fromgregorian(date=value)
-    text = digits(f"{solar.year:04d}/{solar.month:02d}/{solar.day:02d}")
-    return format_html(
-        '<time class="day" datetime="{}"><bdi>{}</bdi> <span class="soft"><bdi>{}</bdi></span></time>',
-        gregorian,
-        text,
-        gregorian,
-    )
+    if in_persian():
+        shown = '<time class="day" datetime="{}"><bdi>{}</bdi> <span class="soft"><bdi>{}</bdi></span></time>'
+        return format_html(shown, gregorian, solar(value), gregorian)
+    if calendars == "both":
+        beside = format_html('({} <span class="day"><bdi>{}</bdi>)</span>', gettext("Solar Hijri"), solar(value))
+        shown = '<time datetime="{}"><span class="day">{}</span> <span class="soft">{}</span></time>'
+        return format_html(shown, gregorian, gregorian, beside)
+    return format_html('<time class="day" datetime="{}">{}</time>', gregorian, gregorian)
+
+
+@register.filter
+def typed(value: date | None) -> str:
+    """A day as the fields of forms show it."""
+    return "" if value is None else str(DayField().prepare_value(value))
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """A point in time: the day as ``day`` writes it, and hour and minute."""
+    if value is None:
+        return ""
+    return format_html("{} <bdi>{}</bdi>", day(value), digits(f"{_local(value):%H:%M}"))
 
 
 @register.filter
@@ -68,6 +83,10 @@ def fact(value: object) -> SafeString | str:
     if isinstance(value, date):
         return day(value)
     return number(value) if isinstance(value, int | float) else format_html("<bdi>{}</bdi>", value)
+
+
+def _local(value: datetime) -> datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
 
 
 def _token(token: str) -> SafeString | str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,45 +15,59 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from safeconduct.web.record import journal, services
 from safeconduct.web.record.forms import BulkForm
-from safeconduct.web.record.models import SavedView, StateChange
-from safeconduct.web.record.register import Filters
+from safeconduct.web.record.models import Case, SavedView, StateChange
+from safeconduct.web.record.register import Filters, cases_of, sites_of
 from safeconduct.web.record.views.sheets import with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
+
+SHOWN = 200
+"""Cases that a page names, of however many are changed."""
 
 
 @gate.needs(Right.REGISTER_EDIT, purpose="bulk edit")
 @require_POST
 @never_cache
 def bulk(request: Passed, operation_code: str) -> HttpResponse:
-    """Show what a change would do to the chosen cases, and, confirmed, make it."""
-    form = BulkForm(request.operation, request.POST)
-    uids = request.POST.getlist("case")
+    """Show what a change would do to the chosen cases, or to all that the filters find, and, confirmed, make it."""
+    form = BulkForm(sites_of(request.operation), request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose what changes."))
         return redirect("record_register", operation_code)
     field, value = form.cleaned_data["change"]
     try:
-        planned = services.preview(request.operation, uids, field, value)
+        cases = _cases(request)
+        preview = services.preview(request.operation, cases, field, value)
     except services.Refused as no:
         messages.error(request, str(no))
         return redirect("record_register", operation_code)
     wrong = ""
     if "make" in request.POST:
-        seen = {uid: request.POST.get(f"seen_{uid}", "") for uid in uids}
-        reason = request.POST.get("reason", "").replace("\x00", "")
+        seen, reason = request.POST.get("seen", ""), request.POST.get("reason", "")
         try:
-            batch = services.change_many(request.operation, seen, field, value, actor=request.user, reason=reason)
+            batch = services.change_many(
+                request.operation, cases, seen, field, value, actor=request.user, reason=reason
+            )
         except services.Refused as no:
             wrong = str(no)
         else:
             messages.success(request, _("The cases were changed."))
             return redirect("record_bulk_done", operation_code, batch)
-    shown = {"planned": planned, "form": form, "field": field, "value": value, "wrong": wrong}
-    shown |= {"to": form.said, "count": sum(one.changes for one in planned)}
-    with journal.reading(request, "case", uids):
+    listed = preview.planned[:SHOWN]
+    shown = {"planned": listed, "preview": preview, "form": form, "field": field, "value": value, "wrong": wrong}
+    shown |= {"to": form.said, "more": len(preview.planned) - len(listed), "everything": "everything" in request.POST}
+    shown |= {"filters": Filters.read(request.POST), "uids": request.POST.getlist("case")}
+    with journal.reading(request, "case", [one.case.uid for one in listed]):
         return render(request, "record/bulk.html", shown, status=422 if wrong else 200)
+
+
+def _cases(request: Passed) -> QuerySet[Case]:
+    """The cases that are meant: all that the filters of the form find, or those that are ticked."""
+    if "everything" in request.POST:
+        sensitive = Right.NEEDS_SENSITIVE_READ in request.rights
+        return cases_of(request.operation, Filters.read(request.POST), sensitive=sensitive)
+    return services.chosen(request.operation, request.POST.getlist("case"))
 
 
 @gate.needs(Right.REGISTER_EDIT, purpose="bulk edit")
@@ -60,7 +75,7 @@ def bulk(request: Passed, operation_code: str) -> HttpResponse:
 @never_cache
 def done(request: Passed, operation_code: str, batch: str) -> HttpResponse:
     """What was changed together, and the way back."""
-    rows = StateChange.objects.filter(operation=request.operation, batch=batch.replace("\x00", "")).exclude(batch="")
+    rows = StateChange.objects.filter(operation=request.operation, batch=batch).exclude(batch="")
     changes = list(rows.select_related("case").order_by("pk"))
     if not changes:
         return redirect("record_register", operation_code)
@@ -69,8 +84,10 @@ def done(request: Passed, operation_code: str, batch: str) -> HttpResponse:
         act = partial(services.reverse_many, request.operation, batch)
         return with_reason(request, act, _("It was taken back."), back)
     gone = set(StateChange.objects.filter(reverses__in=changes).values_list("reverses", flat=True))
-    shown = {"changes": [(one, one.pk in gone) for one in changes], "is_open": len(gone) < len(changes)}
-    with journal.reading(request, "case", [one.case.uid for one in changes if one.case]):
+    listed = changes[:SHOWN]
+    shown = {"changes": [(one, one.pk in gone) for one in listed], "is_open": len(gone) < len(changes)}
+    shown |= {"count": len(changes), "more": len(changes) - len(listed)}
+    with journal.reading(request, "case", [one.case.uid for one in listed if one.case]):
         return render(request, "record/bulk_done.html", shown)
 
 

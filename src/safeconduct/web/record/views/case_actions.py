@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +17,7 @@ from safeconduct.web.record.case_forms import (
     ClearanceForm,
     ConsentForm,
     DecisionForm,
+    DepartedForm,
     NewcomerForm,
     OfCase,
     PartingForm,
@@ -43,12 +45,13 @@ def clearance(request: Passed, operation_code: str, uid: str) -> HttpResponse:  
 @FORM
 @never_cache
 def consent(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
-    """Record to what somebody consents."""
+    """Record what somebody answered who was asked for their consent."""
     lead = _(
-        "Ask each adult alone. Who does not consent, or withdraws, loses nothing: nobody waits longer for it, and "
-        "nobody else at the site is told."
+        "Ask each adult alone. Who does not agree, or takes it back, loses nothing: nobody waits longer for it, and "
+        "nobody else at the site is told. Who does not want to leave keeps their case from leaving; where somebody "
+        "does not want to go, nobody of the case is proposed."
     )
-    return _page(request, uid, ConsentForm, _("A consent"), lead)
+    return _page(request, uid, ConsentForm, _("An answer"), lead)
 
 
 @gate.needs(Right.DECISIONS_EDIT, purpose="case")
@@ -58,6 +61,15 @@ def decide(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
     """Record a decision on a case."""
     lead = _("Name one departure, destination or offer; for leaving without notice, none.")
     return _page(request, uid, DecisionForm, _("A decision"), lead)
+
+
+@gate.needs(Right.BOARDING_EDIT, purpose="case")
+@FORM
+@never_cache
+def departed(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
+    """Record that a case left."""
+    lead = _("Everybody of the family who is present leaves with it. Record whoever stays behind before.")
+    return _page(request, uid, DepartedForm, _("The family left"), lead)
 
 
 @gate.needs(Right.SUBMISSIONS_EDIT, purpose="case")
@@ -88,30 +100,37 @@ def part(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
 @gate.needs(Right.REGISTER_EDIT)
 @require_POST
 @never_cache
-def end(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> HttpResponse:
-    """End a clearance, or record that a consent is withdrawn today, for which nobody has to say why."""
-    case = case_of(request, uid)
-    back = reverse("record_case", args=[operation_code, uid])
-    if kind == "consent":
-        row = get_object_or_404(Consent, pk=pk, person__case=case)
-        act = partial(_withdraw, row)
-        return with_reason(request, act, _("The consent was withdrawn."), back, may_be_silent=True)
-    of_person = get_object_or_404(Clearance, pk=pk, person__case=case)
-    return with_reason(request, partial(services.end_clearance, of_person), _("The clearance was ended."), back)
+def withdraw(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Record that an answer is withdrawn today, for which nobody has to say why."""
+    row = get_object_or_404(Consent, pk=pk, person__case=case_of(request, uid))
+    return _done(request, uid, partial(_withdraw, row), _("The answer was withdrawn."), may_be_silent=True)
+
+
+@gate.needs(Right.REGISTER_EDIT)
+@require_POST
+@never_cache
+def end_clearance(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """End a clearance."""
+    row = get_object_or_404(Clearance, pk=pk, person__case=case_of(request, uid))
+    return _done(request, uid, partial(services.end, row), _("The clearance was ended."))
 
 
 @gate.needs(Right.DECISIONS_EDIT)
 @require_POST
 @never_cache
-def end_decision(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:
+def end_decision(request: Passed, operation_code: str, uid: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """End a decision."""
-    decision = get_object_or_404(Decision, pk=pk, case=case_of(request, uid))
-    back = reverse("record_case", args=[operation_code, uid])
-    return with_reason(request, partial(services.end_decision, decision), _("The decision was ended."), back)
+    row = get_object_or_404(Decision, pk=pk, case=case_of(request, uid))
+    return _done(request, uid, partial(services.end, row), _("The decision was ended."))
+
+
+def _done(request: Passed, uid: str, act: Any, said: str, *, may_be_silent: bool = False) -> HttpResponse:
+    back = reverse("record_case", args=[request.operation.code, uid])
+    return with_reason(request, act, said, back, may_be_silent=may_be_silent)
 
 
 def _withdraw(consent: Consent, *, actor: object, reason: str) -> None:
-    services.withdraw_consent(consent, max(today(), consent.given_on), actor=actor, reason=reason)
+    services.withdraw_consent(consent, max(today(), consent.asked_on), actor=actor, reason=reason)
 
 
 def _page(request: Passed, uid: str, form_class: type[OfCase], title: str, lead: str = "") -> HttpResponse:

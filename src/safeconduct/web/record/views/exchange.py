@@ -10,12 +10,13 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.operation.dictionary import OPERATION_TABLES
 from safeconduct.operation.writing import write_csv
 from safeconduct.web.audit import log
-from safeconduct.web.record.models import Case, Need, OperationSettings
+from safeconduct.web.record import journal
+from safeconduct.web.record.models import Case, Need, OperationSettings, Person
 from safeconduct.web.record.register import Filters, cases_of
 from safeconduct.web.record.totals import totals as totals_of
 from safeconduct.web.rights import gate
@@ -35,15 +36,15 @@ def totals(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
 
 
 @gate.needs(Right.EXPORT, purpose="export")
-@require_safe
+@require_POST
 @never_cache
 def export(request: Passed, operation_code: str, table: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """One table of the operation as CSV, as a file of it has it; cases and people by the filters of the register."""
-    return exported(request, table, Filters.read(request.GET))
+    return exported(request, table, Filters.read(request.POST))
 
 
 def exported(request: Passed, table: str, filters: Filters) -> HttpResponse:
-    """A table as CSV, with an entry in the log.
+    """A table as CSV, with an entry in the log. Who may see identities gets birth dates, and others ages.
 
     Args:
         request: Of whom, with the right to take lists out.
@@ -60,14 +61,31 @@ def exported(request: Passed, table: str, filters: Filters) -> HttpResponse:
     cases = []
     if table in OF_CASES:
         cases = list(cases_of(request.operation, filters, sensitive=_sensitive(request)))
-    frame = _allowed(request, table, snapshot(request.operation).tables[table], cases)
+    births = table == "people" and Right.IDENTITY_READ in request.rights
+    frame = _allowed(request, table, snapshot(request.operation, births=births).tables[table], cases)
+    ids = [case.uid for case in cases]
+    if births:
+        with journal.reading(request, "birth", _born(request, frame)):
+            return file_of(request, table, frame, ids)
+    return file_of(request, table, frame, ids)
+
+
+def file_of(request: Passed, table: str, frame: pl.DataFrame, ids: list[str]) -> HttpResponse:
+    """A table as a CSV file, and the entry of the log that says who took it out.
+
+    Args:
+        request: Of whom.
+        table: What the file is called.
+        frame: Its rows.
+        ids: Identifiers of whom it tells of.
+    """
     with transaction.atomic(durable=True):
         made = log.append(
             actor=request.user,
             action="exported",
             operation=request.operation,
             subject=table,
-            ids=[case.uid for case in cases],
+            ids=ids,
             purpose=request.purpose or "",
             after={"rows": frame.height},
         )
@@ -78,6 +96,14 @@ def exported(request: Passed, table: str, filters: Filters) -> HttpResponse:
     name = f"{request.operation.code}-{table}-log-{made.sequence}-{bytes(made.mac).hex()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _born(request: Passed, frame: pl.DataFrame) -> list[str]:
+    """The identifiers of those whose birth date goes out."""
+    called = set(frame.filter(pl.col("birth_date").is_not_null())["person_id"])
+    people = Person.objects.filter(operation=request.operation).order_by("pk")
+    known = people.values_list("uid", "external_code", "code")
+    return [uid for uid, external, code in known if (external or code) in called]
 
 
 def _wanted(table: str) -> Right:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -10,37 +11,47 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from safeconduct.web.record import history, journal, services
-from safeconduct.web.record.ages import age_of
+from safeconduct.web.identities.births import births_of
+from safeconduct.web.record import answers, history, journal, services
 from safeconduct.web.record.forms import BulkForm, CaseForm, EventForm
 from safeconduct.web.record.models import (
     Case,
     Clearance,
-    Consent,
     OperationSettings,
     Person,
     PersonEvent,
     PersonNeed,
+    Presence,
+    Purpose,
     SavedView,
+    Submission,
+    SubmissionState,
 )
+from safeconduct.web.record.models.history import AIMS
 from safeconduct.web.record.projection import Window, case_window
 from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines, options_of, page_of
+from safeconduct.web.record.services.cases import today
+from safeconduct.web.record.services.decisions import leads_to
+from safeconduct.web.record.services.families import is_child
 from safeconduct.web.record.views.sheets import saved, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 from safeconduct.web.secrecy import vault
 
+GONE = (SubmissionState.REFUSED, SubmissionState.WITHDRAWN, SubmissionState.EXPIRED)
+"""Where a case is before a country no longer."""
+
 
 @gate.needs(Right.REGISTER_READ, purpose="register")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def register(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
-    """Cases with their people, filtered, 50 a page."""
+    """Cases with their people, filtered, 50 a page. What is looked for by a code is sent, and stands in no address."""
     sensitive = Right.NEEDS_SENSITIVE_READ in request.rights
-    filters = Filters.read(request.GET)
+    filters = Filters.read(request.POST) if request.method == "POST" else Filters.read(request.GET).without_code()
     options = options_of(request.operation, sensitive=sensitive)
     page = page_of(request.operation, filters, request.GET.get("page"), sensitive=sensitive)
     found = lines(request.operation, page.object_list, options, sensitive=sensitive)
@@ -48,7 +59,7 @@ def register(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG
     shown |= {"statuses": STATUSES, "priorities": PRIORITIES}
     shown["views"] = SavedView.objects.filter(operation=request.operation, user=request.user).order_by("name")
     if Right.REGISTER_EDIT in request.rights:
-        shown["bulk_form"] = BulkForm(request.operation)
+        shown["bulk_form"] = BulkForm(options.sites)
     with journal.reading(request, "case", [line.case.uid for line in found]):
         return render(request, "record/register.html", shown)
 
@@ -106,9 +117,7 @@ def undo(request: Passed, operation_code: str, uid: str, kind: str, pk: int) -> 
 
 def case_of(request: Passed, uid: str) -> Case:
     """The case of the operation by its identifier; there is no such page where there is none."""
-    return get_object_or_404(
-        Case.objects.select_related("site", "operation"), operation=request.operation, uid=uid.replace("\x00", "")
-    )
+    return get_object_or_404(Case.objects.select_related("site", "operation"), operation=request.operation, uid=uid)
 
 
 def _page(request: Passed, case: Case, *, status: int = 200, **forms: object) -> HttpResponse:
@@ -129,22 +138,59 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
     of_key = {person.pk: person for person in people}
     window = case_window(case)
     start = OperationSettings.objects.filter(operation=request.operation).values_list("starts_on", flat=True).first()
+    submissions = list(case.submissions.select_related("offer__destination").order_by("pk"))
     return {
         "case": case,
-        "people": [(person, needs[person.pk], age_of(person, start)) for person in people],
+        "people": [(person, needs[person.pk], person.age) for person in people],
         "window": window,
         "bounds": [(bound, of_key.get(bound.person or 0)) for bound in window.bounds],
-        "submissions": case.submissions.select_related("offer__destination").order_by("pk"),
-        "decisions": case.decisions.filter(ended_at=None).select_related("departure", "destination", "offer"),
+        "submissions": submissions,
+        **_answers(case, people, submissions, start),
+        "decisions": case.decisions.filter(ended_at=None).select_related("case", "departure", "destination", "offer"),
         "clearances": _clearances(people, window),
-        "consents": Consent.objects.filter(person__in=people, withdrawn_on=None, ended_at=None)
-        .select_related("person", "destination")
-        .order_by("person_id", "purpose", "pk"),
         "history": history.of_case(case, request.rights),
         "event_form": EventForm(case),
         "erased": vault.erased_among(person.uid for person in people),
         "may_edit": Right.REGISTER_EDIT in request.rights,
         "may_decide": Right.DECISIONS_EDIT in request.rights,
+    }
+
+
+def _answers(case: Case, people: list[Person], submissions: list[Submission], start: date | None) -> dict[str, Any]:
+    """What the people of a case answered, what that closes, and what each adult has yet to be asked."""
+    on = today()
+    answered = answers.of_people([person.pk for person in people], on)
+    births = births_of(people)
+    adults = [
+        person
+        for person in people
+        if person.presence == Presence.PRESENT and not is_child(person, births.get(person.pk), on, start or on)
+    ]
+    before = {one.offer.destination_id: one.offer.destination for one in submissions if one.state not in GONE}
+    to_ask, closed = answers.unasked(adults, answered, before), answers.of_case(case)
+    known = before | {one.destination: last.row.destination for one, last in answered.items() if one.destination}
+    return {
+        "answers": sorted(
+            (last.row for last in answered.values() if last.word != answers.AGAIN),
+            key=lambda row: (row.person_id, row.purpose, row.pk),
+        ),
+        "to_ask": [
+            (
+                person,
+                [
+                    (Purpose(one.purpose).label, known.get(one.destination) or one.recipient, again)
+                    for one, again in to_ask[person.pk]
+                ],
+            )
+            for person in adults
+            if to_ask[person.pk]
+        ],
+        "closed": closed,
+        "overruled": [
+            one
+            for one in case.decisions.filter(ended_at=None, decision__in=("pin", "only"))
+            if leads_to({name: aim for name in AIMS if (aim := getattr(one, name)) is not None}) in closed.destinations
+        ],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +33,7 @@ def saved(request: Passed, form: Any, said: str) -> bool:
     return True
 
 
-def sheet(request: HttpRequest, form: Any, *, title: str, about: str, back: str, lead: str = "") -> HttpResponse:
+def sheet(request: HttpRequest, form: Any, *, title: str, about: str | date, back: str, lead: str = "") -> HttpResponse:
     """The page of one form, which leads back to where it was opened."""
     shown = {"form": form, "title": title, "about": about, "back": back, "lead": lead}
     return render(request, "record/sheet.html", shown, status=422 if request.method == "POST" else 200)

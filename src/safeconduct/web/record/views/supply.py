@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from safeconduct.web.pages.writing import number
 from safeconduct.web.record import journal, services
 from safeconduct.web.record.forms import ReasonForm, SeriesForm, StepForm, SubmissionStepForm
 from safeconduct.web.record.funnel import funnel
@@ -17,6 +18,7 @@ from safeconduct.web.record.models import Departure, Offer, OfferState, Submissi
 from safeconduct.web.record.register import PAGE
 from safeconduct.web.record.services.offers import STEPS as OFFER_STEPS
 from safeconduct.web.record.services.submissions import STEPS as SUBMISSION_STEPS
+from safeconduct.web.record.site_conditions import conditions
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -120,7 +122,7 @@ def series(request: Passed, operation_code: str) -> HttpResponse:
             preview = services.preview_series(form.series())
             if "make" in request.POST:
                 made = services.create_series(request.operation, form.series(), actor=request.user)
-                messages.success(request, _("Departures made: %(count)d.") % {"count": len(made)})
+                messages.success(request, _("Departures made: %(count)s.") % {"count": number(len(made))})
                 return redirect("record_departures", operation_code)
         except services.Refused as no:
             form.add_error(None, str(no))
@@ -147,5 +149,9 @@ def cancel(request: Passed, operation_code: str, pk: int) -> HttpResponse:
 @gate.needs(Right.PLANNING_READ)
 @require_safe
 def sites(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
-    """Every site with its numbers, from the first count to today."""
-    return render(request, "record/sites.html", {"lines": services.numbers_by_site(request.operation)})
+    """Every site with its numbers, from the first count to today, who holds it, and how it fares."""
+    numbers = services.numbers_by_site(request.operation)
+    lines = list(zip(numbers, conditions(request.operation, numbers), strict=True))
+    return render(
+        request, "record/sites.html", {"lines": [(one, each, each.count("emergency")) for one, each in lines]}
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,9 +14,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.web.record import history, journal, services
-from safeconduct.web.record.models import Departure, Offer, Site, SiteDay, StateChange, Submission
+from safeconduct.web.record.models import (
+    Departure,
+    DepartureNeed,
+    Offer,
+    OfferNeed,
+    Site,
+    SiteDay,
+    StateChange,
+    Submission,
+)
 from safeconduct.web.record.services.edits import EDITABLE, text_of
-from safeconduct.web.record.supply_forms import DepartureForm, EditForm, OfferForm, SiteDayForm, SiteForm
+from safeconduct.web.record.site_conditions import conditions_of
+from safeconduct.web.record.supply_forms import (
+    DepartureForm,
+    EditForm,
+    OfferForm,
+    PlacesForm,
+    SiteDayForm,
+    SiteForm,
+)
 from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -23,30 +41,43 @@ from safeconduct.web.rights.roles import Right
 
 MODELS: dict[str, Any] = {"offer": Offer, "departure": Departure, "site": Site, "submission": Submission}
 
+PART_OF = {
+    "site_day": "site",
+    "site_custody": "site",
+    "measurement": "site",
+    "departure_need": "departure",
+    "offer_need": "offer",
+}
+"""What stands in the history of another thing, by the kind of that thing."""
+
 
 @gate.needs(Right.PLANNING_READ)
 @require_safe
 @never_cache
 def offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001 - the gate reads it
-    """One offer."""
-    return _page(request, "offer", pk)
+    """One offer, with its places for needs."""
+    needs = OfferNeed.objects.filter(offer=pk, operation=request.operation).select_related("need").order_by("pk")
+    return _page(request, "offer", pk, needs=needs)
 
 
 @gate.needs(Right.PLANNING_READ)
 @require_safe
 @never_cache
 def departure(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
-    """One departure."""
-    return _page(request, "departure", pk)
+    """One departure, with its places for needs."""
+    needs = DepartureNeed.objects.filter(departure=pk, operation=request.operation)
+    return _page(request, "departure", pk, needs=needs.select_related("need").order_by("pk"))
 
 
 @gate.needs(Right.PLANNING_READ)
 @require_safe
 @never_cache
 def site(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
-    """One site, with its days that differ."""
+    """One site: who holds it, how it fares by the standards, and its days that differ."""
     days = SiteDay.objects.filter(site=pk, operation=request.operation).order_by("day")
-    return _page(request, "site", pk, days=days)
+    found = _thing(request, "site", pk)
+    conditions = conditions_of(request.operation, found)[0]
+    return _page(request, "site", pk, days=days, conditions=conditions, missing=conditions.missing("emergency"))
 
 
 @gate.needs(Right.REGISTER_READ, purpose="submissions")
@@ -106,6 +137,22 @@ def edit_departure(request: Passed, operation_code: str, pk: int) -> HttpRespons
     return _edit(request, _thing(request, "departure", pk), "departure", pk)
 
 
+@gate.needs(Right.OFFERS_EDIT)
+@FORM
+@never_cache
+def offer_places(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Say how many people with a need an offer takes."""
+    return _places(request, "offer", pk)
+
+
+@gate.needs(Right.DEPARTURES_EDIT)
+@FORM
+@never_cache
+def departure_places(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
+    """Say how many people with a need a departure takes."""
+    return _places(request, "departure", pk)
+
+
 @gate.needs(Right.SITES_EDIT)
 @FORM
 @never_cache
@@ -132,7 +179,7 @@ def edit_site_day(request: Passed, operation_code: str, pk: int) -> HttpResponse
 @never_cache
 def take_back(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """Take back a change of an offer, departure or site, by the right that the change asked for."""
-    return _take_back(request, pk, ("offer", "departure", "site", "site_day"))
+    return _take_back(request, pk, ("offer", "departure", "site", "site_standard", *PART_OF))
 
 
 @gate.needs(Right.SUBMISSIONS_EDIT)
@@ -148,11 +195,17 @@ def _take_back(request: Passed, pk: int, kinds: tuple[str, ...]) -> HttpResponse
     kind = history.kind_of(change)
     if kind not in kinds or history.needed(change) not in request.rights:
         raise Http404
-    if kind == "site_day":
-        back = reverse("record_site", args=[request.operation.code, change.site_day.site_id])
-    else:
-        back = reverse(f"record_{kind}", args=[request.operation.code, getattr(change, f"{kind}_id")])
-    return with_reason(request, partial(services.reverse_change, change), _("It was taken back."), back)
+    act = partial(services.reverse_change, change)
+    return with_reason(request, act, _("It was taken back."), _page_of(request, kind, getattr(change, kind)))
+
+
+def _page_of(request: Passed, kind: str, thing: Any) -> str:
+    """The address of the page on which a change of a thing is shown."""
+    if kind == "site_standard":
+        return reverse("record_standards", args=[request.operation.code])
+    whole = PART_OF.get(kind, kind)
+    key = getattr(thing, f"{whole}_id") if kind in PART_OF else thing.pk
+    return reverse(f"record_{whole}", args=[request.operation.code, key])
 
 
 def _thing(request: Passed, kind: str, pk: int) -> Any:
@@ -163,11 +216,13 @@ def _thing(request: Passed, kind: str, pk: int) -> Any:
 
 def _page(request: Passed, kind: str, pk: int, **more: Any) -> HttpResponse:
     thing = _thing(request, kind, pk)
-    changes = StateChange.objects.filter(operation=request.operation, **{kind: thing})
-    if kind == "site":
-        of_days = StateChange.objects.filter(operation=request.operation, site_day__site=thing)
-        changes = changes | of_days
-    rows = changes.select_related("who", "site_day", "submission__offer")
+    about = Q(**{kind: thing})
+    parts = [part for part, whole in PART_OF.items() if whole == kind]
+    for part in parts:
+        about |= Q(**{f"{part}__{kind}": thing})
+    changes = StateChange.objects.filter(about, operation=request.operation)
+    beside = [f"{part}__need" for part in parts if part.endswith("_need")]
+    rows = changes.select_related("who", "submission__case", "submission__offer", *parts, *beside)
     names = [name for name in EDITABLE.get(type(thing), ()) if text_of(thing, name)]
     shown = {
         "kind": kind,
@@ -196,10 +251,20 @@ def _new(request: Passed, form: Any, back_to: str, title: str) -> HttpResponse:
     return sheet(request, form, title=title, about="", back=back)
 
 
+def _places(request: Passed, kind: str, pk: int) -> HttpResponse:
+    thing = _thing(request, kind, pk)
+    form = PlacesForm(thing, request.POST or None)
+    back = reverse(f"record_{kind}", args=[request.operation.code, pk])
+    if saved(request, form, _("It was recorded.")):
+        return redirect(back)
+    lead = _("A need that is not named takes no place. What was said before stays in the history.")
+    return sheet(request, form, title=_("Places for a need"), about=thing.code, back=back, lead=lead)
+
+
 def _edit(request: Passed, thing: Any, kind: str, pk: int) -> HttpResponse:
     form = EditForm(thing, request.POST or None)
     back = reverse(f"record_{kind}", args=[request.operation.code, pk])
     if saved(request, form, _("It was changed.")):
         return redirect(back)
-    about = str(thing.day) if isinstance(thing, SiteDay) else thing.code
+    about = thing.day if isinstance(thing, SiteDay) else thing.code
     return sheet(request, form, title=_("Change"), about=about, back=back)

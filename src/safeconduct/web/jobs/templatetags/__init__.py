@@ -1,0 +1,1 @@
+"""How moments and durations of jobs are written."""

@@ -1,0 +1,51 @@
+"""Days as people type them: Gregorian or Solar Hijri, in digits of any script. What could be two days is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from safeconduct.operation.import_list.days import DayReading, NotADay, read_day
+from safeconduct.web.pages.writing import MARKS
+
+
+class Unclear(ValueError):
+    """A text that is no day, or could be two; the message says what would be right, in the language of the page."""
+
+
+def day_of(text: str) -> date:
+    """The day that a text says.
+
+    A year from 1300 to 1499 is one of the Solar Hijri calendar.
+
+    Raises:
+        Unclear: it is no day, or could be two.
+    """
+    found = reading_of(text)
+    if found.day is None or found.estimated:
+        raise Unclear(_no_day())
+    return found.day
+
+
+def reading_of(text: str) -> DayReading:
+    """What a text says: a day, or a year alone.
+
+    Raises:
+        Unclear: it is neither, or could be two days.
+    """
+    try:
+        written = text.strip(" \t" + MARKS)
+        found = read_day(written)
+    except NotADay:
+        raise Unclear(_no_day()) from None
+    if found.calendar == "excel number":
+        raise Unclear(_no_day())
+    if found.ambiguous:
+        both = {"one": found.day, "other": read_day(written, "month first").day}
+        raise Unclear(_("That may be two days. Write %(one)s or %(other)s.") % both)
+    return found
+
+
+def _no_day() -> str:
+    return _("There is no such day. Write it as 2026-03-01, or by the Solar Hijri calendar as 1404/12/10.")

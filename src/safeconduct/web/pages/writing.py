@@ -1,0 +1,53 @@
+"""How days and numbers are written on pages: in the digits of the language, and a day in both calendars."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import get_language
+
+from safeconduct.operation.import_list.days import solar_of_gregorian
+
+PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_THOUSANDS, _DECIMAL = "٬", "٫"
+MARKS = "\u200e\u200f\u2066\u2067\u2068\u2069"
+"""Signs of direction, which come along where somebody copies a day or a code from a page."""
+
+_APART = "\N{LEFT-TO-RIGHT ISOLATE}%s\N{POP DIRECTIONAL ISOLATE}"
+
+
+def in_persian() -> bool:
+    """Whether the page is in Persian."""
+    return (get_language() or "").startswith("fa")
+
+
+def digits(text: str) -> str:
+    """A text with the digits of the language of the page."""
+    return text.translate(PERSIAN) if in_persian() else text
+
+
+def number(value: float) -> str:
+    """A number in the digits of the language, whole ones in groups of thousands."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.10f}".rstrip("0").rstrip(".")
+    if not in_persian():
+        return text
+    return digits(text.replace(",", _THOUSANDS).replace(".", _DECIMAL))
+
+
+def solar(day: date) -> str:
+    """The Solar Hijri day, as 1404/12/10, in the digits of the language."""
+    year, month, of_month = solar_of_gregorian(day)
+    return digits(f"{year:04d}/{month:02d}/{of_month:02d}")
+
+
+def day_text(day: date) -> str:
+    """A day as a plain text, as on pages: in Persian the Solar Hijri day, and the Gregorian one beside it."""
+    return f"{solar(day)} ({_APART % day.isoformat()})" if in_persian() else day.isoformat()
+
+
+def value_text(text: str) -> str:
+    """A value that the record has as a text: a day in both calendars, any other text as it is."""
+    try:
+        return day_text(date.fromisoformat(text)) if len(text) == len("2026-03-01") else text
+    except ValueError:
+        return text

@@ -1,0 +1,46 @@
+"""What whoever has left has taken: seats, places, beds and the rest, from the events that say by what they left."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from safeconduct.operation import Operation
+from safeconduct.planning.plan_use import USE, sizes_of, uses_of
+from safeconduct.web.record.models import EventKind, PersonEvent, PersonNeed
+from safeconduct.web.record.models import Operation as OperationRecord
+
+GROUP = ("departure", "offer")
+
+
+def usage_of_departed(record: OperationRecord, operation: Operation) -> pl.DataFrame:
+    """What everybody who left by a recorded departure takes of each resource.
+
+    Args:
+        record: Whose people.
+        operation: What planning knows of it.
+
+    Returns:
+        ``resource``, ``id``, ``day``, ``need``, ``amount`` (in the resource's unit), one row a key, as the table
+        ``usage`` has them. Who departed before the record began is not in it: that stands in the record's own usage.
+    """
+    taken_back = PersonEvent.objects.filter(operation=record, reverses__isnull=False).values("reverses")
+    events = PersonEvent.objects.filter(
+        operation=record, kind=EventKind.DEPARTED, reverses=None, departure__isnull=False
+    ).exclude(pk__in=taken_back)
+    rows = list(events.order_by("pk").values_list("person_id", "departure__code", "offer__code"))
+    if not rows:
+        return pl.DataFrame(schema=USE)
+    needs: dict[int, list[str]] = {}
+    of_them = PersonNeed.objects.filter(operation=record, person__in=events.values("person"))
+    for person, need in of_them.order_by("pk").values_list("person_id", "need__code"):
+        needs.setdefault(person, []).append(need)
+    people = pl.DataFrame(
+        [(departure, offer, needs.get(person, [])) for person, departure, offer in rows],
+        schema={"departure": pl.String, "offer": pl.String, "needs": pl.List(pl.String)},
+        orient="row",
+    )
+    leaving = sizes_of(people, operation.tables["needs"], GROUP)
+    candidates = operation.tables["departures"].filter(pl.col("status") == "candidate")["departure_id"]
+    flown = candidates.filter(candidates.is_in(people["departure"].to_list()))
+    # Who went under no offer took no place of any.
+    return uses_of(operation, leaving, flown).filter(pl.col("id").is_not_null() | (pl.col("resource") == "budget"))

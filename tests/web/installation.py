@@ -1,0 +1,36 @@
+"""An installation of its own for a test that starts the command: a data directory, and a database of the kind tried."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+SEED = int(os.environ.get("SAFECONDUCT_SOAK_SEED") or random.SystemRandom().randrange(10**6))
+"""What decides when the tests that take minutes kill; another each time unless it is set."""
+
+
+@contextmanager
+def installation(data: Path, name: str) -> Iterator[dict[str, str]]:
+    """The environment of a process whose data directory is the one given, until the block is left.
+
+    Args:
+        data: The data directory, which need not be there.
+        name: Of a database that is made for it, where the tests run on PostgreSQL.
+    """
+    url = os.environ.get("SAFECONDUCT_TEST_DATABASE_URL", "")
+    plain = os.environ | {"SAFECONDUCT_DATA": str(data), "DATABASE_URL": ""}
+    plain["DJANGO_SETTINGS_MODULE"] = "safeconduct.web.settings"
+    if not url:
+        yield plain
+        return
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield plain | {"DATABASE_URL": url.replace("/postgres?", f"/{name}?")}
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,335 @@
+"""Plants markers in all that is sealed and all that is typed, shows them, and looks for them in all that is written.
+
+``main`` runs in a process of its own, on the installation that the environment names.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+CODE = "marked"
+PASSWORD = "seven ships sail at noon"
+LOG = "server.log"
+LETTERS = "bcdfghjklmnpqrstvwxz"
+
+KEYS_AND_DIGESTS = {
+    "audit.Entry.previous", "audit.Entry.mac", "audit.HeadRow.mac", "secrecy.PersonKey.wrapped",
+    "secrecy.BlindToken.token",
+}  # fmt: skip
+"""Fields of bytes in which no text is sealed."""
+
+CLEAR = {
+    "record_statechange.reason", "record_personevent.reason", "record_decision.reason", "record_familysplit.reason",
+}  # fmt: skip
+"""Columns in which a reason that was typed on a page of the record stands as it was typed; see explanation/secrecy."""
+
+
+class Markers:
+    """Words that stand nowhere else, each with what it was typed as."""
+
+    def __init__(self) -> None:
+        self.what: dict[str, str] = {}
+
+    def make(self, what: str) -> str:
+        """Another word, of letters alone: what has a digit is found as a number."""
+        number, word = len(self.what), ""
+        for _ in range(3):
+            word += LETTERS[number % len(LETTERS)]
+            number //= len(LETTERS)
+        marker = f"Qzx{word}marqer"
+        self.what[marker] = what
+        return marker
+
+
+def ways(marker: str) -> Iterator[bytes]:
+    """How a text could stand in a file, in letters of any size: each of these in small ones."""
+    from safeconduct.web.secrecy.normalise import normalise
+
+    for text in {marker, normalise(marker)}:
+        plain = text.encode()
+        yield plain
+        yield from (text.encode(name) for name in ("utf-16-le", "utf-16-be"))
+        yield plain.hex().encode()
+        yield quote(text).encode()
+        yield quote_plus(text).encode()
+        for before in range(3):  # where the text begins within a group of three bytes
+            coded = base64.b64encode(bytes(before) + plain)
+            inner = coded[(0, 2, 3)[before] : (before + len(plain)) * 8 // 6]
+            yield inner
+            yield inner.translate(bytes.maketrans(b"+/", b"-_"))
+
+
+def looked_for(markers: Iterable[str]) -> re.Pattern[bytes]:
+    """Whatever some markers could stand as, in content of small letters."""
+    each = {way.lower() for marker in markers for way in ways(marker)}
+    return re.compile(b"|".join(re.escape(way) for way in sorted(each)))
+
+
+def main() -> None:
+    """Plant, show, copy, and look.
+
+    Raises:
+        AssertionError: a marker stands somewhere, or something that is sealed was never filled.
+    """
+    home = Path(os.environ["SAFECONDUCT_DATA"]).parent
+    os.environ["TMPDIR"] = tempfile.tempdir = str(home / "temporary")
+    Path(tempfile.tempdir).mkdir()
+    from safeconduct.web import serving
+
+    directory = serving.prepare(Path(os.environ["SAFECONDUCT_DATA"]), lambda _line: None)
+    _log_everything(home / LOG)
+    markers = Markers()
+    reasons = Planting(markers).all()
+    _everything_is_filled()
+    serving.back_up(directory)
+    _look_in_tables(markers, reasons)
+    everywhere, elsewhere = looked_for(markers.what.keys() - reasons), looked_for(markers.what)
+    for name, content in written(home):
+        holds_the_record = "database" in name or "backups" in name or "dump" in name
+        found = (everywhere if holds_the_record else elsewhere).search(content.lower())
+        assert found is None, f"{name}: has {found and found[0]!r}, one of {markers.what}"
+
+
+def _log_everything(file: Path) -> None:
+    """Let every logger say all that it can, to a file."""
+    logging.basicConfig(filename=file, level=logging.DEBUG, force=True)
+    for name in ("django", "safeconduct", "allauth", "granian", *logging.root.manager.loggerDict):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+        logging.getLogger(name).propagate = True
+
+
+def written(home: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file below the home of the installation, and the dumps of PostgreSQL."""
+    for path in sorted(home.rglob("*")):
+        if path.is_file():
+            yield str(path.relative_to(home)), path.read_bytes()
+    if url := os.environ["DATABASE_URL"]:
+        for form in ("plain", "custom"):
+            command = ["pg_dump", f"--format={form}", f"--dbname={url}"]
+            command += ["--compress=0"] if form == "custom" else ["--inserts"]
+            yield f"{form} dump", subprocess.run(command, capture_output=True, check=True).stdout
+
+
+def _everything_is_filled() -> None:
+    """Every field of bytes that holds something sealed has something in it: one that is new is not forgotten."""
+    from django.apps import apps
+    from django.db.models import BinaryField
+
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            name = f"{model._meta.label}.{field.name}"
+            if isinstance(field, BinaryField) and name not in KEYS_AND_DIGESTS:
+                there = model._default_manager.exclude(**{f"{field.name}__isnull": True}).exists()
+                assert there, f"{name}: no marker was planted in it; plant one in tests/web/marking.py"
+
+
+def _look_in_tables(markers: Markers, reasons: set[str]) -> None:
+    """No cell of any table holds a marker, but for the columns in which reasons of the record stand."""
+    from django.db import connection
+
+    everywhere, of_reasons = looked_for(markers.what), looked_for(reasons)
+    found: set[str] = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of tables
+            columns = [f"{table}.{one[0]}" for one in cursor.description]
+            for row in cursor.fetchall():
+                for place, cell in zip(columns, row, strict=True):
+                    content = bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+                    if hit := everywhere.search(content.lower()):
+                        assert place in CLEAR, f"{place}: has {hit[0]!r}, one of {markers.what}"
+                        assert of_reasons.search(content.lower()), f"{place}: has {hit[0]!r}, which is no reason"
+                        found.add(place)
+    assert found, "no marker was found at all: they were not planted"
+
+
+class Planting:
+    """One operation with one officer, who types markers wherever something can be typed, and looks at every page."""
+
+    def __init__(self, markers: Markers) -> None:
+        from django.conf import settings
+        from django.test import Client
+        from tests.web.record.making import case, made, person
+
+        settings.ALLOWED_HOSTS = ["testserver"]
+        self.markers = markers
+        self.record = made(CODE)
+        self.person, self.case = person(self.record, "F1.1"), case(self.record, "F1")
+        self.client = Client()
+        self.reasons: set[str] = set()
+
+    def all(self) -> set[str]:
+        """Plant everything; the markers that are reasons of the record."""
+        self.account()
+        self.identity()
+        self.numbers()
+        self.reasons_of_the_record()
+        self.searching()
+        self.tokens()
+        self.looks()
+        self.lost_session()
+        return self.reasons
+
+    def account(self) -> None:
+        """A user whose password, second factor and link are markers, and who is signed in by them."""
+        from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+        from safeconduct.web.accounts import links
+        from safeconduct.web.accounts.models import Link, User
+        from safeconduct.web.rights import grants
+        from safeconduct.web.rights.roles import Role
+        from web.cast import code_of
+
+        rita = User.objects.create_user("rita", PASSWORD)
+        grants.give(rita, Role.ADMINISTRATOR, None, by=None, reason="first start")
+        password, secret = self.markers.make("the password of a user"), generate_totp_secret()
+        self.user = User.objects.create_user("alma", password)
+        TOTP.activate(self.user, secret)
+        for code in RecoveryCodes.activate(self.user).generate_codes():
+            self.markers.what[code] = "a recovery code"
+        self.markers.what[secret] = "the secret of a second factor"
+        self.markers.what[links.make(Link.Kind.RESET, self.user, rita)] = "the token of a link"
+        for role in (Role.COORDINATOR, Role.AUDITOR):
+            grants.give(self.user, role, self.record, by=rita, reason="to type")
+        self.login = {"login": "alma", "password": password}
+        self.client.post("/accounts/login/", self.login)
+        assert self.client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)}).status_code == 302
+
+    def post(self, name: str, fields: dict[str, Any], *further: Any, status: int = 302) -> Any:
+        """Send a form to a page of the operation."""
+        from django.urls import reverse
+
+        answer = self.client.post(reverse(name, args=[CODE, *further]), fields)
+        assert answer.status_code == status, f"{name}: status {answer.status_code}"
+        return answer
+
+    def typed(self, form: Any, what: str) -> dict[str, Any]:
+        """What is typed into a form: a marker into each text, the first choice of others, and what was there before."""
+        from django import forms
+
+        sent: dict[str, Any] = {}
+        for name, field in form.fields.items():
+            key = form.add_prefix(name)
+            initial = form.get_initial_for_field(field, name)
+            if isinstance(field, forms.ChoiceField):
+                sent[key] = initial or field.choices[0][0]
+            elif type(field) is forms.CharField and not isinstance(field.widget, forms.HiddenInput):
+                sent[key] = self.markers.make(f"{what}, {name}")
+            elif isinstance(field, forms.DateField):
+                sent[key] = "1981-07-23"
+            elif initial not in (None, "", False):
+                sent[key] = initial
+        return sent
+
+    def identity(self) -> None:
+        """Every field of the identity, twice, so that the log has what was there before."""
+        from safeconduct.web.identities import services
+        from safeconduct.web.identities.forms import IdentityForm
+
+        for turn in ("first", "second"):
+            known = services.opened([self.person])[self.person.pk]
+            form = IdentityForm(known)
+            self.post(
+                "identities_change", {**self.typed(form, f"{turn} identity"), "seen": known.version}, self.person.uid
+            )
+            self.person.refresh_from_db()
+        texts = services.opened([self.person])[self.person.pk].values.values()
+        assert {one for one in texts if one in self.markers.what}, "no marker came to the identity"
+
+    def numbers(self) -> None:
+        """Documents and external numbers: one that stays, and one that is removed for a reason."""
+        from safeconduct.web.identities.views import NUMBERS
+
+        for kind, (form, model) in NUMBERS.items():
+            for _ in range(2):
+                sent = self.typed(form(), kind)
+                issuer = next(key for key in sent if key.endswith("issuer"))
+                self.markers.what.pop(sent[issuer])  # who issues a document is no secret
+                sent[issuer] = "XXA"
+                self.post("identities_add", sent, self.person.uid, kind)
+            gone = model.objects.latest("pk")
+            why = {"reason": self.markers.make(f"why a {kind} was removed")}
+            self.post("identities_remove", why, self.person.uid, kind, gone.pk)
+
+    def reason(self, what: str) -> str:
+        """A marker that the record keeps as it was typed, and that stands nowhere else."""
+        made = self.markers.make(what)
+        self.reasons.add(made)
+        return made
+
+    def reasons_of_the_record(self) -> None:
+        """Reasons about a case and a person: changes, events, many cases at once, decisions."""
+        now = {"status": "held", "priority": self.case.priority, "site": self.case.site.code}
+        seen = {"seen_status": self.case.status, "seen_priority": now["priority"], "seen_site": now["site"]}
+        uid = self.case.uid
+        self.post("record_change_case", {**now, **seen, "reason": self.reason("why a case changed")}, uid)
+        event = {"event-person": self.person.pk, "event-kind": "marriage", "event-on": "2026-03-03"}
+        self.post("record_add_event", {**event, "event-reason": self.reason("why something happened")}, uid)
+        bulk = {"change": "priority:emergency", "case": uid, f"seen_{uid}": self.case.priority, "make": "1"}
+        self.post("record_bulk", {**bulk, "reason": self.reason("why several cases changed")})
+        decided = {"decision": "short_notice", "reason": self.reason("why something was decided")}
+        self.post("record_decide", decided, uid)
+        clearance = {"person": self.person.pk, "kind": "medical", "state": "granted", "valid_from": "2026-03-03"}
+        self.post("record_clearance", {**clearance, "reason": self.reason("why a clearance was set")}, uid)
+
+    def searching(self) -> None:
+        """What is looked for, and what is typed to erase somebody and is not their code."""
+        self.post("identities_search", {"text": self.markers.make("what was looked for")}, status=200)
+        typed = {"code": self.markers.make("a code that is none"), "reason": "asked for it"}
+        self.post("identities_erase", typed, self.person.uid, status=422)
+        self.post("identities_show", {"purpose": "registration"}, self.person.uid, status=200)
+
+    def tokens(self) -> None:
+        """A token for programs."""
+        from datetime import timedelta
+
+        from django.utils import timezone
+
+        from safeconduct.web.api import tokens
+        from safeconduct.web.rights.roles import Right
+
+        ends = timezone.localdate() + timedelta(days=2)
+        made = tokens.make(self.user, self.record, name="to try", rights=[Right.REGISTER_READ], expires_on=ends)
+        self.markers.what[made] = "a token for programs"
+        self.client.get(f"/api/v1/operations/{CODE}/cases", headers={"Authorization": f"Bearer {made}"})
+
+    def looks(self) -> None:
+        """Every page that these codes open; no answer has a marker in its head."""
+        from django.urls import reverse
+        from tests.web.rights.test_every_view import ALL
+
+        for uid in (self.person.uid, self.case.uid):
+            known = {"operation_code": CODE, "uid": uid, "pk": 1, "kind": "document", "table": "cases", "batch": "0"}
+            for one in ALL:
+                if one.holds and one.holds <= known.keys():
+                    path = reverse(one.name, kwargs={name: known[name] for name in one.holds})
+                    answer = self.client.get(path)
+                    assert answer.status_code < 500, path
+                    for header, value in answer.items():
+                        assert not re.search("qzx.*marqer", value, re.I), f"{path}: {header}"
+                    if answer.streaming:
+                        b"".join(answer.streaming_content)
+
+    def lost_session(self) -> None:
+        """A form that was sent when the session was over."""
+        from django.contrib.sessions.models import Session
+        from django.urls import reverse
+
+        from safeconduct.web.accounts import joining
+
+        joining.end_sessions(self.user)
+        Session.objects.all().delete()
+        kept = {"text": self.markers.make("a form of a lost session")}
+        answer = self.client.post(reverse("identities_search", args=[CODE]), kept)
+        assert answer.headers["Location"] == "/accounts/login/?next=/accounts/kept/"
+        assert Session.objects.exists()
