@@ -151,6 +151,28 @@ def test_a_right_is_in_the_reference_with_its_roles(right: Right) -> None:
         assert f"| `{right}` | {MEANINGS[right]} |" in section
 
 
+def test_every_call_of_programs_is_in_the_reference_with_its_right() -> None:
+    """The table that people read has each call, with the right that its gate asks for, and no other."""
+    from safeconduct.web.api.calls import CALLS, Kind
+    from safeconduct.web.api.endpoints import api
+
+    gates = {
+        (method, path.removeprefix("operations/{operation_code}/"))
+        for router in api._get_bound_routers()
+        for path, view in router.path_operations.items()
+        for one in view.operations
+        for method in one.methods
+    }
+    page = reference_pages.pages()["programs.md"].split("\n## ")[0]
+    rows = [[part.strip() for part in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("| `")]
+    told = {tuple(row[0].strip("`").split(" ")): (row[1].strip("`"), row[2], row[-1]) for row in rows}
+    for call in CALLS.values():
+        purpose = "Purpose" if call.kind is Kind.SHOWS else ""
+        assert told[call.method, call.path] == (call.right.value, purpose, call.does)
+        assert call.does.endswith(".")
+    assert set(told) == gates - {("GET", "operations")}
+
+
 @pytest.mark.parametrize("name", list(DICTIONARY))
 def test_a_table_and_its_columns_are_in_the_reference(name: str) -> None:
     """Each table of the data dictionary has its section, and each column a row with a meaning in whole sentences."""

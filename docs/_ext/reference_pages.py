@@ -1,7 +1,8 @@
 """Writes the reference from its sources.
 
-The commands come from the command line, the tables from the data dictionary, the Python pages from what each package
-offers. The pages go to ``reference/generated`` before Sphinx looks for documents; they are not kept in the repository.
+The commands come from the command line, the tables from the data dictionary, the calls of programs from their
+description, the Python pages from what each package offers. The pages go to ``reference/generated`` before Sphinx looks
+for documents; they are not kept in the repository.
 """
 
 import importlib
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from program_pages import programs_page
 from sphinx.application import Sphinx
 from sphinx.pycode import ModuleAnalyzer
 
@@ -191,6 +193,7 @@ def pages() -> dict[str, str]:
     """Every generated page by its file name."""
     return (
         {"commands.md": command_page(), "settings.md": settings_page(), "rights.md": rights_page()}
+        | {"programs.md": programs_page(table)}
         | {f"tables-{part}.md": dictionary_page(part) for part in PARTS}
         | {f"{package.replace('.', '-')}.md": python_page(package) for package in PACKAGES}
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from safeconduct.web.accounts import language
+from safeconduct.web.api.problems import or_page
 from safeconduct.web.pages import errors, views
 
 urlpatterns = [
@@ -22,7 +23,7 @@ urlpatterns = [
     path("", include("safeconduct.web.plans.urls")),
 ]
 
-handler400 = errors.bad_request
-handler403 = errors.forbidden
-handler404 = errors.not_found
-handler500 = errors.fault
+handler400 = or_page(400, errors.bad_request)
+handler403 = or_page(403, errors.forbidden)
+handler404 = or_page(404, errors.not_found)
+handler500 = or_page(500, errors.fault)

@@ -1,4 +1,4 @@
-"""A record, a user who may read all of it, and a program with a token of theirs."""
+"""A record, a user who may do all of it, and a program with a token of theirs."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
+from tests.web.api.furnishing import ASKED_FOR, World, furnished, taken_back
 from tests.web.record.making import made
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.api import tokens
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import grants
-from safeconduct.web.rights.roles import Right, Role
+from safeconduct.web.rights.roles import BESIDE, Right, Role
+from web.cast import with_second_factor
+
+PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    """Each test begins in English, and without a call counted."""
-    cache.clear()
+def in_english() -> Iterator[None]:
+    """Each test begins in English."""
     with translation.override("en"):
         yield
 
@@ -35,21 +37,56 @@ def record(alma: User, rita: User) -> Operation:
     return record
 
 
+@pytest.fixture(scope="module")
+def furnished_ones(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, World]]:  # noqa: ARG001
+    """Two operations with rows of every kind, made once for a module; what each test does to them is taken back."""
+    with django_db_blocker.unblock(), taken_back():
+        alma, zana = (with_second_factor(User.objects.create_user(name, PASSWORD)) for name in ("alma", "zana"))
+        rita = with_second_factor(User.objects.create_user("rita", PASSWORD))
+        grants.give(rita, Role.ADMINISTRATOR, None, by=None, reason="first start")
+        one, two = furnished("one", "A", alma), furnished("two", "MARKER", zana)
+        for world in (one, two):
+            grants.give(alma, Role.COORDINATOR, world.record, by=rita, reason="leads")
+            beside = next(iter(BESIDE))
+            grants.give(alma, Role.CASE_OFFICER, world.record, by=rita, reason="cares", beside=beside)
+        yield one, two
+
+
 @pytest.fixture
-def program(alma: User, record: Operation) -> Callable[..., Client]:
-    """A function that gives a client with a token for some rights."""
+def world(db: None, furnished_ones: tuple[World, World]) -> World:  # noqa: ARG001 - it needs the database
+    """An operation with a row of every kind; Alma leads it, and may see sensitive needs there and in the other one."""
+    return furnished_ones[0]
+
+
+@pytest.fixture
+def other(db: None, furnished_ones: tuple[World, World]) -> World:  # noqa: ARG001
+    """Another one, whose texts begin with a mark that no answer about the first may hold."""
+    return furnished_ones[1]
+
+
+@pytest.fixture
+def cast(world: World) -> dict[str, User]:  # noqa: ARG001 - it makes them
+    """The users of both operations by their names: Alma, Rita who administers, and Zana who has no role."""
+    return {user.username: user for user in User.objects.filter(username__in=["alma", "rita", "zana"])}
+
+
+def token_of(user: User, operation: Operation, *rights: Right) -> str:
+    """A token of a user for some rights in an operation."""
+    until = timezone.localdate() + timedelta(days=30)
+    return tokens.make(user, operation, name="A dashboard", rights=rights, expires_on=until)
+
+
+def client_of(token: str) -> Client:
+    """A program that shows a token and says what it reads for."""
+    return Client(headers={"authorization": f"Bearer {token}", "purpose": ASKED_FOR})
+
+
+@pytest.fixture
+def program() -> Callable[..., Client]:
+    """A function that gives a client with a token of Alma's for some rights."""
 
     def give(*rights: Right) -> Client:
-        until = timezone.localdate() + timedelta(days=30)
-        token = tokens.make(alma, record, name="A dashboard", rights=rights, expires_on=until)
-        return Client(headers={"authorization": f"Bearer {token}"})
+        alma, operation = User.objects.get(username="alma"), Operation.objects.get(code="one")
+        return client_of(token_of(alma, operation, *rights))
 
     return give
-
-
-def described() -> list[tuple[str, str, dict[str, Any]]]:
-    """Every call that the description has: method, path and the rest."""
-    from safeconduct.web.api.endpoints import api
-
-    schema = api.get_openapi_schema(path_prefix="/api/")
-    return [(method, path, one) for path, each in schema["paths"].items() for method, one in each.items()]

@@ -1,29 +1,25 @@
-"""Who may call what: a token in place of a session, the same gate as before the pages, and a limit of rate."""
+"""Who calls: a token in place of a session, and a limit of rate over all processes."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
-from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
-from django.http import Http404, HttpRequest
+from django.db import transaction
+from django.http import HttpRequest
 from ninja.errors import Throttled
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
 from safeconduct.web.accounts import second_factor
 from safeconduct.web.api import tokens
-from safeconduct.web.api.models import ApiToken
-from safeconduct.web.audit import log
-from safeconduct.web.rights import gate
-from safeconduct.web.rights.roles import Right
+from safeconduct.web.api.models import ApiToken, Tally
 
 MINUTE = 60
 CALLS = 120
 """Calls that one token may make in a minute."""
+KEPT = 60
+"""Minutes after which what was counted is forgotten."""
 SLIPS = 30
 """Wrong tokens that are looked at in a minute, from one address."""
 
@@ -58,46 +54,20 @@ class PerToken(BaseThrottle):
         return MINUTE
 
 
-def opened(right: Right) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Open an endpoint, which takes ``operation_code``, to tokens with a right in that operation.
-
-    The user of the token must have the right to take lists out, besides. For others there is no such operation.
-    """
-
-    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(view)
-        def gated(request: Any, operation_code: str, **given: Any) -> Any:
-            token: ApiToken = request.auth
-            if "\x00" in operation_code:  # PostgreSQL cannot look for it
-                raise Http404
-            at_most = frozenset(Right(one) for one in token.rights) | {Right.EXPORT}
-            passed = gate.enter(
-                request, operation_code, right, Right.EXPORT, purpose=f"api token {token.pk}", at_most=at_most
-            )
-            if not passed or request.operation.pk != token.operation_id:
-                raise Http404
-            return view(request, operation_code=operation_code, **given)
-
-        gated.need = gate.Need(right)  # type: ignore[attr-defined]  # read by the test of every endpoint
-        return gated
-
-    return decorate
-
-
-def reading(request: Any, subject: str, ids: Iterable[str]) -> AbstractContextManager[log.Reading]:
-    """A block in which an answer about people is made; that it was read is in the log before anybody gets it."""
-    return log.reading(request, subject, ids, purpose=request.purpose or "")
-
-
 def _counted(what: str, most: int) -> bool:
-    """Count one more in this minute, and say whether it is not too many."""
-    key = f"api:{what}:{_minute()}"
-    if cache.add(key, 1, 2 * MINUTE):
-        return True
-    try:
-        return int(cache.incr(key)) <= most
-    except ValueError:  # it went between the two questions
-        return True
+    """Count one more in this minute, and say whether it is not too many.
+
+    The row is locked while it is counted: of calls at the same moment, in whichever process, each counts.
+    """
+    minute = _minute()
+    with transaction.atomic():
+        row, is_new = Tally.objects.select_for_update().get_or_create(what=what, defaults={"minute": minute})
+        if is_new:
+            Tally.objects.filter(minute__lt=minute - KEPT).delete()
+        row.times = row.times + 1 if row.minute == minute else 1
+        row.minute = minute
+        row.save(update_fields=["minute", "times"])
+    return int(row.times) <= most
 
 
 def _minute() -> int:

@@ -11,20 +11,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.api.models import DAYS_AT_MOST
-from safeconduct.web.api.tokens import READABLE
+from safeconduct.web.api.tokens import OFFERED
 from safeconduct.web.pages.fields import DayField
 from safeconduct.web.rights.roles import MEANINGS, Right
 
 
 class TokenForm(forms.Form):
-    """What a token is for, what it may read, and until when."""
+    """What a token is for, what it may do, and until when."""
 
     name = forms.CharField(label=_("What it is for"), max_length=100)
-    rights = forms.MultipleChoiceField(label=_("What it may read"), widget=forms.CheckboxSelectMultiple)
+    rights = forms.MultipleChoiceField(label=_("What it may do"), widget=forms.CheckboxSelectMultiple)
     expires_on = DayField(label=_("Until"), help_text=_("Within 90 days."))
 
     def __init__(self, held: frozenset[Right], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(right.value, gettext(MEANINGS[right])) for right in READABLE if right in held]
+        offered = [(right.value, gettext(MEANINGS[right])) for right in OFFERED if right in held]
         self.fields["rights"].choices = offered  # type: ignore[attr-defined]  # a choice has them
         self.fields["expires_on"].initial = timezone.localdate() + timedelta(days=DAYS_AT_MOST // 3)

@@ -32,7 +32,7 @@ class ApiToken(models.Model):
     operation = models.ForeignKey("record.Operation", models.PROTECT, related_name="+")
     name = models.CharField(_("what it is for"), max_length=100)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    rights = WordsField(_("what it may read"))
+    rights = WordsField(_("what it may do"))
     made_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     expires_on = models.DateField(_("until"))
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -69,3 +69,43 @@ class ApiToken(models.Model):
     def is_over(self) -> bool:
         """Whether its last day is past."""
         return self.expires_on < timezone.localdate()
+
+
+class KeyedCall(models.Model):
+    """A call that was made with a key of the program's own, and what it was answered."""
+
+    token = models.ForeignKey(ApiToken, models.CASCADE, related_name="keyed_calls")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField(null=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        """That a key stands for one call."""
+
+        verbose_name = _("call with a key")
+        verbose_name_plural = _("calls with a key")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["token", "key"], name="keyed_call_once"),
+            models.CheckConstraint(name="keyed_call_has_key", condition=~Q(key="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Tally(models.Model):
+    """How often something was done in the last minute in which it was; all processes count in the one row."""
+
+    what = models.CharField(max_length=80, unique=True)
+    minute = models.BigIntegerField()
+    times = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        """That of each thing there is one row."""
+
+        verbose_name = _("tally of calls")
+        verbose_name_plural = _("tallies of calls")
+
+    def __str__(self) -> str:
+        return self.what

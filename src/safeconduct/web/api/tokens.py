@@ -18,8 +18,28 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.roles import Right
 
-READABLE = (Right.PLANNING_READ, Right.REGISTER_READ, Right.NEEDS_SENSITIVE_READ, Right.TOTALS_READ)
-"""The rights that a token can have. Identities are open to no program."""
+OFFERED = (
+    Right.PLANNING_READ,
+    Right.REGISTER_READ,
+    Right.NEEDS_SENSITIVE_READ,
+    Right.TOTALS_READ,
+    Right.INCIDENTS_READ,
+    Right.EXPORT,
+    Right.REGISTER_EDIT,
+    Right.SUBMISSIONS_EDIT,
+    Right.OFFERS_EDIT,
+    Right.DEPARTURES_EDIT,
+    Right.BOARDING_EDIT,
+    Right.SITES_EDIT,
+    Right.DECISIONS_EDIT,
+    Right.IDENTITY_READ,
+    Right.IDENTITY_EDIT,
+    Right.IDENTITY_ERASE,
+)
+"""The rights that a token can have, those that only read and tell of nobody by name first.
+
+Giving roles, inviting users, beginning operations and reading the log stay with people.
+"""
 
 BEGINS = "sct_"
 """With which a token begins, so that it is known for what it is where it does not belong."""
@@ -37,7 +57,7 @@ def make(user: User, operation: Operation, *, name: str, rights: Collection[Righ
         user: Whose rights it has a part of, today and on every later day.
         operation: Where it holds.
         name: What it is for.
-        rights: What it may read: some of ``READABLE`` that the user has.
+        rights: What it may do: some of ``OFFERED`` that the user has.
         expires_on: The last day on which it works.
 
     Raises:
@@ -46,8 +66,8 @@ def make(user: User, operation: Operation, *, name: str, rights: Collection[Righ
     today = timezone.localdate()
     if not name.strip():
         raise NotMade(_("Say what it is for."))
-    if not rights or not set(rights) <= set(READABLE) & gate.rights_of(user, operation):
-        raise NotMade(_("Choose what it may read; it can be no more than you may."))
+    if not rights or not set(rights) <= set(OFFERED) & gate.rights_of(user, operation):
+        raise NotMade(_("Choose what it may do; it can be no more than you may."))
     if not today <= expires_on <= today + timedelta(days=DAYS_AT_MOST):
         raise NotMade(_("It ends on a day from today on, and within 90 days."))
     token = BEGINS + secrets.token_urlsafe(32)

@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from safeconduct.web.api import description as of_calls
 from safeconduct.web.api import tokens
-from safeconduct.web.api.endpoints import api
 from safeconduct.web.api.forms import TokenForm
 from safeconduct.web.api.models import ApiToken
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
-
-PREFIX = "/api/"
 
 
 @gate.needs(Right.EXPORT)
@@ -61,7 +59,7 @@ def revoke(request: Passed, operation_code: str, pk: int) -> HttpResponse:
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - what Django calls
     """What can be called, as OpenAPI describes it."""
-    return JsonResponse(api.get_openapi_schema(path_prefix=PREFIX))
+    return JsonResponse(of_calls.description())
 
 
 def _tokens(request: Passed) -> QuerySet[ApiToken]:

@@ -39,20 +39,8 @@ def search(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
     form = SearchForm(request.POST or None)
     shown: dict[str, object] = {"form": form}
     if form.is_valid():
-        exact, alike, tokens = words.find(form.cleaned_data["text"])
-        people = [(one, True) for one in _within(request.operation, exact)]
-        known = {one.pk for one, _exactly in people}
-        people += [(one, False) for one in _within(request.operation, alike) if one.pk not in known]
-        draft = log.Draft(
-            action="searched",
-            operation=request.operation,
-            subject="person",
-            ids=[one.uid for one, _exactly in people[:SHOWN]],
-            purpose=request.purpose or "",
-            after={"tokens": tokens},
-        )
-        log.commit(request.user, draft)
-        shown |= {"people": people[:SHOWN], "more": max(0, len(people) - SHOWN), "searched": True}
+        people, more = searched(request, form.cleaned_data["text"])
+        shown |= {"people": people, "more": more, "searched": True}
     return render(request, "identities/search.html", shown, status=422 if form.errors else 200)
 
 
@@ -104,6 +92,28 @@ def decide(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("Choose one of the three."))
     return redirect("identities_pairs", operation_code)
+
+
+def searched(request: Passed, text: str) -> tuple[list[tuple[Person, bool]], int]:
+    """Who has a name or a number: ``SHOWN`` people at most, and how many more; the search is in the log.
+
+    Returns:
+        Each with whether the name is the same and does not only sound so, and how many are left out.
+    """
+    exact, alike, tokens = words.find(text)
+    people = [(one, True) for one in _within(request.operation, exact)]
+    known = {one.pk for one, _exactly in people}
+    people += [(one, False) for one in _within(request.operation, alike) if one.pk not in known]
+    draft = log.Draft(
+        action="searched",
+        operation=request.operation,
+        subject="person",
+        ids=[one.uid for one, _exactly in people[:SHOWN]],
+        purpose=request.purpose or "",
+        after={"tokens": tokens},
+    )
+    log.commit(request.user, draft)
+    return people[:SHOWN], max(0, len(people) - SHOWN)
 
 
 def _within(operation: Operation, uids: set[str]) -> list[Person]:

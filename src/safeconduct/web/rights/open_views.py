@@ -34,14 +34,6 @@ OPEN: Mapping[str, str] = MappingProxyType(
         "mfa_edit_webauthn": "names an own passkey",
         "mfa_login_webauthn": "signs in with a passkey",
         "api_description": "says what programs can call, which the source says too",
-        "api_operations": "asks for a token, and shows what its own user may read",
-        "api_cases": "asks for a token, which the gate lets in",
-        "api_case": "asks for a token, which the gate lets in",
-        "api_people": "asks for a token, which the gate lets in",
-        "api_offers": "asks for a token, which the gate lets in",
-        "api_departures": "asks for a token, which the gate lets in",
-        "api_submissions": "asks for a token, which the gate lets in",
-        "api_totals": "asks for a token, which the gate lets in",
         "usersessions_list": "shows and ends the own sessions",
     }
 )

@@ -35,6 +35,7 @@ from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.services.reversal import reverse_change, reverse_event
 from safeconduct.web.record.services.standing import end
 from safeconduct.web.record.services.submissions import propose, step_submission
+from safeconduct.web.record.services.views import forget_view, keep_view
 
 __all__ = [
     "ChangedMeanwhile",
@@ -60,6 +61,8 @@ __all__ = [
     "depart_case",
     "edit",
     "end",
+    "forget_view",
+    "keep_view",
     "measure",
     "move_case",
     "numbers_by_site",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,9 +24,6 @@ from safeconduct.web.rights.roles import Right
 
 SHOWN = 200
 """Cases that a page names, of however many are changed."""
-
-MOST_VIEWS = 30
-"""Views that one user keeps in one operation."""
 
 
 @gate.needs(Right.REGISTER_EDIT, purpose="bulk edit")
@@ -100,23 +96,14 @@ def done(request: Passed, operation_code: str, batch: str) -> HttpResponse:
 @never_cache
 def save_view(request: Passed, operation_code: str) -> HttpResponse:
     """Keep the filters of the register under a name, for whoever asks alone; a name that is there is kept anew."""
-    name = request.POST.get("name", "").strip()[:80]
-    query = Filters.read(request.POST).query[1:]  # without a code
-    mine = SavedView.objects.filter(operation=request.operation, user=request.user)
-    if not name or len(query) > 1000:
-        messages.error(request, _("Give the view a name."))
-    elif mine.exclude(name=name).count() >= MOST_VIEWS:
-        messages.error(request, _("Forget one of your views first."))
+    filters = Filters.read(request.POST)
+    try:
+        services.keep_view(request.operation, request.user, request.POST.get("name", ""), filters)
+    except services.Refused as no:
+        messages.error(request, str(no))
     else:
-        try:
-            with transaction.atomic():
-                mine.update_or_create(
-                    name=name, defaults={"query": query}, operation=request.operation, user=request.user
-                )
-        except IntegrityError:  # the same person, twice at once
-            pass
         messages.success(request, _("The view is kept."))
-    return redirect(f"{reverse('record_register', args=[operation_code])}?{query}")
+    return redirect(f"{reverse('record_register', args=[operation_code])}?{filters.query[1:]}")
 
 
 @gate.needs(Right.REGISTER_READ)
@@ -124,6 +111,6 @@ def save_view(request: Passed, operation_code: str) -> HttpResponse:
 @never_cache
 def forget_view(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     """Forget an own view."""
-    get_object_or_404(SavedView, pk=pk, operation=request.operation, user=request.user).delete()
+    services.forget_view(get_object_or_404(SavedView, pk=pk, operation=request.operation, user=request.user))
     messages.success(request, _("The view is forgotten."))
     return redirect("record_register", operation_code)

@@ -38,10 +38,21 @@ def totals(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
 @gate.needs(Right.EXPORT, purpose="export")
 @require_POST
 @never_cache
-def export(request: Passed, operation_code: str, table: str) -> HttpResponse:  # noqa: ARG001
-    """One table of the operation as CSV, as a file of it has it; cases and people by the filters of the register.
+def export(request: Passed, operation_code: str, table: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
+    """One table of the operation as CSV, as a file of it has it; cases and people by the filters of the register."""
+    return exported(request, table, Filters.read(request.POST))
 
-    People have birth dates for who may see identities, and ages for others.
+
+def exported(request: Passed, table: str, filters: Filters) -> HttpResponse:
+    """A table as CSV, with an entry in the log. Who may see identities gets birth dates, and others ages.
+
+    Args:
+        request: Of whom, with the right to take lists out.
+        table: Of the data dictionary.
+        filters: That cases and people have to pass.
+
+    Raises:
+        Http404: there is no such table, it asks for a right besides, or the operation is not set up.
     """
     if table not in OPERATION_TABLES or _wanted(table) not in request.rights:
         raise Http404
@@ -49,7 +60,7 @@ def export(request: Passed, operation_code: str, table: str) -> HttpResponse:  #
         raise Http404
     cases = []
     if table in OF_CASES:
-        cases = list(cases_of(request.operation, Filters.read(request.POST), sensitive=_sensitive(request)))
+        cases = list(cases_of(request.operation, filters, sensitive=_sensitive(request)))
     births = table == "people" and Right.IDENTITY_READ in request.rights
     frame = _allowed(request, table, snapshot(request.operation, births=births).tables[table], cases)
     ids = [case.uid for case in cases]

@@ -1,0 +1,327 @@
+"""A record with a row of every kind, so that every call finds something; and what every call is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from tests.planning.making import departure, family, offer, on, operation
+from tests.web.identities.picturing import file_of
+from tests.web.identities.registering import ANA
+
+from safeconduct.web.accounts.models import User
+from safeconduct.web.api.calls import CALLS, Call, Kind
+from safeconduct.web.api.description import description
+from safeconduct.web.identities import holds, merging, pairs, photos
+from safeconduct.web.identities import services as identities
+from safeconduct.web.identities.models import Document, ExternalNumber, LikelyPair, Merge, Verdict
+from safeconduct.web.jobs import services as jobs
+from safeconduct.web.jobs.models import Job
+from safeconduct.web.record import services
+from safeconduct.web.record.models import (
+    Answer,
+    Case,
+    ClearanceKind,
+    ClearanceState,
+    Custody,
+    Departure,
+    EventKind,
+    Need,
+    Offer,
+    OfferState,
+    Operation,
+    Person,
+    Purpose,
+    Site,
+    SubmissionState,
+)
+from safeconduct.web.record.register import Filters
+from safeconduct.web.snapshot import load
+
+ASKED_FOR = "a test"
+"""The purpose that every call names."""
+WHY = {"reason": "as they said"}
+PICTURE = file_of((8, 8))
+"""What is put as a photo."""
+
+
+@dataclass(frozen=True)
+class World:
+    """An operation with a row of every kind.
+
+    Attributes:
+        record: The operation.
+        rows: What stands in an address after the word before it: ``cases`` → the identifier of a case. With words
+            after it (``jobs/stop``), what stands before these.
+        version: Of the identity.
+        code: The own code of the person with an identity.
+        adult: The identifier of somebody who may leave the case.
+    """
+
+    record: Operation
+    rows: dict[str, Any]
+    version: int
+    code: str
+    adult: str
+
+    @property
+    def secrets(self) -> list[str]:
+        """Opaque identifiers of its rows."""
+        return [one for one in self.rows.values() if isinstance(one, str) and len(one) == 26]
+
+
+def furnished(code: str, mark: str, user: User) -> World:
+    """An operation whose texts begin with a mark, with rows of every kind, all made by a user."""
+    record = Operation.objects.create(code=code, name=f"{mark}name")
+    _load(record, mark, user)
+    case = Case.objects.get(operation=record, external_code=f"{mark}F1")
+    person, other = case.people.order_by("pk")[:2]
+    by: dict[str, Any] = {"actor": user, "reason": f"{mark}reason"}
+    made_offer = Offer.objects.get(operation=record, code=f"{mark}O1")
+    flight = Departure.objects.get(operation=record, code=f"{mark}D1")
+    site = Site.objects.get(operation=record, code="camp")
+    stepped = services.step_offer(made_offer, OfferState.HELD, on(0), **by)
+    day = services.create_site_day(site, actor=user, day=on(3), hazard=2.0)
+    clearance = services.set_clearance(person, ClearanceKind.MEDICAL, ClearanceState.REQUESTED, **by)
+    services.record_answer(other, Purpose.PARTING, Answer.GIVEN, on(0), **by)
+    answer = services.record_answer(person, Purpose.SHARING, Answer.GIVEN, on(0), recipient=f"{mark}agency", **by)
+    services.set_custody(site, Custody.OPEN, holder=f"{mark}holder", source=f"{mark}source", **by)
+    services.measure(site, "water", 900.0, on(0), source=f"{mark}source", **by)
+    decision = services.decide(case, "only", offer=made_offer, **by)
+    submission = services.propose(case, made_offer, on(0), **by)
+    submitted = services.step_submission(submission, SubmissionState.SUBMITTED, on(1), **by)
+    event = services.record_event(case.people.order_by("pk")[2], EventKind.MISSING, on(1), **by)
+    changed = services.change_case(case, "priority", "urgent", **by)
+    assert changed is not None
+    second = Case.objects.get(operation=record, external_code=f"{mark}F2")
+    cases = services.chosen(record, [second.uid])
+    mark_of = services.preview(record, cases, "priority", "emergency").seen
+    batch = services.change_many(record, cases, mark_of, "priority", "emergency", **by)
+    view = services.keep_view(record, user, f"{mark}view", Filters(site="camp"))
+    document, number, version = _identity(person, mark, user)
+    pair = LikelyPair.objects.create(operation=record, first=person, second=other, likeness=0.9)
+    pairs.decide(pair, Verdict.SAME, actor=user)
+    services.set_places(made_offer, Need.objects.get(operation=record, code="stretcher"), 1, **by)
+    with transaction.atomic():
+        identities.change(other, {"family_name": f"{mark}other"}, seen=0, actor=user, reason="said")
+    photos.put(person, PICTURE, actor=user)
+    merge = _merged(record, mark, user)
+    rows = {
+        "cases": case.uid,
+        "people": person.uid,
+        "offers": made_offer.pk,
+        "departures": flight.pk,
+        "sites": site.pk,
+        "days": day.pk,
+        "submissions": submission.pk,
+        "clearances": clearance.pk,
+        "answers": answer.pk,
+        "decisions": decision.pk,
+        "events": event.pk,
+        "changes": stepped.pk,
+        "changes of cases": changed.pk,
+        "changes of submissions": submitted.pk,
+        "bulk": batch,
+        "views": view.pk,
+        "documents": document.pk,
+        "numbers": number.pk,
+        "pairs": pair.pk,
+        "merges": merge.pk,
+        "holds": holds.hold(Case.objects.get(operation=record, external_code=f"{mark}F3").people.all()[0], **by).pk,
+        "jobs": _stopped(record, mark, user).uid,
+        "jobs/stop": jobs.start("trial.renames", record, f"{mark}other", actor=user).uid,
+        "exports": "sites",
+    }
+    return World(record, rows, version, person.code, other.uid)
+
+
+def path_of(call: Call, world: World, code: str = "") -> str:
+    """The address of a call, with rows of a world in it and, in place of its own, the code of an operation."""
+    parts = call.path.split("/")
+    for place, part in enumerate(parts):
+        if part.startswith("{"):
+            before = parts[place - 1]
+            of = parts[0] if before == "changes" and place > 1 else ""
+            usual = world.rows[f"changes of {of}" if of else before]
+            parts[place] = str(world.rows.get("/".join([before, *parts[place + 1 :]]), usual))
+    return f"/api/operations/{code or world.record.code}/{'/'.join(parts)}"
+
+
+BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
+    "change_case": lambda _: {"values": {"status": "held"}, "seen": {"status": "active"}, **WHY},
+    "add_person": lambda _: {"kind": "joined", "on": "2026-03-04", "sex": "F"},
+    "part_family": lambda world: {"people": [world.adult], "on": "2026-03-04", **WHY},
+    "depart_case": lambda world: {"departure": _code(world, Departure), "on": "2026-03-07"},
+    "decide": lambda _: {"decision": "short_notice", **WHY},
+    "propose": lambda world: {"offer": _code(world, Offer, 1), "on": "2026-03-04"},
+    "record_event": lambda _: {"kind": "marriage", "on": "2026-03-04"},
+    "record_answer": lambda _: {"purpose": "leave", "answer": "given", "on": "2026-03-04"},
+    "set_custody": lambda _: {"custody": "guarded", "source": "a visit"},
+    "set_standard": lambda _: {"indicator": "water", "regime": "emergency", "least": 9.0, "source": "a book", **WHY},
+    "set_offer_places": lambda _: {"need": "stretcher", "places": 3, **WHY},
+    "set_departure_places": lambda _: {"need": "stretcher", "places": 3, **WHY},
+    "set_retention_rule": lambda _: {"what": "photo", "after": "departed", "days": 90, **WHY},
+    "merge": lambda world: _merging(LikelyPair.objects.get(pk=world.rows["pairs"])),
+    "preview_bulk": lambda world: {"cases": [world.rows["cases"]], "field": "priority", "value": "normal"},
+    "change_bulk": lambda world: {
+        "cases": [world.rows["cases"]],
+        "seen": _seen(world, "priority", "normal"),
+        "field": "priority",
+        "value": "normal",
+        **WHY,
+    },
+    "create_offer": lambda _: {"code": "NEW", "destination": "alb", "source": "a letter", "places": 3},
+    "edit_offer": lambda _: {"values": {"places": 5}, "seen": {"places": 4}, **WHY},
+    "step_offer": lambda _: {"state": "used", "on": "2026-03-04", **WHY},
+    "step_submission": lambda _: {"state": "interviewed", "on": "2026-03-04"},
+    "create_departure": lambda _: {
+        **{"code": "NEW", "site": "camp", "destination": "alb", "mode": "charter", "seats": 9},
+        **{"departs_on": "2026-03-09", "arrives_on": "2026-03-09"},
+    },
+    "edit_departure": lambda _: {"values": {"seats": 9}, "seen": {"seats": 8}, **WHY},
+    "preview_series": lambda _: _SERIES,
+    "create_series": lambda _: _SERIES,
+    "edit_site": lambda _: {"values": {"buses": 5}, "seen": {"buses": 9}, **WHY},
+    "create_site_day": lambda _: {"day": "2026-03-09", "hazard": 3.0},
+    "edit_site_day": lambda _: {"values": {"hazard": 5.0}, "seen": {"hazard": 2.0}, **WHY},
+    "change_identity": lambda world: {"values": {"phone": "1"}, "version": world.version, **WHY},
+    "erase": lambda world: {"code": world.code, **WHY},
+}
+"""What calls are sent whose least body would be refused. Every other is sent the least that the description allows."""
+_SERIES = {
+    **{"code": "tue", "site": "camp", "destination": "alb", "mode": "charter", "weekday": 1, "seats": 9},
+    **{"first": "2026-03-09", "last": "2026-03-20"},
+}
+
+
+def body_of(call: Call, world: World) -> dict[str, Any] | bytes | None:
+    """What a call is sent; nothing where it takes no body."""
+    if call.name in BODIES:
+        return BODIES[call.name](world)
+    schema = _described()
+    one = schema["paths"][f"/api/operations/{{operation_code}}/{call.path}"][call.method.lower()]
+    if "requestBody" not in one:
+        return None
+    content = one["requestBody"]["content"]
+    if "application/json" not in content:
+        return PICTURE
+    made: dict[str, Any] = _least(content["application/json"]["schema"], schema)
+    return made
+
+
+def send(client: Client, call: Call, path: str, body: Any, **headers: str) -> Any:
+    """The answer to a call."""
+    sent = {"Purpose": ASKED_FOR} if call.kind is Kind.SHOWS else {}
+    sort = "image/jpeg" if isinstance(body, bytes) else "application/json"
+    given = {} if body is None else {"data": body, "content_type": sort}
+    return getattr(client, call.method.lower())(path, headers=sent | headers, **given)
+
+
+def every() -> list[Call]:
+    """Every call of an operation."""
+    return list(CALLS.values())
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A block whose changes are taken back at its end, and that counts as no transaction, as that of a test does."""
+    block: Any = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def _load(record: Operation, mark: str, user: User) -> None:
+    families = [family(f"{mark}F1", 4, needs=[["escort"]]), family(f"{mark}F2", 1), family(f"{mark}F3", 6)]
+    sites = [
+        {"site_id": "camp", "name": f"{mark}camp", "buses": 9, "bus_seats": 40},
+        {"site_id": "port", "name": f"{mark}port"},
+    ]
+    tables = {
+        "sites": sites,
+        "destinations": [
+            {"destination_id": "alb", "name": f"{mark}alb"},
+            {"destination_id": "deu", "name": f"{mark}deu"},
+        ],
+        "reception": [{"destination_id": "alb", "week": on(0), "people": 7}],
+        "transits": [{"transit_id": f"{mark}T1", "name": f"{mark}transit", "people": 9}],
+    }
+    offers = [offer(f"{mark}O1", 4), offer(f"{mark}O2", 9, "deu")]
+    load(record, operation(families, [departure(f"{mark}D1", 5, 8)], offers, tables=tables), user)
+
+
+def _merged(record: Operation, mark: str, user: User) -> Merge:
+    """Two people of the third family who were one, and are one record now."""
+    first, second = Case.objects.get(operation=record, external_code=f"{mark}F3").people.order_by("pk")[4:6]
+    return _merge(LikelyPair.objects.create(operation=record, first=first, second=second, likeness=0.8), user)
+
+
+def _merge(pair: LikelyPair, user: User) -> Merge:
+    pairs.decide(pair, Verdict.SAME, actor=user)
+    return merging.merge(pair, actor=user, **_merging(pair))
+
+
+def _merging(pair: LikelyPair) -> dict[str, Any]:
+    """What a merge of a pair is sent, that takes what is proposed."""
+    sides = merging.sides(pair)
+    return {"stays": "first", "choices": dict(sides.differing), "seen": sides.seen, **WHY}
+
+
+def _stopped(record: Operation, mark: str, user: User) -> Job:
+    """A job that was stopped before it began."""
+    job = jobs.start("trial.renames", record, f"{mark}subject", actor=user)
+    jobs.stop(job, user)
+    return job
+
+
+def _seen(world: World, field: str, value: str) -> str:
+    """The mark of a change of the case in the addresses."""
+    cases = services.chosen(world.record, [world.rows["cases"]])
+    return services.preview(world.record, cases, field, value).seen
+
+
+def _identity(person: Person, mark: str, user: User) -> tuple[Document, ExternalNumber, int]:
+    values = {name: text if name == "birth" else f"{mark}{text}" for name, text in ANA.items()}
+    document = Document(person=person, kind="passport", issuer=f"{mark}A")
+    number = ExternalNumber(person=person, kind="other", issuer=f"{mark}B")
+    with transaction.atomic():
+        identities.change(person, values, seen=0, actor=user, reason=f"{mark}said")
+        identities.add_number(document, f"{mark}90817263", actor=user)
+        identities.add_number(number, f"{mark}42", actor=user)
+    return document, number, identities.opened([person])[person.pk].version
+
+
+@cache
+def _described() -> dict[str, Any]:
+    return description()
+
+
+def _code(world: World, model: Any, nth: int = 0) -> str:
+    return str(model.objects.filter(operation=world.record).order_by("pk")[nth].code)
+
+
+def _least(schema: Any, whole: dict[str, Any]) -> Any:
+    """The least value that a schema allows."""
+    if "$ref" in schema:
+        return _least(whole["components"]["schemas"][re.sub(r".*/", "", schema["$ref"])], whole)
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "const" in schema:
+        return schema["const"]
+    match schema.get("type"):
+        case "object":
+            return {name: _least(schema["properties"][name], whole) for name in schema.get("required", ())}
+        case "array":
+            return [_least(schema["items"], whole)] * schema.get("minItems", 0)
+        case "integer" | "number":
+            return schema.get("minimum", 0)
+        case "boolean":
+            return False
+    return "2026-03-04" if schema.get("format") == "date" else "x" * schema.get("minLength", 0)
