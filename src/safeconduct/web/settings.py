@@ -139,6 +139,7 @@ ALLOWED_HOSTS = environment.words("SAFECONDUCT_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS
+FILE_UPLOAD_HANDLERS = ["safeconduct.web.pages.in_memory.InMemory"]
 CSRF_FAILURE_VIEW = "safeconduct.web.pages.errors.forgery"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

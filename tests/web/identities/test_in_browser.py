@@ -102,7 +102,7 @@ def test_from_a_case_to_an_erasure(language: str, page: Page, live_server: LiveS
     sound(page, f"erase-{language}", complaints)
     page.locator("#id_reason").fill("asked for it")
     page.locator("#id_code").fill(ana.code)
-    follow(page.locator("main form button"))
+    follow(page.locator("main form button").last)
     page.locator("main strong").wait_for()
     sound(page, f"erased-{language}", complaints)
 

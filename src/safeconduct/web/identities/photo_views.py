@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
-from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.web.audit import log
 from safeconduct.web.identities import photos
 from safeconduct.web.identities.forms import PhotoForm
-from safeconduct.web.identities.pictures import MOST_BYTES
 from safeconduct.web.identities.views import person_of
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
-
-
-class InMemory(MemoryFileUploadHandler):
-    """Takes a file into memory alone, and stops where it grows too large: a photo in clear never reaches the disk."""
-
-    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
-        """Take every file, however long the request says that it is."""
-        super().handle_raw_input(*args, **kwargs)
-        self.activated = True
-        self.taken = 0
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep a piece."""
-        self.taken += len(raw_data)
-        if self.taken > MOST_BYTES:
-            raise StopUpload(connection_reset=False)
-        super().receive_data_chunk(raw_data, start)
-
-
-def _in_memory(view: Any) -> Any:
-    """A view whose files are taken into memory; who sent them is asked for the form's token afterwards, as always."""
-    protected = csrf_protect(view)
-
-    @wraps(view)
-    def taking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.upload_handlers = [InMemory(request)]  # before anything reads what was sent
-        answer: HttpResponse = protected(request, *args, **kwargs)
-        return answer
-
-    return csrf_exempt(taking)
 
 
 @gate.needs(Right.IDENTITY_READ, purpose="photo")
@@ -69,7 +33,6 @@ def photo(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # no
         return HttpResponse(content, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 
-@_in_memory
 @gate.needs(Right.IDENTITY_EDIT)
 @require_POST
 @never_cache

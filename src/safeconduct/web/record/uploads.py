@@ -12,9 +12,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from safeconduct.operation.sources import FILES, WORKBOOK
-
-LARGEST = 200_000_000
-"""Bytes of a file, and of all that a zip file unfolds to."""
+from safeconduct.web.pages.in_memory import LARGEST
 
 
 class Unusable(Exception):

@@ -97,7 +97,7 @@ def test_a_page_opens_by_its_right(
     answered = as_alma.get(address(name), headers={"accept-language": language})
     assert answered.status_code == 200
     page = answered.content.decode()
-    named = set(re.findall(r'<li><a href="(/operations/one/[^"]*)"', page)) - {address("jobs")}
+    named = set(re.findall(r'<li><a href="(/operations/one/[^"]*)"', page)) - {address("plans_plans")}
     beside = {"record_series", "record_import"}  # these are reached from another page
     assert named == {address(one) for one, other in LISTS.items() if other == right and one not in beside}
     assert ('dir="rtl"' in page) == (language == "fa")
@@ -120,7 +120,7 @@ def test_the_list_of_operations_has_mine_alone(record: Operation, as_alma: Clien
     page = as_alma.get("/").content.decode()
     assert "/operations/one/" in page
     assert "/operations/two/" not in page
-    assert as_alma.get("/operations/one/").headers["Location"] == address("record_offers")
+    assert as_alma.get("/operations/one/").headers["Location"] == address("plans_plans")
 
 
 def cases_in(page: str) -> list[str]:
@@ -165,13 +165,13 @@ def test_a_case_is_found_by_its_own_code(record: Operation, as_alma: Client, all
 
 
 def test_the_register_asks_the_database_seldom(as_alma: Client, allow: Allow) -> None:
-    """50 cases a page, with fewer than ten questions to the record; the next page has the others."""
+    """50 cases a page, with at most ten questions to the record; the next page has the others."""
     record = Operation.objects.create(code="one", name="One")
     load(record, make_synthetic(400))
     allow(record, "register.read")
     with CaptureQueriesContext(connection) as asked:
         page = as_alma.get(address("record_register")).content.decode()
-    assert len([one for one in asked if "record_" in one["sql"]]) < 10
+    assert len([one for one in asked if "record_" in one["sql"]]) < 11
     assert len(cases_in(page)) == 50
     assert cases_in(as_alma.get(address("record_register") + "?page=2").content.decode())[0] == "F00051"
     assert len(page.encode()) < 100_000
@@ -446,10 +446,10 @@ def test_a_birth_date_goes_out_with_its_right_alone(record: Operation, as_alma: 
     """Without the right to see identities a list has the age; with it the birth date, and whose is in the log."""
     change_identity(person(record), birth="1990-05-06")
     allow(record, "register.read", "export", "planning.read")
-    first, *_others = csv.DictReader(io.StringIO(as_alma.get(address("record_export", "people")).content.decode()))
+    first, *_others = csv.DictReader(io.StringIO(as_alma.post(address("record_export", "people")).content.decode()))
     assert (first["birth_date"], first["age"]) == ("", "35")
     allow(record, "register.read", "export", "planning.read", "identity.read")
-    first, *_others = csv.DictReader(io.StringIO(as_alma.get(address("record_export", "people")).content.decode()))
+    first, *_others = csv.DictReader(io.StringIO(as_alma.post(address("record_export", "people")).content.decode()))
     assert (first["birth_date"], first["age"]) == ("1990-05-06", "")
     read = Entry.objects.get(action="read", subject="birth")
     assert (read.id_list, read.purpose) == ([person(record).uid], "export")
