@@ -23,8 +23,8 @@ LEAST = 0.25
 TWICE = 0.25
 """The chance that somebody stands in a list a second time, before anything is compared.
 
-More than in real lists: the ratios of ``chances.py`` are cautious, and with it likenesses come out as the parts of pairs
-that are right in lists of which this is known.
+More than in real lists: the ratios of ``chances.py`` are cautious, and with it a likeness comes out as the part of such
+pairs that is right in lists of which this is known.
 """
 FAINT, EVEN = 0.02, 1.0
 """The odds below which a pair competes with no other, and from which two people are rather one than not."""
