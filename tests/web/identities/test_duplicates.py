@@ -139,7 +139,7 @@ def test_planted_duplicates_are_found_and_few_others(seed: int) -> None:
     assert precision >= 0.9
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", [1, 11, 12])
 def test_people_whom_clerks_wrote_twice_are_found(seed: int) -> None:
     """With names as they are found spelt, families whose children are near misses, and second names left out.
 
@@ -148,8 +148,8 @@ def test_people_whom_clerks_wrote_twice_are_found(seed: int) -> None:
     entries, planted = benchmark("planted").planted(PEOPLE, PLANTED, seed)
     found = {(pair.first, pair.second) for pair in likely_duplicates(entries)}
     right = len(found & planted)
-    assert right / PLANTED >= 0.96
-    assert right / len(found) >= 0.8
+    assert right / PLANTED >= 0.97
+    assert right / len(found) >= 0.9
 
 
 @pytest.mark.parametrize(
@@ -207,6 +207,58 @@ def test_fathers_of_two_names_speak_against_a_pair() -> None:
     other = one._replace(key="2", father="Ruhgol")
     assert likely_duplicates([one, other]) == []
     assert likely_duplicates([one, other._replace(father="Sammun")])
+
+
+def crowd(family: str, count: int) -> list[Known]:
+    """Women of one family name who are born in many years."""
+    given = [f"{first}{last}" for first in ("Zar", "Mal", "Gol", "Shab") for last in ("ghuna", "alai", "nam", "pari")]
+    return [Known(f"c{n}", family, given[n % 16], "F", date(1940 + n % 70, 5, 6)) for n in range(count)]
+
+
+def test_a_rare_name_says_more_than_a_common_one() -> None:
+    """Two people of one name with rough births are likelier one where few have the name."""
+    pair = [ONE._replace(key="1", given="Zarghuna"), ONE._replace(key="2", given="Zarghuna", born=date(1982, 1, 1))]
+    rare, common = (
+        {found[:2]: found.likeness for found in likely_duplicates([*pair, *crowd(family, 2000)], 0.0)}
+        for family in ("Achakzai", ONE.family)
+    )
+    assert rare["1", "2"] > 2 * common.get(("1", "2"), 0.0)
+
+
+def test_brothers_are_not_one() -> None:
+    """Two of one family name and one father, with rough births and names that are spelt nearly alike."""
+    one = Known("1", "Achakzai", "Jafar", "M", None, 1980, True, "Ruhgol")
+    other = one._replace(key="2", given="Javad", year=1981)
+    assert likely_duplicates([one, other]) == []
+    assert likely_duplicates([one, other._replace(given="Jaafer")])
+
+
+def test_who_is_one_with_somebody_is_likely_not_one_with_another() -> None:
+    """Two different people for whom one entry may stand: each is less likely than where the other is not there."""
+    rough = ONE._replace(key="3", born=date(1980, 1, 1), estimated=True)
+    other = ONE._replace(key="2", born=date(1980, 9, 9))
+    (alone,) = likely_duplicates([ONE, rough], 0.1)
+    rivals = likely_duplicates([ONE, other, rough], 0.1)
+    assert [pair[:2] for pair in rivals] == [("1", "3"), ("2", "3")]
+    assert all(pair.likeness < 0.6 * alone.likeness for pair in rivals)
+
+
+def test_three_entries_of_one_person_are_three_pairs() -> None:
+    """Entries that are likely one themselves take nothing from one another."""
+    again = [ONE._replace(key=str(number)) for number in (1, 2, 3)]
+    assert [pair[:2] for pair in likely_duplicates(again)] == [("1", "2"), ("1", "3"), ("2", "3")]
+    rough = [*again[:2], ONE._replace(key="3", born=date(1981, 1, 1))]
+    assert len(likely_duplicates(rough)) == 3
+
+
+@given(entries=st.deferred(lambda: st.lists(ENTRIES, max_size=9)), among=st.integers(0, 9))
+def test_among_some_only_their_pairs_are_found(entries: list[Known], among: int) -> None:
+    """A pair has one of the first so many; none of theirs that is found among all is lost."""
+    named = [entry._replace(key=str(number)) for number, entry in enumerate(entries)]
+    some = {pair[:2] for pair in likely_duplicates(named, among=among)}
+    every = {pair[:2] for pair in likely_duplicates(named)}
+    assert all(int(first) < among for first, _ in some)
+    assert {pair for pair in every if int(pair[0]) < among} <= some
 
 
 SYLLABLES = ["ka", "Noor", "zad", "قا", "نور", "shid", ""]

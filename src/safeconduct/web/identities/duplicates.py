@@ -1,8 +1,9 @@
 """Likely duplicates: which people of a list may be one, by names in any spelling and by what is known of their birth.
 
 Only people who share a block are compared: the skeleton of a family name or of a given name, together with a year of
-birth that both may have. Names are compared as families and given names, straight and swapped. A likeness is no proof;
-somebody decides each pair.
+birth that both may have. Names are compared as families and given names, straight and swapped. What agrees counts by
+how rare it is in the list (``chances.py``), and a pair competes with other pairs of its two people. A likeness is no
+proof; somebody decides each pair.
 """
 
 from __future__ import annotations
@@ -10,23 +11,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from math import fsum
 from typing import NamedTuple
 
-from rapidfuzz.distance import JaroWinkler
-
-from safeconduct.web.secrecy.normalise import normalise
+from safeconduct.web.identities.chances import OTHER_FATHER, SWAPPED, UNSEEN, YEARS, Names, Years, spelt_alike
 from safeconduct.web.secrecy.skeleton import skeleton
 
-YEARS = 2
-"""By how many years an estimated birth may be off."""
-
-LEAST = 0.92
+LEAST = 0.25
 """The likeness from which a pair is shown, of at most 1."""
 
+TWICE = 0.25
+"""The chance that somebody stands in a list a second time, before anything is compared.
 
-SHORTENED = 0.87
-"""The likeness, at most, of two names of which one has a word more."""
+More than in real lists: the ratios of ``chances.py`` are cautious, and with it a likeness comes out as the part of such
+pairs that is right in lists of which this is known.
+"""
+FAINT, EVEN = 0.02, 1.0
+"""The odds below which a pair competes with no other, and from which two people are rather one than not."""
+UNLIKE = 0.002
+"""The chance that both names are spelt so, below which two people are not looked at further."""
+
+SIBLINGS = 3
+"""How many brothers and sisters of somebody stand in a list."""
+CLOSE, TWINS = 4.0, 300.0
+"""How much likelier brothers and sisters than strangers have rough births that agree, or one day of birth."""
 
 ANY_YEAR = 0
 """The year of the block in which everybody of a name stands."""
@@ -81,12 +89,38 @@ def likely_duplicates(people: Sequence[Known], least: float = LEAST, among: int 
     Returns:
         Each pair once.
     """
-    found = []
+    chances = _Chances(people)
+    odds = {}
     for first, second in _worth_comparing(people, len(people) if among is None else among):
-        likeness = _likeness(people[first], people[second])
+        likely = chances.odds(first, second)
+        if likely >= FAINT:
+            odds[first, second] = likely
+    found = []
+    for (first, second), likeness in _competing(odds, chances).items():
         if likeness >= least:
             found.append(Pair(people[first].key, people[second].key, likeness))
     return sorted(found, key=lambda pair: (-pair.likeness, pair.first, pair.second))
+
+
+def _competing(odds: dict[tuple[int, int], float], chances: _Chances) -> dict[tuple[int, int], float]:
+    """The likeness of each pair, from 0 to 1: its odds against all else that its two people may be.
+
+    Somebody is one with one other at most, so that others who may be this one speak against a pair; but not who is
+    likely the same as the other of the pair, since then all three are one.
+    """
+    partners: dict[int, dict[int, float]] = defaultdict(dict)
+    for (first, second), likely in odds.items():
+        partners[first][second] = partners[second][first] = likely
+
+    def against(one: int, other: int) -> float:
+        """The odds of the pairs that this one makes with those who are not the other."""
+        rivals = (third for third in partners[one] if third != other and chances.odds(third, other) < EVEN)
+        return fsum(partners[one][third] for third in rivals)
+
+    return {
+        (first, second): likely / (1.0 + likely + max(against(first, second), against(second, first)))
+        for (first, second), likely in odds.items()
+    }
 
 
 def _worth_comparing(people: Sequence[Known], among: int) -> Iterator[tuple[int, int]]:
@@ -116,6 +150,93 @@ def _blocks(names: Iterable[str], person: Known) -> Iterator[tuple[str, int | No
             yield name, year
 
 
+class _Chances:
+    """The odds that two of a list are one person.
+
+    Args:
+        people: The list (n); it says how often names and years are.
+    """
+
+    def __init__(self, people: Sequence[Known]) -> None:
+        self.people = people
+        self.families = Names(person.family for person in people)
+        self.givens = Names(person.given for person in people)
+        self.fathers = Names(person.father for person in people)
+        self.years = Years(_year(person) for person in people)
+        self.straight = [self.families.share(one.family) * self.givens.share(one.given) for one in people]
+        self.swapped = [self.families.share(one.given) * self.givens.share(one.family) for one in people]
+        self.before = TWICE / (len(people) + UNSEEN)
+        self.siblings = SIBLINGS / (len(people) + UNSEEN)
+
+    def odds(self, first: int, second: int) -> float:
+        """The odds for two, by their places in the list; 0 where something speaks against it for sure, or is faint."""
+        one, other = self.people[first], self.people[second]
+        if one.sex and other.sex and one.sex != other.sex:
+            return 0.0
+        names = self._names(first, second)
+        if not names:
+            return 0.0
+        fathers = self._fathers(one.father, other.father)
+        likely = self.before * names * self._birth(one, other) * fathers
+        return likely / (1.0 + self._related(one, other) * fathers) if likely >= FAINT else 0.0
+
+    def _names(self, first: int, second: int) -> float:
+        """The ratio for the names of two, each of whom may be entered straight or swapped."""
+        one, other = self.people[first], self.people[second]
+        same = _product(one.family, other.family, one.given, other.given)
+        crossed = _product(one.family, other.given, one.given, other.family)
+        if same < UNLIKE and crossed < UNLIKE:
+            return 0.0
+        straight, swapped = self.straight[first], self.swapped[first]
+        another, exchanged = self.straight[second], self.swapped[second]
+        # The names of one person are as frequent as the rarer of their two spellings.
+        both = same * ((1 - SWAPPED) ** 2 * min(straight, another) + SWAPPED**2 * min(swapped, exchanged))
+        both += crossed * SWAPPED * (1 - SWAPPED) * (min(straight, exchanged) + min(swapped, another))
+        return both / (self._chance(first) * self._chance(second))
+
+    def _chance(self, number: int) -> float:
+        """The chance of the names of an entry, whoever it is of."""
+        return (1 - SWAPPED) * self.straight[number] + SWAPPED * self.swapped[number]
+
+    def _related(self, one: Known, other: Known) -> float:
+        """The odds that two are brothers or sisters rather than strangers, their fathers aside."""
+        same = _product(one.family, other.family, one.given, other.given)
+        if same >= _product(one.family, other.given, one.given, other.family):
+            ways = [(one.family, other.family, one.given, other.given)]
+        else:
+            ways = [
+                (one.family, other.given, one.given, other.family),
+                (one.given, other.family, one.family, other.given),
+            ]
+        near = CLOSE if one.born != other.born or _is_rough(one) or _is_rough(other) else TWINS
+        # The family name is the one that more people have for theirs. Nobody has a brother of their own name.
+        share, apart = max(
+            (max(self.families.share(family), self.families.share(another)), 1.0 - spelt_alike(given, called))
+            for family, another, given, called in ways
+        )
+        return self.siblings * near * apart / share
+
+    def _birth(self, one: Known, other: Known) -> float:
+        first, second = _year(one), _year(other)
+        if first is None or second is None:
+            return 1.0
+        if _is_rough(one) or _is_rough(other):
+            return self.years.rough(first, second)
+        return self.years.exact(one.born, other.born) if one.born and other.born else 0.0
+
+    def _fathers(self, one: str, other: str) -> float:
+        if not one or not other:
+            return 1.0
+        by_chance = max(self.fathers.share(one), self.fathers.share(other))
+        return OTHER_FATHER + (1 - OTHER_FATHER) * spelt_alike(one, other) / by_chance
+
+
+def _product(one: str, other: str, third: str, fourth: str) -> float:
+    """How likely the first is spelt as the second and the third as the fourth; 0 where it need not be known."""
+    first = spelt_alike(one, other)
+    return first * spelt_alike(third, fourth) if first >= UNLIKE else 0.0
+
+
 def _year(person: Known) -> int | None:
     return person.born.year if person.born else person.year
 
@@ -132,76 +253,3 @@ def _years(person: Known) -> range:
         return range(0)
     off = YEARS if _is_rough(person) else 0
     return range(year - off, year + off + 1)
-
-
-def _likeness(one: Known, other: Known) -> float:
-    """How likely two entries are one person, from 0 to 1."""
-    if one.sex and other.sex and one.sex != other.sex:
-        return 0.0
-    birth = _birth(one, other)
-    if birth == 0.0:
-        return 0.0
-    names = _both(_alike(one.family, other.family), _alike(one.given, other.given))
-    if names < 1.0:
-        names = max(names, _both(_alike(one.family, other.given), _alike(one.given, other.family)))
-    if one.father and other.father:
-        names = 0.75 * names + 0.25 * _alike(one.father, other.father)
-    return names * birth
-
-
-def _birth(one: Known, other: Known) -> float:
-    """How well two births agree, from 0 to 1."""
-    first, second = _year(one), _year(other)
-    if first is None or second is None:
-        return 0.9
-    if _is_rough(one) or _is_rough(other):
-        return (1.0, 0.99, 0.98)[abs(first - second)] if abs(first - second) <= YEARS else 0.0
-    return _days(one.born, other.born) if one.born and other.born else 0.0
-
-
-def _days(one: date, other: date) -> float:
-    """How well two days agree that are both given exactly: equal, day and month exchanged, or one of them a slip."""
-    if one == other:
-        return 1.0
-    if one.year != other.year:
-        return 0.0
-    if (one.month, one.day) == (other.day, other.month):
-        return 0.97
-    return 0.88 if one.month == other.month or one.day == other.day else 0.0
-
-
-def _both(first: float, second: float) -> float:
-    """The likeness of two names of one person: the lesser counts more."""
-    return 0.6 * min(first, second) + 0.4 * max(first, second)
-
-
-@lru_cache(maxsize=200_000)
-def _alike(one: str, other: str) -> float:
-    """The likeness of two names, in whichever scripts, from 0 to 1; of names of several words, word by word as well."""
-    first, second = _plain(one), _plain(other)
-    if not first or not second:
-        return 0.0
-    if first == second:
-        return 1.0
-    whole = _as_one(one, other)
-    words, others = normalise(one).split(), normalise(other).split()
-    if whole == 1.0 or len(words) == len(others) == 1:
-        return whole
-    if len(words) != len(others):  # one has a name more; a word that was parted reads the same as a whole
-        return whole if skeleton(one) == skeleton(other) else min(whole, SHORTENED)
-    each = [_alike(word, another) for word, another in zip(words, others, strict=True)]
-    return min(whole, _both(min(each), max(each)))
-
-
-def _as_one(one: str, other: str) -> float:
-    """The likeness of two names, spaces left out, that are not the same."""
-    first, second = _plain(one), _plain(other)
-    bones = float(JaroWinkler.similarity(skeleton(one), skeleton(other)))
-    if first.isascii() != second.isascii():
-        return bones
-    return max(float(JaroWinkler.similarity(first, second)), 0.97 * bones if bones == 1.0 else 0.0)
-
-
-@lru_cache(maxsize=100_000)
-def _plain(name: str) -> str:
-    return normalise(name).replace(" ", "")
