@@ -51,10 +51,12 @@ def programs_page(table: Table) -> str:
 def _schemas(told: dict[str, Any], method: str, path: str) -> tuple[str, str]:
     """The body and the answer of a call, as links."""
     one = told["paths"][f"/api/operations/{{operation_code}}/{path}"][method.lower()]
-    body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    sent = one.get("requestBody", {}).get("content", {})
+    body = sent.get("application/json", {}).get("schema")
+    taken = _type(body) if body else " or ".join(f"`{each}`" for each in sent)
     kind, content = next(iter(next(iter(one["responses"].values())).get("content", {"": {}}).items()))
     answer = _type(content.get("schema", {})) if kind == "application/json" else f"`{kind}`"
-    return _type(body) if body else "", answer
+    return taken, answer
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -26,18 +26,18 @@ def job(request: Any, uid: Uid) -> Any:
     return _told(_find(request, uid))
 
 
-@call("POST", "jobs/{uid}/stop", Right.PLANNING_READ, of.JobOut, kind=Kind.CHANGES, pages=("job_stop",))
+@call("POST", "jobs/{uid}/stop", Right.PLANNING_READ, of.JobAsked, kind=Kind.CHANGES, pages=("job_stop",))
 def stop_job(request: Any, uid: Uid) -> Any:
     """Ask a job to stop; one that runs stops soon, and what it has not committed is as it was."""
     services.stop(_find(request, uid), request.user)
-    return _told(_find(request, uid))
+    return _where(request, uid)
 
 
-@call("POST", "jobs/{uid}/again", Right.PLANNING_READ, of.JobOut, kind=Kind.CHANGES, pages=("job_again",))
+@call("POST", "jobs/{uid}/again", Right.PLANNING_READ, of.JobAsked, kind=Kind.CHANGES, pages=("job_again",))
 def start_job_again(request: Any, uid: Uid) -> Any:
     """Queue a job anew that was interrupted, stopped, or failed."""
     services.start_again(_find(request, uid), actor=request.user)
-    return _told(_find(request, uid))
+    return _where(request, uid)
 
 
 def _open(request: Any) -> QuerySet[Job]:
@@ -51,6 +51,12 @@ def _find(request: Any, uid: str) -> Job:
     if one is None:
         raise Http404
     return one
+
+
+def _where(request: Any, uid: str) -> dict[str, Any]:
+    """Where a job stands after it was asked for something, in words that can be answered again to the same key."""
+    seen = looking.see(_find(request, uid))
+    return {"uid": seen.job.uid, "state": seen.state.value, "is_stopping": seen.is_stopping}
 
 
 def _told(one: Job) -> dict[str, Any]:

@@ -27,6 +27,14 @@ class JobOut(Schema):
     says: str
 
 
+class JobAsked(Schema):
+    """A job that was asked to stop or to begin anew, and where it stands; one that is stopping goes on for a moment."""
+
+    uid: str
+    state: str
+    is_stopping: bool
+
+
 class Jobs(Paged):
     """One page of jobs, the newest first."""
 
