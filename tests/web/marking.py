@@ -311,11 +311,11 @@ class Planting:
         merged(self.record, csv_of(tuple(again)), self.user)
         rows = [of_markers(ALI, "902"), of_markers(ALI, "903"), of_markers(ALI, "904")]
         rows[1] = tuple(
-            rows[0][place] if name == "Family name" else cell
+            rows[0][place] if name in ("Family name", "First name", "Father's name") else cell
             for place, (name, cell) in enumerate(zip(HEADER, rows[1], strict=True))
         )
         batch = staged(self.record, csv_of(*rows), self.user, name=f"{self.markers.make('the name of a file')}.csv")
-        place = HEADER.index("First name")
+        place = HEADER.index("Phone")
         seen = {"seen_version": batch.version, "actor": self.user}
         batch = services.correct(batch, [(3, place, self.markers.make("a correction"))], **seen)
         why = self.markers.make("why a row was left out")
@@ -344,8 +344,11 @@ class Planting:
         self.post("record_change_case", {**now, **seen, "reason": self.reason("why a case changed")}, uid)
         event = {"event-person": self.person.pk, "event-kind": "marriage", "event-on": "2026-03-03"}
         self.post("record_add_event", {**event, "event-reason": self.reason("why something happened")}, uid)
-        bulk = {"change": "priority:emergency", "case": uid, f"seen_{uid}": self.case.priority, "make": "1"}
-        self.post("record_bulk", {**bulk, "reason": self.reason("why several cases changed")})
+        bulk = {"change": "priority:emergency", "case": uid}
+        shown = self.post("record_bulk", bulk, status=200).content.decode()
+        seen = re.findall(r'name="seen" value="([^"]*)"', shown)[0]
+        made = {**bulk, "seen": seen, "make": "1", "reason": self.reason("why several cases changed")}
+        self.post("record_bulk", made)
         decided = {"decision": "short_notice", "reason": self.reason("why something was decided")}
         self.post("record_decide", decided, uid)
         clearance = {"person": self.person.pk, "kind": "medical", "state": "granted", "valid_from": "2026-03-03"}

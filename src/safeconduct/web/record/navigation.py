@@ -13,8 +13,8 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.rights.roles import Right
 
 PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
-    ("plans_plans", _("Plans"), Right.PLANNING_READ),
     ("record_register", _("Register"), Right.REGISTER_READ),
+    ("plans_plans", _("Plans"), Right.PLANNING_READ),
     ("identities_search", _("Find people"), Right.IDENTITY_READ),
     ("identities_pairs", _("Likely duplicates"), Right.IDENTITY_EDIT),
     ("record_submissions", _("Submissions"), Right.REGISTER_READ),

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from safeconduct.web.record.templatetags.record_words import day
+
 register = template.Library()
+
+DAY = re.compile(r"(\b\d{4}-\d{2}-\d{2}\b)")
+"""A day as ISO writes it, within a text."""
 
 WORDS = {
     "read": _("read"),
@@ -58,3 +68,23 @@ def told(word: str) -> str:
     """A word of the log in the language of the page; one that is not known as it stands there."""
     known = WORDS.get(word)
     return gettext(known) if known else word
+
+
+@register.filter
+def value(held: object) -> SafeString:
+    """What an entry says of a value: days in it as other days are shown, the rest as it stands there."""
+    if held is None:
+        return format_html("{}", "–")
+    parts = DAY.split(str(held))
+    return format_html_join("", "{}", ((_day(part) if place % 2 else _kept(part),) for place, part in enumerate(parts)))
+
+
+def _day(text: str) -> SafeString | str:
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return _kept(text)
+
+
+def _kept(text: str) -> SafeString | str:
+    return format_html("<bdi>{}</bdi>", text) if text.strip() else text
