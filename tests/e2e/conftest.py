@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.e2e.walking import migrated
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -39,6 +40,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         trial.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{trial.getsockname()[1]}"
     data = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(migrated(), data)
     command = [sys.executable, "-m", "safeconduct", "serve", "--data", str(data), "--port", address.rpartition(":")[2]]
     process = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": "", "SAFECONDUCT_DATA": ""})
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.e2e.walking import PASSWORD, TO_SQLITE, Started, enrol, follow, join, opened, send, serving, sound
+from tests.e2e.walking import PASSWORD, TO_SQLITE, Started, enrol, follow, join, migrated, opened, send, serving, sound
 
 from web.cast import code_of
 
@@ -29,6 +30,7 @@ Operation.objects.create(code="liberty", name="Camp Liberty")
 def started(tmp_path: Path) -> Iterator[Started]:
     """The command, serving a new data directory that holds one operation and nobody."""
     data = tmp_path / "data"
+    shutil.copytree(migrated(), data)
     subprocess.run([sys.executable, "-c", WITH_AN_OPERATION, str(data)], check=True, env=os.environ | TO_SQLITE)
     with serving(data) as server:
         yield server

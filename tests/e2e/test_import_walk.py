@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 from tests.e2e import sheets
-from tests.e2e.walking import TO_SQLITE, follow, sound
+from tests.e2e.walking import TO_SQLITE, follow, migrated, sound
 
 READY = """
 import pathlib, sys
@@ -88,6 +89,7 @@ class Served:
 def served_record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The command, serving it."""
     data = str(tmp_path_factory.mktemp("imports") / "data")
+    shutil.copytree(migrated(), data)
     known = os.environ | TO_SQLITE
     known["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[1]), known.get("PYTHONPATH", "")])
     done = subprocess.run([sys.executable, "-c", READY, data], check=True, env=known, capture_output=True)
@@ -251,7 +253,7 @@ def test_a_sheet_becomes_a_register(browser: Browser, served_record: Served, lan
     page.context.close()
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fa", marks=pytest.mark.soak)])
 def test_the_pages_of_a_merge_are_sound(browser: Browser, served_record: Served, language: str) -> None:
     """How far it is, and that it broke off."""
     clerk = Clerk(browser, served_record, "two", language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from tests.e2e.walking import TO_SQLITE, follow, opened, sound
+from tests.e2e.walking import TO_SQLITE, follow, migrated, opened, sound, wait_until_it_answers
 
 TESTS = Path(__file__).parents[1]
 STOPPED = {"en": ": stopped", "fa": ": متوقف شد"}
@@ -58,9 +59,10 @@ class Served:
 @pytest.fixture
 def served_job(tmp_path: Path) -> Iterator[Served]:
     """A server that knows the jobs of the tests, with its own worker and a job in the queue."""
-    from safeconduct.web.data_directory import create
+    from safeconduct.web.data_directory import open_existing
 
-    data = create(tmp_path / "data")
+    shutil.copytree(migrated(), tmp_path / "data")
+    data = open_existing(tmp_path / "data")
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
@@ -75,6 +77,7 @@ def served_job(tmp_path: Path) -> Iterator[Served]:
     try:
         assert process.stdout is not None
         _, session, job = next(line for line in process.stdout if line.startswith("found")).split()
+        wait_until_it_answers(port, process)
         yield Served(f"http://127.0.0.1:{port}", session, job)
     finally:
         process.terminate()

@@ -42,7 +42,7 @@ def act(page: Page, name: str, reason: str = "") -> None:
     follow(form.locator("button"))
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fa", marks=pytest.mark.soak)])
 def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, language: str) -> None:
     """A family is pinned elsewhere, three parties approve, two users put it in force, and a departure falls out."""
     rita = opened(browser, language)

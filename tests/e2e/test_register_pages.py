@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from tests.e2e.walking import migrated
 
 GRAVE = {"serious", "critical"}
 TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_DATA": ""}
@@ -70,6 +72,7 @@ class Record:
 def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     """The command, serving a record of 60 people in which something of each kind was done."""
     data = str(tmp_path_factory.mktemp("record") / "data")
+    shutil.copytree(migrated(), data)
     known = os.environ | TO_SQLITE
     known["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[1]), known.get("PYTHONPATH", "")])
     done = subprocess.run([sys.executable, "-c", WITH_A_RECORD, data], check=True, env=known, capture_output=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -21,6 +25,7 @@ GRAVE = {"serious", "critical"}
 PASSWORD = "seven ships sail at noon"
 NARROW, WIDE = 360, 1200
 TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_DATA": ""}
+PREPARE = "import sys, pathlib; from safeconduct.web.serving import prepare; prepare(pathlib.Path(sys.argv[1]), print)"
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,29 @@ class Started:
     first: str
 
 
+@cache
+def migrated() -> Path:
+    """A data directory whose database has the present form and holds nothing, made once for all tests of a process."""
+    data = Path(tempfile.mkdtemp(prefix="safeconduct-e2e-")) / "data"
+    atexit.register(shutil.rmtree, data.parent, ignore_errors=True)
+    subprocess.run([sys.executable, "-c", PREPARE, str(data)], check=True, env=os.environ | TO_SQLITE)
+    return data
+
+
+def wait_until_it_answers(port: int, process: subprocess.Popen[str]) -> None:
+    """Wait until a server that is starting takes connections."""
+    while True:
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert process.poll() is None
+
+
 @contextmanager
 def serving(data: Path) -> Iterator[Started]:
-    """The command, serving a data directory, until the block is left."""
+    """The command, serving a data directory, until the block is left; one that is not there holds nothing yet."""
+    if not data.exists():
+        shutil.copytree(migrated(), data)
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
@@ -42,11 +67,7 @@ def serving(data: Path) -> Iterator[Started]:
     try:
         assert process.stderr is not None
         first = next(line.strip() for line in process.stderr if "/accounts/link/" in line)
-        while True:
-            with socket.socket() as trial:
-                if trial.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None
+        wait_until_it_answers(port, process)
         yield Started(f"http://127.0.0.1:{port}", first)
     finally:
         process.terminate()
