@@ -49,6 +49,7 @@ def row(apps: Any, operation: Any, number: int, born: date | None, precision: st
 
 
 @pytest.mark.usefixtures("newest")
+@pytest.mark.soak
 def test_births_are_sealed_on_the_way_up_and_opened_on_the_way_down(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever has an identity keeps it; whoever was erased gets nothing; the guard of the table stands again."""
     monkeypatch.setattr(vault, "BATCH", 2)

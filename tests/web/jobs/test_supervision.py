@@ -46,6 +46,7 @@ def server(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
+@pytest.mark.soak
 def test_a_worker_that_dies_is_started_again_and_ends_with_the_server(server: subprocess.Popen[bytes]) -> None:
     """It is killed, and another is there; Ctrl-C ends the server and that one."""
     (first,) = workers(server.pid)
@@ -57,6 +58,7 @@ def test_a_worker_that_dies_is_started_again_and_ends_with_the_server(server: su
     assert is_gone(second)
 
 
+@pytest.mark.soak
 def test_nothing_is_left_of_a_server_that_was_killed(server: subprocess.Popen[bytes]) -> None:
     """Nobody tells its worker and what answers requests; they end all the same."""
     until(lambda: len(children(server.pid)) >= 2)
