@@ -20,7 +20,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.cli.refusal import Status
 from safeconduct.operation import read_plan, write_plan
 from safeconduct.web.jobs import kinds
 from safeconduct.web.jobs.models import Job
@@ -31,6 +30,8 @@ from safeconduct.web.plans.steps import step
 from safeconduct.web.rights.roles import Right
 
 KIND = "plans.compute"
+COMPETING, INTERRUPTED = 1, 130
+"""Exit statuses of the command: decisions that cannot hold together, and stopped after the best plan was written."""
 SECONDS_BETWEEN = 0.2
 """How long it is not looked whether somebody wants the command to stop."""
 WORDS = {
@@ -95,11 +96,11 @@ def _command(plan: Plan, folder: Path, report: kinds.Report) -> None:
         assert process.stderr is not None  # noqa: S101 - it is a pipe
         _watch(process.stderr, process, plan.seconds, report)
         status = process.wait()
-    if status in (0, Status.INTERRUPTED) and (folder / "plan").is_dir():
+    if status in (0, INTERRUPTED) and (folder / "plan").is_dir():
         return
-    if status == Status.INTERRUPTED:
+    if status == INTERRUPTED:
         raise kinds.Stopped
-    raise kinds.Failed("pins" if status == Status.NO else "input")
+    raise kinds.Failed("pins" if status == COMPETING else "input")
 
 
 def _forget_near(previous: Path, plan: Plan) -> None:
