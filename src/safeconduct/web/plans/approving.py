@@ -13,7 +13,7 @@ from safeconduct.web.audit import log
 from safeconduct.web.plans.models import Approval, Party, Plan, PlanState
 from safeconduct.web.plans.steps import step
 from safeconduct.web.record.models import Operation
-from safeconduct.web.record.services.refusal import Refused, lock_operation
+from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 from safeconduct.web.secrecy import vault
 
 LETTERS = {b"%PDF-": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
@@ -60,7 +60,7 @@ def end_party(party: Party, *, actor: Any, reason: str) -> None:
         Refused: no reason is given, or a plan is before the parties just now.
     """
     lock_operation(party.operation)
-    now = Party.objects.select_for_update().get(pk=party.pk)
+    now = locked(party)
     if not reason.strip():
         raise Refused(_("Say why."))
     _refuse_while_asked(now.operation)
@@ -78,7 +78,7 @@ def propose(plan: Plan, *, actor: Any, reason: str = "") -> None:
         Refused: the plan is a trial or in another state, or another plan is before the parties.
     """
     lock_operation(plan.operation)
-    now = _locked(plan)
+    now = locked(plan)
     if now.is_trial:
         raise Refused(_("A trial is looked at, and never put in force. Change the record, and plan anew."))
     other = Plan.objects.filter(operation_id=now.operation_id, state__in=[PlanState.PROPOSED, PlanState.APPROVED])
@@ -109,7 +109,7 @@ def say(
             refusal without a reason.
     """
     lock_operation(plan.operation)
-    now = _locked(plan)
+    now = locked(plan)
     turn = waits_for(now)
     if turn is None:
         raise Refused(_("The plan waits for nobody's approval."))
@@ -143,7 +143,7 @@ def drop(plan: Plan, *, actor: Any, reason: str) -> None:
     """
     if not reason.strip():
         raise Refused(_("Say why."))
-    now = _locked(plan)
+    now = locked(plan)
     step(now, now.state, PlanState.DROPPED, actor=actor, reason=reason)
     _log(now, actor, "dropped", reason)
 
@@ -177,10 +177,6 @@ def _kind(letter: bytes) -> str:
 def _refuse_while_asked(operation: Operation) -> None:
     if Plan.objects.filter(operation=operation, state=PlanState.PROPOSED).exists():
         raise Refused(_("A plan is before the parties; wait until they have said what they think, or drop it."))
-
-
-def _locked(plan: Plan) -> Plan:
-    return Plan.objects.select_for_update().get(pk=plan.pk)
 
 
 def _noted(party: Party, actor: Any, action: str, reason: str) -> None:

@@ -21,7 +21,7 @@ from safeconduct.web.plans.steps import step
 from safeconduct.web.record.models import Case, Departure, Offer
 from safeconduct.web.record.models import Operation as OperationRecord
 from safeconduct.web.record.services.cases import today
-from safeconduct.web.record.services.refusal import Refused, lock_operation
+from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 from safeconduct.web.snapshot import NotSetUp, snapshot
 
 SECONDS = 45
@@ -126,24 +126,25 @@ def take_in(plan: Plan, folder: Path) -> None:
         Faulty: the folder is no plan.
         Refused: the plan is not being computed any more.
     """
-    now = Plan.objects.select_for_update().get(pk=plan.pk)
+    now = locked(plan)
     step(now, PlanState.COMPUTING, PlanState.MADE, actor=None)
     made = read_plan(folder)
     files.keep(now, "plan", folder)
-    pictures.keep(now, made)
+    basis = files.basis_of(now)
+    pictures.keep(now, basis, made)
     if not now.is_trial:
-        _lay_rows(now, made)
+        _lay_rows(now, basis, made)
     now.claims = {name: made.claims[name] for name in CLAIMS if name in made.claims}
     now.save(update_fields=["claims"])
 
 
-def _lay_rows(plan: Plan, made: MadePlan) -> None:
+def _lay_rows(plan: Plan, basis: Operation, made: MadePlan) -> None:
     """How each case stands in the plan, as rows."""
     of = {"operation_id": plan.operation_id}
     cases = dict(Case.objects.filter(**of).values_list("code", "pk"))
     departures = dict(Departure.objects.filter(**of).values_list("code", "pk"))
     offers = dict(Offer.objects.filter(**of).values_list("code", "pk"))
-    sizes = _sizes(files.basis_of(plan))
+    sizes = _sizes(basis)
     buses: dict[str, list[int]] = {}
     for _departure, bus, case in made.buses.select("departure_id", "bus", "case_id").iter_rows():
         buses.setdefault(case, []).append(bus)

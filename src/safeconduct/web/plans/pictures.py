@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from safeconduct.operation import Operation
 from safeconduct.operation import Plan as MadePlan
 from safeconduct.report.facts import gather
 from safeconduct.report.figures import Figure
@@ -21,9 +22,9 @@ from safeconduct.web.plans.models import Plan, PlanFile
 FILE = "figures.json"
 
 
-def keep(plan: Plan, made: MadePlan) -> None:
-    """Draw the figures of a plan and keep them."""
-    facts = gather(files.basis_of(plan), made)
+def keep(plan: Plan, basis: Operation, made: MadePlan) -> None:
+    """Draw the figures of a plan, over the operation that it rests on, and keep them."""
+    facts = gather(basis, made)
     summary = summarise(facts)
     content = {
         "headline": list(summary.headline),

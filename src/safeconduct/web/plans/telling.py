@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from safeconduct.web.audit import log
 from safeconduct.web.plans.models import Plan, PlanState, Telling
 from safeconduct.web.plans.steps import step
-from safeconduct.web.record.services.refusal import Refused, lock_operation
+from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 
 
 def asked_for(plan: Plan) -> Telling | None:
@@ -26,7 +26,7 @@ def ask(plan: Plan, *, actor: Any) -> Telling:
     Raises:
         Refused: it is not approved, or was asked for already.
     """
-    now = _locked(plan)
+    now = locked(plan)
     if now.state != PlanState.APPROVED:
         raise Refused(_("Only an approved plan is communicated."))
     if asked_for(now):
@@ -43,7 +43,7 @@ def take_back(plan: Plan, *, actor: Any, reason: str) -> None:
     Raises:
         Refused: nobody asked for it, or no reason is given.
     """
-    now = _locked(plan)
+    now = locked(plan)
     asked = asked_for(now)
     if asked is None:
         raise Refused(_("Nobody asked for this."))
@@ -61,7 +61,7 @@ def agree(plan: Plan, *, actor: Any) -> None:
     Raises:
         Refused: nobody asked for it, or the same user did.
     """
-    now = _locked(plan)
+    now = locked(plan)
     asked = asked_for(now)
     if asked is None:
         raise Refused(_("Nobody asked for this."))
@@ -81,7 +81,7 @@ def tell_in_emergency(plan: Plan, *, actor: Any, reason: str) -> None:
     """
     if not reason.strip():
         raise Refused(_("Say why this cannot wait for a second person."))
-    now = _locked(plan)
+    now = locked(plan)
     if now.state not in (PlanState.PROPOSED, PlanState.APPROVED):
         raise Refused(_("Propose the plan first."))
     if asked := asked_for(now):
@@ -107,7 +107,7 @@ def review(telling: Telling, *, actor: Any, words: str) -> None:
     Raises:
         Refused: it was none, was reviewed, the same user made it, or nothing is said.
     """
-    now = Telling.objects.select_for_update().get(pk=telling.pk)
+    now = locked(telling)
     if not now.emergency or now.reviewed_at is not None:
         raise Refused(_("There is nothing to review."))
     if now.asked_by_id == actor.pk:
@@ -125,10 +125,6 @@ def _enforce(plan: Plan, actor: Any, action: str, reason: str) -> None:
         step(before, PlanState.IN_FORCE, PlanState.SUPERSEDED, actor=None)
     step(plan, plan.state, PlanState.IN_FORCE, actor=actor, reason=reason)
     _log(plan, actor, action, reason)
-
-
-def _locked(plan: Plan) -> Plan:
-    return Plan.objects.select_for_update().get(pk=plan.pk)
 
 
 def _log(plan: Plan, actor: Any, action: str, reason: str) -> None:
