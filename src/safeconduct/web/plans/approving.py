@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
 from safeconduct.web.plans.models import Approval, Party, Plan, PlanState
-from safeconduct.web.plans.steps import step
+from safeconduct.web.plans.steps import note_of, step
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 from safeconduct.web.secrecy import vault
@@ -85,7 +85,7 @@ def propose(plan: Plan, *, actor: Any, reason: str = "") -> None:
     if first := other.exclude(pk=now.pk).first():
         raise Refused(_("Plan %(number)d is before the parties; drop it first.") % {"number": first.number})
     step(now, PlanState.MADE, PlanState.PROPOSED, actor=actor, reason=reason)
-    _log(now, actor, "proposed", reason)
+    note_of(now, actor, "proposed", reason)
     if not parties_of(now.operation):
         step(now, PlanState.PROPOSED, PlanState.APPROVED, actor=None)
 
@@ -126,7 +126,7 @@ def say(
         said.letter_kind = _kind(letter)
         said.letter = vault.seal(said.uid, "letter", letter)
     said.save(force_insert=True)
-    _log(now, actor, "approved" if approves else "refused", reason, party=turn.name, letter=letter is not None)
+    note_of(now, actor, "approved" if approves else "refused", reason, party=turn.name, letter=letter is not None)
     if not approves:
         step(now, PlanState.PROPOSED, PlanState.MADE, actor=actor, reason=reason)
     elif waits_for(now) is None:
@@ -145,7 +145,7 @@ def drop(plan: Plan, *, actor: Any, reason: str) -> None:
         raise Refused(_("Say why."))
     now = locked(plan)
     step(now, now.state, PlanState.DROPPED, actor=actor, reason=reason)
-    _log(now, actor, "dropped", reason)
+    note_of(now, actor, "dropped", reason)
 
 
 def letter_of(said: Approval) -> bytes:
@@ -189,16 +189,4 @@ def _noted(party: Party, actor: Any, action: str, reason: str) -> None:
         ids=[str(party.pk)],
         reason=reason,
         after={"name": party.name, "place": party.place, "members": members},
-    )
-
-
-def _log(plan: Plan, actor: Any, action: str, reason: str, **more: Any) -> None:
-    log.append(
-        actor=actor,
-        action=action,
-        operation=plan.operation,
-        subject="plan",
-        ids=[plan.uid],
-        reason=reason,
-        after={"number": plan.number, **more},
     )

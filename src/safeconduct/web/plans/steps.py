@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from safeconduct.web.audit import log
 from safeconduct.web.plans.models import STEPS, Plan, PlanState, PlanStep
 from safeconduct.web.record.services.refusal import Refused
 
@@ -33,4 +34,25 @@ def step(plan: Plan, before: str, after: PlanState, *, actor: Any, reason: str =
     plan.refresh_from_db(fields=["version"])
     PlanStep.objects.create(
         operation_id=plan.operation_id, plan=plan, before=before, after=after, reason=reason, who=actor
+    )
+
+
+def note_of(plan: Plan, actor: Any, action: str, reason: str, **more: Any) -> None:
+    """Write into the log what was done with a plan.
+
+    Args:
+        plan: Which.
+        actor: Who did it; None for the system.
+        action: What, as the log calls it.
+        reason: Why.
+        more: What else is to be known of it; nothing about anybody who is planned for.
+    """
+    log.append(
+        actor=actor,
+        action=action,
+        operation=plan.operation,
+        subject="plan",
+        ids=[plan.uid],
+        reason=reason,
+        after={"number": plan.number, **more},
     )

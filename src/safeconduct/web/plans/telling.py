@@ -8,9 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from safeconduct.web.audit import log
 from safeconduct.web.plans.models import Plan, PlanState, Telling
-from safeconduct.web.plans.steps import step
+from safeconduct.web.plans.steps import note_of, step
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 
 
@@ -32,7 +31,7 @@ def ask(plan: Plan, *, actor: Any) -> Telling:
     if asked_for(now):
         raise Refused(_("This was asked for already; another user has to agree."))
     made = Telling.objects.create(operation_id=now.operation_id, plan=now, asked_by=actor)
-    _log(now, actor, "communication asked", "")
+    note_of(now, actor, "communication asked", "")
     return made
 
 
@@ -51,7 +50,7 @@ def take_back(plan: Plan, *, actor: Any, reason: str) -> None:
         raise Refused(_("Say why."))
     asked.ended_at = timezone.now()
     asked.save(update_fields=["ended_at"])
-    _log(now, actor, "communication taken back", reason)
+    note_of(now, actor, "communication taken back", reason)
 
 
 @transaction.atomic
@@ -116,7 +115,7 @@ def review(telling: Telling, *, actor: Any, words: str) -> None:
         raise Refused(_("Say what you found."))
     now.reviewed_by, now.reviewed_at, now.review = actor, timezone.now(), words.strip()
     now.save(update_fields=["reviewed_by", "reviewed_at", "review"])
-    _log(now.plan, actor, "reviewed", words)
+    note_of(now.plan, actor, "reviewed", words)
 
 
 def _enforce(plan: Plan, actor: Any, action: str, reason: str) -> None:
@@ -124,16 +123,4 @@ def _enforce(plan: Plan, actor: Any, action: str, reason: str) -> None:
     for before in Plan.objects.select_for_update().filter(operation_id=plan.operation_id, state=PlanState.IN_FORCE):
         step(before, PlanState.IN_FORCE, PlanState.SUPERSEDED, actor=None)
     step(plan, plan.state, PlanState.IN_FORCE, actor=actor, reason=reason)
-    _log(plan, actor, action, reason)
-
-
-def _log(plan: Plan, actor: Any, action: str, reason: str) -> None:
-    log.append(
-        actor=actor,
-        action=action,
-        operation=plan.operation,
-        subject="plan",
-        ids=[plan.uid],
-        reason=reason,
-        after={"number": plan.number},
-    )
+    note_of(plan, actor, action, reason)
