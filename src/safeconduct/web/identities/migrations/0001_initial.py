@@ -58,6 +58,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "likely pair",
                 "verbose_name_plural": "likely pairs",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="likely_pair_of_operation"),
+                    models.UniqueConstraint(fields=("operation", "first", "second"), name="likely_pair_once"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="first", name="likely_pair_first_same_operation"
+                    ),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="second", name="likely_pair_second_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="likely_pair_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("likeness__gte", 0), ("likeness__lte", 1)), name="likely_pair_likeness"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +117,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "verdict on a pair",
                 "verbose_name_plural": "verdicts on pairs",
+                "constraints": [
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="pair", name="pair_verdict_pair_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["same", "different", "later"])), name="pair_verdict_verdict"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,49 +316,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="likelypair",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="likely_pair_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="likelypair",
-            constraint=models.UniqueConstraint(fields=("operation", "first", "second"), name="likely_pair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="likelypair",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="first", name="likely_pair_first_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="likelypair",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="second", name="likely_pair_second_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="likelypair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="likely_pair_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="likelypair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("likeness__gte", 0), ("likeness__lte", 1)), name="likely_pair_likeness"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairverdict",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="pair", name="pair_verdict_pair_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairverdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["same", "different", "later"])), name="pair_verdict_verdict"
-            ),
         ),
     ]

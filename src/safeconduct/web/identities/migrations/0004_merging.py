@@ -57,6 +57,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "hold",
                 "verbose_name_plural": "holds",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="hold_of_operation"),
+                    safeconduct.web.record.constraints.SameOperation(field="person", name="hold_person_same_operation"),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="hold_has_reason"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +102,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "release of a hold",
                 "verbose_name_plural": "releases of holds",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "hold"), name="hold_release_once"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="hold", name="hold_release_hold_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="hold_release_has_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +204,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "merging of two records",
                 "verbose_name_plural": "mergings of two records",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="merge_of_operation"),
+                    models.UniqueConstraint(fields=("operation", "reverses"), name="merge_once"),
+                    safeconduct.web.record.constraints.SameOperation(field="pair", name="merge_pair_same_operation"),
+                    safeconduct.web.record.constraints.SameOperation(field="kept", name="merge_kept_same_operation"),
+                    safeconduct.web.record.constraints.SameOperation(field="other", name="merge_other_same_operation"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="kept_case", name="merge_kept_case_same_operation"
+                    ),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="other_case", name="merge_other_case_same_operation"
+                    ),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="reverses", name="merge_reverses_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("other")), _negated=True), name="merge_of_two"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,95 +262,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "photo",
                 "verbose_name_plural": "photos",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "person"), name="photo_once"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="person", name="photo_person_same_operation"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="hold_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="person", name="hold_person_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="hold_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holdrelease",
-            constraint=models.UniqueConstraint(fields=("operation", "hold"), name="hold_release_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="holdrelease",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="hold", name="hold_release_hold_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holdrelease",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="hold_release_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="merge_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(fields=("operation", "reverses"), name="merge_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=safeconduct.web.record.constraints.SameOperation(field="pair", name="merge_pair_same_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=safeconduct.web.record.constraints.SameOperation(field="kept", name="merge_kept_same_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="other", name="merge_other_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="kept_case", name="merge_kept_case_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="other_case", name="merge_other_case_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="reverses", name="merge_reverses_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("other")), _negated=True), name="merge_of_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.UniqueConstraint(fields=("operation", "person"), name="photo_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="person", name="photo_person_same_operation"
-            ),
         ),
         guard("identities_merge"),
         guard("identities_hold"),

@@ -98,6 +98,51 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "list",
                 "verbose_name_plural": "lists",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="batch_of_operation"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "uploaded",
+                                    "columns",
+                                    "faults",
+                                    "duplicates",
+                                    "ready",
+                                    "merging",
+                                    "merged",
+                                    "undone",
+                                    "discarded",
+                                ],
+                            )
+                        ),
+                        name="batch_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["uploaded", "columns", "faults", "duplicates", "ready", "merging"]),
+                            models.Q(
+                                ("arrived__isnull", True),
+                                ("choices__isnull", True),
+                                ("content__isnull", True),
+                                ("corrections__isnull", True),
+                                ("left_out__isnull", True),
+                                ("stage__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="batch_finished_is_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "discarded"), _negated=True),
+                            ("sealed_name__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="batch_discarded_has_no_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +186,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "step of a list",
                 "verbose_name_plural": "steps of lists",
+                "constraints": [
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="batch", name="batch_step_batch_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what", "state"), _negated=True),
+                            models.Q(("before", models.F("after")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="batch_step_changes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +250,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "person of a list",
                 "verbose_name_plural": "people of lists",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "batch", "person"), name="brought_once"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="batch", name="brought_batch_same_operation"
+                    ),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="person", name="brought_person_same_operation"
+                    ),
+                    safeconduct.web.record.constraints.SameOperation(field="case", name="brought_case_same_operation"),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_new", True), ("sealed__isnull", False), _connector="OR"),
+                        name="brought_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,114 +296,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "remembered mapping",
                 "verbose_name_plural": "remembered mappings",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "header_digest"), name="remembered_mapping_once")
+                ],
             },
         ),
         migrations.AddIndex(
             model_name="batch",
             index=models.Index(fields=["operation", "digest"], name="batch_by_digest"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="batch_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "uploaded",
-                            "columns",
-                            "faults",
-                            "duplicates",
-                            "ready",
-                            "merging",
-                            "merged",
-                            "undone",
-                            "discarded",
-                        ],
-                    )
-                ),
-                name="batch_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["uploaded", "columns", "faults", "duplicates", "ready", "merging"]),
-                    models.Q(
-                        ("arrived__isnull", True),
-                        ("choices__isnull", True),
-                        ("content__isnull", True),
-                        ("corrections__isnull", True),
-                        ("left_out__isnull", True),
-                        ("stage__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="batch_finished_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "discarded"), _negated=True), ("sealed_name__isnull", True), _connector="OR"
-                ),
-                name="batch_discarded_has_no_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batchstep",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="batch", name="batch_step_batch_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batchstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("what", "state"), _negated=True),
-                    models.Q(("before", models.F("after")), _negated=True),
-                    _connector="OR",
-                ),
-                name="batch_step_changes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brought",
-            constraint=models.UniqueConstraint(fields=("operation", "batch", "person"), name="brought_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="brought",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="batch", name="brought_batch_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brought",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="person", name="brought_person_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brought",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="case", name="brought_case_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brought",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_new", True), ("sealed__isnull", False), _connector="OR"),
-                name="brought_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rememberedmapping",
-            constraint=models.UniqueConstraint(fields=("operation", "header_digest"), name="remembered_mapping_once"),
         ),
         guard("intake_batchstep"),
     ]

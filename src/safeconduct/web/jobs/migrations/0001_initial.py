@@ -94,6 +94,65 @@ class Migration(migrations.Migration):
                 "verbose_name": "job",
                 "verbose_name_plural": "jobs",
                 "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="job_of_operation"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "running", "done", "failed", "stopped", "interrupted"])
+                        ),
+                        name="job_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=("operation", "kind", "subject_id"),
+                        name="job_lives_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("kind", ""), _negated=True), name="job_has_kind"),
+                    models.CheckConstraint(condition=models.Q(("attempt__gte", 1)), name="job_attempted_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("error", ""),
+                                ("pid", None),
+                                ("started_at", None),
+                                ("state", "queued"),
+                                ("worker", ""),
+                            ),
+                            models.Q(
+                                ("ended_at", None),
+                                ("error", ""),
+                                ("started_at__isnull", False),
+                                ("state", "running"),
+                                models.Q(("worker", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("started_at__isnull", False),
+                                ("state", "failed"),
+                                models.Q(("error", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("error", ""),
+                                ("started_at__isnull", False),
+                                ("state__in", ["done", "interrupted"]),
+                            ),
+                            models.Q(("ended_at__isnull", False), ("error", ""), ("state", "stopped")),
+                            _connector="OR",
+                        ),
+                        name="job_fits_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None),
+                            ("started_at", None),
+                            ("ended_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="job_ends_after_it_started",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,106 +225,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "change of a job",
                 "verbose_name_plural": "changes of jobs",
                 "ordering": ["pk"],
+                "constraints": [
+                    safeconduct.web.record.constraints.SameOperation(field="job", name="job_step_job_same_operation"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("after__in", ["queued"]), ("before", "")),
+                            models.Q(("after__in", ["running", "stopped"]), ("before", "queued")),
+                            models.Q(
+                                ("after__in", ["done", "failed", "stopped", "interrupted"]), ("before", "running")
+                            ),
+                            models.Q(("after__in", ["queued"]), ("before", "failed")),
+                            models.Q(("after__in", ["queued"]), ("before", "stopped")),
+                            models.Q(("after__in", ["queued"]), ("before", "interrupted")),
+                            _connector="OR",
+                        ),
+                        name="job_step_is_possible",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
             model_name="job",
             index=models.Index(
                 condition=models.Q(("state__in", ["queued", "running"])), fields=["asked_at"], name="job_living"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="job_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "done", "failed", "stopped", "interrupted"])),
-                name="job_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["queued", "running"])),
-                fields=("operation", "kind", "subject_id"),
-                name="job_lives_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(condition=models.Q(("kind", ""), _negated=True), name="job_has_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(condition=models.Q(("attempt__gte", 1)), name="job_attempted_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None),
-                        ("error", ""),
-                        ("pid", None),
-                        ("started_at", None),
-                        ("state", "queued"),
-                        ("worker", ""),
-                    ),
-                    models.Q(
-                        ("ended_at", None),
-                        ("error", ""),
-                        ("started_at__isnull", False),
-                        ("state", "running"),
-                        models.Q(("worker", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("started_at__isnull", False),
-                        ("state", "failed"),
-                        models.Q(("error", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("error", ""),
-                        ("started_at__isnull", False),
-                        ("state__in", ["done", "interrupted"]),
-                    ),
-                    models.Q(("ended_at__isnull", False), ("error", ""), ("state", "stopped")),
-                    _connector="OR",
-                ),
-                name="job_fits_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at", None), ("started_at", None), ("ended_at__gte", models.F("started_at")), _connector="OR"
-                ),
-                name="job_ends_after_it_started",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobstep",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="job", name="job_step_job_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("after__in", ["queued"]), ("before", "")),
-                    models.Q(("after__in", ["running", "stopped"]), ("before", "queued")),
-                    models.Q(("after__in", ["done", "failed", "stopped", "interrupted"]), ("before", "running")),
-                    models.Q(("after__in", ["queued"]), ("before", "failed")),
-                    models.Q(("after__in", ["queued"]), ("before", "stopped")),
-                    models.Q(("after__in", ["queued"]), ("before", "interrupted")),
-                    _connector="OR",
-                ),
-                name="job_step_is_possible",
             ),
         ),
         guard("jobs_jobstep"),

@@ -48,6 +48,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "party",
                 "verbose_name_plural": "parties",
                 "ordering": ["place", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="party_of_operation"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("operation", "place"),
+                        name="party_place_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="party_has_name"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +144,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "plan",
                 "verbose_name_plural": "plans",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="plan_of_operation"),
+                    models.UniqueConstraint(fields=("operation", "number"), name="plan_once"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="previous", name="plan_previous_same_operation"
+                    ),
+                    safeconduct.web.record.constraints.SameOperation(field="base", name="plan_base_same_operation"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "computing",
+                                    "failed",
+                                    "made",
+                                    "proposed",
+                                    "approved",
+                                    "in_force",
+                                    "superseded",
+                                    "dropped",
+                                ],
+                            )
+                        ),
+                        name="plan_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "in_force")), fields=("operation",), name="plan_in_force_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("base__isnull", True),
+                            ("state__in", ["computing", "failed", "made", "dropped"]),
+                            _connector="OR",
+                        ),
+                        name="plan_trial_is_not_told",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +235,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "approval",
                 "verbose_name_plural": "approvals",
+                "constraints": [
+                    safeconduct.web.record.constraints.SameOperation(field="plan", name="approval_plan_same_operation"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="party", name="approval_party_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approves", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="approval_refused_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("letter__isnull", True), ("letter_kind", "")),
+                            models.Q(("letter__isnull", False), models.Q(("letter_kind", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="approval_letter_has_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +285,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "file of a plan",
                 "verbose_name_plural": "files of plans",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "plan", "name"), name="plan_file_once"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="plan", name="plan_file_plan_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__in", ["operation", "plan", "figures"])), name="plan_file_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +356,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "case in a plan",
                 "verbose_name_plural": "cases in plans",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "plan", "case"), name="planned_case_once"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="plan", name="planned_case_plan_same_operation"
+                    ),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="case", name="planned_case_case_same_operation"
+                    ),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="departure", name="planned_case_departure_same_operation"
+                    ),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="offer", name="planned_case_offer_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("departure__isnull", False), ("offer__isnull", False), ("reason", "")),
+                            models.Q(("departure__isnull", True), ("offer__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="planned_case_leaves_or_stays",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -323,6 +421,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "step of a plan",
                 "verbose_name_plural": "steps of plans",
+                "constraints": [
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="plan", name="plan_step_plan_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("before", models.F("after")), _negated=True), name="plan_step_changes"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -386,206 +492,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "communication of a plan",
                 "verbose_name_plural": "communications of plans",
+                "constraints": [
+                    safeconduct.web.record.constraints.SameOperation(field="plan", name="telling_plan_same_operation"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("plan",), name="telling_of_a_plan_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("emergency", ""), models.Q(("done_by", models.F("asked_by")), _negated=True)),
+                            models.Q(("done_by__isnull", True), ("emergency", "")),
+                            models.Q(
+                                models.Q(("emergency", ""), _negated=True),
+                                ("done_at__isnull", False),
+                                ("done_by", models.F("asked_by")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="telling_takes_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("review", ""), ("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
+                            models.Q(
+                                ("reviewed_at__isnull", False),
+                                models.Q(("review", ""), _negated=True),
+                                models.Q(("emergency", ""), _negated=True),
+                                models.Q(("reviewed_by", models.F("asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="telling_reviewed_by_another",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="party_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("operation", "place"), name="party_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="party_has_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="plan_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("operation", "number"), name="plan_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="previous", name="plan_previous_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=safeconduct.web.record.constraints.SameOperation(field="base", name="plan_base_same_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["computing", "failed", "made", "proposed", "approved", "in_force", "superseded", "dropped"],
-                    )
-                ),
-                name="plan_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "in_force")), fields=("operation",), name="plan_in_force_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("base__isnull", True), ("state__in", ["computing", "failed", "made", "dropped"]), _connector="OR"
-                ),
-                name="plan_trial_is_not_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="plan", name="approval_plan_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="party", name="approval_party_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approves", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="approval_refused_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("letter__isnull", True), ("letter_kind", "")),
-                    models.Q(("letter__isnull", False), models.Q(("letter_kind", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="approval_letter_has_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planfile",
-            constraint=models.UniqueConstraint(fields=("operation", "plan", "name"), name="plan_file_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planfile",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="plan", name="plan_file_plan_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__in", ["operation", "plan", "figures"])), name="plan_file_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedcase",
-            constraint=models.UniqueConstraint(fields=("operation", "plan", "case"), name="planned_case_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedcase",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="plan", name="planned_case_plan_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedcase",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="case", name="planned_case_case_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedcase",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="departure", name="planned_case_departure_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedcase",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="offer", name="planned_case_offer_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plannedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("departure__isnull", False), ("offer__isnull", False), ("reason", "")),
-                    models.Q(("departure__isnull", True), ("offer__isnull", True)),
-                    _connector="OR",
-                ),
-                name="planned_case_leaves_or_stays",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="plan", name="plan_step_plan_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("before", models.F("after")), _negated=True), name="plan_step_changes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="plan", name="telling_plan_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("plan",), name="telling_of_a_plan_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("emergency", ""), models.Q(("done_by", models.F("asked_by")), _negated=True)),
-                    models.Q(("done_by__isnull", True), ("emergency", "")),
-                    models.Q(
-                        models.Q(("emergency", ""), _negated=True),
-                        ("done_at__isnull", False),
-                        ("done_by", models.F("asked_by")),
-                    ),
-                    _connector="OR",
-                ),
-                name="telling_takes_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("review", ""), ("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
-                    models.Q(
-                        ("reviewed_at__isnull", False),
-                        models.Q(("review", ""), _negated=True),
-                        models.Q(("emergency", ""), _negated=True),
-                        models.Q(("reviewed_by", models.F("asked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="telling_reviewed_by_another",
-            ),
         ),
     ]

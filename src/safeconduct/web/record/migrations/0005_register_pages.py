@@ -20,10 +20,29 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("query", models.CharField(max_length=1000)),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.operation",
+                        verbose_name="operation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "saved view",
                 "verbose_name_plural": "saved views",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "user", "name"), name="saved_view_once"),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="saved_view_has_name"),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -282,33 +301,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="state_change_of_one_thing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="operation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="record.operation",
-                verbose_name="operation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(fields=("operation", "user", "name"), name="saved_view_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="saved_view_has_name"
             ),
         ),
     ]

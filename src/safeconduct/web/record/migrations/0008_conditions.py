@@ -107,10 +107,75 @@ class Migration(migrations.Migration):
                 ("value", models.FloatField(verbose_name="value")),
                 ("day", models.DateField(verbose_name="day")),
                 ("source", models.CharField(max_length=500, verbose_name="source")),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.operation",
+                        verbose_name="operation",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measurements",
+                        to="record.site",
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "measurement",
                 "verbose_name_plural": "measurements",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="measurement_of_operation"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="site", name="measurement_site_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "indicator__in",
+                                [
+                                    "area",
+                                    "covered_area",
+                                    "gap",
+                                    "firebreak_width",
+                                    "firebreak_distance",
+                                    "water",
+                                    "taps",
+                                    "pumps",
+                                    "water_distance",
+                                    "toilets",
+                                    "women_toilets",
+                                    "toilet_distance",
+                                    "showers",
+                                    "chlorine",
+                                    "turbidity",
+                                ],
+                            )
+                        ),
+                        name="measurement_indicator",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0), ("value__lte", 1.7e308)), name="measurement_value_within"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="measurement_has_source"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,10 +214,52 @@ class Migration(migrations.Migration):
                 ("since", models.DateField(blank=True, help_text="Empty: unknown.", null=True, verbose_name="since")),
                 ("contested_by", models.CharField(blank=True, max_length=500, verbose_name="contested by")),
                 ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.operation",
+                        verbose_name="operation",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="custodies",
+                        to="record.site",
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "custody of a site",
                 "verbose_name_plural": "custody of sites",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="site_custody_of_operation"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="site", name="site_custody_site_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("custody__in", ["", "open", "guarded", "closed"])),
+                        name="site_custody_custody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("custody", ""), ("holder", ""), _negated=True),
+                        name="site_custody_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,10 +288,127 @@ class Migration(migrations.Migration):
                 ("far_above", models.FloatField(blank=True, null=True, verbose_name="far short above")),
                 ("source", models.CharField(max_length=500, verbose_name="source")),
                 ("checked", models.BooleanField(default=False, verbose_name="read at its source")),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.operation",
+                        verbose_name="operation",
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "standard",
                 "verbose_name_plural": "standards",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="site_standard_of_operation"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "indicator__in",
+                                [
+                                    "area",
+                                    "covered_area",
+                                    "gap",
+                                    "firebreak_width",
+                                    "firebreak_distance",
+                                    "water",
+                                    "taps",
+                                    "pumps",
+                                    "water_distance",
+                                    "toilets",
+                                    "women_toilets",
+                                    "toilet_distance",
+                                    "showers",
+                                    "chlorine",
+                                    "turbidity",
+                                ],
+                            )
+                        ),
+                        name="site_standard_indicator",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("regime__in", ["emergency", "later"])), name="site_standard_regime"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("least__isnull", False), ("most__isnull", False), _connector="OR"),
+                        name="site_standard_has_bound",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("far_below__isnull", True),
+                                ("least__isnull", True),
+                                ("least__gte", models.F("far_below")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("most__isnull", True),
+                                ("far_above__isnull", True),
+                                ("far_above__gte", models.F("most")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("least__isnull", True),
+                                ("most__isnull", True),
+                                ("most__gte", models.F("least")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="site_standard_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("far_below__isnull", True), ("least__isnull", False), _connector="OR"),
+                            models.Q(("far_above__isnull", True), ("most__isnull", False), _connector="OR"),
+                        ),
+                        name="site_standard_far_has_bound",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("least__isnull", True),
+                            models.Q(("least__gte", 0), ("least__lte", 1.7e308)),
+                            _connector="OR",
+                        ),
+                        name="site_standard_least_within",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("most__isnull", True), models.Q(("most__gte", 0), ("most__lte", 1.7e308)), _connector="OR"
+                        ),
+                        name="site_standard_most_within",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("far_below__isnull", True),
+                            models.Q(("far_below__gte", 0), ("far_below__lte", 1.7e308)),
+                            _connector="OR",
+                        ),
+                        name="site_standard_far_below_within",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("far_above__isnull", True),
+                            models.Q(("far_above__gte", 0), ("far_above__lte", 1.7e308)),
+                            _connector="OR",
+                        ),
+                        name="site_standard_far_above_within",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="site_standard_has_source"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -274,37 +498,6 @@ class Migration(migrations.Migration):
             field=models.BinaryField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="measurement",
-            name="operation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="record.operation",
-                verbose_name="operation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurement",
-            name="site",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="measurements",
-                to="record.site",
-            ),
-        ),
-        migrations.AddField(
-            model_name="measurement",
-            name="who",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
             model_name="statechange",
             name="measurement",
             field=models.ForeignKey(
@@ -317,37 +510,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="sitecustody",
-            name="operation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="record.operation",
-                verbose_name="operation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sitecustody",
-            name="site",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="custodies",
-                to="record.site",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sitecustody",
-            name="who",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
             model_name="statechange",
             name="site_custody",
             field=models.ForeignKey(
@@ -357,27 +519,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="changes",
                 to="record.sitecustody",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sitestandard",
-            name="operation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="record.operation",
-                verbose_name="operation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sitestandard",
-            name="who",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -399,18 +540,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="offerneed",
             constraint=models.UniqueConstraint(fields=("operation", "id"), name="offer_need_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="measurement_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecustody",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="site_custody_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="site_standard_of_operation"),
         ),
         migrations.AddConstraint(
             model_name="consent",
@@ -724,193 +853,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="state_change_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="site", name="measurement_site_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "indicator__in",
-                        [
-                            "area",
-                            "covered_area",
-                            "gap",
-                            "firebreak_width",
-                            "firebreak_distance",
-                            "water",
-                            "taps",
-                            "pumps",
-                            "water_distance",
-                            "toilets",
-                            "women_toilets",
-                            "toilet_distance",
-                            "showers",
-                            "chlorine",
-                            "turbidity",
-                        ],
-                    )
-                ),
-                name="measurement_indicator",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__gte", 0), ("value__lte", 1.7e308)), name="measurement_value_within"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="measurement_has_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecustody",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="site", name="site_custody_site_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecustody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("custody__in", ["", "open", "guarded", "closed"])), name="site_custody_custody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecustody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("custody", ""), ("holder", ""), _negated=True), name="site_custody_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "indicator__in",
-                        [
-                            "area",
-                            "covered_area",
-                            "gap",
-                            "firebreak_width",
-                            "firebreak_distance",
-                            "water",
-                            "taps",
-                            "pumps",
-                            "water_distance",
-                            "toilets",
-                            "women_toilets",
-                            "toilet_distance",
-                            "showers",
-                            "chlorine",
-                            "turbidity",
-                        ],
-                    )
-                ),
-                name="site_standard_indicator",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("regime__in", ["emergency", "later"])), name="site_standard_regime"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least__isnull", False), ("most__isnull", False), _connector="OR"),
-                name="site_standard_has_bound",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("far_below__isnull", True),
-                        ("least__isnull", True),
-                        ("least__gte", models.F("far_below")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("most__isnull", True),
-                        ("far_above__isnull", True),
-                        ("far_above__gte", models.F("most")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("least__isnull", True),
-                        ("most__isnull", True),
-                        ("most__gte", models.F("least")),
-                        _connector="OR",
-                    ),
-                ),
-                name="site_standard_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("far_below__isnull", True), ("least__isnull", False), _connector="OR"),
-                    models.Q(("far_above__isnull", True), ("most__isnull", False), _connector="OR"),
-                ),
-                name="site_standard_far_has_bound",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("least__isnull", True), models.Q(("least__gte", 0), ("least__lte", 1.7e308)), _connector="OR"
-                ),
-                name="site_standard_least_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("most__isnull", True), models.Q(("most__gte", 0), ("most__lte", 1.7e308)), _connector="OR"
-                ),
-                name="site_standard_most_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("far_below__isnull", True),
-                    models.Q(("far_below__gte", 0), ("far_below__lte", 1.7e308)),
-                    _connector="OR",
-                ),
-                name="site_standard_far_below_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("far_above__isnull", True),
-                    models.Q(("far_above__gte", 0), ("far_above__lte", 1.7e308)),
-                    _connector="OR",
-                ),
-                name="site_standard_far_above_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitestandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="site_standard_has_source"
             ),
         ),
         migrations.RunPython(custody_as_rows, migrations.RunPython.noop),

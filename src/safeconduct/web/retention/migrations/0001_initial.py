@@ -75,6 +75,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "retention rule",
                 "verbose_name_plural": "retention rules",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="retention_rule_of_operation"),
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["identity", "numbers", "photo", "list"])),
+                        name="retention_rule_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("after__in", ["departed", "died", "left", "closed", "handed_in"])),
+                        name="retention_rule_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("days__isnull", True), models.Q(("days__gte", 1), ("days__lte", 36500)), _connector="OR"
+                        ),
+                        name="retention_rule_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="retention_rule_has_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("after", "handed_in"), ("what", "list")),
+                            models.Q(
+                                models.Q(("what", "list"), _negated=True),
+                                models.Q(("after", "handed_in"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="retention_rule_fits",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +143,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "approval of a retention rule",
                 "verbose_name_plural": "approvals of retention rules",
+                "constraints": [
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="rule", name="retention_approval_rule_same_operation"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,57 +202,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="retention_rule_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what__in", ["identity", "numbers", "photo", "list"])), name="retention_rule_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("after__in", ["departed", "died", "left", "closed", "handed_in"])),
-                name="retention_rule_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("days__isnull", True), models.Q(("days__gte", 1), ("days__lte", 36500)), _connector="OR"
-                ),
-                name="retention_rule_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="retention_rule_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("after", "handed_in"), ("what", "list")),
-                    models.Q(
-                        models.Q(("what", "list"), _negated=True), models.Q(("after", "handed_in"), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="retention_rule_fits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="rule", name="retention_approval_rule_same_operation"
-            ),
         ),
         guard("retention_rule"),
         guard("retention_approval"),

@@ -77,6 +77,63 @@ class Migration(migrations.Migration):
                 "verbose_name": "role of a user",
                 "verbose_name_plural": "roles of users",
                 "ordering": ["-granted_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "administrator",
+                                    "approver",
+                                    "auditor",
+                                    "boarding-officer",
+                                    "case-officer",
+                                    "coordinator",
+                                    "ledger-editor",
+                                    "movement-officer",
+                                    "partner",
+                                    "security-officer",
+                                ],
+                            )
+                        ),
+                        name="grant_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("operation", None), ("role__in", ["administrator"])),
+                            models.Q(
+                                models.Q(("role__in", ["administrator"]), _negated=True), ("operation__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_is_of_an_operation_unless_installation_wide",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("beside", ""),
+                            models.Q(
+                                ("beside__in", ["needs.sensitive.read"]),
+                                ("role__in", ["approver", "case-officer", "coordinator", "movement-officer"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_beside_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="grant_has_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_by__isnull", False), ("role__in", ["administrator"]), _connector="OR"
+                        ),
+                        name="grant_by_the_system_is_installation_wide",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__gte", safeconduct.web.rights.days.DayAfter(models.F("granted_at"), -1)),
+                            ("expires_on__lte", safeconduct.web.rights.days.DayAfter(models.F("granted_at"), 367)),
+                        ),
+                        name="grant_lasts_a_year_at_most",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,83 +163,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "role taken back",
                 "verbose_name_plural": "roles taken back",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "administrator",
-                            "approver",
-                            "auditor",
-                            "boarding-officer",
-                            "case-officer",
-                            "coordinator",
-                            "ledger-editor",
-                            "movement-officer",
-                            "partner",
-                            "security-officer",
-                        ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="revocation_has_reason"
                     )
-                ),
-                name="grant_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("operation", None), ("role__in", ["administrator"])),
-                    models.Q(models.Q(("role__in", ["administrator"]), _negated=True), ("operation__isnull", False)),
-                    _connector="OR",
-                ),
-                name="grant_is_of_an_operation_unless_installation_wide",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("beside", ""),
-                    models.Q(
-                        ("beside__in", ["needs.sensitive.read"]),
-                        ("role__in", ["approver", "case-officer", "coordinator", "movement-officer"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_beside_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="grant_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("granted_by__isnull", False), ("role__in", ["administrator"]), _connector="OR"),
-                name="grant_by_the_system_is_installation_wide",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on__gte", safeconduct.web.rights.days.DayAfter(models.F("granted_at"), -1)),
-                    ("expires_on__lte", safeconduct.web.rights.days.DayAfter(models.F("granted_at"), 367)),
-                ),
-                name="grant_lasts_a_year_at_most",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="revocation_has_reason"
-            ),
+                ],
+            },
         ),
     ]

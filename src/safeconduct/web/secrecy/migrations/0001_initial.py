@@ -41,6 +41,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person_id", ""), _negated=True), name="person_key_of_somebody"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("destroyed_at__isnull", True), ("master__isnull", False), ("wrapped__isnull", False)
+                            ),
+                            models.Q(
+                                ("destroyed_at__isnull", False), ("master__isnull", True), ("wrapped__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_key_whole_or_destroyed",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="BlindToken",
@@ -58,36 +77,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="personkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person_id", ""), _negated=True), name="person_key_of_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("destroyed_at__isnull", True), ("master__isnull", False), ("wrapped__isnull", False)),
-                    models.Q(("destroyed_at__isnull", False), ("master__isnull", True), ("wrapped__isnull", True)),
-                    _connector="OR",
-                ),
-                name="person_key_whole_or_destroyed",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "field", "token"), name="blind_token_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("field", ""), _negated=True), name="blind_token_of_a_field"
+                    ),
+                ]
+            },
         ),
         migrations.AddIndex(
             model_name="blindtoken",
             index=models.Index(fields=["token"], name="blind_token"),
-        ),
-        migrations.AddConstraint(
-            model_name="blindtoken",
-            constraint=models.UniqueConstraint(fields=("person", "field", "token"), name="blind_token_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="blindtoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("field", ""), _negated=True), name="blind_token_of_a_field"
-            ),
         ),
     ]
