@@ -64,6 +64,7 @@ bench: $(TO_DEVELOP) $(MESSAGES) ## measure planning and replanning beside a pee
 	$(VENV)/bin/python benchmarks/planner.py
 	$(VENV)/bin/python benchmarks/replanning.py
 	$(VENV)/bin/python benchmarks/duplicates.py
+	$(VENV)/bin/python benchmarks/importing.py
 	$(VENV)/bin/python benchmarks/web.py
 
 docs: $(TO_DEVELOP) ## build the documentation, every warning an error
