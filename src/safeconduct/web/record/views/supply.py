@@ -19,6 +19,7 @@ from safeconduct.web.record.register import PAGE
 from safeconduct.web.record.services.offers import STEPS as OFFER_STEPS
 from safeconduct.web.record.services.submissions import STEPS as SUBMISSION_STEPS
 from safeconduct.web.record.site_conditions import conditions
+from safeconduct.web.record.views.sheets import blame
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -125,7 +126,7 @@ def series(request: Passed, operation_code: str) -> HttpResponse:
                 messages.success(request, _("Departures made: %(count)s.") % {"count": number(len(made))})
                 return redirect("record_departures", operation_code)
         except services.Refused as no:
-            form.add_error(None, str(no))
+            blame(form, no)
     return render(request, "record/series.html", {"form": form, "preview": preview})
 
 
