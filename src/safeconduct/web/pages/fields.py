@@ -72,7 +72,7 @@ class _Shown(LatinDigits):
     ) -> None:
         super().__init__(**more)
         self.when_empty = when_empty
-        most = LARGEST if max_value is None else max_value
+        most = LARGEST if max_value is None else min(max_value, LARGEST)
         self.validators += [AtMost(most)] if min_value is None else [AtLeast(min_value), AtMost(most)]  # type: ignore[has-type]  # of the field that this stands before
 
     def clean(self, value: Any) -> Any:

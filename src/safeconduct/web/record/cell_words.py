@@ -24,7 +24,6 @@ SENTENCES = (
     _("%(value)s is no time zone that is known here; write it as Asia/Baghdad"),
     _("%(value)s has a space in it; a code is one word"),
     _("%(value)s has a space around it or a line break in it"),
-    _("%(value)s has a sign in it that no code has; write letters, digits, spaces and . _ - / alone"),
     _("%(value)s is no day; write it as 2026-03-31"),
     _("%(value)s is no number; write it as 1234.5"),
     _("%(value)s is no number; write a whole one as 12"),
@@ -45,9 +44,15 @@ def said(words: str) -> str:
     """What the reader says, in the language of the page."""
     for sentence, pattern in _patterns():
         if found := pattern.fullmatch(words):
-            parts = {name: digits(part) if name in _NUMBERS else part for name, part in found.groupdict().items()}
+            parts = {name: _in_words(name, part) for name, part in found.groupdict().items()}
             return gettext(sentence) % parts
     return words
+
+
+def _in_words(name: str, part: str) -> str:
+    if name == "weekday":
+        return gettext(part)
+    return digits(part) if name in _NUMBERS else part
 
 
 @cache

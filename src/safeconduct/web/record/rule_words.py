@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 OWN: dict[str, tuple[str, Promise | str]] = {
+    "settings_not_negative": ("cost", _("What is weighed is weighed with 0 or more.")),
+    "settings_budget_not_negative": ("charter_budget", _("A budget is 0 or more.")),
     "reception_week_is_monday": ("week", _("A week is named by its Monday.")),
     "usage_names_what_is_used": ("resource", _("Name just what is used: each kind of it has its own fields.")),
     "usage_reception_is_monday": ("day", _("A week is named by its Monday.")),
