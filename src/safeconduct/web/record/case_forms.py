@@ -16,6 +16,7 @@ from safeconduct.web.pages.limits import AtLeast, AtMost
 from safeconduct.web.record import answers, services
 from safeconduct.web.record.dictionary_fields import FitsDictionary, WordsField
 from safeconduct.web.record.forms import ReasonForm
+from safeconduct.web.record.in_force import placed
 from safeconduct.web.record.models import (
     Answer,
     Case,
@@ -137,6 +138,9 @@ class DepartedForm(OfCase):
         self.fields["departure"].queryset = leaving.filter(site=self.case.site).exclude(  # type: ignore[attr-defined]
             status="cancelled"
         )
+        told = placed(self.case)
+        if told is not None and told.departure_id is not None:
+            self.fields["departure"].initial, self.fields["offer"].initial = told.departure_id, told.offer_id
 
     def save(self, actor: Any) -> None:
         """Record that it left."""

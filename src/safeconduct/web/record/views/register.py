@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from safeconduct.web.identities.births import births_of
 from safeconduct.web.record import answers, history, journal, services
 from safeconduct.web.record.forms import BulkForm, CaseForm, EventForm
+from safeconduct.web.record.in_force import placed
 from safeconduct.web.record.models import (
     Case,
     Clearance,
@@ -145,6 +146,7 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
         "window": window,
         "bounds": [(bound, of_key.get(bound.person or 0)) for bound in window.bounds],
         "submissions": submissions,
+        "placed": placed(case) if Right.PLANNING_READ in request.rights else None,
         **_answers(case, people, submissions, start),
         "decisions": case.decisions.filter(ended_at=None).select_related("case", "departure", "destination", "offer"),
         "clearances": _clearances(people, window),
