@@ -70,6 +70,12 @@ SETTINGS: Mapping[str, Setting] = {
             "How many days backups in the data directory are kept; `safeconduct retention --run` removes older ones, "
             "and never the newest. Empty: they are kept for good.",
         ),
+        Setting(
+            "SAFECONDUCT_SCRATCH_DATABASE_URL",
+            "",
+            "An empty PostgreSQL database in which `safeconduct backup` tries what it wrote, where the user of "
+            "`DATABASE_URL` may not make one. Whatever is in it afterwards is removed.",
+        ),
     )
 }
 """Every setting by its name."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
@@ -125,6 +123,8 @@ def back_up(directory: DataDirectory) -> Path:
     Raises:
         Unusable: the copy failed; nothing is left of it.
     """
+    from safeconduct.web.backup import postgresql
+
     url = environment.text("DATABASE_URL")
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     target = directory.backups / f"{stamp}.{'dump' if url else 'sqlite3'}"
@@ -132,7 +132,7 @@ def back_up(directory: DataDirectory) -> Path:
     partial.touch(mode=0o600)
     try:
         if url:
-            _dump_postgresql(url, partial)
+            postgresql.run("pg_dump", url, "--format=custom", into=partial)
         else:
             _copy_sqlite(directory.database, partial)
         partial.rename(target)
@@ -162,27 +162,6 @@ def _copy_sqlite(source: Path, target: Path) -> None:
             ours.backup(copy)
     except sqlite3.Error as error:
         raise Unusable(f"{source}: could not be copied to {target.parent} ({error}); nothing was changed") from None
-
-
-def _dump_postgresql(url: str, target: Path) -> None:
-    program = shutil.which("pg_dump")
-    if program is None:
-        raise Unusable("pg_dump: is not installed, and the database is to be copied before it changes form; install it")
-    settings = database(url, target)
-    wanted = {
-        "PGHOST": settings["HOST"],
-        "PGPORT": settings["PORT"],
-        "PGUSER": settings["USER"],
-        "PGPASSWORD": settings["PASSWORD"],  # not on the command line, where others could read it
-        "PGSSLMODE": settings["OPTIONS"].get("sslmode", ""),
-        "PGSSLROOTCERT": settings["OPTIONS"].get("sslrootcert", ""),
-    }
-    command = [program, "--format=custom", f"--file={target}", f"--dbname={settings['NAME']}"]
-    known = os.environ | {name: value for name, value in wanted.items() if value}
-    done = subprocess.run(command, env=known, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
-    if done.returncode:
-        why = " ".join(done.stderr.split())
-        raise Unusable(f"pg_dump: the database could not be copied ({why}); nothing was changed")
 
 
 def _workers() -> int:
