@@ -100,6 +100,7 @@ def serve(directory: DataDirectory, port: int = PORT, ready: Callable[[], None] 
     from granian.server import Server
 
     from safeconduct.web.jobs.supervision import worker_beside
+    from safeconduct.web.watching import counts
 
     os.environ["SAFECONDUCT_DATA"] = str(directory.path)
     server = Server(
@@ -112,6 +113,7 @@ def serve(directory: DataDirectory, port: int = PORT, ready: Callable[[], None] 
         log_level=LogLevels.error,
     )
     server.on_startup(ready)
+    counts.begin_anew()
     connections.close_all()  # no process that answers inherits one
     with worker_beside(directory.path):
         server.serve()
@@ -174,6 +176,8 @@ def _refuse_wrong_settings(path: Path) -> None:
     environment.truth("SAFECONDUCT_HTTPS")
     _workers()
     environment.zone("SAFECONDUCT_TIME_ZONE")
+    environment.choice("SAFECONDUCT_LOG_FORMAT", ("json", "text"))
+    environment.secret("SAFECONDUCT_METRICS_TOKEN")
     database(environment.text("DATABASE_URL"), path)
 
 

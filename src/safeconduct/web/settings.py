@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "safeconduct.web.watching.requests.Watched",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -165,13 +166,26 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+METRICS_TOKEN = environment.secret("SAFECONDUCT_METRICS_TOKEN")
+LOG_FORMAT = environment.choice("SAFECONDUCT_LOG_FORMAT", ("json", "text"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"outage": {"()": "safeconduct.web.pages.closed.OutageInOneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["outage"]}},
+    "filters": {
+        "outage": {"()": "safeconduct.web.pages.closed.OutageInOneLine"},
+        "addresses": {"()": "safeconduct.web.watching.lines.WithoutAddresses"},
+    },
+    "formatters": {"line": {"()": "safeconduct.web.watching.lines.Line", "kind": LOG_FORMAT}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["outage", "addresses"] if LOG_FORMAT else ["outage"],
+            **({"formatter": "line"} if LOG_FORMAT else {}),
+        }
+    },
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "safeconduct": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "safeconduct.requests": {"level": "INFO" if LOG_FORMAT else "WARNING"},
     },
 }

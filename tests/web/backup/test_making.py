@@ -108,7 +108,7 @@ def test_a_backup_under_load_is_the_state_of_one_moment(directory: DataDirectory
     for number, one in enumerate(made):
         assert one.faults == []
         with restored(one.path, directory, tmp_path / f"restored {number}") as ask:
-            theirs = ask(f"SELECT {columns} FROM audit_entry ORDER BY sequence")
+            theirs = ask(f"SELECT {columns} FROM audit_entry ORDER BY sequence")  # noqa: S608 - our own words
             names = ask("SELECT code, name FROM record_operation ORDER BY code")
         count = one.manifest.content.log_count
         assert 20 <= count == len(theirs) < Entry.objects.count()
