@@ -56,6 +56,13 @@ SETTINGS: Mapping[str, Setting] = {
             "that came once comes back through HTTPS only. Passkeys need it.",
         ),
         Setting(
+            "SAFECONDUCT_LAN",
+            "false",
+            "Whether people on a local network reach the server directly, through HTTPS with a certificate of its own. "
+            "`safeconduct serve --lan` sets it, and `SAFECONDUCT_HOSTS` with it. Cookies are sent through HTTPS alone; "
+            "browsers are not told to insist on it, since the address may be somebody else's tomorrow.",
+        ),
+        Setting(
             "SAFECONDUCT_TIME_ZONE",
             "UTC",
             "The time zone in which times are shown where no operation sets one, as `Europe/Tirana`.",
@@ -75,8 +82,8 @@ SETTINGS: Mapping[str, Setting] = {
             "SAFECONDUCT_LOG_FORMAT",
             "",
             "`json` or `text`: a line on standard error for each request (time, method, pattern of the address, "
-            "status, milliseconds, id), and everything else in lines of the same form, with nothing in them of what was sent. "
-            "Empty: warnings alone.",
+            "status, milliseconds, id), and everything else in lines of the same form, with nothing in them of what "
+            "was sent. Empty: warnings alone.",
         ),
         Setting(
             "SAFECONDUCT_METRICS_TOKEN",
