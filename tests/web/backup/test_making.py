@@ -94,7 +94,7 @@ def names_after(count: int) -> list[tuple[str, str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("times", [1, pytest.param(40, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("times", [1, pytest.param(6, marks=pytest.mark.soak)])
 def test_a_backup_under_load_is_the_state_of_one_moment(directory: DataDirectory, tmp_path: Path, times: int) -> None:
     """Row by row: its log is the log up to its last entry, and its record is what this log makes of it."""
     Operation.objects.bulk_create([Operation(code=f"o{one}", name="") for one in range(OPERATIONS)])
