@@ -16,10 +16,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from tests.e2e.walking import TO_SQLITE, migrated
 
 from safeconduct.web.data_directory import Unusable
 from safeconduct.web.lan import network, pairing
+from web.installation import TO_SQLITE, migrated
 
 
 def free_ports() -> tuple[int, int]:
@@ -43,6 +43,7 @@ def asked(address: str, knows: ssl.SSLContext) -> tuple[dict[str, str], bytes]:
     raise AssertionError(address)
 
 
+@pytest.mark.sqlite
 def test_a_client_that_knows_the_authority_comes_in(tmp_path: Path) -> None:
     """With the certificate from the page that pairs: cookies are for HTTPS alone, no HSTS; others are turned away."""
     data, (port, pairs) = tmp_path / "data", free_ports()
