@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "safeconduct.web.jobs",
     "safeconduct.web.retention",
     "safeconduct.web.plans",
+    "safeconduct.web.board",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
