@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from safeconduct.web.board import departing, people, remaining
+from safeconduct.web.board import departing, flows, people, remaining, shortage, since, staying, submitting, todo
 from safeconduct.web.board.clock import Clock, clock_of
 from safeconduct.web.board.departing import Next
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.board.people import Outlook, Roll
+from safeconduct.web.board.todo import Todo
+from safeconduct.web.plans import shortages
 from safeconduct.web.plans.models import Plan, PlanState
+from safeconduct.web.record.funnel import funnel
 from safeconduct.web.record.models import Operation, OperationSettings
 
-MAKERS = ("remaining", "departures")
+MAKERS = ("remaining", "departures", "submissions", "scarce", "staying", "changes", "decisions", "flows")
 """The figures by their keys, in the order of the board; each is a property of it."""
 
 
@@ -70,6 +73,41 @@ class Board:
     def departures(self) -> Figure:
         """The next departures."""
         return departing.figure(self.next, self.plan)
+
+    @property
+    def submissions(self) -> Figure:
+        """The funnel of submissions."""
+        return submitting.figure(funnel(self.operation))
+
+    @property
+    def scarce(self) -> Figure:
+        """What is scarce."""
+        return shortage.figure(self.plan, shortages.of(self.plan).scarce if self.plan else ())
+
+    @property
+    def staying(self) -> Figure:
+        """Who has no way out, and why."""
+        return staying.figure(self.plan, self.outlook)
+
+    @property
+    def changes(self) -> Figure:
+        """What changed since yesterday."""
+        return since.figure(self.operation, self.clock)
+
+    @cached_property
+    def todos(self) -> list[Todo]:
+        """What needs a decision today."""
+        return todo.todos(self.operation, self.clock, plan=self.plan, outlook=self.outlook, ahead=self.next)
+
+    @property
+    def decisions(self) -> Figure:
+        """What needs a decision today."""
+        return todo.figure(self.todos)
+
+    @property
+    def flows(self) -> Figure:
+        """The journeys."""
+        return flows.figure(flows.journeys(self.operation, self.plan))
 
     def figures(self) -> list[Figure]:
         """All figures, in their order."""

@@ -8,6 +8,7 @@ from safeconduct.web.board import views
 
 of_operation = [
     path("", views.board, name="board"),
+    path("waiting/<slug:what>/", views.waiting, name="board_waiting"),
     path("<slug:key>.<slug:kind>", views.figure, name="board_figure"),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from safeconduct.web.board.board import Board, board_of
 from safeconduct.web.board.figures import as_csv
+from safeconduct.web.board.todo import WAITING, lines
 from safeconduct.web.identities.services import opened
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Person, Presence
@@ -19,6 +21,7 @@ from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 
 XMLNS = '<svg xmlns="http://www.w3.org/2000/svg" '
+PAGE = 100
 KINDS = {"svg": "image/svg+xml", "csv": "text/csv; charset=utf-8"}
 
 
@@ -31,6 +34,7 @@ def board(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
     if made is None:
         return render(request, "board/board.html", {"board": None})
     shown = {"board": made, "figures": made.figures(), "may_plan": Right.PLAN_MAKE in request.rights}
+    shown["todos"] = [(one, one.right in request.rights) for one in made.todos]
     cases = {family.placed.case_id: family.placed.case.uid for one in made.next for family in one.shown}
     if Right.REGISTER_READ not in request.rights or not cases:
         return render(request, "board/board.html", shown)
@@ -60,6 +64,22 @@ def figure(request: Passed, operation_code: str, key: str, kind: str) -> HttpRes
     name = f"{request.operation.code}-{key}-{made.clock.today}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=KINDS[kind], headers=headers)
+
+
+@gate.needs(Right.REGISTER_READ, purpose="board")
+@require_safe
+@never_cache
+def waiting(request: Passed, operation_code: str, what: str) -> HttpResponse:  # noqa: ARG001
+    """The families behind a line of the decisions: whose consent expires soon, or whose submission waits long."""
+    made = board_of(request.operation)
+    if made is None or what not in WAITING:
+        raise Http404
+    rows = WAITING[what](request.operation, made.clock)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    each = lines(page.object_list)
+    shown = {"page": page, "lines": each, "what": what}
+    with journal.reading(request, "case", [one.case.uid for one in each]):
+        return render(request, "board/waiting.html", shown)
 
 
 def _people(made: Board, cases: list[int]) -> list[Person]:

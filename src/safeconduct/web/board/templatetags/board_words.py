@@ -10,7 +10,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from safeconduct.web.board.figures import Cell, Figure
-from safeconduct.web.record.templatetags.record_words import day, moment, number
+from safeconduct.web.pages.writing import digits
+from safeconduct.web.record.templatetags.record_words import day, number
 
 register = template.Library()
 
@@ -20,8 +21,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 @register.filter
 def cell(value: Cell) -> SafeString | str:
     """What stands in a cell: a day as a day, a number in the digits of the language, a text kept together."""
-    if isinstance(value, datetime):
-        return moment(value)
+    if isinstance(value, datetime):  # in the time zone of the operation already
+        return format_html("{} <bdi>{}</bdi>", day(value.date()), digits(f"{value:%H:%M}"))
     if isinstance(value, date):
         return day(value)
     return format_html("<bdi>{}</bdi>", value) if isinstance(value, str) else number(value)
