@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from textwrap import shorten
+from textwrap import wrap
 
 from django.utils import translation
 from django.utils.dateformat import format as written
@@ -152,8 +152,8 @@ class Bar:
     rail: float | None = None
 
 
-ROW = 36
-"""Units of height of a bar with its words."""
+ROW, TEXT = 36, 16
+"""Units of height of a bar with one line of words, and of each line."""
 
 
 def bars(key: str, title: str, sentence: str, each: Iterable[Bar]) -> str:
@@ -162,19 +162,28 @@ def bars(key: str, title: str, sentence: str, each: Iterable[Bar]) -> str:
     if not rows:
         return ""
     most = max(max(bar.value, bar.rail or 0) for bar in rows) or 1
-    canvas = Canvas(key, title, sentence, ROW * len(rows))
-    for place, bar in enumerate(rows):
-        top = ROW * place
-        room = int((WIDTH - (len(bar.text) + 2) * LETTER) / LETTER)
-        canvas.text(0, top + 14, shorten(plain(bar.words), room, placeholder="…"))
-        canvas.text(WIDTH, top + 14, bar.text, anchor="end", bold=True)
+    worded = [_lines(bar) for bar in rows]
+    canvas = Canvas(key, title, sentence, sum(ROW + TEXT * (len(lines) - 1) for lines in worded))
+    top = 0.0
+    for bar, lines in zip(rows, worded, strict=True):
+        for line in lines:
+            canvas.text(0, top + 14, line)
+            top += TEXT
+        canvas.text(WIDTH, top - 2, bar.text, anchor="end", bold=True)
         rail = WIDTH if bar.rail is None else bar.rail / most * WIDTH
-        canvas.box(0.5, top + 20.5, max(rail - 1, 1), 10, fill=RAIL, stroke=LINE)
+        canvas.box(0.5, top + 4.5, max(rail - 1, 1), 10, fill=RAIL, stroke=LINE)
         whole, part = bar.value / most * WIDTH, bar.striped / most * WIDTH
-        canvas.box(0, top + 20, max(whole, 2 if bar.value else 0), 11, fill=MAIN)
+        canvas.box(0, top + 4, max(whole, 2 if bar.value else 0), 11, fill=MAIN)
         if part:
-            canvas.box(whole - part, top + 20, part, 11, fill="hatch", stroke=ALERT)
+            canvas.box(whole - part, top + 4, part, 11, fill="hatch", stroke=ALERT)
+        top += ROW - TEXT
     return canvas.svg()
+
+
+def _lines(bar: Bar) -> list[str]:
+    """The words of a bar on one line or two, with room for its value beside the last."""
+    room = int((WIDTH - (len(bar.text) + 2) * LETTER) / LETTER)
+    return wrap(plain(bar.words), room, max_lines=2, placeholder="…") or [""]
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class Scarce:
 
 @dataclass(frozen=True)
 class Shortages:
-    """What a plan is short of, the dearest first, and why it leaves each case that it leaves, by the code of the case."""
+    """What a plan is short of, the dearest first, and why it leaves whom it leaves, by the code of the case."""
 
     scarce: tuple[Scarce, ...]
     reasons: dict[str, str]
