@@ -8,15 +8,18 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.web.record.making import departing, person
+from tests.web.record.making import case, departing, person
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.board.board import MAKERS
 from safeconduct.web.identities.services import change
-from safeconduct.web.record.models import Operation
+from safeconduct.web.plans.models import PlannedCase
+from safeconduct.web.record.models import Case, Operation, Person
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.roles import RIGHTS, Right, Role
 
@@ -136,3 +139,32 @@ def test_a_table_runs_nothing_in_a_spreadsheet(record: Operation, as_alma: Clien
     departure = departing(record)
     type(departure).objects.filter(pk=departure.pk).update(code="=1+1")
     assert ",'=1+1," in text_of(as_alma, f"{BOARD}departures.csv")
+
+
+@pytest.mark.usefixtures("in_force")
+def test_the_questions_are_few_however_many_people_there_are(record: Operation, as_alma: Client) -> None:
+    """A hundred more people take not one question more, and the page is small."""
+    text_of(as_alma)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as questions:
+            assert len(text_of(as_alma)) < 300_000
+        return len(questions)
+
+    before = asked()
+    camp, first = case(record).site, case(record)
+    families = [Case(operation=record, code=f"M{n}", site=camp, priority="normal") for n in range(50)]
+    Case.objects.bulk_create(families)
+    Person.objects.bulk_create(
+        Person(operation=record, code=f"M{n}", case=family, sex="F", age=30, nationality="IRN", first_site=camp)
+        for n, family in enumerate(families * 2)
+    )
+    placed = PlannedCase.objects.get(case=first)
+    PlannedCase.objects.bulk_create(
+        PlannedCase(
+            operation=record, plan=placed.plan, case=family, people=2, departure=placed.departure, offer=placed.offer
+        )
+        for family in families
+    )
+    assert "104 people" in text_of(as_alma)
+    assert asked() == before < 45

@@ -219,7 +219,7 @@ def _labels(view: View, spots: Sequence[tuple[tuple[float, float], bool, str]]) 
     """The names of places beside their spots where there is room, with the middle of their lines."""
     taken: list[Box] = [(x - 6, y - 6, x + 6, y + 6) for (x, y), _is_site, _text in spots]
     for (x, y), _is_site, text in spots:
-        wide, high = len(text) * LETTER + 4, SMALL * 1.15
+        wide, high = len(text) * LETTER * 1.1 + 4, SMALL * 1.15
         for box, _far in around(x, y, wide, high):
             inside = box[0] >= 2 and box[1] >= 2 and box[2] <= view.width - 2 and box[3] <= view.height - 2
             if inside and not any(overlap(box, other) for other in taken):
