@@ -98,3 +98,9 @@ def test_everybody_has_a_way_out(in_force: Plan) -> None:
     figure = staying.figure(in_force, people.Outlook(10, 0, 0, 0, day(5)))
     assert (figure.rows, figure.picture) == ((), "")
     assert figure.sentence == "Everybody who remains has a way out by the plan in force."
+
+
+def test_the_budget_is_looked_at_in_thousands() -> None:
+    """Its price is that of ten thousand units of money, and its words say so."""
+    budget = shortages.Scarce("budget", None, "", None, None, 360_000, 0, 483.8)
+    assert shortage.words_of(budget) == "10,000 more for charters"

@@ -34,6 +34,13 @@ class Figure:
     picture: str = ""
     note: str = ""
 
+    @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """The heading of each column, and whether there are numbers in it and nothing else."""
+        kinds = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.headings)
+        numbers = [all(isinstance(cell, int | float | None) for cell in cells) for cells in kinds]
+        return list(zip(self.headings, numbers, strict=True))
+
 
 def as_csv(figure: Figure) -> bytes:
     """The table of a figure as CSV with Latin digits and ISO days, so that programs read it in every language.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.report.phrases import isolated
+from safeconduct.report.resource_words import MONEY
 from safeconduct.web.board.drawing import Bar, bars, short_day
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.pages.writing import number
@@ -51,6 +52,7 @@ def words_of(one: Scarce) -> str:
         "code": isolated(one.code or ""),
         "day": short_day(one.on) if one.on else "",
         "need": isolated(one.need or ""),
+        "money": number(MONEY),
     }
     words = {
         "seats": _("seats to %(place)s, %(day)s (%(code)s)"),
@@ -61,7 +63,7 @@ def words_of(one: Scarce) -> str:
         "transit": _("beds at %(place)s, %(day)s"),
         "road": _("bus seats from %(place)s, %(day)s"),
         "aircraft": _("aircraft %(code)s, %(day)s"),
-        "budget": _("the budget for charters"),
+        "budget": _("%(money)s more for charters"),
     }
     return words[one.kind] % told
 

@@ -15,6 +15,8 @@ from safeconduct.web.record.templatetags.record_words import day, number
 
 register = template.Library()
 
+SHORT = 16
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -32,6 +34,12 @@ def cell(value: Cell) -> SafeString | str:
 def is_number(value: Cell) -> bool:
     """Whether a cell holds a number."""
     return isinstance(value, int | float)
+
+
+@register.filter
+def is_short(value: Cell) -> bool:
+    """Whether a cell holds a text that stays on one line, such as a code."""
+    return isinstance(value, str) and len(value) <= SHORT
 
 
 @register.filter
