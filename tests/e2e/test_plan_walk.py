@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,6 +109,16 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     sound(other_user, f"{language}-asked")
     act(other_user, "agree")
     sound(other_user, f"{language}-in-force")
+
+    # The board tells it at a glance, and fits one sheet.
+    rita.goto(f"{home}/board/")
+    assert rita.locator(".board .figure").count() == 8
+    assert rita.locator(".board svg[role=img]").count() >= 5
+    for part in rita.locator(".board details summary").all():
+        part.click()
+    sound(rita, f"{language}-board")
+    sheets = rita.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 1
 
     # A departure is cancelled, and only who was on it has to be told.
     rita.goto(f"{second}families/")

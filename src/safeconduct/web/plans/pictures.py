@@ -16,7 +16,7 @@ from safeconduct.report.figures import Figure
 from safeconduct.report.html import headings, lines, pictures, with_bdi
 from safeconduct.report.summary import summarise
 from safeconduct.report.writing import figures_of
-from safeconduct.web.plans import files
+from safeconduct.web.plans import files, shortages
 from safeconduct.web.plans.models import Plan, PlanFile
 
 FILE = "figures.json"
@@ -34,6 +34,8 @@ def keep(plan: Plan, basis: Operation, made: MadePlan) -> None:
     with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
         folder = Path(place)
         (folder / FILE).write_text(json.dumps(content), encoding="utf-8")
+        short = shortages.packed(shortages.found(facts, made))
+        (folder / shortages.FILE).write_text(short, encoding="utf-8")
         files.keep(plan, "figures", folder)
 
 
