@@ -7,13 +7,17 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from safeconduct.operation import Operation
 from safeconduct.operation import Plan as MadePlan
-from safeconduct.report.facts import gather
+from safeconduct.report.behind import reasons_of
+from safeconduct.report.facts import Facts, gather
 from safeconduct.report.figures import Figure
 from safeconduct.report.html import headings, lines, pictures, with_bdi
+from safeconduct.report.phrases import LANGUAGES, speaking
 from safeconduct.report.summary import summarise
 from safeconduct.report.writing import figures_of
 from safeconduct.web.plans import files
@@ -23,38 +27,72 @@ FILE = "figures.json"
 
 
 def keep(plan: Plan, basis: Operation, made: MadePlan) -> None:
-    """Draw the figures of a plan, over the operation that it rests on, and keep them."""
+    """Draw the figures of a plan in each language, over the operation that it rests on, and keep them."""
     facts = gather(basis, made)
-    summary = summarise(facts)
-    content = {
-        "headline": list(summary.headline),
-        "numbers": [list(pair) for pair in summary.numbers],
-        "figures": [_drawn(figure) for figure in figures_of(facts)],
-    }
+    content = {language: _in_language(facts, language) for language in LANGUAGES}
     with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
         folder = Path(place)
-        (folder / FILE).write_text(json.dumps(content), encoding="utf-8")
+        (folder / FILE).write_text(json.dumps({"languages": content}), encoding="utf-8")
         files.keep(plan, "figures", folder)
 
 
+def _in_language(facts: Facts, language: str) -> dict[str, Any]:
+    """All that is kept of a plan in one language."""
+    with speaking(language):
+        summary = summarise(facts)
+        return {
+            "headline": [str(with_bdi(one)) for one in summary.headline],
+            "numbers": [list(pair) for pair in summary.numbers],
+            "figures": [_drawn(figure) for figure in figures_of(facts)],
+            "reasons": {case: str(with_bdi(reason)) for case, reason in reasons_of(facts).items()},
+        }
+
+
 def of(plan: Plan) -> dict[str, Any]:
-    """The figures of a plan as a page shows them; nothing where they were not drawn.
+    """The figures of a plan as a page shows them, in its language; nothing where they were not drawn.
 
     Returns:
-        ``headline`` (sentences), ``numbers`` (label and value), ``figures``: each with ``key``, ``title``,
-        ``sentence``, ``points``, ``notes``, ``headings``, ``lines``, ``pictures``.
+        ``foreign`` where they are in another language than the page, ``headline`` (sentences), ``numbers`` (label and
+        value), ``figures``: each with ``key``, ``title``, ``sentence``, ``points``, ``notes``, ``headings``, ``lines``, ``pictures``.
     """
-    try:
-        with files.laid_out(plan, "figures") as folder:
-            content: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except PlanFile.DoesNotExist:
+    content = _kept(plan)
+    if not content:
         return {}
+    content["headline"] = [_safe(one) for one in content["headline"]]
     for figure in content["figures"]:
         for name in ("points", "notes", "pictures"):
             figure[name] = [_safe(one) for one in figure[name]]
         figure["sentence"] = _safe(figure["sentence"])
         figure["lines"] = [[(_safe(text), kind) for text, kind in line] for line in figure["lines"]]
     return content
+
+
+def reasons_of_plan(plan: Plan) -> dict[str, SafeString]:
+    """Why each case stays, shortly and in the language of the page, by its code; nothing where that was not kept.
+
+    The plan's own sentence, with numbers of days and what so much more would change, is in English.
+    """
+    return {case: _safe(reason) for case, reason in _kept(plan).get("reasons", {}).items()}
+
+
+def _language() -> str:
+    """The language of the page, where reports have it."""
+    wanted = (get_language() or "")[:2]
+    return wanted if wanted in LANGUAGES else "en"
+
+
+def _kept(plan: Plan) -> dict[str, Any]:
+    """What is kept in the language of the page; of plans of earlier versions, which had one language, that."""
+    try:
+        with files.laid_out(plan, "figures") as folder:
+            content: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except PlanFile.DoesNotExist:
+        return {}
+    if "languages" not in content:
+        foreign = _language() != "en"
+        return content | {"foreign": foreign, "headline": [escape(one) for one in content["headline"]], "reasons": {}}
+    kept: dict[str, Any] = content["languages"][_language()]
+    return kept
 
 
 def _drawn(figure: Figure) -> dict[str, Any]:
