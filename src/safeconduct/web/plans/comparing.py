@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from safeconduct.planning.comparison import Comparison, compare
+from safeconduct.report.facts import gather
 from safeconduct.web.plans import files
 from safeconduct.web.plans.models import Plan
 
@@ -34,3 +36,26 @@ def difference(first: Plan, second: Plan) -> Difference:
     last = days.tail(1)
     placed = (int(last["first"][0]), int(last["second"][0])) if days.height else (0, 0)
     return Difference(found, placed, frozenset(found.cases.filter(pl.col("change") != "offer")["case_id"]))
+
+
+def in_short(trial: Plan) -> dict[str, Any]:
+    """What a trial changes in total against what it was tried on; nothing about anybody.
+
+    Returns:
+        Each a pair, before and now: ``people`` who leave, ``wait`` (days on average, who stays to the end), ``last``
+        departure (day as text, or None), ``exposure`` (weighted hazard-days of all who wait, those who stay among
+        them).
+    """
+    base = trial.base
+    assert base is not None  # noqa: S101 - a trial has one
+    basis, plans = files.basis_of(trial), [files.made_of(one) for one in (base, trial)]
+    both = [gather(files.basis_of(base), plans[0]), gather(basis, plans[1])]
+    costs = compare(basis, *plans).costs
+    waiting = costs.filter(pl.col("part").str.starts_with("waiting") | (pl.col("part") == "left behind"))
+    last = [facts.last_departure for facts in both]
+    return {
+        "people": [facts.people_leaving for facts in both],
+        "wait": [facts.mean_wait for facts in both],
+        "last": [None if day is None else day.isoformat() for day in last],
+        "exposure": [float(waiting["first"].sum()), float(waiting["second"].sum())],
+    }

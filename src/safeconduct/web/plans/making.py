@@ -16,6 +16,7 @@ from safeconduct.operation import Operation, digest, read_plan
 from safeconduct.operation import Plan as MadePlan
 from safeconduct.web.audit import log
 from safeconduct.web.plans import files, pictures
+from safeconduct.web.plans.comparing import in_short
 from safeconduct.web.plans.models import Plan, PlannedCase, PlanState
 from safeconduct.web.plans.steps import step
 from safeconduct.web.record.models import Case, Departure, Offer
@@ -132,9 +133,11 @@ def take_in(plan: Plan, folder: Path) -> None:
     files.keep(now, "plan", folder)
     basis = files.basis_of(now)
     pictures.keep(now, basis, made)
-    if not now.is_trial:
-        _lay_rows(now, basis, made)
     now.claims = {name: made.claims[name] for name in CLAIMS if name in made.claims}
+    if now.is_trial:
+        now.claims["changes"] = in_short(now)
+    else:
+        _lay_rows(now, basis, made)
     now.save(update_fields=["claims"])
 
 

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -18,25 +19,30 @@ from safeconduct.report.facts import Facts, gather
 from safeconduct.report.figures import Figure
 from safeconduct.report.html import headings, lines, pictures, with_bdi
 from safeconduct.report.phrases import LANGUAGES, speaking
+from safeconduct.report.resource_words import ResourceWords
+from safeconduct.report.scarcity import scarce
 from safeconduct.report.summary import summarise
 from safeconduct.report.writing import figures_of
 from safeconduct.web.plans import files
 from safeconduct.web.plans.models import Plan, PlanFile
+from safeconduct.web.plans.one_more import KINDS, Scarce, one_more
 
 FILE = "figures.json"
+TRIED = 12
+"""Scarce things of which a page offers to try one more."""
 
 
 def keep(plan: Plan, basis: Operation, made: MadePlan) -> None:
     """Draw the figures of a plan in each language, over the operation that it rests on, and keep them."""
     facts = gather(basis, made)
-    content = {language: _in_language(facts, language) for language in LANGUAGES}
+    content = {language: _in_language(facts, made, language) for language in LANGUAGES}
     with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
         folder = Path(place)
         (folder / FILE).write_text(json.dumps({"languages": content}), encoding="utf-8")
         files.keep(plan, "figures", folder)
 
 
-def _in_language(facts: Facts, language: str) -> dict[str, Any]:
+def _in_language(facts: Facts, made: MadePlan, language: str) -> dict[str, Any]:
     """All that is kept of a plan in one language."""
     with speaking(language):
         summary = summarise(facts)
@@ -44,8 +50,27 @@ def _in_language(facts: Facts, language: str) -> dict[str, Any]:
             "headline": [str(with_bdi(one)) for one in summary.headline],
             "numbers": [list(pair) for pair in summary.numbers],
             "figures": [_drawn(figure) for figure in figures_of(facts)],
+            "scarce": _scarce(facts, made),
             "reasons": {case: str(with_bdi(reason)) for case, reason in reasons_of(facts).items()},
         }
+
+
+def _scarce(facts: Facts, made: MadePlan) -> list[dict[str, Any]]:
+    """What is scarcest of that of which a trial can have one more.
+
+    ``name``, ``what`` in words, its ``price``, and the ``edit`` with which there is one more.
+    """
+    rows = scarce(facts, made, ResourceWords(facts)).filter(pl.col("kind").is_in(KINDS)).head(TRIED)
+    named = [Scarce(*row) for row in rows.select("kind", "resource_id", "day", "need").iter_rows()]
+    return [
+        {
+            "name": name.text,
+            "what": str(with_bdi(what)),
+            "price": price,
+            "edit": one_more(facts.operation, name).stored(),
+        }
+        for name, what, price in zip(named, rows["what"], rows["price"], strict=True)
+    ]
 
 
 def of(plan: Plan) -> dict[str, Any]:
@@ -53,12 +78,15 @@ def of(plan: Plan) -> dict[str, Any]:
 
     Returns:
         ``foreign`` where they are in another language than the page, ``headline`` (sentences), ``numbers`` (label and
-        value), ``figures``: each with ``key``, ``title``, ``sentence``, ``points``, ``notes``, ``headings``, ``lines``, ``pictures``.
+        value), ``scarce`` (``name``, ``what``, ``price``), ``figures``: each with ``key``, ``title``, ``sentence``,
+        ``points``, ``notes``, ``headings``, ``lines``, ``pictures``.
     """
     content = _kept(plan)
     if not content:
         return {}
     content["headline"] = [_safe(one) for one in content["headline"]]
+    for one in content["scarce"]:
+        one["what"] = _safe(one["what"])
     for figure in content["figures"]:
         for name in ("points", "notes", "pictures"):
             figure[name] = [_safe(one) for one in figure[name]]
@@ -89,8 +117,8 @@ def _kept(plan: Plan) -> dict[str, Any]:
     except PlanFile.DoesNotExist:
         return {}
     if "languages" not in content:
-        foreign = _language() != "en"
-        return content | {"foreign": foreign, "headline": [escape(one) for one in content["headline"]], "reasons": {}}
+        headline = [escape(one) for one in content["headline"]]
+        return content | {"foreign": _language() != "en", "headline": headline, "reasons": {}, "scarce": []}
     kept: dict[str, Any] = content["languages"][_language()]
     return kept
 

@@ -19,6 +19,7 @@ of_operation = [
     path("<str:uid>/families/<str:case>/", families.adjust, name="plans_adjust"),
     path("<str:uid>/changes/", families.changes, name="plans_changes"),
     path("<str:uid>/try/", trials.begin, name="plans_try"),
+    path("<str:uid>/try/one-more/", trials.one_more, name="plans_one_more"),
 ]
 
 urlpatterns = [path("operations/<slug:operation_code>/plans/", include(of_operation))]

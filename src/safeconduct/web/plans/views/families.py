@@ -38,11 +38,9 @@ def listed(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
     elif wanted:
         found = found.filter(departure__code=wanted)
     page = Paginator(found.order_by("departure__departs_on", "departure", "pk"), PAGE).get_page(request.GET.get("page"))
-    shown = {"plan": plan, "page": page, "departures": departures, "wanted": wanted}
-    if in_persian():
-        short = pictures.reasons_of_plan(plan)
-        for one in page.object_list:
-            one.short = short.get(one.case.code, "")
+    shown: dict[str, object] = {"plan": plan, "page": page, "departures": departures, "wanted": wanted}
+    short = pictures.reasons_of_plan(plan) if in_persian() else {}
+    shown["rows"] = [(one, short.get(one.case.code, "")) for one in page.object_list]
     with journal.reading(request, "case", [one.case.uid for one in page.object_list]):
         return render(request, "plans/families.html", shown)
 
