@@ -40,6 +40,8 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "plans_again": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_act": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_say": "a plan is asked for, approved and communicated by people who answer for it",
+        "plans_ask": "a plan is asked for, approved and communicated by people who answer for it",
+        "plans_take_back": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_one_more": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_try": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_adjust": "a program decides on a case by the call for decisions",

@@ -24,6 +24,7 @@ from safeconduct.report.scarcity import scarce
 from safeconduct.report.summary import summarise
 from safeconduct.report.writing import figures_of
 from safeconduct.web.plans import files
+from safeconduct.web.plans.asking import needed_of
 from safeconduct.web.plans.models import Plan, PlanFile
 from safeconduct.web.plans.one_more import KINDS, Scarce, one_more
 
@@ -49,7 +50,7 @@ def _in_language(facts: Facts, made: MadePlan, language: str) -> dict[str, Any]:
         return {
             "headline": [str(with_bdi(one)) for one in summary.headline],
             "numbers": [list(pair) for pair in summary.numbers],
-            "figures": [_drawn(figure) for figure in figures_of(facts)],
+            "figures": [_drawn(figure) for figure in figures_of(facts, needed_of(made.claims))],
             "scarce": _scarce(facts, made),
             "reasons": {case: str(with_bdi(reason)) for case, reason in reasons_of(facts).items()},
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.web.jobs import looking
-from safeconduct.web.plans import approving, making, pictures, running, telling, trying
+from safeconduct.web.plans import approving, asking, making, pictures, running, telling, trying
 from safeconduct.web.plans.forms import PlanForm, SayForm
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.record.forms import ReasonForm
@@ -78,6 +79,8 @@ def plan(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
             "may_approve": bool(request.rights & {Right.PLAN_MAKE, Right.PLAN_APPROVE}),
             "drawn": drawn,
             "trials": trials,
+            "seat_requests": [*asking.requests_of(one)],
+            "letter_languages": settings.LANGUAGES,
             "scarce": [(each, tried.get(json.dumps([each["edit"]]))) for each in drawn.get("scarce", [])],
             "is_made": is_made,
         },
