@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.e2e.walking import migrated
+
+from web.installation import migrated
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.e2e.walking import PASSWORD, TO_SQLITE, Started, enrol, follow, join, migrated, opened, send, serving, sound
+from tests.e2e.walking import PASSWORD, Started, enrol, follow, join, opened, send, serving, sound
 
 from web.cast import code_of
+from web.installation import TO_SQLITE, migrated
 
 WITH_AN_OPERATION = """
 import pathlib, sys

@@ -18,7 +18,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 from tests.e2e import sheets
-from tests.e2e.walking import TO_SQLITE, follow, migrated, sound
+from tests.e2e.walking import follow, sound
+
+from web.installation import TO_SQLITE, migrated
 
 READY = """
 import pathlib, sys

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from tests.e2e.walking import TO_SQLITE, follow, migrated, opened, sound, wait_until_it_answers
+from tests.e2e.walking import follow, opened, sound, wait_until_it_answers
+
+from web.installation import TO_SQLITE, migrated
 
 TESTS = Path(__file__).parents[1]
 STOPPED = {"en": ": stopped", "fa": ": متوقف شد"}

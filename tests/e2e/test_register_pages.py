@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from tests.e2e.walking import migrated
+
+from web.installation import TO_SQLITE, migrated
 
 GRAVE = {"serious", "critical"}
-TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_DATA": ""}
 WITH_A_RECORD = """
 import pathlib, sys
 from datetime import date

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
 from web.cast import code_of
+from web.installation import TO_SQLITE, migrated
 
 GRAVE = {"serious", "critical"}
 PASSWORD = "seven ships sail at noon"
 NARROW, WIDE = 360, 1200
-TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_DATA": ""}
-PREPARE = "import sys, pathlib; from safeconduct.web.serving import prepare; prepare(pathlib.Path(sys.argv[1]), print)"
 
 
 @dataclass(frozen=True)
@@ -34,15 +30,6 @@ class Started:
 
     address: str
     first: str
-
-
-@cache
-def migrated() -> Path:
-    """A data directory whose database has the present form and holds nothing, made once for all tests of a process."""
-    data = Path(tempfile.mkdtemp(prefix="safeconduct-e2e-")) / "data"
-    atexit.register(shutil.rmtree, data.parent, ignore_errors=True)
-    subprocess.run([sys.executable, "-c", PREPARE, str(data)], check=True, env=os.environ | TO_SQLITE)
-    return data
 
 
 def wait_until_it_answers(port: int, process: subprocess.Popen[str]) -> None:

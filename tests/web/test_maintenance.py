@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from safeconduct.web.data_directory import create, open_existing
+from web.installation import TO_SQLITE, migrated
+
+pytestmark = pytest.mark.sqlite
 
 MAKE = """
 import sys
@@ -32,6 +36,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data directory with one sealed value and three entries in the log."""
+    shutil.copytree(migrated(), tmp_path / "data")
     started = subprocess.run([sys.executable, "-c", MAKE, str(tmp_path / "data")], env=plain(), check=False)
     assert started.returncode == 0
     return tmp_path / "data"
@@ -50,11 +55,7 @@ def run(data: Path) -> Run:
 
 def plain() -> dict[str, str]:
     """An environment in which nothing of the tests' own settings is left: SQLite, and no data directory."""
-    return os.environ | {
-        "DATABASE_URL": "",
-        "SAFECONDUCT_DATA": "",
-        "DJANGO_SETTINGS_MODULE": "safeconduct.web.settings",
-    }
+    return os.environ | TO_SQLITE | {"DJANGO_SETTINGS_MODULE": "safeconduct.web.settings"}
 
 
 def test_a_whole_log_is_said_to_be_whole_and_stamped(run: Run) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -19,9 +20,8 @@ import pytest
 
 from safeconduct.web import serving
 from safeconduct.web.data_directory import Unusable, create
+from web.installation import PREPARE, TO_SQLITE, migrated
 
-TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_TEST_DATABASE_URL": ""}
-PREPARE = "import sys, pathlib; from safeconduct.web.serving import prepare; prepare(pathlib.Path(sys.argv[1]), print)"
 FIRST_ADDRESS = (
     "import sys, pathlib; from safeconduct.web import serving; "
     "serving.prepare(pathlib.Path(sys.argv[1]), lambda line: None); print(serving.first_address())"
@@ -76,9 +76,10 @@ def answer(port: int, path: str, process: subprocess.Popen[str]) -> str:
                 raise
 
 
+@pytest.mark.sqlite
 def test_each_start_without_an_administrator_prints_a_new_link(tmp_path: Path) -> None:
     """The link of an earlier start works no more; what is printed is nowhere in the database."""
-    data = tmp_path / "data"
+    data = shutil.copytree(migrated(), tmp_path / "data")
     first, second = run(FIRST_ADDRESS, data).strip(), run(FIRST_ADDRESS, data).strip()
     assert first != second
     tokens = [address.rpartition("/link/")[2].rstrip("/") for address in (first, second)]
@@ -90,6 +91,7 @@ def test_each_start_without_an_administrator_prints_a_new_link(tmp_path: Path) -
     assert not any(token in everything for token in tokens)
 
 
+@pytest.mark.sqlite
 def test_the_command_serves_and_stops_when_told(served: tuple[subprocess.Popen[str], Path, int]) -> None:
     """A first start makes the directory and answers with the front page and its style sheet; Ctrl-C ends it well."""
     process, data, port = served
@@ -104,10 +106,11 @@ def test_the_command_serves_and_stops_when_told(served: tuple[subprocess.Popen[s
     assert "Keep a copy of key.json apart" in told
 
 
+@pytest.mark.sqlite
 def test_a_database_is_copied_before_it_changes_form_and_not_otherwise(tmp_path: Path) -> None:
     """A first and an unchanged start make no copy; one that migrates copies first, and the copy has the old form."""
-    data, backups = tmp_path / "data", tmp_path / "data" / "backups"
-    run(PREPARE, data)
+    data = shutil.copytree(migrated(), tmp_path / "data")
+    backups = data / "backups"
     run(TO_AN_EARLIER_FORM, data)
     assert list(backups.iterdir()) == []
     told = run(PREPARE, data)
@@ -158,6 +161,7 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
             serving.serve(directory, other.getsockname()[1])
 
 
+@pytest.mark.sqlite
 def test_whoever_comes_while_the_database_changes_form_is_told(tmp_path: Path, free_port: int) -> None:
     """At the port of the server to be, during the copy and after it; where nothing changes, nobody answers there."""
     asks = (
@@ -169,8 +173,7 @@ def test_whoever_comes_while_the_database_changes_form_is_told(tmp_path: Path, f
         "serving.back_up = lambda directory: asked(None) or back_up(directory)\n"
         "serving.prepare(pathlib.Path(sys.argv[1]), asked, int(sys.argv[2]))\n"
     )
-    data = tmp_path / "data"
-    run(PREPARE, data)
+    data = shutil.copytree(migrated(), tmp_path / "data")
     run(TO_AN_EARLIER_FORM, data)
     for told in ("503 10\n503 10\n", ""):
         command = [sys.executable, "-c", asks, str(data), str(free_port)]

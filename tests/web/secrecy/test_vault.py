@@ -113,6 +113,8 @@ REFUSED = {
     "without a master": "UPDATE secrecy_personkey SET key_id = NULL WHERE person_id = %(ana)s",
     "of nobody": "UPDATE secrecy_personkey SET person_id = ''",
     "found after erasure": "INSERT INTO secrecy_blindtoken (person_id, field, token) VALUES (%(ben)s, 'name', '1')",
+    "found after erasure among others": "INSERT INTO secrecy_blindtoken (person_id, field, token) "
+    "SELECT person_id, 'phone', '1' FROM secrecy_personkey",
     "found twice": "INSERT INTO secrecy_blindtoken (person_id, field, token) "
     "SELECT person_id, field, token FROM secrecy_blindtoken",
     "found in no field": "UPDATE secrecy_blindtoken SET field = ''",

@@ -34,7 +34,7 @@ def index_numbers(person_id: str, numbers: Iterable[str]) -> None:
 
 def name_tokens(name: str) -> tuple[frozenset[bytes], frozenset[bytes]]:
     """The tokens by which whoever has a name is found: of its words (``NAME``), and of their skeletons (``BONES``)."""
-    words = {token for text in (name, _parted(name)) for token in blind.tokens(NAME, text)}
+    words = {token for text in {name, _parted(name)} for token in blind.tokens(NAME, text)}
     return frozenset(words), frozenset(token for bone in _bones(name) for token in blind.tokens(BONES, bone))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -97,19 +98,18 @@ def _copy(
 
 def _as_text(value: Any) -> str:
     """A value as COPY takes it in its text format."""
-    if value is None:
-        return "\\N"
+    if isinstance(value, str):
+        return value.translate(_SPECIAL) if _has_special(value) else value
     if isinstance(value, bytes):
         return f"\\\\x{value.hex()}"
-    if isinstance(value, str):
-        return value.translate(_SPECIAL) if _is_special(value) else value
+    if value is None:
+        return "\\N"
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value)
 
 
-def _is_special(text: str) -> bool:
-    return "\\" in text or "\t" in text or "\n" in text or "\r" in text
+_has_special = re.compile(r"[\\\t\n\r]").search
 
 
 def _field(model: type[models.Model], name: str) -> Any:

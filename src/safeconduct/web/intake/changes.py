@@ -1,8 +1,12 @@
-"""What people do to a list before it is merged: each change locks, checks, acts, and is a step with its reason."""
+"""What people do to a list before it is merged: each change locks, checks, acts, and is a step with its reason.
+
+A change of columns, cells or settings reads the list anew, unless it is told not to; ``read_again`` then has to follow.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import PurePath
 from typing import Any, Literal
 
@@ -14,6 +18,7 @@ from safeconduct.web.audit import log
 from safeconduct.web.intake import keeping, targets
 from safeconduct.web.intake.models import OPEN, Batch, BatchState, RememberedMapping
 from safeconduct.web.intake.reading import source_rows, starts_on, tidy
+from safeconduct.web.intake.stages import Stage
 from safeconduct.web.intake.staging import choices_of, counts_of, settle_state, view
 from safeconduct.web.intake.steps import move, step
 from safeconduct.web.intake.uploads import CELL_LENGTH, rows_in, sheet_of
@@ -58,7 +63,9 @@ def begin(operation: Operation, name: str, content: bytes, *, actor: Any, sheet:
 
 
 @transaction.atomic
-def map_columns(batch: Batch, mapping: Mapping[int, str], *, seen_version: int, actor: Any) -> Batch:
+def map_columns(
+    batch: Batch, mapping: Mapping[int, str], *, seen_version: int, actor: Any, reads: bool = True
+) -> Batch:
     """Confirm what the columns are, and remember it for lists with the same header.
 
     Args:
@@ -66,6 +73,7 @@ def map_columns(batch: Batch, mapping: Mapping[int, str], *, seen_version: int, 
         mapping: By the place of a column, one of ``Stage.targets``, or ``-``; what is not named is set aside.
         seen_version: The version that was looked at.
         actor: Who confirms.
+        reads: Whether the list is read anew at once; else ``read_again`` has to follow.
 
     Raises:
         ChangedMeanwhile: somebody else changed it since.
@@ -93,11 +101,36 @@ def map_columns(batch: Batch, mapping: Mapping[int, str], *, seen_version: int, 
         defaults={"mapping": now.mapping, "who": actor},
     )
     kept = sum(target != targets.NONE for target in given.values())
-    return _saved(now, "columns", str(kept), actor, rows=rows)
+    return _saved(now, "columns", str(kept), actor, rows=rows, reads=reads)
+
+
+def read_again(
+    batch: Batch, *, actor: Any, told: Callable[[str], None], work: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """Read a list that was changed without being read; nothing is locked while that lasts.
+
+    Where somebody changed it meanwhile, it is left as it is: that change reads it.
+
+    Args:
+        batch: Which.
+        actor: For whom it is done.
+        told: Told each step of ``computing.STEPS`` when it begins.
+        work: Gives the transaction in which what was found is written.
+
+    Raises:
+        Refused: it was merged or discarded.
+    """
+    stage = view(batch, actor, told=told)
+    with work():
+        now = locked(batch)
+        if now.read_version == batch.read_version and now.state in OPEN:
+            _noted(now, stage, actor)
 
 
 @transaction.atomic
-def correct(batch: Batch, cells: Iterable[tuple[int, int, str]], *, seen_version: int, actor: Any) -> Batch:
+def correct(
+    batch: Batch, cells: Iterable[tuple[int, int, str]], *, seen_version: int, actor: Any, reads: bool = True
+) -> Batch:
     """Put cells right: line, place of the column and the new text each; the file itself stays as it is.
 
     Raises:
@@ -116,11 +149,13 @@ def correct(batch: Batch, cells: Iterable[tuple[int, int, str]], *, seen_version
             raise Refused(_("Row %(line)d: the text is too long.") % {"line": line})
         known[line, index] = tidy(text)
     keeping.pack_value(now, "corrections", [[line, index, text] for (line, index), text in known.items()])
-    return _saved(now, "corrections", str(len(known)), actor, before=str(before))
+    return _saved(now, "corrections", str(len(known)), actor, before=str(before), reads=reads)
 
 
 @transaction.atomic
-def leave_out(batch: Batch, lines: Iterable[int], reason: str, *, seen_version: int, actor: Any) -> Batch:
+def leave_out(
+    batch: Batch, lines: Iterable[int], reason: str, *, seen_version: int, actor: Any, reads: bool = True
+) -> Batch:
     """Leave rows out, for a reason that is kept with the list.
 
     Raises:
@@ -140,11 +175,11 @@ def leave_out(batch: Batch, lines: Iterable[int], reason: str, *, seen_version: 
     before = len(known)
     known |= {line: reason.strip() for line in wanted}
     keeping.pack_value(now, "left_out", [[line, why] for line, why in sorted(known.items())])
-    return _saved(now, "left out", str(len(known)), actor, before=str(before), rows=rows)
+    return _saved(now, "left out", str(len(known)), actor, before=str(before), rows=rows, reads=reads)
 
 
 @transaction.atomic
-def take_back_in(batch: Batch, lines: Iterable[int], *, seen_version: int, actor: Any) -> Batch:
+def take_back_in(batch: Batch, lines: Iterable[int], *, seen_version: int, actor: Any, reads: bool = True) -> Batch:
     """Take rows in again that were left out.
 
     Raises:
@@ -155,7 +190,7 @@ def take_back_in(batch: Batch, lines: Iterable[int], *, seen_version: int, actor
     known = keeping.unpack_value(now, "left_out", [])
     kept = [[line, why] for line, why in known if line not in gone]
     keeping.pack_value(now, "left_out", kept)
-    return _saved(now, "left out", str(len(kept)), actor, before=str(len(known)))
+    return _saved(now, "left out", str(len(kept)), actor, before=str(len(known)), reads=reads)
 
 
 @transaction.atomic
@@ -204,7 +239,7 @@ def choose(
 @transaction.atomic
 def settle(
     batch: Batch, *, seen_version: int, actor: Any, site: str | None = None, order: str | None = None,
-    prefix: str | None = None,
+    prefix: str | None = None, reads: bool = True,
 ) -> Batch:  # fmt: skip
     """Settle what the list leaves open; what is None stays.
 
@@ -215,6 +250,7 @@ def settle(
         site: The site of rows that name none: its code, or name.
         order: ``day first`` or ``month first`` where 03/04/1985 can be both; empty to let the list tell.
         prefix: Put before the codes of families that have none.
+        reads: Whether the list is read anew at once; else ``read_again`` has to follow.
 
     Raises:
         ChangedMeanwhile: somebody else changed it since.
@@ -228,7 +264,7 @@ def settle(
     given = {"site": site, "order": order, "prefix": prefix}
     settled = {name: tidy(value) for name, value in given.items() if value is not None}
     now.settings = now.settings | settled
-    return _saved(now, "settings", ", ".join(sorted(settled)), actor)
+    return _saved(now, "settings", ", ".join(sorted(settled)), actor, reads=reads)
 
 
 @transaction.atomic
@@ -279,17 +315,23 @@ def _saved(
     *,
     before: str = "",
     rereads: bool = True,
+    reads: bool = True,
     rows: SourceRows | None = None,
 ) -> Batch:
-    """The batch after a change, with its next state."""
+    """The batch after a change, with its next state where it is read."""
     batch.version += 1
     if rereads:
         batch.read_version = batch.version
         batch.stage = batch.arrived = None
     batch.save()
     step(batch, what, before, after, actor)
-    stage = view(batch, actor, rows)
+    if reads:
+        _noted(batch, view(batch, actor, rows), actor)
+    return batch
+
+
+def _noted(batch: Batch, stage: Stage, actor: Any) -> None:
+    """Keep how much of a list there is to decide, and what state that makes."""
     batch.counts = counts_of(stage)
     batch.save(update_fields=["counts"])
     move(batch, settle_state(stage), actor)
-    return batch

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Max, Sum
 
 from safeconduct.operation.faults import Fault
@@ -25,6 +24,8 @@ from safeconduct.web.intake.stages import StagedColumn, StagedFault
 from safeconduct.web.intake.uploads import sheet_of
 from safeconduct.web.record.models import Case, Operation, Person, PersonEvent, Site, StateChange
 
+STEPS = ("reading", "comparing", "placing")
+"""What is done to a list, in this order: its rows are read, its people compared, its cases put where they belong."""
 SAMPLES = 5
 DAYS = ("ready_on", "expires_on")
 """Columns of cases that are days."""
@@ -59,29 +60,39 @@ class Computed:
     record: str
 
 
-@transaction.atomic
 def compute(
-    batch: Batch, actor: Any, likely: Sequence[Likely] | None = None, rows: SourceRows | None = None
+    batch: Batch,
+    actor: Any,
+    likely: Sequence[Likely] | None = None,
+    rows: SourceRows | None = None,
+    told: Callable[[str], None] = lambda _step: None,
 ) -> Computed:
     """Read a list and hold it against the record.
+
+    It takes long where the list is long, so it wants no transaction: on SQLite nobody else could write meanwhile. What
+    changes in the record after ``Computed.record`` was taken is found out when that is compared.
 
     Args:
         batch: Which.
         actor: For whom it is done.
         likely: The pairs that are known already; None to look for them.
         rows: What ``source_rows`` gives, where it was read already.
+        told: Told each of ``STEPS`` when it begins.
 
     Raises:
         Refused: its content is gone.
     """
     operation = batch.operation
+    told("reading")
     done = read(batch, rows)
     people = people_of(done)
     mark = record_mark(operation)
+    told("comparing")
     if likely is None:
         matched = match(operation, people, starts_on(batch), actor) if people else Matched({}, ())
     else:
         matched = Matched(by_number(operation, people), tuple(likely))
+    told("placing")
     cases = cases_of(done, people)
     fitted = fit(batch, cases, people, matched.known, blaming(done))
     reading = done.reading

@@ -1,9 +1,11 @@
-"""Merging a list as a job: in a process of its own, so that no page waits for it."""
+"""Reading and merging a list as jobs: in a process of their own, so that no page waits for them."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.web.intake.changes import read_again
+from safeconduct.web.intake.computing import STEPS
 from safeconduct.web.intake.merging import merge
 from safeconduct.web.intake.models import Batch
 from safeconduct.web.jobs import kinds
@@ -11,8 +13,8 @@ from safeconduct.web.jobs.models import Job
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.rights.roles import Right
 
-MERGE = "intake.merge"
-"""The name of the kind."""
+MERGE, READ = "intake.merge", "intake.read"
+"""The names of the kinds."""
 
 
 @kinds.kind(
@@ -32,10 +34,39 @@ def run(job: Job, report: kinds.Report) -> None:
             raise kinds.Stopped
         report.progress(done, total, "people")
 
+    try:
+        merge(_batch(job), actor=job.asked_by, progress=progress, work=report.work)
+    except Refused:
+        raise kinds.Failed("refused") from None
+
+
+@kinds.kind(
+    READ,
+    title=_("Reading a list"),
+    right=Right.REGISTER_EDIT,
+    words={
+        "reading": _("Rows are read"),
+        "comparing": _("People are compared with each other and with the register"),
+        "placing": _("Families are put where they belong"),
+    },
+    errors={"refused": _("The list could not be read as it is; look at it again.")},
+)
+def read(job: Job, report: kinds.Report) -> None:
+    """Read the list that the job is about, with the columns that were confirmed."""
+
+    def told(step: str) -> None:
+        if report.stopped:
+            raise kinds.Stopped
+        report.progress(STEPS.index(step), len(STEPS), step)
+
+    try:
+        read_again(_batch(job), actor=job.asked_by, told=told, work=report.work)
+    except Refused:
+        raise kinds.Failed("refused") from None
+
+
+def _batch(job: Job) -> Batch:
     batch = Batch.objects.filter(operation=job.operation, uid=job.subject_id).first()
     if batch is None:
         raise kinds.Failed("refused")
-    try:
-        merge(batch, actor=job.asked_by, progress=progress, work=report.work)
-    except Refused:
-        raise kinds.Failed("refused") from None
+    return batch

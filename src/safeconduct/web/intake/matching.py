@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from safeconduct.web.audit import log
 from safeconduct.web.identities import words
 from safeconduct.web.identities.birth import Birth
@@ -72,8 +74,7 @@ def by_number(operation: Operation, people: Sequence[Coming]) -> dict[int, int]:
 def match(operation: Operation, people: Sequence[Coming], start: date, actor: Any) -> Matched:
     """Find out who is known, and who may be somebody else of the list or of the record.
 
-    The names of the record are opened for that; it is written down, with the ids of those who came out. Call it in a
-    transaction.
+    The names of the record are opened for that; it is written down, with the ids of those who came out.
 
     Args:
         operation: Whose record.
@@ -113,15 +114,16 @@ def _alike(
             other = by_key[pair.second if pair.first in rows else pair.first]
             found.append(Likely(both[0], None, other.uid, pair.likeness, is_same))
     if others:
-        log.append(
-            actor=actor,
-            action=log.READ,
-            operation=operation,
-            subject="person",
-            ids=dict.fromkeys(one.uid for one in found if one.uid),
-            purpose="import",
-            after={"compared": len(others)},
-        )
+        with transaction.atomic():
+            log.append(
+                actor=actor,
+                action=log.READ,
+                operation=operation,
+                subject="person",
+                ids=dict.fromkeys(one.uid for one in found if one.uid),
+                purpose="import",
+                after={"compared": len(others)},
+            )
     yield from found
 
 

@@ -6,7 +6,17 @@ may name a person.
 
 from __future__ import annotations
 
-from safeconduct.web.intake.changes import begin, choose, correct, discard, leave_out, map_columns, settle, take_back_in
+from safeconduct.web.intake.changes import (
+    begin,
+    choose,
+    correct,
+    discard,
+    leave_out,
+    map_columns,
+    read_again,
+    settle,
+    take_back_in,
+)
 from safeconduct.web.intake.keeping import name_of
 from safeconduct.web.intake.merging import merge
 from safeconduct.web.intake.stages import (
@@ -33,6 +43,7 @@ __all__ = [
     "map_columns",
     "merge",
     "name_of",
+    "read_again",
     "settle",
     "take_back_in",
     "undo",

@@ -16,7 +16,12 @@ from safeconduct.web.intake.stages import Choice, Stage, StagedColumn, StagedFau
 from safeconduct.web.record.models import Need, Person, Site
 
 
-def view(batch: Batch, actor: Any = None, rows: SourceRows | None = None) -> Stage:
+def view(
+    batch: Batch,
+    actor: Any = None,
+    rows: SourceRows | None = None,
+    told: Callable[[str], None] = lambda _step: None,
+) -> Stage:
     """All that the pages need of a list that is being worked on.
 
     The first time after a change of its columns or cells the list is read and compared with the record, which for
@@ -26,13 +31,14 @@ def view(batch: Batch, actor: Any = None, rows: SourceRows | None = None) -> Sta
         batch: Which.
         actor: Who looks, where the list is compared with the record for that; by default who brought it.
         rows: What ``source_rows`` gives, where it was read already.
+        told: Told each step of ``computing.STEPS`` when it begins.
 
     Raises:
         Refused: it was merged or discarded, so that its content is gone.
     """
     value = keeping.unpack_value(batch, "stage", None)
     if value is None:
-        value = keep(batch, compute(batch, actor or batch.by, rows=rows))
+        value = keep(batch, compute(batch, actor or batch.by, rows=rows, told=told))
     columns = tuple(StagedColumn(**{**one, "samples": tuple(one["samples"])}) for one in value["columns"])
     pairs = _pairs(batch, value)
     same = {pair.line for pair in pairs if pair.choice == "same" and pair.other_line is not None}

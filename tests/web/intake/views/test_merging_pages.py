@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from tests.web.intake.test_jobs import Listener
 from tests.web.intake.views.conftest import HEADER, Desk
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.intake import services
+from safeconduct.web.intake import jobs, running, services
 from safeconduct.web.intake.models import Batch, BatchState
-from safeconduct.web.jobs.models import Job
+from safeconduct.web.jobs.models import Job, State
+from safeconduct.web.jobs.services import claim, end
 from safeconduct.web.record.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +187,34 @@ def test_a_newer_copy_is_decided_by_one_button(desk: Desk, alma: User) -> None:
     assert set(left) == {4}
     again = desk.client.post(desk.address("duplicates", batch), {"seen": seen, "choice": "alike"})
     assert again.status_code == 422
+
+
+def test_a_long_list_is_read_beside_the_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its columns are confirmed at once; every page then leads to how far the reading is, and afterwards onward."""
+    monkeypatch.setattr(running, "LONG", 2)
+    batch = desk.mapped(CLEAN)
+    assert batch.stage is None
+    for name in ("import", "columns", "faults", "duplicates", "summary"):
+        answer = desk.client.get(desk.address(name, batch), follow=True)
+        assert answer.redirect_chain[-1][0] == desk.address("progress", batch)
+        assert "The list is being read" in answer.content.decode()
+    claimed = claim("here")
+    assert claimed is not None
+    job, held = claimed
+    jobs.read(job, Listener())
+    end(job, State.DONE)
+    os.close(held)
+    answer = desk.client.get(desk.address("progress", batch), follow=True)
+    assert answer.redirect_chain[-1][0] == desk.address("summary", batch)
+
+
+def test_reading_that_was_stopped_begins_again_with_the_import(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stopped it is back at the list of imports; opening the import reads it again."""
+    monkeypatch.setattr(running, "LONG", 2)
+    batch = desk.mapped(CLEAN)
+    desk.client.get(desk.address("import", batch))
+    desk.client.post(desk.address("progress", batch))
+    answer = desk.client.get(desk.address("progress", batch))
+    assert answer.headers["Location"] == desk.address("imports")
+    desk.client.get(desk.address("import", batch))
+    assert Job.objects.filter(state=State.QUEUED).count() == 1

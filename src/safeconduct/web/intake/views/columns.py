@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from safeconduct.web.intake import column_words, services
+from safeconduct.web.intake import column_words, running, services
 from safeconduct.web.intake.forms import SettingsForm
 from safeconduct.web.intake.models import Batch
 from safeconduct.web.intake.reading_words import said
@@ -52,6 +52,7 @@ def columns(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 @transaction.atomic
 def _keep(request: Passed, batch: Batch, chosen: Mapping[int, str], settings: Mapping[str, Any]) -> None:
     """Keep both, or nothing."""
+    reads = not running.is_long(batch)
     now = services.settle(
         batch,
         site=settings["site"],
@@ -59,8 +60,9 @@ def _keep(request: Passed, batch: Batch, chosen: Mapping[int, str], settings: Ma
         prefix=settings["code_prefix"],
         seen_version=number_of(request, "seen"),
         actor=request.user,
+        reads=False,
     )
-    services.map_columns(now, chosen, seen_version=now.version, actor=request.user)
+    services.map_columns(now, chosen, seen_version=now.version, actor=request.user, reads=reads)
 
 
 def _page(

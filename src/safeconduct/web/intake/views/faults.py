@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.web.audit import log
-from safeconduct.web.intake import cards, page_steps, services
+from safeconduct.web.intake import cards, page_steps, running, services
 from safeconduct.web.intake.models import Batch
 from safeconduct.web.intake.reading_words import said
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
@@ -59,19 +59,23 @@ def faults(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
 @transaction.atomic
 def _keep(request: Passed, batch: Batch, corrections: Corrections, leaving: list[int], reason: str) -> None:
     """Keep what was typed, all of it or nothing."""
-    seen = number_of(request, "seen")
+    seen, reads = number_of(request, "seen"), not running.is_long(batch)
     if corrections:
-        batch = services.correct(batch, corrections, seen_version=seen, actor=request.user)
+        batch = services.correct(batch, corrections, seen_version=seen, actor=request.user, reads=reads)
         seen = batch.version
     if leaving:
-        services.leave_out(batch, leaving, reason, seen_version=seen, actor=request.user)
+        services.leave_out(batch, leaving, reason, seen_version=seen, actor=request.user, reads=reads)
 
 
 def _again(request: Passed, batch: Batch) -> HttpResponse:
     """Take a row in again that was left out."""
     try:
         services.take_back_in(
-            batch, _lines(request.POST["again"]), seen_version=number_of(request, "seen"), actor=request.user
+            batch,
+            _lines(request.POST["again"]),
+            seen_version=number_of(request, "seen"),
+            actor=request.user,
+            reads=not running.is_long(batch),
         )
     except ChangedMeanwhile:
         messages.warning(request, _("Somebody else worked on this import since; look again."))
@@ -151,6 +155,8 @@ def _onward(request: Passed, batch: Batch, corrected: int, left_out: int) -> Htt
         messages.success(request, told % {"shown": number(left_out)})
     if not corrected and not left_out:
         messages.warning(request, _("Nothing was different. Write something else in a cell, or leave the row out."))
+    if running.is_unread(batch):
+        return redirect("intake_import", batch.operation.code, batch.uid)
     stage = services.view(batch, request.user)
     if stage.faults or request.GET.get("row"):
         each = "?each=row" if request.GET.get("each") == "row" and stage.faults else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from safeconduct.web.intake import page_steps, services
+from safeconduct.web.intake import page_steps, running, services
 from safeconduct.web.intake.forms import ListForm
 from safeconduct.web.intake.models import OPEN, Batch, BatchState
 from safeconduct.web.intake.reading_words import said
-from safeconduct.web.intake.views.opening import import_of, is_being_merged, opens, page
+from safeconduct.web.intake.views.opening import import_of, is_at_work, opens, page
+from safeconduct.web.jobs.services import LivesAlready
 from safeconduct.web.record import journal
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.record.views.sheets import with_reason
@@ -55,7 +56,10 @@ def resume(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     batch = import_of(request, uid)
     if batch.state == BatchState.DISCARDED:
         return redirect("intake_imports", operation_code)
-    if is_being_merged(batch):
+    if running.is_unread(batch):
+        with suppress(LivesAlready):
+            running.start_reading(batch, request.user)
+    if is_at_work(batch):
         return redirect("intake_progress", operation_code, uid)
     stage = services.view(batch, request.user) if batch.state in OPEN else None
     return redirect(f"intake_{page_steps.next_of(batch, stage)}", operation_code, uid)
@@ -66,7 +70,7 @@ def resume(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 def discard(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """Let go of a list that is not merged: what was read of it is destroyed."""
     batch = import_of(request, uid)
-    if batch.state not in (*OPEN, BatchState.MERGING) or is_being_merged(batch):
+    if batch.state not in (*OPEN, BatchState.MERGING) or is_at_work(batch):
         return redirect("intake_import", operation_code, uid)
     if request.method == "POST":
         back = reverse("intake_imports", args=[operation_code])

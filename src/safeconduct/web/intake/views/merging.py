@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from safeconduct.web.intake import page_steps, running, services
+from safeconduct.web.intake.jobs import READ
 from safeconduct.web.intake.models import OPEN, Batch, BatchState
 from safeconduct.web.intake.reading_words import said
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
@@ -66,7 +67,7 @@ def _summary(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -
 @opens
 @require_http_methods(["GET", "HEAD", "POST"])
 def progress(request: Passed, operation_code: str, uid: str) -> HttpResponse:
-    """How far the merge is; the page asks again by itself, with and without a script. Sent, the merge is stopped.
+    """How far the reading or the merge is; the page asks again by itself, without a script too. Sent, it is stopped.
 
     Nothing is written for it: on SQLite the merge may be holding the database.
     """
@@ -79,14 +80,27 @@ def progress(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         except Refused as no:
             messages.error(request, str(no))
         return redirect("intake_progress", operation_code, uid)
-    is_over = batch.state not in (BatchState.READY, BatchState.MERGING)
+    is_over = batch.state not in (*OPEN, BatchState.MERGING)
+    is_reading = job is not None and job.kind == READ
     is_living = seen is not None and seen.is_living and not is_over
     if not is_living and batch.state != BatchState.MERGING:
         if seen is not None and seen.can_start_again and batch.state in OPEN:
             messages.error(request, seen.error or _("It was stopped. Nothing of the list is in the register."))
-        onward = reverse("intake_import", args=[operation_code, uid])
+        # A list that was not read to its end would be read again there; whoever stopped that goes back to the lists.
+        is_given_up = seen is not None and seen.can_start_again and running.is_unread(batch)
+        onward = (
+            reverse("intake_imports", args=[operation_code])
+            if is_given_up
+            else reverse("intake_import", args=[operation_code, uid])
+        )
         return HttpResponseClientRedirect(onward) if request.headers.get("HX-Request") else redirect(onward)
-    shown = {"batch": batch, "steps": page_steps.of(batch, None, "summary"), "seen": seen, "is_living": is_living}
+    shown = {
+        "batch": batch,
+        "steps": page_steps.of(batch, None, "columns" if is_reading else "summary"),
+        "seen": seen,
+        "is_living": is_living,
+    }
+    shown["is_reading"] = is_reading
     return render(request, "intake/progress.html", shown)
 
 

@@ -76,14 +76,14 @@ def closed(request: Passed, batch: Batch, *, mapped: bool = True) -> HttpRespons
         batch: The import.
         mapped: Whether its columns have to be confirmed before.
     """
-    if batch.state not in OPEN or (mapped and batch.mapping is None) or is_being_merged(batch):
+    if batch.state not in OPEN or (mapped and batch.mapping is None) or is_at_work(batch) or running.is_unread(batch):
         return redirect("intake_import", request.operation.code, batch.uid)
     return None
 
 
-def is_being_merged(batch: Batch) -> bool:
-    """Whether a job waits or works to merge an import; nothing in it is decided anew meanwhile."""
-    if batch.state not in (BatchState.READY, BatchState.MERGING):
+def is_at_work(batch: Batch) -> bool:
+    """Whether a job waits or works to read or merge an import; nothing in it is decided anew meanwhile."""
+    if batch.state not in (*OPEN, BatchState.MERGING):
         return False
     job = running.job_of(batch)
     return job is not None and see(job).is_living
