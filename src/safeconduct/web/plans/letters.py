@@ -64,9 +64,7 @@ def letter_of(request: SeatRequest) -> Letter:
     left = asked["people_left"]
     after = [
         _("The seats of a week can be on several departures, on any of its days from Monday to Saturday."),
-        _(
-            "Some need more than one seat, or a place for a stretcher or a wheelchair. We say how many when a departure is named."
-        ),
+        _("Some need more than one seat, or a place to lie down. We say how many when a departure is named."),
         _("Please say which seats you can offer, from where, to where and on which day. Part of it helps as well."),
     ]
     if left:
