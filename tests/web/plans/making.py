@@ -26,4 +26,4 @@ def taken_in(plan: Plan) -> None:
     found = find_plan(files.basis_of(plan), files.previous_of(plan))
     with tempfile.TemporaryDirectory() as place:
         write_plan(replace(found, claims={**found.claims, "seconds": 0.1}), Path(place) / "plan")
-        making.take_in(plan, Path(place) / "plan")
+        making.take_in(plan, making.read(plan, Path(place) / "plan"))

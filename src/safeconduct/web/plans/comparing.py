@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from safeconduct.operation import Operation
+from safeconduct.operation import Plan as MadePlan
 from safeconduct.planning.comparison import Comparison, compare
 from safeconduct.report.facts import gather
 from safeconduct.web.plans import files
@@ -38,18 +40,21 @@ def difference(first: Plan, second: Plan) -> Difference:
     return Difference(found, placed, frozenset(found.cases.filter(pl.col("change") != "offer")["case_id"]))
 
 
-def in_short(trial: Plan) -> dict[str, Any]:
-    """What a trial changes in total against what it was tried on; nothing about anybody.
+def in_short(base: Plan, basis: Operation, made: MadePlan) -> dict[str, Any]:
+    """What a trial changes in total; nothing about anybody.
+
+    Args:
+        base: The plan that it was tried on.
+        basis: What the trial rests on.
+        made: The plan of the trial.
 
     Returns:
         Each a pair, before and now: ``people`` who leave, ``wait`` (days on average, who stays to the end), ``last``
         departure (day as text, or None), ``exposure`` (weighted hazard-days of all who wait, those who stay among
         them).
     """
-    base = trial.base
-    assert base is not None  # noqa: S101 - a trial has one
-    basis, plans = files.basis_of(trial), [files.made_of(one) for one in (base, trial)]
-    both = [gather(files.basis_of(base), plans[0]), gather(basis, plans[1])]
+    plans = [files.made_of(base), made]
+    both = [gather(files.basis_of(base), plans[0]), gather(basis, made)]
     costs = compare(basis, *plans).costs
     waiting = costs.filter(pl.col("part").str.starts_with("waiting") | (pl.col("part") == "left behind"))
     last = [facts.last_departure for facts in both]

@@ -21,7 +21,7 @@ from safeconduct.operation import write_plan
 from safeconduct.web.jobs import kinds
 from safeconduct.web.jobs.models import Job
 from safeconduct.web.plans import files
-from safeconduct.web.plans.making import take_in
+from safeconduct.web.plans.making import read, take_in
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.plans.steps import step
 from safeconduct.web.rights.roles import Right
@@ -67,8 +67,9 @@ def compute(job: Job, report: kinds.Report) -> None:
                 step(now, PlanState.COMPUTING, PlanState.FAILED, actor=None)
             raise
         report.progress(plan.seconds, plan.seconds, "keeping")
+        found = read(plan, folder / "plan")
         with report.work():
-            take_in(plan, folder / "plan")
+            take_in(plan, found)
 
 
 def _command(plan: Plan, folder: Path, report: kinds.Report) -> None:

@@ -33,13 +33,20 @@ TRIED = 12
 """Scarce things of which a page offers to try one more."""
 
 
-def keep(plan: Plan, basis: Operation, made: MadePlan) -> None:
-    """Draw the figures of a plan in each language, over the operation that it rests on, and keep them."""
+def draw(basis: Operation, made: MadePlan) -> str:
+    """Draw the figures of a plan in each language, over the operation that it rests on, as they are kept.
+
+    That takes seconds, and is done before a database is held.
+    """
     facts = gather(basis, made)
-    content = {language: _in_language(facts, made, language) for language in LANGUAGES}
+    return json.dumps({"languages": {language: _in_language(facts, made, language) for language in LANGUAGES}})
+
+
+def keep(plan: Plan, drawn: str) -> None:
+    """Keep the figures that were drawn of a plan."""
     with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
         folder = Path(place)
-        (folder / FILE).write_text(json.dumps({"languages": content}), encoding="utf-8")
+        (folder / FILE).write_text(drawn, encoding="utf-8")
         files.keep(plan, "figures", folder)
 
 
