@@ -134,18 +134,30 @@ def test_edits_hold_through_kills(environment: dict[str, str]) -> None:
 @pytest.mark.soak
 def test_imports_hold_through_kills(environment: dict[str, str]) -> None:
     """However often a process is killed among imports, each operation is whole or not there, and none is lost."""
+    killed_among(environment, "killing", "load_forever", "check_loads")
+
+
+@pytest.mark.soak
+def test_lists_hold_through_kills(environment: dict[str, str]) -> None:
+    """However often a process is killed while lists come in by stages, each is whole or not there, and none is lost."""
+    ran("begin", environment, module="killing_lists")
+    killed_among(environment, "killing_lists", "merge_forever", "check")
+
+
+def killed_among(environment: dict[str, str], module: str, work: str, check: str) -> None:
+    """Kill a process that does one thing after another and says each, and look after each kill."""
     chance = random.Random(SEED)  # noqa: S311
     said: set[str] = set()
     for _ in range(KILLS):
-        command = [sys.executable, "-c", "from web.killing import load_forever; load_forever()"]
+        command = [sys.executable, "-c", f"from web.{module} import {work}; {work}()"]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             for _ in range(chance.randint(1, 3)):
                 said.add(process.stdout.readline().strip())
             with pytest.raises(subprocess.TimeoutExpired):
-                process.wait(chance.random() / 5)
+                process.wait(chance.random() / 2)
             process.send_signal(signal.SIGKILL)
             said |= set(process.stdout.read().split())
         assert process.returncode == -signal.SIGKILL
-        assert said <= set(ran("check_loads", environment).split()), f"seed {SEED}"
+        assert said <= set(ran(check, environment, module=module).split()), f"seed {SEED}"
     verified(environment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import socket
@@ -104,6 +105,9 @@ def serve(directory: DataDirectory, port: int = PORT, ready: Callable[[], None] 
     from safeconduct.web.jobs.supervision import worker_beside
 
     os.environ["SAFECONDUCT_DATA"] = str(directory.path)
+    # A process that was forked has the locks of threads that it has not: Polars would wait for one forever, once this
+    # process had used it.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "safeconduct.web.answering:application",
         address=HOST,
