@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import sqlite3
@@ -123,6 +124,9 @@ def serve(
     from safeconduct.web.watching import counts
 
     os.environ["SAFECONDUCT_DATA"] = str(directory.path)
+    # A process that was forked has the locks of threads that it has not: Polars would wait for one forever, once this
+    # process had used it.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "safeconduct.web.answering:application",
         address=host,
