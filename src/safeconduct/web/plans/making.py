@@ -123,14 +123,14 @@ class Found:
         folder: The plan folder that ``safeconduct plan`` wrote.
         basis: What the plan rests on.
         made: The plan.
-        drawn: Its figures.
+        drawn: Its figures, and what it is short of.
         changes: Of a trial, what it changes in total.
     """
 
     folder: Path
     basis: Operation
     made: MadePlan
-    drawn: str
+    drawn: Mapping[str, str]
     changes: Mapping[str, Any]
 
 

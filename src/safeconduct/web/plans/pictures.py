@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from safeconduct.report.resource_words import ResourceWords
 from safeconduct.report.scarcity import scarce
 from safeconduct.report.summary import summarise
 from safeconduct.report.writing import figures_of
-from safeconduct.web.plans import files
+from safeconduct.web.plans import files, shortages
 from safeconduct.web.plans.asking import needed_of
 from safeconduct.web.plans.models import Plan, PlanFile
 from safeconduct.web.plans.one_more import KINDS, Scarce, one_more
@@ -33,20 +34,28 @@ TRIED = 12
 """Scarce things of which a page offers to try one more."""
 
 
-def draw(basis: Operation, made: MadePlan) -> str:
-    """Draw the figures of a plan in each language, over the operation that it rests on, as they are kept.
+def draw(basis: Operation, made: MadePlan) -> dict[str, str]:
+    """Draw the figures of a plan in each language, over the operation that it rests on.
 
     That takes seconds, and is done before a database is held.
+
+    Returns:
+        The texts of the files that are kept, by their names: the figures, and what the plan is short of.
     """
     facts = gather(basis, made)
-    return json.dumps({"languages": {language: _in_language(facts, made, language) for language in LANGUAGES}})
+    content = {language: _in_language(facts, made, language) for language in LANGUAGES}
+    return {
+        FILE: json.dumps({"languages": content}),
+        shortages.FILE: shortages.packed(shortages.found(facts, made)),
+    }
 
 
-def keep(plan: Plan, drawn: str) -> None:
+def keep(plan: Plan, drawn: Mapping[str, str]) -> None:
     """Keep the figures that were drawn of a plan."""
     with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
         folder = Path(place)
-        (folder / FILE).write_text(drawn, encoding="utf-8")
+        for name, text in drawn.items():
+            (folder / name).write_text(text, encoding="utf-8")
         files.keep(plan, "figures", folder)
 
 
