@@ -1,6 +1,7 @@
 """Measure the pages of the record under load: a real server, a real database, users with sessions of their own.
 
-    python benchmarks/web.py [--people N] [--users N] [--seconds T] [--think T] [--database sqlite|postgresql]
+    python benchmarks/web.py [--people N] [--users N] [--seconds T] [--think T] [--planning]
+                             [--database sqlite|postgresql]
 
 It makes a record of invented people with sealed names, starts ``safeconduct serve`` on it, and lets users look: at the
 first page of the register, a filtered page, the page of a case, and for people by name. Each user asks again as soon
@@ -34,6 +35,8 @@ POSTGRESQL = HERE.parent / "tests" / "postgres_server.py"
 ADDRESS = "SAFECONDUCT_TEST_DATABASE_URL"
 PAGES = ("first page", "filtered page", "case page", "search")
 SYNCS = 50
+PLANS = 12
+"""More than can be computed while pages are looked at."""
 
 Look = tuple[str, float, int]
 """The page, how many milliseconds its answer took, and its status."""
@@ -48,6 +51,9 @@ def main() -> None:
     parser.add_argument("--think", type=float, default=2.0, help="seconds between answer and question, on average")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--workers", help="processes that answer; else what the server chooses")
+    parser.add_argument(
+        "--planning", action="store_true", help="while the server's worker computes plans of the record"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--data", type=Path, help="a directory to fill and keep, or one that was filled so before")
     given = parser.parse_args()
@@ -62,13 +68,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         data = given.data or Path(scratch) / "data"
         known = filled(data, given, environment)
+        if given.planning:
+            plans = [sys.executable, str(HERE / "web_filling.py"), str(data), "--plans", str(PLANS)]
+            subprocess.run(plans, env=environment, check=True)
         print(machine(data.parent))
-        print(f"{known['database']}, {given.people:,} people in {known['count']['cases']:,} cases, {given.users} users")
+        print(
+            f"{known['database']}, {given.people:,} people in {known['count']['cases']:,} cases, {given.users} users"
+            f"{', while plans are computed' if given.planning else ''}"
+        )
         with serving(data, environment) as address:
             thinking = (0.0, given.think)
             for think, looked in zip(thinking, loaded(address, given, thinking, known, environment), strict=True):
                 print(f"\n{f'{think:g} s to think on average' if think else 'no time to think'}:")
                 print_looks(looked, given.seconds)
+            if given.planning:
+                print("\nplans of the record, at the end of the load:", end=" ", flush=True)
+                subprocess.run([*plans[:3], "--planned"], env=environment, check=True)
 
 
 def filled(data: Path, given: argparse.Namespace, environment: dict[str, str]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Fills a data directory with an invented record, and with users who may look at it.
 
 ``python benchmarks/web_filling.py DATA PEOPLE USERS SEED`` prints one JSON object: what a load needs to know. With
-``DATA`` alone, one that was filled so before is made ready for the next load.
+``DATA`` alone, one that was filled so before is made ready for the next load; with ``DATA --plans N``, so many plans of
+it wait to be computed, and with ``DATA --planned`` it prints how many jobs stand where.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ CODE = "measured"
 PASSWORD = "seven ships sail at noon"  # noqa: S105 - of people who do not exist
 BATCH = 2_000
 SYLLABLES = ("ka", "shu", "mah", "ra", "zo", "ne", "ta", "gho", "sa", "wa", "be", "kho", "da", "fi", "ju", "lim", "nor")
+SECONDS_OF_PLAN = 1_800
 SAMPLES = 500
 """Cases and names that the load chooses among."""
 
@@ -139,8 +141,41 @@ def forget(data: Path) -> None:
     cache.clear()
 
 
+def ask_for_plans(data: Path, count: int) -> None:
+    """Let plans wait for the worker of the server that is started next."""
+    from safeconduct.web.serving import prepare
+
+    prepare(data, lambda _line: None)
+    from safeconduct.web.accounts.models import User
+    from safeconduct.web.plans import making, running
+    from safeconduct.web.record.models import Operation
+
+    operation, boss = Operation.objects.get(code=CODE), User.objects.get(username="administrator")
+    first = operation.settings.starts_on
+    for _ in range(count):
+        running.start(making.begin(operation, actor=boss, on=first, seconds=SECONDS_OF_PLAN), actor=boss)
+
+
+def planned(data: Path) -> str:
+    """How many plans stand where."""
+    from safeconduct.web.serving import prepare
+
+    prepare(data, lambda _line: None)
+    from collections import Counter
+
+    from safeconduct.web.jobs.models import Job
+
+    return ", ".join(
+        f"{count} {state}" for state, count in sorted(Counter(Job.objects.values_list("state", flat=True)).items())
+    )
+
+
 if __name__ == "__main__":
-    if len(sys.argv) == 2:
+    if sys.argv[2:3] == ["--plans"]:
+        ask_for_plans(Path(sys.argv[1]), int(sys.argv[3]))
+    elif sys.argv[2:] == ["--planned"]:
+        print(planned(Path(sys.argv[1])))
+    elif len(sys.argv) == 2:
         forget(Path(sys.argv[1]))
     else:
         json.dump(fill(Path(sys.argv[1]), *map(int, sys.argv[2:5])), sys.stdout)

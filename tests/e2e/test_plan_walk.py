@@ -133,3 +133,12 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     told = rita.locator("main tbody tr").filter(has=rita.locator("td strong"))
     assert told.count() > 0
     sound(rita, f"{language}-told")
+
+
+def test_a_server_that_loaded_the_example_itself_can_plan_it(browser: Browser, tmp_path: Path) -> None:
+    """What the first process has used before it starts those that answer keeps none of them from working."""
+    with serving(tmp_path / "data", "--with-example") as started:
+        rita = opened(browser, "en")
+        begin(rita, started, "with-example")
+        plan(rita, f"{started.address}/operations/liberty", "with-example")
+        assert rita.locator("form[action$='/act/propose/']").count() == 1

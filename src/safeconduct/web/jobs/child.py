@@ -13,7 +13,8 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ SECONDS_BETWEEN = 0.25
 FAULT = "fault"
 """The code of an error that no kind states: a fault of the program."""
 
+NICENESS = 5
+"""What a job leaves to pages where both want the processor: it then gets a third of what they get."""
 PATIENCE_SECONDS = 3600
 """How long a job waits for the lock of SQLite, which another job may hold; a page does not wait so long."""
 
@@ -116,6 +119,7 @@ def run(uid: str, attempt: int) -> None:
 
 def main(arguments: list[str]) -> None:
     """Run the job that the arguments name; see the module."""
+    _give_way()
     signal.signal(signal.SIGINT, _stop)
     threading.Thread(target=_end_with_worker, daemon=True).start()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeconduct.web.settings")
@@ -127,6 +131,14 @@ def main(arguments: list[str]) -> None:
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["timeout"] = PATIENCE_SECONDS
     run(arguments[0], int(arguments[1]))
+
+
+def _give_way() -> None:
+    """Let pages go first. Where Linux weighs sessions against each other, it is the session that has to give way."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
 
 
 def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - what the system calls
