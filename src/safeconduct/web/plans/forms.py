@@ -145,7 +145,7 @@ class TrialForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan = plan
         self.fields["row"].choices = [  # type: ignore[attr-defined]  # a choice field has them
-            (table, _choices(basis.tables[table], table)) for table in KEYS if table != "acceptances"
+            (table, _choices(basis.tables[table], table)) for table in KEYS if len(KEYS[table]) == 1
         ]
 
     def edit(self) -> Edit:
