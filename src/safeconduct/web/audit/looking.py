@@ -98,7 +98,7 @@ def called(operation: Operation, entries: Iterable[Entry]) -> dict[str, str]:
         entries: Those that are shown.
     """
     ids = {one for entry in entries for one in entry.id_list}
-    rows = [
+    rows: list[Case | Person] = [
         *Case.objects.filter(operation=operation, uid__in=ids),
         *Person.every.filter(operation=operation, uid__in=ids),
     ]

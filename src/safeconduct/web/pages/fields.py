@@ -6,7 +6,7 @@ They are inputs of text: those that browsers have for days and numbers know neit
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,20 +41,22 @@ class CodeField(LatinDigits, forms.CharField):
     """A code or the number of a document: its digits are Latin ones in the record, and each of its signs is seen."""
 
     widget = forms.TextInput(attrs=_PLAIN)
-    default_validators = (
+    default_validators: ClassVar = [
         RegexValidator(
             "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]",
             _("There is a sign in it that cannot be seen. Write it anew instead of copying it."),
             inverse_match=True,
         ),
-    )
+    ]
 
 
 class WordField(LatinDigits, forms.SlugField):
     """A code that stands in addresses."""
 
     widget = forms.TextInput(attrs=_PLAIN | {"autocapitalize": "none"})
-    default_validators = (RegexValidator(r"\A[-a-zA-Z0-9_]+\Z", _("Write letters from a to z, digits, - and _ alone.")),)
+    default_validators: ClassVar = [
+        RegexValidator(r"\A[-a-zA-Z0-9_]+\Z", _("Write letters from a to z, digits, - and _ alone."))
+    ]
 
 
 class _Shown(LatinDigits):
@@ -73,7 +75,7 @@ class _Shown(LatinDigits):
         super().__init__(**more)
         self.when_empty = when_empty
         most = LARGEST if max_value is None else min(max_value, LARGEST)
-        self.validators += [AtMost(most)] if min_value is None else [AtLeast(min_value), AtMost(most)]  # type: ignore[has-type]  # of the field that this stands before
+        self.validators += [AtMost(most)] if min_value is None else [AtLeast(min_value), AtMost(most)]  # type: ignore[attr-defined]  # of the field that this stands before
 
     def clean(self, value: Any) -> Any:
         """The number, or what stands for none.

@@ -71,9 +71,9 @@ class CaseForm(ReasonForm):
         self.fields["priority"].choices = [(word, words(word)) for word in PRIORITIES]  # type: ignore[attr-defined]
         choose_among(self.fields["site"], Site.objects.filter(operation=case.operation))
 
-        for name in now:
+        for name, value in now.items():
             if f"keep_{name}" in self.data:
-                self._ask(name, now[name], str(self.data.get(name, "")))
+                self._ask(name, value, str(self.data.get(name, "")))
 
     @transaction.atomic
     def save(self, actor: Any) -> bool:

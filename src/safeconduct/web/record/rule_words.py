@@ -72,10 +72,10 @@ def told(model: type[models.Model], constraint: models.BaseConstraint) -> tuple[
     if not isinstance(constraint, models.CheckConstraint):
         return None
     called: dict[str, Any] = {field.name: field for field in model._meta.concrete_fields}
-    for first in called:
+    for first, field_of_first in called.items():
         if name.endswith(f"_after_{first}") and (last := _ends(name.removesuffix(f"_after_{first}"), called)):
             said = gettext("“%(last)s” lies before “%(first)s”: write the earlier day first.")
-            return last, said % {"last": called[last].verbose_name, "first": called[first].verbose_name}
+            return last, said % {"last": called[last].verbose_name, "first": field_of_first.verbose_name}
     if field := _ends(name.removesuffix("_within"), called):
         if name.endswith("_within"):
             return field, gettext("This number is too small or too large.")

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from safeconduct.web.pages.writing import number
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Departure, Destination, Operation, Site, StateChange
-from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_odd_code, refuse_unfit, same_operation
+from safeconduct.web.record.services.refusal import (
+    Refused,
+    lock_operation,
+    locked,
+    refuse_odd_code,
+    refuse_unfit,
+    same_operation,
+)
 
 MOST = 370
 """Departures that one series may have."""

@@ -25,7 +25,7 @@ class Refused(Exception):
         fields: The same by the field that it is about, where it is about fields.
     """
 
-    def __init__(self, message: str = "", fields: Mapping[str, list[str]] | None = None) -> None:
+    def __init__(self, message: object = "", fields: Mapping[str, list[str]] | None = None) -> None:
         self.fields: Mapping[str, list[str]] = fields or {}
         super().__init__(message)
 
