@@ -6,7 +6,7 @@ They are inputs of text: those that browsers have for days and numbers know neit
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,7 +41,7 @@ class CodeField(LatinDigits, forms.CharField):
     """A code or the number of a document: its digits are Latin ones in the record, and each of its signs is seen."""
 
     widget = forms.TextInput(attrs=_PLAIN)
-    default_validators: ClassVar = [
+    default_validators: list[Any] = [  # noqa: RUF012 - as Django declares it
         RegexValidator(
             "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]",
             _("There is a sign in it that cannot be seen. Write it anew instead of copying it."),
@@ -54,7 +54,7 @@ class WordField(LatinDigits, forms.SlugField):
     """A code that stands in addresses."""
 
     widget = forms.TextInput(attrs=_PLAIN | {"autocapitalize": "none"})
-    default_validators: ClassVar = [
+    default_validators: list[Any] = [  # noqa: RUF012 - as Django declares it
         RegexValidator(r"\A[-a-zA-Z0-9_]+\Z", _("Write letters from a to z, digits, - and _ alone."))
     ]
 
