@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.web.jobs import looking
-from safeconduct.web.plans import approving, making, pictures, running, telling
-from safeconduct.web.plans.forms import PlanForm, SayForm
+from safeconduct.web.plans import approving, freshness, making, pictures, running, telling
+from safeconduct.web.plans.forms import TIMES, PlanForm, SayForm
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.services import Refused
@@ -72,6 +72,8 @@ def plan(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
             "may_plan": Right.PLAN_MAKE in request.rights,
             "may_approve": bool(request.rights & {Right.PLAN_MAKE, Right.PLAN_APPROVE}),
             "drawn": pictures.of(one) if is_made else {},
+            "stale": freshness.stale(one),
+            "anew_seconds": one.seconds if one.seconds in dict(TIMES) else making.SECONDS,
             "is_made": is_made,
         },
     )
