@@ -50,7 +50,9 @@ def test_from_the_first_start_to_a_change_in_the_log(browser: Browser, started: 
     auditor, partner = (rita.locator(f"#link-{role}").input_value() for role in ("auditor", "partner"))
 
     follow(rita.locator("main a.action"))
-    rita.wait_for_url("**/operations/liberty/register/")
+    rita.wait_for_url("**/operations/liberty/board/")
+    sound(rita, f"{language}-board-without-plan")
+    rita.goto(f"{started.address}/operations/liberty/register/")
     assert rita.locator("[role=note]").count() == 1
     assert rita.locator("main tbody tr").count() == 50
     sound(rita, f"{language}-register")

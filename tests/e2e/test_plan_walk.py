@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,6 +110,16 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     act(other_user, "agree")
     sound(other_user, f"{language}-in-force")
 
+    # The board tells it at a glance, and fits one sheet.
+    rita.goto(f"{home}/board/")
+    assert rita.locator(".board .figure").count() == 8
+    assert rita.locator(".board svg[role=img]").count() >= 5
+    for part in rita.locator(".board details summary").all():
+        part.click()
+    sound(rita, f"{language}-board")
+    sheets = rita.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 1
+
     # A departure is cancelled, and only who was on it has to be told.
     rita.goto(f"{second}families/")
     leaving = rita.locator("#show option").nth(2).get_attribute("value")
@@ -122,3 +133,12 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     told = rita.locator("main tbody tr").filter(has=rita.locator("td strong"))
     assert told.count() > 0
     sound(rita, f"{language}-told")
+
+
+def test_a_server_that_loaded_the_example_itself_can_plan_it(browser: Browser, tmp_path: Path) -> None:
+    """What the first process has used before it starts those that answer keeps none of them from working."""
+    with serving(tmp_path / "data", "--with-example") as started:
+        rita = opened(browser, "en")
+        begin(rita, started, "with-example")
+        plan(rita, f"{started.address}/operations/liberty", "with-example")
+        assert rita.locator("form[action$='/act/propose/']").count() == 1

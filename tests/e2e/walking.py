@@ -42,14 +42,14 @@ def wait_until_it_answers(port: int, process: subprocess.Popen[str]) -> None:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Started]:
+def serving(data: Path, *options: str) -> Iterator[Started]:
     """The command, serving a data directory, until the block is left; one that is not there holds nothing yet."""
     if not data.exists():
         shutil.copytree(migrated(), data)
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
-    command = [sys.executable, "-m", "safeconduct", "serve", "--data", str(data), "--port", str(port)]
+    command = [sys.executable, "-m", "safeconduct", "serve", "--data", str(data), "--port", str(port), *options]
     process = subprocess.Popen(command, env=os.environ | TO_SQLITE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None

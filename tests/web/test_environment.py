@@ -14,7 +14,7 @@ WEB = Path(environment.__file__).parent
 
 def test_every_variable_that_is_read_is_described() -> None:
     """The code reads no variable that the list of settings does not have, and the list has none that is not read."""
-    read = re.compile(r"environment\.(?:text|words|truth|count|zone)\(\s*\"(\w+)\"")
+    read = re.compile(r"environment\.(?:text|words|truth|count|zone|choice|secret)\(\s*\"(\w+)\"")
     found = {name for path in WEB.rglob("*.py") for name in read.findall(path.read_text(encoding="utf-8"))}
     assert found == set(environment.SETTINGS)
     direct = [
@@ -51,6 +51,12 @@ def test_what_cannot_be_followed_is_named(value: str, monkeypatch: pytest.Monkey
     monkeypatch.setenv("SAFECONDUCT_TIME_ZONE", value)
     with pytest.raises(environment.WrongSetting, match=f"SAFECONDUCT_TIME_ZONE: '{value}'"):
         environment.zone("SAFECONDUCT_TIME_ZONE")
+    monkeypatch.setenv("SAFECONDUCT_LOG_FORMAT", value)
+    with pytest.raises(environment.WrongSetting, match=f"SAFECONDUCT_LOG_FORMAT: '{value}' is not one of: json, text"):
+        environment.choice("SAFECONDUCT_LOG_FORMAT", ("json", "text"))
+    monkeypatch.setenv("SAFECONDUCT_METRICS_TOKEN", value)
+    with pytest.raises(environment.WrongSetting, match=r"has [1-3] characters; at least 16"):
+        environment.secret("SAFECONDUCT_METRICS_TOKEN")
     monkeypatch.setenv("SAFECONDUCT_HTTPS", "maybe")
     with pytest.raises(environment.WrongSetting, match="SAFECONDUCT_HTTPS: 'maybe'"):
         environment.truth("SAFECONDUCT_HTTPS")

@@ -7,11 +7,9 @@ import os
 import random
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
@@ -21,14 +19,13 @@ import pytest
 
 from benchmark import benchmark
 from web.installation import SEED, installation
+from web.killed_server import KILLS, PATIENCE, Server, ran, verified
 from web.killing import BASE
 
 Visitor = benchmark("web_load").Visitor
-KILLS = int(os.environ.get("SAFECONDUCT_SOAK_KILLS", "50"))
 TESTS = Path(__file__).parent.parent
 MOST_EDITS = 12
 """Answered edits after which a server is killed at the latest, or a moment later."""
-PATIENCE = 300
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 """For names: a text with a digit in it is found as one word."""
 
@@ -38,51 +35,6 @@ def environment(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict
     """The environment of processes with an installation of their own, which find the modules of the tests."""
     with installation(tmp_path / "data", f"soak_{request.node.name[-20:]}") as known:
         yield known | {"PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent), known.get("PYTHONPATH", "")])}
-
-
-def ran(name: str, environment: dict[str, str], told: Any = None, module: str = "killing") -> str:
-    """What a function of ``web.killing``, or another module beside it, prints in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", f"from web.{module} import {name}; {name}()"],
-        env=environment,
-        input=json.dumps(told),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"seed {SEED}: {done.stderr}"
-    return done.stdout
-
-
-def verified(environment: dict[str, str]) -> None:
-    """The command finds the log whole."""
-    command = [sys.executable, "-m", "safeconduct", "audit", "verify"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"seed {SEED}: {done.stderr}"
-
-
-class Server:
-    """The command with its workers, in a process group that dies as one."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        with socket.socket() as trial:
-            trial.bind(("127.0.0.1", 0))
-            self.port = trial.getsockname()[1]
-        command = [sys.executable, "-m", "safeconduct", "serve", "--port", str(self.port)]
-        known = environment | {"SAFECONDUCT_WORKERS": "2"}
-        self.process = subprocess.Popen(command, env=known, stderr=subprocess.DEVNULL, start_new_session=True)
-        while not self._answers():
-            assert self.process.poll() is None, f"seed {SEED}: the server did not start"
-            time.sleep(0.02)
-
-    def _answers(self) -> bool:
-        with socket.socket() as trial:
-            return trial.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def kill(self) -> None:
-        """End all of it at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 class Editor:

@@ -11,6 +11,7 @@ import typer
 
 from safeconduct import __version__
 from safeconduct.cli.audit import verify_log
+from safeconduct.cli.backup import backup, restore
 from safeconduct.cli.check import check
 from safeconduct.cli.closing import close, reopen
 from safeconduct.cli.commands import CommandGroup
@@ -30,7 +31,7 @@ HELP = """Plan the relocation of people at risk: who leaves when, and a proof of
 
 An operation is a folder of tables (CSV or Parquet) or a workbook. Begin with `new`, `example liberty`, `template` or
 `import`; then `check`, `plan`, `verify` and `report`. `serve` keeps the shared record, in a browser; `work` runs what
-takes long in it; `close`, `reopen`, `audit verify`, `rotate-key` and `retention` look after it.
+takes long in it; `backup`, `restore`, `close`, `reopen`, `audit verify`, `rotate-key` and `retention` look after it.
 
 Exit status: 0 done; 1 the answer is no (an invalid plan, a log that is not whole); 2 the input or the arguments are
 wrong, and nothing was written; 130 interrupted, after the best result so far was written.
@@ -73,5 +74,7 @@ app.add_typer(example, name="example")
 example.command()(liberty)
 app.command("rotate-key")(rotate_key)
 app.command()(retention)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(audit, name="audit")
 audit.command("verify")(verify_log)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,13 @@ SECONDS_FOR_SEATS = 30.0
 """How long the seats are looked for; the best answer until then is good enough to ask with."""
 
 
+class Language(StrEnum):
+    """The languages of reports."""
+
+    EN = "en"
+    FA = "fa"
+
+
 def report(
     operation: OperationPath,
     out: Annotated[
@@ -35,6 +43,9 @@ def report(
         Path | None,
         typer.Argument(metavar="PLAN", help="The folder of the plan; without it, who waits and what there is."),
     ] = None,
+    language: Annotated[
+        Language, typer.Option("--language", help="The language of the report: English or Persian.")
+    ] = Language.EN,
     seed: UnusedSeed = 0,  # noqa: ARG001 - every command that computes takes one
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
@@ -59,8 +70,10 @@ def report(
         needed = seats_to_ask_for(display, read)
         display.step("drawing the report")
         from safeconduct.report import write_report
+        from safeconduct.report.phrases import speaking
 
-        write_report(read, found, out, needed=needed)
+        with speaking(language.value):
+            write_report(read, found, out, needed=needed)
         display.say(f"The report: {out}")
 
 

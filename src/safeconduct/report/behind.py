@@ -11,9 +11,8 @@ import polars as pl
 
 from safeconduct.planning.cancelled import Cancelled
 from safeconduct.planning.examination import NO_WAY
-from safeconduct.planning.freezing import openness_of
-from safeconduct.planning.openness import DECIDED
 from safeconduct.report.bars import labelled_bars
+from safeconduct.report.condition_words import of_each
 from safeconduct.report.figures import Figure
 from safeconduct.report.phrases import isolated, listed, say, share
 from safeconduct.report.resource_words import KINDS
@@ -88,12 +87,12 @@ def _together(reasons: Sequence[str]) -> str:
     kinds = [say(f"reason.some_{kind}") for kind in ("room", "not_flown", "closed", "unsaid") if kind in found]
     if len(kinds) == 1:
         return say("reason.of_one_kind", kind=kinds[0])
-    return say("reason.or", first=", ".join(kinds[:-1]), last=kinds[-1])
+    return say("reason.or", first=say("word.comma").join(kinds[:-1]), last=kinds[-1])
 
 
 def reasons_of(facts: Facts) -> dict[str, str]:
     """The reason of each case that is left behind, by its code."""
-    openness = openness_of(facts.operation)
+    openness = facts.openness
     staying = set(facts.behind["case_id"].to_list())
     chosen = np.array([p for p, party in enumerate(openness.parties) if staying & set(party.cases)], dtype=np.int64)
     if not len(chosen):
@@ -115,7 +114,7 @@ def reasons_of(facts: Facts) -> dict[str, str]:
         elif not len(open_ways):
             worst = _what_closes(closed[:, row])
             reason = say(
-                "reason.no_departure" if worst is None else "reason.closed", why=_of_each(conditions[worst or 0][0])
+                "reason.no_departure" if worst is None else "reason.closed", why=of_each(conditions[worst or 0][0])
             )
         else:
             flown = open_ways[flying[openness.pairs.departure[open_ways]]]
@@ -134,11 +133,6 @@ def _closed_in_plan(said: Mapping[str, str | None], cases: Sequence[str]) -> boo
     """Whether the plan too found no way open, which it judges by what people were told before; true if it is silent."""
     reasons = [said.get(case) for case in cases]
     return any(reason is None or reason.startswith(NO_WAY) for reason in reasons)
-
-
-def _of_each(words: str) -> str:
-    """A condition said of every way."""
-    return f"each {words.removeprefix('it ')}" if words.startswith("it ") and words not in DECIDED.values() else words
 
 
 def _what_closes(closed: NDArray[np.bool_]) -> int | None:

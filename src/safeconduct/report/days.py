@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from safeconduct.report.phrases import day_of_year, month
+from safeconduct.report.phrases import day_of_year, first_of_month, month, of_calendar, year
 
 
 def ticks(first: date, span: int, most: int) -> list[tuple[int, str]]:
@@ -13,7 +13,7 @@ def ticks(first: date, span: int, most: int) -> list[tuple[int, str]]:
     The first day is always marked, then weeks where the span is short, months, quarters, years and more. A text names
     the year where it is another than before.
     """
-    start = [(0, f"{day_of_year(first)} {first.year}")]
+    start = [(0, f"{day_of_year(first)} {year(first)}")]
     for step in (1, 2, 7, 14):
         if 2 + span // step <= most:  # the first takes the room of two
             return start + [(n, day_of_year(first + timedelta(days=n))) for n in range(2 * step, span + 1, step)]
@@ -26,12 +26,16 @@ def ticks(first: date, span: int, most: int) -> list[tuple[int, str]]:
 
 
 def _months(first: date, span: int, step: int) -> list[date]:
-    """First days of every ``step``-th month, counted from the year 0, after the first day and within the span."""
+    """First days of every ``step``-th month, counted from the year 0, after the first day and within the span.
+
+    The months are those of the calendar of the language.
+    """
     last = first.toordinal() + span
-    at = -(-(first.year * 12 + first.month) // step) * step
+    of_year, of_month, _ = of_calendar(first)
+    at = -(-(of_year * 12 + of_month) // step) * step
     days = []
     while at < 12 * (date.max.year + 1):
-        day = date(at // 12, at % 12 + 1, 1)
+        day = first_of_month(at // 12, at % 12 + 1)
         if day.toordinal() > last:
             break
         days.append(day)
@@ -41,5 +45,5 @@ def _months(first: date, span: int, step: int) -> list[date]:
 
 def _named(day: date, step: int, previous: date) -> str:
     if step >= 12:
-        return str(day.year)
-    return f"{month(day)} {day.year}" if previous.year != day.year else month(day)
+        return year(day)
+    return f"{month(day)} {year(day)}" if year(previous) != year(day) else month(day)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from safeconduct.report.phrases import plain
+from safeconduct.report.phrases import DIGITS, from_the_right, plain, spoken
 
 WIDE: Final = 752
 NARROW: Final = 330
@@ -32,6 +32,8 @@ KEPT = frozenset(
 )
 """The attributes that change what is seen; the others only repeat defaults or the page's own style."""
 
+OTHER_SIDE: Final = {"left": "right", "right": "left"}
+OTHER_END: Final = {"start": "end", "end": "start"}
 Row = Mapping[str, Any]
 
 
@@ -53,9 +55,10 @@ def _placed(mark: alt.Chart, places: Mapping[str, Any]) -> alt.Chart:
 
 
 def rows(values: Iterable[Row]) -> alt.InlineData:
-    """Values for marks; texts lose the marks that isolate names, which a picture does not need."""
+    """Values for marks; texts lose the marks that isolate names where a picture does not need them, from the left."""
+    kept = str if from_the_right() else plain
     return alt.InlineData(
-        values=[{k: plain(v) if isinstance(v, str) else v for k, v in value.items()} for value in values]
+        values=[{k: kept(v) if isinstance(v, str) else v for k, v in value.items()} for value in values]
     )
 
 
@@ -70,7 +73,12 @@ def texts(
     dy: int = 0,
     limit: int = 0,
 ) -> alt.Chart:
-    """Texts ``text`` at ``x``, ``y``, each cut to ``limit`` units where that is not 0."""
+    """Texts ``text`` at ``x``, ``y``, each cut to ``limit`` units where that is not 0.
+
+    Left and right are meant as in a language that is read from the left; elsewhere they are turned round.
+    """
+    if from_the_right():
+        align, dx = OTHER_SIDE.get(align, align), -dx
     mark = alt.Chart(rows(values)).mark_text(
         align=align,  # type: ignore[arg-type]  # altair types the three words, not str
         baseline="middle",
@@ -118,6 +126,8 @@ def draw(
 ) -> str:
     """Layers as one SVG, everything that repeats the page's style left out.
 
+    Where the language is read from the right, x counts from there: names stand at the right, and bars and time go left.
+
     Args:
         layers: marks, the lowest first.
         size: width and height of the drawing in units.
@@ -132,9 +142,10 @@ def draw(
         scale = alt.Scale(domain=[0, rising], range=[height, 0], nice=False)
         axis = alt.Axis(
             title=None, tickCount=4, format=",d", domain=False, ticks=False, labelFontSize=13, labelColor=SOFT,
-            gridColor=LINE, labelPadding=6, tickMinStep=1,
+            gridColor=LINE, labelPadding=6, tickMinStep=1, **_axis_of_language(),
         )  # fmt: skip
-    across = alt.Scale(domain=list(domain or (0, width)), range=[0, width], nice=False, zero=False)
+    ends = [width, 0] if from_the_right() else [0, width]
+    across = alt.Scale(domain=list(domain or (0, width)), range=ends, nice=False, zero=False)
     chart = (
         alt.layer(*layers)
         .encode(
@@ -148,6 +159,15 @@ def draw(
     import vl_convert
 
     return undressed(vl_convert.vegalite_to_svg(chart.to_dict(validate=False)))
+
+
+def _axis_of_language() -> dict[str, Any]:
+    """The side and the digits of the numbers beside a picture."""
+    words = "format(datum.value, ',d')"
+    if spoken() == "fa":
+        for sign in "0123456789,":
+            words = f"replace({words}, /{sign}/g, '{sign.translate(DIGITS)}')"
+    return {"orient": "right" if from_the_right() else "left", "labelExpr": words}
 
 
 def undressed(svg: str) -> str:
@@ -195,7 +215,7 @@ def described(svg: str, *, key: str, title: str, sentence: str, kind: str) -> st
         "class": kind,
         "role": "img",
         "aria-labelledby": " ".join(names),
-        "direction": "ltr",
+        "direction": "rtl" if from_the_right() else "ltr",
         "viewBox": root.get("viewBox", ""),
         "width": f"{width:g}",
     }
@@ -203,6 +223,8 @@ def described(svg: str, *, key: str, title: str, sentence: str, kind: str) -> st
     for tag, name, text in (("title", names[0], title), ("desc", names[1], sentence)):
         ET.SubElement(picture, tag, {"id": name}).text = plain(text)
     for element in root.iter():
+        if from_the_right() and element.get("text-anchor") in OTHER_END:  # a text starts at its right end
+            element.set("text-anchor", OTHER_END[element.get("text-anchor", "")])
         if "id" in element.attrib:
             element.set("id", f"{key}-{kind}-{element.get('id')}")
         if element.get("clip-path", "").startswith("url(#"):

@@ -13,11 +13,13 @@ import polars as pl
 
 from safeconduct.operation import Fault, Faulty, digest
 from safeconduct.planning.comparison import journeys_of, planned_cases
+from safeconduct.planning.freezing import openness_of
 from safeconduct.planning.plan_use import KEYS, uses_of
 from safeconduct.planning.resources import stock_of
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
+    from safeconduct.planning.openness import Openness
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,11 @@ class Facts:
         used = uses_of(self.operation, self.leaving, self.plan.flown["departure_id"])
         joined = limits.join(used, on=KEYS, how="left", nulls_equal=True)
         return joined.with_columns(left=pl.col("limit") - pl.col("amount").fill_null(0.0)).drop("amount")
+
+    @cached_property
+    def openness(self) -> Openness:
+        """Which ways out are open to whom, and what closes the others."""
+        return openness_of(self.operation)
 
     @cached_property
     def last_departure(self) -> date | None:

@@ -179,7 +179,7 @@ def _picture(facts: Facts, drawn: pl.DataFrame, width: int) -> str:
         view.west, view.east, view.south, view.north, (view.east - view.west) / CELLS * (WIDE / width) ** 0.5
     )
     inside = ET.SubElement(picture, "g", {"clip-path": "url(#frame)"})
-    path = "".join(_closed(view.ring(ring)) for ring in land if len(ring) > 4)
+    path = "".join(closed_path(view.ring(ring)) for ring in land if len(ring) > 4)
     ET.SubElement(inside, "path", {"d": path, "fill": LAND, "fill-rule": "evenodd"})
     sites, goals = _coordinates(facts, "sites", "site_id"), _coordinates(facts, "destinations", "destination_id")
     most = max(drawn["people"].max() or 1, 1)
@@ -188,7 +188,7 @@ def _picture(facts: Facts, drawn: pl.DataFrame, width: int) -> str:
     )
     for site, goal, people in drawn.iter_rows():
         thick = SLIMMEST + (THICKEST - SLIMMEST) * sqrt(people / most) * (width / WIDE) ** 0.5
-        d = _arc(view.at(*sites[site]), view.at(*goals[goal]))
+        d = arc_path(view.at(*sites[site]), view.at(*goals[goal]))
         ET.SubElement(arcs, "path", {"d": d, "stroke-width": f"{thick:.1f}"})
     for place in places:
         _spot(picture, view, place)
@@ -197,7 +197,7 @@ def _picture(facts: Facts, drawn: pl.DataFrame, width: int) -> str:
     return ET.tostring(picture, encoding="unicode")
 
 
-def _closed(ring: NDArray[np.float64]) -> str:
+def closed_path(ring: NDArray[np.float64]) -> str:
     """A closed path through points, in steps of a tenth of a unit."""
     tenths = np.round(ring * 10).astype(np.int64)
     moves = np.diff(tenths, axis=0)
@@ -206,7 +206,7 @@ def _closed(ring: NDArray[np.float64]) -> str:
     return start + " ".join(f"{x / 10:g} {y / 10:g}" for x, y in moves.tolist()) + "z"
 
 
-def _arc(start: tuple[float, float], end: tuple[float, float]) -> str:
+def arc_path(start: tuple[float, float], end: tuple[float, float]) -> str:
     """A gentle curve that bends upwards between two points."""
     (x, y), (x2, y2) = start, end
     bend = 0.16 * hypot(x2 - x, y2 - y)
@@ -225,6 +225,7 @@ def _spot(picture: ET.Element, view: View, place: Place) -> None:
 
 
 Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of what a label takes, in units."""
 
 
 def _labels(view: View, places: Sequence[Place], size: int) -> Iterator[ET.Element]:
@@ -234,9 +235,9 @@ def _labels(view: View, places: Sequence[Place], size: int) -> Iterator[ET.Eleme
     for place, (x, y) in zip(places, spots, strict=True):
         text = plain(say("map.label", name=place.name, n=place.people))
         wide, high = len(text) * size * 0.56, size * 1.15
-        for box, far in _around(x, y, wide, high):
+        for box, far in around(x, y, wide, high):
             inside = box[0] >= 2 and box[1] >= 2 and box[2] <= view.width - 2 and box[3] <= view.height - 2
-            if inside and not any(_overlap(box, other) for other in taken):
+            if inside and not any(overlap(box, other) for other in taken):
                 taken.append(box)
                 middle = (box[0] + box[2]) / 2
                 if far:
@@ -265,7 +266,7 @@ def _labels(view: View, places: Sequence[Place], size: int) -> Iterator[ET.Eleme
                 break
 
 
-def _around(x: float, y: float, wide: float, high: float) -> Iterator[tuple[Box, bool]]:
+def around(x: float, y: float, wide: float, high: float) -> Iterator[tuple[Box, bool]]:
     """Boxes for a label near a spot, the nearest first, and whether a line is needed to tell whose it is."""
     for gap in (9.0, 22.0, 38.0, 56.0):
         far = gap > 9
@@ -277,5 +278,6 @@ def _around(x: float, y: float, wide: float, high: float) -> Iterator[tuple[Box,
                 yield (left, y + up, left + wide, y + up + high), far
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two labels would cover each other."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from gettext import NullTranslations, translation
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from safeconduct.operation.codes import KOSOVO, WITHOUT_NATIONALITY
-from safeconduct.report.phrases import say
+from safeconduct.report.phrases import say, spoken
 from safeconduct.report.suppression import LEAST, merged
 
 if TYPE_CHECKING:
@@ -130,11 +132,11 @@ def _together(parts: Parts, *, ordered: bool) -> Parts:
 
 def _either(names: list[str]) -> str:
     """Names of groups that are put together: a, b or c."""
-    return names[0] if len(names) == 1 else say("group.or", first=", ".join(names[:-1]), others=names[-1])
+    return names[0] if len(names) == 1 else say("group.or", first=say("word.comma").join(names[:-1]), others=names[-1])
 
 
 def country_name(code: str) -> str:
-    """What a country or nationality is called in English, by its alpha-3 code; the code where it is not known."""
+    """What a country or nationality is called, by its alpha-3 code; the code where it is not known."""
     if code in WITHOUT_NATIONALITY:
         return say(f"nationality.{code}")
     if code == KOSOVO:
@@ -142,4 +144,19 @@ def country_name(code: str) -> str:
     import pycountry
 
     record = pycountry.countries.get(alpha_3=code)
-    return str(getattr(record, "common_name", record.name)) if record else code
+    if record is None:
+        return code
+    name = str(getattr(record, "common_name", record.name))
+    return name if spoken() == "en" else _translated(name, spoken())
+
+
+def _translated(name: str, language: str) -> str:
+    """The name of a country in a language; in English where it has none there."""
+    import pycountry
+
+    return _names_in(pycountry.LOCALES_DIR, language).gettext(name)
+
+
+@cache
+def _names_in(folder: str, language: str) -> NullTranslations:
+    return translation("iso3166-1", folder, languages=[language], fallback=True)

@@ -15,7 +15,7 @@ from safeconduct import __version__
 from safeconduct.operation import digest
 from safeconduct.report.case_lists import boardings
 from safeconduct.report.drawing import NARROW, WIDE, described
-from safeconduct.report.phrases import ISOLATE, RELEASE, day, isolated, number, say
+from safeconduct.report.phrases import ISOLATE, RELEASE, day, day_in_table, isolated, number, say
 from safeconduct.report.summary import summarise
 
 if TYPE_CHECKING:
@@ -97,4 +97,4 @@ def cell(value: Any, hidden: str) -> str:
         return value if ISOLATE in value else isolated(value)
     if isinstance(value, int | float):
         return number(value)
-    return day(value)
+    return day_in_table(value)

@@ -3,19 +3,65 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from math import isfinite
 from typing import Any
 
+from safeconduct.operation.import_list.days import gregorian_of_solar, solar_of_gregorian
+
+LANGUAGES = ("en", "fa")
+"""The languages of reports; each has its file of phrases."""
+DIGITS = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
+"""What a number is written with in Persian."""
 ISOLATE, RELEASE = "\u2068", "\u2069"
 """Unicode's first strong isolate and its end: what stands between them keeps its own direction of writing."""
 
 
-@cache
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Make what is made within in a language: phrases, numbers, days, and the direction of pictures.
+
+    Args:
+        language: one of :data:`LANGUAGES`.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"{language!r} is no language of reports; it is one of {', '.join(LANGUAGES)}")
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def spoken() -> str:
+    """The language that is spoken now."""
+    return _language.get()
+
+
+def from_the_right() -> bool:
+    """Whether what is spoken now is read from the right."""
+    return say("page.dir") == "rtl"
+
+
 def _phrases() -> dict[str, Any]:
-    text = files("safeconduct.report").joinpath("phrases_en.toml").read_text(encoding="utf-8")
+    return phrases_of(spoken())
+
+
+@cache
+def phrases_of(language: str) -> dict[str, Any]:
+    """Every phrase of a language by its key."""
+    text = files("safeconduct.report").joinpath(f"phrases_{language}.toml").read_text(encoding="utf-8")
     flat: dict[str, Any] = {}
     for section, entries in tomllib.loads(text).items():
         flat |= {f"{section}.{key}": value for key, value in entries.items()}
@@ -59,14 +105,19 @@ def written(value: object) -> str:
     if isinstance(value, bool):
         return say("word.yes" if value else "word.no")
     if isinstance(value, int):
-        return f"{value:,}"
+        return in_digits(f"{value:,}")
     if isinstance(value, float):
         return number(value)
     if isinstance(value, date):
-        return f"{value.day} {_phrases()['month.names'][value.month - 1]} {value.year}"
+        return _written_day(value)
     if isinstance(value, list):
-        return ", ".join(written(each) for each in value)
+        return say("word.comma").join(written(each) for each in value)
     return str(value)
+
+
+def in_digits(text: str) -> str:
+    """A number as text with the digits and signs of the language."""
+    return text.translate(DIGITS) if spoken() == "fa" else text
 
 
 def number(value: float) -> str:
@@ -75,35 +126,62 @@ def number(value: float) -> str:
         return str(value)
     size = abs(value)
     if size >= 100 or value == round(value):
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if size >= 10 else f"{value:.2g}" if size < 0.1 else f"{value:.2f}"
+        return in_digits(f"{value:,.0f}")
+    return in_digits(f"{value:.1f}" if size >= 10 else f"{value:.2g}" if size < 0.1 else f"{value:.2f}")
+
+
+def of_calendar(value: date) -> tuple[int, int, int]:
+    """Year, month and day of the calendar of the language: in Persian the Solar Hijri one."""
+    return solar_of_gregorian(value) if spoken() == "fa" else (value.year, value.month, value.day)
+
+
+def first_of_month(year: int, month: int) -> date:
+    """The first day of a month of the calendar of the language."""
+    return gregorian_of_solar(year, month, 1) if spoken() == "fa" else date(year, month, 1)
+
+
+def _written_day(value: date) -> str:
+    """A day in a sentence: 2 March 2026; in Persian the Gregorian day stands beside."""
+    year, month_of_year, day_of_month = of_calendar(value)
+    named = f"{in_digits(str(day_of_month))} {_phrases()['month.names'][month_of_year - 1]} {in_digits(str(year))}"
+    return f"{named} ({isolated(value.isoformat())})" if spoken() == "fa" else named
 
 
 def day(value: date) -> str:
     """A day, short: 2 Mar 2026."""
-    return f"{value.day} {month(value)} {value.year}"
+    return f"{day_of_year(value)} {year(value)}"
+
+
+def day_in_table(value: date) -> str:
+    """A day in a table: 2 Mar 2026; in Persian the Gregorian day stands beside."""
+    return _written_day(value) if spoken() == "fa" else day(value)
 
 
 def day_of_year(value: date) -> str:
     """A day without its year: 2 Mar."""
-    return f"{value.day} {month(value)}"
+    return f"{in_digits(str(of_calendar(value)[2]))} {month(value)}"
+
+
+def year(value: date) -> str:
+    """The day's year."""
+    return in_digits(str(of_calendar(value)[0]))
 
 
 def month(value: date) -> str:
     """The short name of the day's month."""
-    return str(_phrases()["month.short"][value.month - 1])
+    return str(_phrases()["month.short"][of_calendar(value)[1] - 1])
 
 
 def share(part: float, whole: float) -> str:
     """A part of a whole in per cent, never rounded to 0 or 100 where it is neither."""
     if not whole:
-        return "0 %"
+        return say("word.per_cent", n=0)
     per_cent = 100 * part / whole
     if 0 < per_cent < 1:
-        return "< 1 %"
+        return say("word.under", share=say("word.per_cent", n=1))
     if 99 < per_cent < 100:
-        return "> 99 %"
-    return f"{per_cent:.0f} %"
+        return say("word.over", share=say("word.per_cent", n=99))
+    return say("word.per_cent", n=in_digits(f"{per_cent:.0f}"))
 
 
 def isolated(text: object) -> str:
@@ -120,4 +198,4 @@ def listed(texts: list[str]) -> str:
     """Texts as a list in a sentence: a, b and c."""
     if len(texts) < 2:
         return "".join(texts)
-    return say("word.and", first=", ".join(texts[:-1]), last=texts[-1])
+    return say("word.and", first=say("word.comma").join(texts[:-1]), last=texts[-1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from safeconduct.report.figures import Figure
-from safeconduct.report.phrases import knows, number, say
+from safeconduct.report.phrases import in_digits, knows, number, say
 
 if TYPE_CHECKING:
     from safeconduct.operation import Plan
@@ -55,7 +55,7 @@ def per_cent(value: float) -> str:
     """A share in per cent with two digits that matter and at most five decimals, rounded up, since it is a most."""
     scaled = 100 * value
     digits = min(5, max(0, 1 - floor(log10(scaled)))) if scaled > 0 else 0
-    return f"{ceil(scaled * 10**digits - NOTHING) / 10**digits:.{digits}f} %"
+    return say("word.per_cent", n=in_digits(f"{ceil(scaled * 10**digits - NOTHING) / 10**digits:.{digits}f}"))
 
 
 def _stated(name: str, value: float) -> float:

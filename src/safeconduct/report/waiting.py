@@ -14,7 +14,7 @@ from safeconduct.report.figures import Figure
 from safeconduct.report.group_dots import Dot, group_dots
 from safeconduct.report.groups import Group, groups_of, people_of
 from safeconduct.report.mean_waits import hidden_means, whole_days
-from safeconduct.report.phrases import isolated, listed, say, share
+from safeconduct.report.phrases import isolated, listed, number, say, share
 from safeconduct.report.suppression import Counts, Truths, hidden_splits
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _picture(everyone: Waited, found: dict[str, list[Waited]], width: int) -> st
             Dot(
                 each.group.name,
                 each.days,
-                str(each.days),
+                number(each.days),
                 say("waiting.share_behind", share=share(each.behind, each.people)) if each.behind else "",
             )
             for each in groups

@@ -10,7 +10,7 @@ import polars as pl
 from safeconduct.report.figures import Figure
 from safeconduct.report.group_dots import Dot, group_dots
 from safeconduct.report.groups import groups_of, people_of
-from safeconduct.report.phrases import say
+from safeconduct.report.phrases import number, say
 from safeconduct.report.suppression import LEAST
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def who_waits(facts: Facts) -> Figure:
     table = pl.DataFrame(lines, schema={"by": pl.String, "group": pl.String, "people": pl.Int64}, orient="row")
     dimensions = {
         say(f"dimension.{dimension}"): [
-            Dot(group.name, float(group.members.sum()), f"{group.members.sum():,}") for group in groups
+            Dot(group.name, float(group.members.sum()), number(int(group.members.sum()))) for group in groups
         ]
         for dimension, groups in found.items()
     }

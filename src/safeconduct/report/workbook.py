@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import xlsxwriter
 
-from safeconduct.report.phrases import plain, say
+from safeconduct.report.phrases import from_the_right, plain, say
 from safeconduct.report.summary import summarise
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ class _Sheets:
         """A new sheet, named by its phrase."""
         sheet = self._book.add_worksheet(say(f"sheet.{key}"))
         sheet.set_paper(9)
+        if from_the_right():
+            sheet.right_to_left()
         sheet.fit_to_pages(1, 0)
         return sheet
 

@@ -87,7 +87,16 @@ class DataDirectory:
         Raises:
             Unusable: the file cannot be read, others may read it, or it is not as it was written.
         """
-        return _read_keys(self.key_file)
+        return keys_of(self.key_file)
+
+
+def keys_of(file: Path) -> Keys:
+    """Read the keys of a key file, wherever it lies.
+
+    Raises:
+        Unusable: it cannot be read, others may read it, or it is not as it was written.
+    """
+    return _read_keys(file)
 
 
 def add_encryption_key(path: Path) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+SECRET_LENGTH = 16
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
@@ -55,6 +56,13 @@ SETTINGS: Mapping[str, Setting] = {
             "that came once comes back through HTTPS only. Passkeys need it.",
         ),
         Setting(
+            "SAFECONDUCT_LAN",
+            "false",
+            "Whether people on a local network reach the server directly, through HTTPS with a certificate of its own. "
+            "`safeconduct serve --lan` sets it, and `SAFECONDUCT_HOSTS` with it. Cookies are sent through HTTPS alone; "
+            "browsers are not told to insist on it, since the address may be somebody else's tomorrow.",
+        ),
+        Setting(
             "SAFECONDUCT_TIME_ZONE",
             "UTC",
             "The time zone in which times are shown where no operation sets one, as `Europe/Tirana`.",
@@ -69,6 +77,25 @@ SETTINGS: Mapping[str, Setting] = {
             "",
             "How many days backups in the data directory are kept; `safeconduct retention --run` removes older ones, "
             "and never the newest. Empty: they are kept for good.",
+        ),
+        Setting(
+            "SAFECONDUCT_LOG_FORMAT",
+            "",
+            "`json` or `text`: a line on standard error for each request (time, method, pattern of the address, "
+            "status, milliseconds, id), and everything else in lines of the same form, with nothing in them of what "
+            "was sent. Empty: warnings alone.",
+        ),
+        Setting(
+            "SAFECONDUCT_METRICS_TOKEN",
+            "",
+            "What a program that watches the server sends as `Authorization: Bearer …` to read `/metrics`, of 16 "
+            "characters at least. Empty: there is no such address.",
+        ),
+        Setting(
+            "SAFECONDUCT_SCRATCH_DATABASE_URL",
+            "",
+            "An empty PostgreSQL database in which `safeconduct backup` tries what it wrote, where the user of "
+            "`DATABASE_URL` may not make one. Whatever is in it afterwards is removed.",
         ),
     )
 }
@@ -107,6 +134,30 @@ def count(name: str, otherwise: int) -> int:
     if not (value.isascii() and value.isdigit() and int(value) >= 1):
         raise WrongSetting(f"{name}: {value!r} is not a whole number of at least 1")
     return int(value)
+
+
+def choice(name: str, among: Collection[str]) -> str:
+    """The value of a setting that is one of some words, or nothing where it is not set.
+
+    Raises:
+        WrongSetting: it is another.
+    """
+    value = text(name).lower()
+    if value and value not in among:
+        raise WrongSetting(f"{name}: {value!r} is not one of: {', '.join(among)}")
+    return value
+
+
+def secret(name: str) -> str:
+    """The value of a setting that is a secret, or nothing where it is not set; no message shows it.
+
+    Raises:
+        WrongSetting: it is too short to be one.
+    """
+    value = text(name)
+    if value and len(value) < SECRET_LENGTH:
+        raise WrongSetting(f"{name}: has {len(value)} characters; at least {SECRET_LENGTH} are needed")
+    return value
 
 
 def zone(name: str) -> str:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import shutil
 import socket
 import sqlite3
-import subprocess
 from collections.abc import Callable
-from contextlib import closing, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from safeconduct.web import environment
 from safeconduct.web.data_directory import DataDirectory, Unusable, open_or_create
 from safeconduct.web.databases import database
 from safeconduct.web.standing_in import standing_in
+
+if TYPE_CHECKING:
+    from safeconduct.web.lan.network import Network
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -55,15 +57,18 @@ def prepare(path: Path, say: Callable[[str], None], port: int | None = None) -> 
     return directory
 
 
-def first_address(port: int = PORT) -> str | None:
+def first_address(server: str = f"http://{HOST}:{PORT}") -> str | None:
     """The address that makes the first administrator, where there is none; it works once, for an hour, from here.
 
     ``prepare`` was called before. An earlier address of this kind works no more.
+
+    Args:
+        server: The beginning of every address of the server, as it is reached from this machine.
     """
     from safeconduct.web.rights import first_start
 
     path = first_start.path_of_link()
-    return f"http://{HOST}:{port}{path}" if path else None
+    return f"{server}{path}" if path else None
 
 
 def load_example(say: Callable[[str], None]) -> None:
@@ -85,24 +90,38 @@ def load_example(say: Callable[[str], None]) -> None:
         say(str(taken))
 
 
-def serve(directory: DataDirectory, port: int = PORT, ready: Callable[[], None] = lambda: None) -> None:
-    """Answer requests from this machine until the process is told to stop. ``prepare`` was called before.
+def serve(
+    directory: DataDirectory,
+    port: int = PORT,
+    ready: Callable[[], None] = lambda: None,
+    network: Network | None = None,
+) -> None:
+    """Answer requests from this machine, or from a local network, until the process is told to stop.
+
+    ``prepare`` was called before.
 
     Args:
         directory: The data directory.
         port: Where to answer.
         ready: Called once, when whoever asks is no longer turned away.
+        network: The local network that is served too, through HTTPS; None: this machine alone.
 
     Raises:
         Unusable: the port is taken, or may not be used.
     """
-    _refuse_taken(port)
+    from safeconduct.web.lan.network import EVERYWHERE
+
+    host = HOST if network is None else EVERYWHERE
+    _refuse_taken(port, host)
+    if network is not None:
+        _refuse_taken(network.pairing_port, host, "--pairing-port")
     from django.db import connections
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
     from granian.server import Server
 
     from safeconduct.web.jobs.supervision import worker_beside
+    from safeconduct.web.watching import counts
 
     os.environ["SAFECONDUCT_DATA"] = str(directory.path)
     # A process that was forked has the locks of threads that it has not: Polars would wait for one forever, once this
@@ -110,17 +129,31 @@ def serve(directory: DataDirectory, port: int = PORT, ready: Callable[[], None] 
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "safeconduct.web.answering:application",
-        address=HOST,
+        address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=_workers(),
         blocking_threads=BLOCKING_THREADS,
         log_level=LogLevels.error,
+        ssl_cert=network.certificate.chain if network else None,
+        ssl_key=network.certificate.key if network else None,
+        ssl_protocol_min=SSLProtocols.tls12,  # older phones know no later one
     )
     server.on_startup(ready)
+    counts.begin_anew()
     connections.close_all()  # no process that answers inherits one
-    with worker_beside(directory.path):
+    with worker_beside(directory.path), _pairing(network):
         server.serve()
+
+
+def _pairing(network: Network | None) -> AbstractContextManager[None]:
+    """The page that pairs a phone, where there is a network."""
+    from safeconduct.web.lan import pairing
+
+    if network is None:
+        return nullcontext()
+    content = pairing.page(network.address, network.pairing, network.certificate)
+    return pairing.pairing_beside(network.pairing_port, content, network.certificate.authority)
 
 
 def back_up(directory: DataDirectory) -> Path:
@@ -129,6 +162,8 @@ def back_up(directory: DataDirectory) -> Path:
     Raises:
         Unusable: the copy failed; nothing is left of it.
     """
+    from safeconduct.web.backup import postgresql
+
     url = environment.text("DATABASE_URL")
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     target = directory.backups / f"{stamp}.{'dump' if url else 'sqlite3'}"
@@ -136,7 +171,7 @@ def back_up(directory: DataDirectory) -> Path:
     partial.touch(mode=0o600)
     try:
         if url:
-            _dump_postgresql(url, partial)
+            postgresql.run("pg_dump", url, "--format=custom", into=partial)
         else:
             _copy_sqlite(directory.database, partial)
         partial.rename(target)
@@ -168,27 +203,6 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         raise Unusable(f"{source}: could not be copied to {target.parent} ({error}); nothing was changed") from None
 
 
-def _dump_postgresql(url: str, target: Path) -> None:
-    program = shutil.which("pg_dump")
-    if program is None:
-        raise Unusable("pg_dump: is not installed, and the database is to be copied before it changes form; install it")
-    settings = database(url, target)
-    wanted = {
-        "PGHOST": settings["HOST"],
-        "PGPORT": settings["PORT"],
-        "PGUSER": settings["USER"],
-        "PGPASSWORD": settings["PASSWORD"],  # not on the command line, where others could read it
-        "PGSSLMODE": settings["OPTIONS"].get("sslmode", ""),
-        "PGSSLROOTCERT": settings["OPTIONS"].get("sslrootcert", ""),
-    }
-    command = [program, "--format=custom", f"--file={target}", f"--dbname={settings['NAME']}"]
-    known = os.environ | {name: value for name, value in wanted.items() if value}
-    done = subprocess.run(command, env=known, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
-    if done.returncode:
-        why = " ".join(done.stderr.split())
-        raise Unusable(f"pg_dump: the database could not be copied ({why}); nothing was changed")
-
-
 def _workers() -> int:
     """How many processes answer: as many as were asked for, otherwise one for each core, up to a few."""
     return environment.count("SAFECONDUCT_WORKERS", min(os.cpu_count() or 1, MOST_WORKERS))
@@ -199,13 +213,15 @@ def _refuse_wrong_settings(path: Path) -> None:
     environment.truth("SAFECONDUCT_HTTPS")
     _workers()
     environment.zone("SAFECONDUCT_TIME_ZONE")
+    environment.choice("SAFECONDUCT_LOG_FORMAT", ("json", "text"))
+    environment.secret("SAFECONDUCT_METRICS_TOKEN")
     database(environment.text("DATABASE_URL"), path)
 
 
-def _refuse_taken(port: int) -> None:
+def _refuse_taken(port: int, host: str = HOST, option: str = "--port") -> None:
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((HOST, port))
+            trial.bind((host, port))
         except OSError as error:
-            raise Unusable(f"--port {port}: cannot be used ({error.strerror}); choose another") from None
+            raise Unusable(f"{option} {port}: cannot be used ({error.strerror}); choose another") from None

@@ -20,7 +20,8 @@ from safeconduct.web.databases import database
 DATA_DIRECTORY = DataDirectory(Path(environment.text("SAFECONDUCT_DATA") or default_path()))
 SECRET_KEY: Any = SimpleLazyObject(lambda: DATA_DIRECTORY.keys().django_secret)
 DEBUG = False
-HTTPS = environment.truth("SAFECONDUCT_HTTPS")
+LAN = environment.truth("SAFECONDUCT_LAN")
+HTTPS = environment.truth("SAFECONDUCT_HTTPS") or LAN
 
 INSTALLED_APPS = [
     "safeconduct.web.accounts",
@@ -34,6 +35,8 @@ INSTALLED_APPS = [
     "safeconduct.web.jobs",
     "safeconduct.web.retention",
     "safeconduct.web.plans",
+    "safeconduct.web.lan",
+    "safeconduct.web.board",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -47,6 +50,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "safeconduct.web.watching.requests.Watched",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -146,9 +150,9 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would be readable on the way
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS and not LAN else 0
 # The server answers on this machine alone; a proxy in front of it, and nobody else, says how people came.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and not LAN else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
 SESSION_COOKIE_HTTPONLY = True
@@ -165,13 +169,26 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+METRICS_TOKEN = environment.secret("SAFECONDUCT_METRICS_TOKEN")
+LOG_FORMAT = environment.choice("SAFECONDUCT_LOG_FORMAT", ("json", "text"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"outage": {"()": "safeconduct.web.pages.closed.OutageInOneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["outage"]}},
+    "filters": {
+        "outage": {"()": "safeconduct.web.pages.closed.OutageInOneLine"},
+        "addresses": {"()": "safeconduct.web.watching.lines.WithoutAddresses"},
+    },
+    "formatters": {"line": {"()": "safeconduct.web.watching.lines.Line", "kind": LOG_FORMAT}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["outage", "addresses"] if LOG_FORMAT else ["outage"],
+            **({"formatter": "line"} if LOG_FORMAT else {}),
+        }
+    },
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "safeconduct": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "safeconduct.requests": {"level": "INFO" if LOG_FORMAT else "WARNING"},
     },
 }

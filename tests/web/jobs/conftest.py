@@ -20,7 +20,7 @@ from safeconduct.web.jobs.models import Job
 
 TESTS = Path(__file__).parents[2]
 WORK = "import django; django.setup(); from safeconduct.web.jobs.worker import Worker; Worker().work()"
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 def until(holds: Callable[[], object]) -> None:

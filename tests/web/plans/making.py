@@ -23,8 +23,7 @@ def planned(record: Operation, actor: Any, **more: Any) -> Plan:
 
 def taken_in(plan: Plan) -> None:
     """Compute a plan that was begun as the command does, and take it in."""
-    previous = files.made_of(plan.previous) if plan.previous else None
-    found = find_plan(files.basis_of(plan), previous)
+    found = find_plan(files.basis_of(plan), files.previous_of(plan))
     with tempfile.TemporaryDirectory() as place:
         write_plan(replace(found, claims={**found.claims, "seconds": 0.1}), Path(place) / "plan")
-        making.take_in(plan, Path(place) / "plan")
+        making.take_in(plan, making.read(plan, Path(place) / "plan"))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from tests.web.plans.making import planned, taken_in
 from tests.web.record.making import START, case, made
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.jobs.models import Job
-from safeconduct.web.plans import approving, making
+from safeconduct.web.plans import approving, files, making, pictures
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.record.models import Decision, Operation
 
@@ -59,11 +63,36 @@ def test_a_plan_is_begun_by_its_button(record: Operation, as_alma: Client) -> No
     assert "<svg" in page
 
 
+def test_a_plan_is_shown_in_persian(plan: Plan, as_alma: Client) -> None:
+    """Headline, figures and reasons are in the language of the page; the plan's own sentence stands beside, as such."""
+    in_persian = {"headers": {"Accept-Language": "fa"}}
+    page = as_alma.get(address("plans_plan", plan.uid), **in_persian).content.decode()
+    assert "از ۱۰ نفر" in page
+    assert 'direction="rtl"' in page
+    assert "people leave" not in page
+    families = as_alma.get(address("plans_families", plan.uid), {"show": "stay"}, **in_persian).content.decode()
+    assert "هیچ راهی باز نیست: " in families
+    stays = plan.cases.filter(departure=None)[0]
+    assert f'<p lang="en" dir="ltr">{escape(stays.reason)}</p>' in families
+
+
+def test_figures_of_an_earlier_version_are_shown_as_they_are(plan: Plan, as_alma: Client) -> None:
+    """They are in English, and a Persian page says so."""
+    earlier = {"headline": ["A & B leave."], "numbers": [], "figures": []}
+    with tempfile.TemporaryDirectory() as place:
+        (Path(place) / pictures.FILE).write_text(json.dumps(earlier), encoding="utf-8")
+        two = making.begin(plan.operation, actor=None)
+        files.keep(two, "figures", Path(place))
+    Plan.objects.filter(pk=two.pk).update(state="made", claims=plan.claims)
+    page = as_alma.get(address("plans_plan", two.uid), headers={"Accept-Language": "fa"}).content.decode()
+    assert '<p class="lead" lang="en" dir="ltr"><strong>A &amp; B leave.' in page
+
+
 def test_a_family_is_decided_on_from_the_plan(plan: Plan, as_alma: Client) -> None:
     """Who stays has a reason; the decision is one of the record's, and the plan stays as it is."""
     page = as_alma.get(address("plans_families", plan.uid), {"show": "stay"}).content.decode()
-    assert "F3" in page
-    assert "F1" not in page
+    assert "<bdi>F3</bdi>" in page
+    assert "<bdi>F1</bdi>" not in page
     path = address("plans_adjust", plan.uid, case(plan.operation, "F3").uid)
     assert "it stays" in as_alma.get(path).content.decode()
     departure = plan.operation.pk and plan.cases.exclude(departure=None).first()

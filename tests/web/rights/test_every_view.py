@@ -16,7 +16,9 @@ from safeconduct.web.rights.open_views import OPEN
 
 OTHERS = {"operation_code": "liberty", "pk": 1, "grant_pk": 1, "token": "x"}
 OTHERS |= {"uid": "0" * 26, "kind": "change", "table": "cases", "batch": "0"}
+OTHERS |= {"asked": "0" * 26, "language": "en"}
 OTHERS |= {"indicator": "water", "regime": "later", "act": "propose", "approval": "0" * 26, "case": "0" * 26}
+OTHERS |= {"key": "remaining", "what": "consents"}
 
 
 @dataclass(frozen=True)

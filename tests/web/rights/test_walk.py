@@ -24,7 +24,7 @@ FIRST = JOIN | {"username": "rita", "key_is_safe": "on"}
 
 def first_path() -> str:
     """The path of the first link, as ``serve`` prints it."""
-    address = serving.first_address(8000)
+    address = serving.first_address()
     assert address is not None
     assert address.startswith("http://127.0.0.1:8000/accounts/link/")
     return address.removeprefix("http://127.0.0.1:8000")
@@ -61,7 +61,7 @@ def test_from_nothing_to_a_coordinator_of_an_operation(liberty: Operation) -> No
     assert answer.headers["Location"] == "/accounts/2fa/totp/activate/"
     assert first.get("/people/").headers["Location"] == "/accounts/2fa/totp/activate/"
     enrol(first)
-    assert serving.first_address(8000) is None
+    assert serving.first_address() is None
 
     invited = Client()
     path = link_on(first.post("/people/", {"username": "Besa"}).content)

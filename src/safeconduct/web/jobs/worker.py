@@ -22,6 +22,7 @@ from django.db import Error, connection
 from safeconduct.web.jobs import services
 from safeconduct.web.jobs.models import Job
 from safeconduct.web.pages import closed
+from safeconduct.web.watching import heartbeat
 
 LOOK_SECONDS = 0.4
 """How long a worker without a job waits before it looks for one, and how often it looks after the one it has."""
@@ -65,6 +66,7 @@ class Worker:
 
     def _sweep(self) -> bool:
         if time.monotonic() >= self._swept_at + SWEEP_SECONDS:
+            heartbeat.beat()
             services.sweep()
             self._swept_at = time.monotonic()
         return True
@@ -102,7 +104,7 @@ class Worker:
             except subprocess.TimeoutExpired:
                 now = time.monotonic()
             if now >= beaten_at + BEAT_SECONDS:
-                _while_it_can(lambda: services.beat(job))
+                _while_it_can(lambda: _beat(job))
                 beaten_at = now
             if stop_told_at is None:
                 if _while_it_can(lambda: _shall_stop(job)):
@@ -115,6 +117,12 @@ class Worker:
 def _is_closed() -> bool:
     """Whether somebody closed the record for a time: then no job is begun."""
     return closed.minutes_closed(settings.DATA_DIRECTORY.path) is not None
+
+
+def _beat(job: Job) -> bool:
+    """Tell that this worker and its job are alive."""
+    heartbeat.beat()
+    return services.beat(job)
 
 
 def _bury(job: Job) -> bool:

@@ -6,9 +6,13 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
+
+import polars as pl
 
 from safeconduct.operation import Operation, read_operation, read_plan, write_operation
 from safeconduct.operation import Plan as MadePlan
@@ -65,3 +69,19 @@ def made_of(plan: Plan) -> MadePlan:
     """A plan that is made, as its files have it."""
     with laid_out(plan, "plan") as folder:
         return read_plan(folder)
+
+
+def previous_of(plan: Plan) -> MadePlan | None:
+    """The plan to which a plan keeps people: what they were told, or what was planned last; None where there is none.
+
+    Of a plan that nobody was told of, it leaves out who leaves so soon that they can only leave if they were told.
+    """
+    if plan.previous is None:
+        return None
+    made = made_of(plan.previous)
+    if plan.previous.was_told:
+        return made
+    basis = basis_of(plan)
+    near = basis.settings.starts_on + timedelta(days=basis.settings.notice_days)
+    later = basis.tables["departures"].filter(pl.col("departs_on") >= near)["departure_id"]
+    return replace(made, assignments=made.assignments.filter(pl.col("departure_id").is_in(later.to_list())))

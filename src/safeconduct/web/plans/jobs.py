@@ -10,21 +10,18 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-import polars as pl
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.operation import read_plan, write_plan
+from safeconduct.operation import write_plan
 from safeconduct.web.jobs import kinds
 from safeconduct.web.jobs.models import Job
 from safeconduct.web.plans import files
-from safeconduct.web.plans.making import take_in
+from safeconduct.web.plans.making import read, take_in
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.plans.steps import step
 from safeconduct.web.rights.roles import Right
@@ -40,6 +37,7 @@ WORDS = {
 }
 ERRORS = {
     "pins": _("Decisions cannot hold together: families are to leave by what cannot take them. Change a decision."),
+    "ended": _("The program that plans ended before it was done. Nothing was kept; start it again."),
     "input": _("The operation cannot be planned as it is; check it, and correct what is named."),
 }
 
@@ -69,8 +67,9 @@ def compute(job: Job, report: kinds.Report) -> None:
                 step(now, PlanState.COMPUTING, PlanState.FAILED, actor=None)
             raise
         report.progress(plan.seconds, plan.seconds, "keeping")
+        found = read(plan, folder / "plan")
         with report.work():
-            take_in(plan, folder / "plan")
+            take_in(plan, found)
 
 
 def _command(plan: Plan, folder: Path, report: kinds.Report) -> None:
@@ -83,10 +82,9 @@ def _command(plan: Plan, folder: Path, report: kinds.Report) -> None:
     files.lay_out(plan, "operation", folder / "operation")
     command = [sys.executable, "-m", "safeconduct", "plan", str(folder / "operation"), "--out", str(folder / "plan")]
     command += ["--time", str(plan.seconds), "--progress", "json"]
-    if plan.previous is not None:
-        files.lay_out(plan.previous, "plan", folder / "previous")
-        if not plan.previous.was_told:
-            _forget_near(folder / "previous", plan)
+    previous = files.previous_of(plan)
+    if previous is not None:
+        write_plan(previous, folder / "previous")
         command += ["--previous", str(folder / "previous")]
     # Nothing that the server knows is handed on but where Python finds things.
     known = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
@@ -100,18 +98,9 @@ def _command(plan: Plan, folder: Path, report: kinds.Report) -> None:
         return
     if status == INTERRUPTED:
         raise kinds.Stopped
+    if status < 0:  # the system ended it
+        raise kinds.Failed("ended")
     raise kinds.Failed("pins" if status == COMPETING else "input")
-
-
-def _forget_near(previous: Path, plan: Plan) -> None:
-    """Take out of a plan that nobody was told of who leaves so soon that they can only leave if they were told."""
-    basis = files.basis_of(plan)
-    near = basis.settings.starts_on + timedelta(days=basis.settings.notice_days)
-    later = basis.tables["departures"].filter(pl.col("departs_on") >= near)["departure_id"]
-    made = read_plan(previous)
-    write_plan(
-        replace(made, assignments=made.assignments.filter(pl.col("departure_id").is_in(later.to_list()))), previous
-    )
 
 
 def _watch(lines: IO[str], process: subprocess.Popen[str], seconds: int, report: kinds.Report) -> None:

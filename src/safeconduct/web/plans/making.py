@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from safeconduct.operation import Operation, digest, read_plan
 from safeconduct.operation import Plan as MadePlan
 from safeconduct.web.audit import log
 from safeconduct.web.plans import files, pictures
+from safeconduct.web.plans.comparing import in_short
 from safeconduct.web.plans.models import Plan, PlannedCase, PlanState
 from safeconduct.web.plans.steps import step
 from safeconduct.web.record.models import Case, Departure, Offer
@@ -114,27 +115,56 @@ def _begun(record: OperationRecord, basis: Operation, *, actor: Any, seconds: in
     return plan
 
 
+@dataclass(frozen=True)
+class Found:
+    """What was found for a plan, read and drawn before anything is locked.
+
+    Attributes:
+        folder: The plan folder that ``safeconduct plan`` wrote.
+        basis: What the plan rests on.
+        made: The plan.
+        drawn: Its figures and what it is short of, as they are kept.
+        changes: Of a trial, what it changes in total.
+    """
+
+    folder: Path
+    basis: Operation
+    made: MadePlan
+    drawn: Mapping[str, str]
+    changes: Mapping[str, Any]
+
+
+def read(plan: Plan, folder: Path) -> Found:
+    """Read what was found for a plan, and draw its figures.
+
+    Raises:
+        Faulty: the folder is no plan.
+    """
+    basis, made = files.basis_of(plan), read_plan(folder)
+    changes = in_short(plan.base, basis, made) if plan.base is not None else {}
+    return Found(folder, basis, made, pictures.draw(basis, made), changes)
+
+
 @transaction.atomic
-def take_in(plan: Plan, folder: Path) -> None:
+def take_in(plan: Plan, found: Found) -> None:
     """Keep what was found for a plan, whole or not at all.
 
     Args:
         plan: Which, still being computed.
-        folder: The plan folder that ``safeconduct plan`` wrote.
+        found: As ``read`` has it.
 
     Raises:
-        Faulty: the folder is no plan.
         Refused: the plan is not being computed any more.
     """
     now = locked(plan)
     step(now, PlanState.COMPUTING, PlanState.MADE, actor=None)
-    made = read_plan(folder)
-    files.keep(now, "plan", folder)
-    basis = files.basis_of(now)
-    pictures.keep(now, basis, made)
-    if not now.is_trial:
-        _lay_rows(now, basis, made)
-    now.claims = {name: made.claims[name] for name in CLAIMS if name in made.claims}
+    files.keep(now, "plan", found.folder)
+    pictures.keep(now, found.drawn)
+    now.claims = {name: found.made.claims[name] for name in CLAIMS if name in found.made.claims}
+    if now.is_trial:
+        now.claims["changes"] = dict(found.changes)
+    else:
+        _lay_rows(now, found.basis, found.made)
     now.save(update_fields=["claims"])
 
 

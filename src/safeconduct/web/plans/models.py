@@ -248,3 +248,32 @@ class Telling(Row):
                 name="telling_reviewed_by_another",
             ),
         ]
+
+
+class SeatRequest(Row):
+    """Seats that were asked for, of whom, in totals; or that this was taken back. Rows are never altered."""
+
+    uid = models.CharField(max_length=26, unique=True, default=new_id, editable=False)
+    plan = within("Plan", related_name="seat_requests")
+    addressee = models.CharField(_("asked of"), max_length=200)
+    # Rows of site, destination, week and people; how many no way was found for; and the day by which all are to be out.
+    asked = models.JSONField()
+    takes_back = within("self", null=True, blank=True, related_name="taken_back")
+    reason = models.TextField(_("why"), blank=True)
+    who = whoever(null=False, blank=False)
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    class Meta:
+        """Words for one and for many, the order of lists, and what the database keeps."""
+
+        verbose_name = _("request for seats")
+        verbose_name_plural = _("requests for seats")
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            *rules("seat_request", refers=["plan", "takes_back"]),
+            models.UniqueConstraint(fields=["takes_back"], name="seat_request_taken_back_once"),
+            models.CheckConstraint(condition=~Q(addressee=""), name="seat_request_has_addressee"),
+            models.CheckConstraint(
+                condition=Q(takes_back__isnull=True) | ~Q(reason=""), name="seat_request_taken_back_with_reason"
+            ),
+        ]

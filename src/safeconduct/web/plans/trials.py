@@ -28,6 +28,10 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sites": ("site_id",),
         "transits": ("transit_id",),
         "acceptances": ("case_id", "offer_id"),
+        "departure_needs": ("departure_id", "need"),
+        "offer_needs": ("offer_id", "need"),
+        "reception": ("destination_id", "week"),
+        "site_days": ("site_id", "day"),
     }
 )
 """The tables of which something may be otherwise, and what names a row of each."""
@@ -40,10 +44,23 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sites": ("buses", "bus_trips_per_day"),
         "transits": ("people",),
         "acceptances": ("state",),
-        "operation": ("deadline", "use_pledged"),
+        "departure_needs": ("places",),
+        "offer_needs": ("places",),
+        "reception": ("people",),
+        "site_days": ("buses",),
+        "operation": ("deadline", "use_pledged", "charter_budget"),
     }
 )
 """What may be otherwise, by table; ``operation`` is the operation itself."""
+EXCEPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        "departure_needs": {},
+        "offer_needs": {},
+        "reception": {},
+        "site_days": {"hazard": 1.0, "road_hazard": 0.0},
+    }
+)
+"""The tables of what is otherwise than usual; a row that is not there can be added, with these values beside."""
 
 
 @dataclass(frozen=True)
@@ -89,27 +106,49 @@ def edited(basis: Operation, edits: Iterable[Edit]) -> Operation:
 
 def _with_setting(operation: Operation, edit: Edit) -> Operation:
     try:
-        value: Any = date.fromisoformat(edit.value) if edit.field == "deadline" else edit.value == "true"
+        value: Any = _setting(edit)
     except ValueError:
-        raise Refused(_("%(value)s: is no day.") % {"value": edit.value}) from None
+        wrong = _("%(value)s: is no day.") if edit.field == "deadline" else _("%(value)s: is no number.")
+        raise Refused(wrong % {"value": edit.value}) from None
     settings: Any = operation.settings
     return replace(operation, settings=replace(settings, **{edit.field: value}))
 
 
+def _setting(edit: Edit) -> date | float | bool:
+    if edit.field == "deadline":
+        return date.fromisoformat(edit.value)
+    return float(edit.value) if edit.field == "charter_budget" else edit.value == "true"
+
+
 def _with_cell(operation: Operation, edit: Edit) -> Operation:
     frame = operation.tables[edit.table]
-    here = pl.all_horizontal(pl.col(name) == value for name, value in zip(KEYS[edit.table], edit.key, strict=True))
+    names = KEYS[edit.table]
+    # A day is named as it is written.
+    here = pl.all_horizontal(pl.col(name).cast(pl.String) == value for name, value in zip(names, edit.key, strict=True))
     kind = frame.schema[edit.field]
     if frame.filter(here).is_empty():
-        raise Refused(_("%(name)s: is not there.") % {"name": " ".join(edit.key)})
-    try:
-        text = pl.Series([edit.value or None], dtype=pl.String)
-        cell = text.str.to_date("%Y-%m-%d") if kind == pl.Date else text.cast(kind, strict=True)
-    except pl.exceptions.PolarsError:
-        raise Refused(_("%(value)s: does not fit %(field)s.") % {"value": edit.value, "field": edit.field}) from None
-    column = pl.when(here).then(pl.lit(cell[0], dtype=kind)).otherwise(pl.col(edit.field)).alias(edit.field)
-    tables = {**operation.tables, edit.table: frame.with_columns(column)}
+        if edit.table not in EXCEPTIONS:
+            raise Refused(_("%(name)s: is not there.") % {"name": " ".join(edit.key)})
+        frame = pl.concat([frame, _row(frame, edit)])
+    column = pl.when(here).then(pl.lit(_cell(kind, edit.value, edit.field), dtype=kind)).otherwise(pl.col(edit.field))
+    tables = {**operation.tables, edit.table: frame.with_columns(column.alias(edit.field))}
     return replace(operation, tables=MappingProxyType({name: tables[name] for name in OPERATION_TABLES}))
+
+
+def _row(frame: pl.DataFrame, edit: Edit) -> pl.DataFrame:
+    """A row for what is otherwise only now."""
+    key = {name: _cell(frame.schema[name], value, name) for name, value in zip(KEYS[edit.table], edit.key, strict=True)}
+    row = dict.fromkeys(frame.columns) | dict(EXCEPTIONS[edit.table]) | key
+    return pl.DataFrame([row], schema=frame.schema)
+
+
+def _cell(kind: Any, value: str, field: str) -> Any:
+    """A text as a cell of a kind."""
+    try:
+        text = pl.Series([value or None], dtype=pl.String)
+        return (text.str.to_date("%Y-%m-%d") if kind == pl.Date else text.cast(kind, strict=True))[0]
+    except pl.exceptions.PolarsError:
+        raise Refused(_("%(value)s: does not fit %(field)s.") % {"value": value, "field": field}) from None
 
 
 def _refuse_unsound(operation: Operation) -> None:

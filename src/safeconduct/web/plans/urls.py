@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.plans.views import families, parties, plans, trials
+from safeconduct.web.plans.views import asking, families, parties, plans, trials
 
 of_operation = [
     path("", plans.listed, name="plans_plans"),
@@ -15,10 +15,14 @@ of_operation = [
     path("<str:uid>/act/<str:act>/", parties.act, name="plans_act"),
     path("<str:uid>/say/", parties.say, name="plans_say"),
     path("<str:uid>/letters/<str:approval>/", parties.letter, name="plans_letter"),
+    path("<str:uid>/seats/", asking.ask, name="plans_ask"),
+    path("<str:uid>/seats/<str:asked>/take-back/", asking.take_back, name="plans_take_back"),
+    path("<str:uid>/seats/<str:asked>/<str:language>.<str:kind>", asking.letter, name="plans_seat_letter"),
     path("<str:uid>/families/", families.listed, name="plans_families"),
     path("<str:uid>/families/<str:case>/", families.adjust, name="plans_adjust"),
     path("<str:uid>/changes/", families.changes, name="plans_changes"),
     path("<str:uid>/try/", trials.begin, name="plans_try"),
+    path("<str:uid>/try/one-more/", trials.one_more, name="plans_one_more"),
 ]
 
 urlpatterns = [path("operations/<slug:operation_code>/plans/", include(of_operation))]

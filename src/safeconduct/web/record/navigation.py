@@ -13,6 +13,7 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.rights.roles import Right
 
 PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
+    ("board", _("Board"), Right.PLANNING_READ),
     ("record_register", _("Register"), Right.REGISTER_READ),
     ("plans_plans", _("Plans"), Right.PLANNING_READ),
     ("identities_search", _("Find people"), Right.IDENTITY_READ),

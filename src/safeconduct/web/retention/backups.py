@@ -12,8 +12,8 @@ from safeconduct.web import environment
 from safeconduct.web.audit import log
 from safeconduct.web.data_directory import DataDirectory
 
-NAMED = re.compile(r"(\d{8}T\d{12}Z)\.(sqlite3|dump)")
-"""The names of backups: the moment, in UTC to the microsecond, and the kind of database."""
+NAMED = re.compile(r"(\d{8}T\d{12}Z)\.(sqlite3|dump|backup)")
+"""The names of backups: the moment, in UTC to the microsecond, and what it is: a database, or all that there is."""
 
 
 def days_kept() -> int | None:

@@ -59,6 +59,7 @@ WORDS = {
     "submissions": _("submissions"),
     "export": _("export"),
     "birth": _("birth"),
+    "board": _("board"),
 }
 """What stands in the log of an operation, and how people say it. A table that was taken out keeps its own name."""
 

@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
-from safeconduct.web.pages.writing import digits
+from safeconduct.web.pages.writing import digits, number
 from safeconduct.web.plans.models import PlanState
 from safeconduct.web.record.templatetags.record_words import day
 
@@ -60,3 +60,21 @@ def iso_day(text: str | None) -> SafeString | str:
 def state(word: str) -> str:
     """The name of a state of a plan."""
     return str(PlanState(word).label)
+
+
+@register.filter
+def change(pair: list[float]) -> float:
+    """By how much the second of two numbers is more than the first."""
+    return pair[1] - pair[0]
+
+
+@register.filter
+def days(value: float) -> str:
+    """A number of days with one digit behind the point."""
+    return number(round(value, 1))
+
+
+@register.filter
+def signed_days(value: float) -> str:
+    """A change in days with its sign, and one digit behind the point."""
+    return ("-" if round(value, 1) < 0 else "+") + number(abs(round(value, 1)))

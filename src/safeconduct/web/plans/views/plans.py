@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.web.jobs import looking
-from safeconduct.web.plans import approving, freshness, making, pictures, running, telling
+from safeconduct.web.plans import approving, asking, freshness, making, pictures, running, telling, trying
 from safeconduct.web.plans.forms import TIMES, PlanForm, SayForm
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.record.forms import ReasonForm
@@ -53,7 +56,10 @@ def plan(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
         Plan.objects.select_related("base", "previous", "made_by"), operation=request.operation, uid=uid
     )
     job = running.job_of(one) if Right.PLAN_MAKE in request.rights else None
+    trials = [] if one.is_trial else trying.trials_of(one)
     is_made = one.state not in (PlanState.COMPUTING, PlanState.FAILED) and bool(one.claims)
+    drawn = pictures.of(one) if is_made else {}
+    tried = {json.dumps(trial.edits): trial for trial in trials}
     return render(
         request,
         "plans/plan.html",
@@ -71,7 +77,11 @@ def plan(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
             "reason_form": ReasonForm(),
             "may_plan": Right.PLAN_MAKE in request.rights,
             "may_approve": bool(request.rights & {Right.PLAN_MAKE, Right.PLAN_APPROVE}),
-            "drawn": pictures.of(one) if is_made else {},
+            "drawn": drawn,
+            "trials": trials,
+            "seat_requests": [*asking.requests_of(one)],
+            "letter_languages": settings.LANGUAGES,
+            "scarce": [(each, tried.get(json.dumps([each["edit"]]))) for each in drawn.get("scarce", [])],
             "stale": freshness.stale(one),
             "anew_seconds": one.seconds if one.seconds in dict(TIMES) else making.SECONDS,
             "is_made": is_made,

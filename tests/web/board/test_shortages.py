@@ -1,0 +1,106 @@
+"""What a plan is short of and whom it leaves: every reason of the report has a code, and every code has words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.web.record.making import case, day, departing, person
+
+from safeconduct.planning.freezing import openness_of
+from safeconduct.planning.openness import SCARCE
+from safeconduct.report.facts import gather
+from safeconduct.report.phrases import say
+from safeconduct.web.accounts.models import User
+from safeconduct.web.board import people, shortage, staying
+from safeconduct.web.board.staying import Group
+from safeconduct.web.plans import files, shortages
+from safeconduct.web.plans.models import Plan, PlanFile
+from safeconduct.web.record import services
+from safeconduct.web.record.models import Case, EventKind, Operation
+
+pytestmark = pytest.mark.django_db
+
+CODES = {*shortages.REASONS, *shortages.CLOSED.values(), *(f"alone_{kind}" for kind in SCARCE), "cancelled", "closed"}
+
+
+def test_every_code_has_words() -> None:
+    """And there are no words for a code that cannot be."""
+    assert set(staying.WORDS) == CODES | {staying.STRANDED, staying.UNPLANNED}
+
+
+def test_every_condition_of_the_planner_has_a_code(in_force: Plan) -> None:
+    """Whatever the report says that closes every way is known here, and never put under various reasons."""
+    openness = openness_of(files.basis_of(in_force))
+    said = [words for words, _mask in openness.conditions(np.arange(len(openness.parties)))]
+    assert len(said) > 10
+    for words in said[1:]:  # the first is that of the site, which the report says otherwise
+        why = f"each {words.removeprefix('it ')}" if words.startswith("it ") and "decided" not in words else words
+        assert shortages.code_of(say("reason.closed", why=why)) in CODES - {"closed"}, words
+    assert shortages.code_of(say("reason.cancelled", names="D1")) == "cancelled"
+    assert {shortages.code_of(say(f"reason.{code}")) for code in shortages.REASONS} == set(shortages.REASONS)
+
+
+def test_a_plan_keeps_what_it_is_short_of(in_force: Plan) -> None:
+    """Four places under the one offer that is flown to, for ten people: they are full, and the family of six stays."""
+    kept = shortages.of(in_force)
+    made = files.made_of(in_force)
+    assert kept == shortages.found(gather(files.basis_of(in_force), made), made)
+    places = next(one for one in kept.scarce if one.kind == "places")
+    assert (places.code, places.place, places.limit, places.left) == ("O1", "Tirana", 4, 0)
+    assert list(kept.reasons.values()) == ["alone_places"]
+
+
+def test_a_plan_without_files_is_short_of_nothing(in_force: Plan) -> None:
+    """A page that shows it says less, and does not fail."""
+    other = Plan.objects.create(operation_id=in_force.operation_id, number=9, on=day(0), digest="0" * 64)
+    assert not PlanFile.objects.filter(plan=other).exists()
+    assert shortages.of(other) == shortages.NONE
+
+
+def test_the_figure_of_what_is_scarce(in_force: Plan) -> None:
+    """It names the places, counts what is full, and says nothing without a plan."""
+    made = shortage.figure(in_force, shortages.of(in_force).scarce)
+    assert made.rows == (("places in \u2068Tirana\u2069 (\u2068O1\u2069)", 4, 0, 0.0),)
+    assert made.sentence.startswith("1 thing is full.")
+    assert shortage.figure(None, ()).sentence == "What is scarce is known when a plan is in force."
+    assert shortage.figure(in_force, ()).sentence == "Nothing is full, and one more of anything saves nothing."
+
+
+def groups(record: Operation, plan: Plan) -> list[Group]:
+    """Who has no way out by a plan, by the reason."""
+    outlook = people.outlook(plan, people.roll(record).remaining)
+    found = staying.by_reason(plan, outlook, shortages.of(plan).reasons)
+    assert sum(group.people for group in found) == outlook.without
+    return found
+
+
+def test_who_has_no_way_out(in_force: Plan, record: Operation, alma: User) -> None:
+    """Six for want of places; one fewer when one of them dies; four more when their departure is cancelled."""
+    assert groups(record, in_force) == [Group("alone_places", 6, 1)]
+    services.record_event(person(record, "F3.1"), EventKind.DEATH, day(1), actor=alma)
+    assert groups(record, in_force) == [Group("alone_places", 5, 1)]
+    services.cancel_departure(departing(record), actor=alma, reason="fog")
+    assert groups(record, in_force) == [Group("alone_places", 5, 1), Group("stranded", 4, 2)]
+
+
+def test_who_came_since_is_in_no_plan(in_force: Plan, record: Operation, alma: User) -> None:
+    """A case that the plan does not know stands by itself."""
+    camp = case(record).site
+    new = Case.objects.create(operation=record, code="NEW", site=camp, priority="normal")
+    services.add_person(new, EventKind.JOINED, day(1), actor=alma, sex="F", age=20, nationality="IRQ")
+    assert groups(record, in_force) == [Group("alone_places", 6, 1), Group("unplanned", 1, 0)]
+    figure = staying.figure(in_force, people.outlook(in_force, 11))
+    assert figure.sentence.startswith("7 people who remain have no way out. Most often: too few places")
+
+
+def test_everybody_has_a_way_out(in_force: Plan) -> None:
+    """Where nobody stays, the figure says so and draws nothing."""
+    figure = staying.figure(in_force, people.Outlook(10, 0, 0, 0, day(5)))
+    assert (figure.rows, figure.picture) == ((), "")
+    assert figure.sentence == "Everybody who remains has a way out by the plan in force."
+
+
+def test_the_budget_is_looked_at_in_thousands() -> None:
+    """Its price is that of ten thousand units of money, and its words say so."""
+    budget = shortages.Scarce("budget", None, "", None, None, 360_000, 0, 483.8)
+    assert shortage.words_of(budget) == "10,000 more for charters"
