@@ -30,7 +30,7 @@ def meanings(batch: Batch) -> Callable[[str], str | None]:
 
 def remember(batch: Batch, said: Mapping[str, str], *, actor: Any) -> None:
     """Remember what words mean, beside what was remembered before."""
-    here = {"operation_id": batch.operation_id, "header_digest": _where()}
+    here: dict[str, Any] = {"operation_id": batch.operation_id, "header_digest": _where()}
     row = RememberedMapping.objects.select_for_update().filter(**here).first()
     mapping = (row.mapping if row is not None else {}) | {_digest(word): need for word, need in said.items()}
     RememberedMapping.objects.update_or_create(**here, defaults={"mapping": mapping, "who": actor})
