@@ -24,12 +24,12 @@ def backup(
         ),
     ] = None,
 ) -> None:
-    """Write all of an installation, as of one moment, into one encrypted file.
+    """Write all of an installation into one encrypted file.
 
-    The server may go on. The file has the database, the sources and what tells whether they are whole. Before it gets
-    its name it is restored in a place of its own, every row is compared, and the log is walked. The keys are not in it:
-    only `key.json` opens it, so keep a copy of that apart. Nothing is overwritten. Exit status 1: the backup is there,
-    and the log is not whole.
+    It is as of one moment, and the server may go on. The file has the database, the sources and what tells whether they
+    are whole. Before it gets its name it is restored in a place of its own, every row is compared, and the log is
+    walked. The keys are not in it: only `key.json` opens it, so keep a copy of that apart. Nothing is overwritten. Exit
+    status 1: the backup is there, and the log is not whole.
     """
     from safeconduct.web import environment, maintenance
     from safeconduct.web.data_directory import Unusable

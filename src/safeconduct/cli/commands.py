@@ -22,7 +22,7 @@ PACKAGE = Path(__file__).parents[1]
 ORDER = (
     *("new", "example", "template", "convert", "import"),
     *("check", "plan", "verify", "compare", "report"),
-    *("serve", "work", "close", "reopen", "audit", "rotate-key", "retention"),
+    *("serve", "work", "backup", "restore", "close", "reopen", "audit", "rotate-key", "retention"),
 )
 
 

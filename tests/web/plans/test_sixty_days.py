@@ -54,7 +54,7 @@ def test_five_days_are_lived_through(alma: User, rita: User, monkeypatch: pytest
     record = Operation.objects.create(code="five", name="Five days")
     load(record, world(5, 1, 12))
     life = Life(record, alma, rita, random.Random(3), taken_in)  # noqa: S311 - no secret
-    monkeypatch.setattr(pictures, "draw", lambda *_: "{}")  # nobody looks at them here
+    monkeypatch.setattr(pictures, "draw", lambda *_: {"figures.json": "{}"})  # nobody looks at them here
     lived(life, 5, monkeypatch)
     assert life.seen["departed"] > 2
 

@@ -6,6 +6,7 @@ the picture: days run from right to left, and bars grow from the right.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,10 @@ LETTER = 6.6
 def short_day(day: date) -> str:
     """A day without its year: 2 Mar; in Persian month and day of the Solar Hijri calendar."""
     return solar(day)[5:] if in_persian() else written(day, "j M")
+
+
+_GREGORIAN = re.compile(r" \(\u2066[0-9-]{10}\u2069?\)")
+"""The Gregorian day beside a Solar Hijri one, of which whoever listens to a picture hears one."""
 
 
 class Canvas:
@@ -60,7 +65,7 @@ class Canvas:
             },
         )
         ET.SubElement(self.root, "title", {"id": f"{key}-name"}).text = plain(title)
-        ET.SubElement(self.root, "desc", {"id": f"{key}-text"}).text = plain(sentence)
+        ET.SubElement(self.root, "desc", {"id": f"{key}-text"}).text = _GREGORIAN.sub("", plain(sentence))
 
     def x(self, x: float) -> float:
         """Where an x is drawn."""

@@ -123,7 +123,7 @@ class Found:
         folder: The plan folder that ``safeconduct plan`` wrote.
         basis: What the plan rests on.
         made: The plan.
-        drawn: Its figures and what it is short of, as they are kept.
+        drawn: Its figures, and what it is short of.
         changes: Of a trial, what it changes in total.
     """
 

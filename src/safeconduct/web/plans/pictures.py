@@ -35,20 +35,23 @@ TRIED = 12
 
 
 def draw(basis: Operation, made: MadePlan) -> dict[str, str]:
-    """Draw the figures of a plan in each language, over the operation that it rests on, and find what it is short of.
+    """Draw the figures of a plan in each language, over the operation that it rests on.
 
     That takes seconds, and is done before a database is held.
 
     Returns:
-        The files in which both are kept, by name.
+        The texts of the files that are kept, by their names: the figures, and what the plan is short of.
     """
     facts = gather(basis, made)
-    drawn = {"languages": {language: _in_language(facts, made, language) for language in LANGUAGES}}
-    return {FILE: json.dumps(drawn), shortages.FILE: shortages.packed(shortages.found(facts, made))}
+    content = {language: _in_language(facts, made, language) for language in LANGUAGES}
+    return {
+        FILE: json.dumps({"languages": content}),
+        shortages.FILE: shortages.packed(shortages.found(facts, made)),
+    }
 
 
 def keep(plan: Plan, drawn: Mapping[str, str]) -> None:
-    """Keep what was drawn of a plan."""
+    """Keep the figures that were drawn of a plan."""
     with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
         folder = Path(place)
         for name, text in drawn.items():

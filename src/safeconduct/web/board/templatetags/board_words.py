@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from safeconduct.report.phrases import ISOLATE, RELEASE
 from safeconduct.web.board.figures import Cell, Figure
 from safeconduct.web.pages.writing import digits
 from safeconduct.web.record.templatetags.record_words import day, number
@@ -17,7 +18,8 @@ register = template.Library()
 
 SHORT = 16
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"(?:[۰-۹/]{10} \(\u2066)?(\d{4}-\d\d-\d\d)(?:\u2069\))?")
+"""A day in a sentence, in Persian with the Solar Hijri day before it."""
 
 
 @register.filter
@@ -44,8 +46,9 @@ def is_short(value: Cell) -> bool:
 
 @register.filter
 def told(text: str) -> SafeString:
-    """A sentence, each day in it kept on one line; the signs that isolate names in it work on pages as they are."""
-    return mark_safe(_DAY.sub(r'<span class="day">\g<0></span>', str(conditional_escape(text))))  # noqa: S308 - escaped
+    """A sentence: its days as days are on pages, its names and codes each kept together."""
+    days = _DAY.sub(lambda found: str(day(date.fromisoformat(found[1]))), str(conditional_escape(text)))
+    return mark_safe(days.replace(ISOLATE, "<bdi>").replace(RELEASE, "</bdi>"))  # noqa: S308 - escaped above
 
 
 @register.filter
