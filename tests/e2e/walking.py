@@ -8,6 +8,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,12 +36,18 @@ class Started:
 
 
 def wait_until_it_answers(port: int, process: subprocess.Popen[str]) -> None:
-    """Wait until a server that is starting takes connections."""
+    """Wait until a server that is starting answers by itself; whoever stands in for it turns all away."""
     while True:
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/"):
                 return
+        except urllib.error.HTTPError as answer:
+            if answer.code != 503:
+                return
+        except OSError:
+            pass  # nobody listens there yet
         assert process.poll() is None
+        time.sleep(0.1)
 
 
 @contextmanager

@@ -12,6 +12,18 @@ from django.templatetags.static import static
 from safeconduct.web.standing_in import standing_in
 
 
+def test_a_first_start_is_told_as_such() -> None:
+    """Nobody closed what was never open."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    with standing_in("127.0.0.1", port, is_first=True), pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/")
+    page = answer.value.read().decode()
+    assert "First start" in page
+    assert "Closed" not in page
+
+
 def test_whoever_comes_early_is_told_to_come_again() -> None:
     """Any page is the page for a closed record, with its style sheet; afterwards the port is free."""
     with socket.socket() as trial:

@@ -73,12 +73,12 @@ def serve(
             f"The data is in {directory.path}. Keep a copy of {directory.key_file.name} apart: what is lost with it "
             "cannot be read again."
         )
-        if with_example:
-            serving.load_example(print_for_people)
         here = network.here if network else f"http://{serving.HOST}:{port}"
         if first := serving.first_address(here):
             print_for_people("There is no administrator yet. To become it, open this link here within an hour:")
             print_for_people(first)
+        if with_example:
+            serving.load_example(print_for_people, None if lan else port)
         print_for_people(f"Safe Conduct is at {here} until you press Ctrl-C.")
         if network:
             tell_of(network)

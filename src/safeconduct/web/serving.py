@@ -71,20 +71,22 @@ def first_address(server: str = f"http://{HOST}:{PORT}") -> str | None:
     return f"{server}{path}" if path else None
 
 
-def load_example(say: Callable[[str], None]) -> None:
+def load_example(say: Callable[[str], None], port: int | None = None) -> None:
     """Load the example, where it is not there yet. ``prepare`` was called before.
 
     Whoever becomes administrator by the first link is then its coordinator too.
 
     Args:
         say: Hears in one line if there is anything to say.
+        port: Where whoever comes meanwhile finds a page that says to come again; nowhere without one.
     """
     from safeconduct.web.record.example import Taken, load_liberty
     from safeconduct.web.record.models import Operation
 
     try:
         if not Operation.objects.filter(is_example=True).exists():
-            load_liberty()
+            with standing_in(HOST, port, is_first=True) if port is not None else nullcontext():
+                load_liberty()
             say("The Camp Liberty example is loaded; its 1,300 people are invented.")
     except Taken as taken:
         say(str(taken))
@@ -187,8 +189,9 @@ def _migrate(directory: DataDirectory, say: Callable[[str], None], port: int | N
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        with standing_in(HOST, port) if port is not None else nullcontext():
-            if executor.loader.applied_migrations:
+        is_first = not executor.loader.applied_migrations
+        with standing_in(HOST, port, is_first=is_first) if port is not None else nullcontext():
+            if not is_first:
                 say(f"the database was copied to {back_up(directory)} before it changes form")
             call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)

@@ -29,8 +29,13 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def standing_in(host: str, port: int) -> Iterator[None]:
+def standing_in(host: str, port: int, *, is_first: bool = False) -> Iterator[None]:
     """Answer every request with the page for a closed record until the block is left. Django is set up.
+
+    Args:
+        host: Where to answer.
+        port: At which port.
+        is_first: Whether the record was never open yet, which the page says then.
 
     Raises:
         OSError: the port cannot be used.
@@ -39,7 +44,7 @@ def standing_in(host: str, port: int) -> Iterator[None]:
 
     from safeconduct.web.pages import closed
 
-    page = closed.page(SECONDS)
+    page = closed.page(SECONDS, is_first=is_first)
     headers = {"Content-Type": "text/html; charset=utf-8", "Retry-After": str(SECONDS), "Cache-Control": "no-store"}
 
     class Answer(BaseHTTPRequestHandler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -173,3 +174,19 @@ def test_a_column_proves_its_order() -> None:
     assert proven_orders(["03/04/1985", "nothing"]) == set()
     assert proven_orders(["03/04/1985", "13/04/1985"]) == {"day first"}
     assert proven_orders(["04/13/1985", "13/04/1985", "1985-01-20"]) == {"day first", "month first"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("05 Jun 76", date(1976, 6, 5)), ("05-Jun-05", date(2005, 6, 5)), ("Jun 5, 98", date(1998, 6, 5))],
+)
+def test_a_year_of_two_digits_beside_a_month_s_name(text: str, day: date) -> None:
+    """It is read as spreadsheets read it."""
+    assert read_day(text).day == day
+
+
+def test_days_as_edtf_writes_them() -> None:
+    """A month, and an estimate with its sign at the end."""
+    assert (read_day("1985-03").month, read_day("1985-03").day) == (3, None)
+    assert read_day("1985-03-04~") == replace(read_day("1985-03-04"), estimated=True)
+    assert (read_day("1985~").year, read_day("1985~").estimated) == (1985, True)

@@ -280,3 +280,18 @@ def test_a_name_in_the_place_of_a_number() -> None:
     assert messages(refused) == [
         "list.csv:3: Travel with: is somebody's name; write a number, since names are not kept"
     ]
+
+
+def test_a_total_at_the_end_is_no_person() -> None:
+    """In German, Persian and Arabic as in English, with the number of its row before it or not; a warning names it."""
+    for row in ("Summe | 300 | |", "Total | 300 | |", "3 | جمع | |", "المجموع | | |", "3 | Summe | | 300"):
+        found = read(f"No | Surname | Sex | Nationality\n1 | Noori | F | AFG\n2 | Karimi | M | AFG\n{row}")
+        assert len(found.people) == 2, row
+        assert any("looks like a total" in told for told in warnings(found)), row
+
+
+def test_an_age_that_does_not_fit_the_birth_is_doubted() -> None:
+    """One year is how old people are on another day; two are a doubt."""
+    text = "Surname | DOB | Age\nA | 1980-12-31 | {}"
+    assert not any("do not agree" in told for told in warnings(read(text.format(44))))
+    assert any("do not agree" in told for told in warnings(read(text.format(47))))

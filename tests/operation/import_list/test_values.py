@@ -217,3 +217,11 @@ def test_sizes_of_families() -> None:
     assert [values.read_size(text) for text in written] == [5, 5, 5, 5, 5, 5, 5, 1]
     for text in ("wife and 2 children", "2 children", "+ 2 enfants", "همسر و ۲ فرزند", "2 adults, 3 babies", ""):
         assert values.read_size(text) is None, text
+
+
+def test_needs_in_german_and_french() -> None:
+    """Usual words are known, and one that is denied is not taken."""
+    assert values.read_needs("Rollstuhl, schwanger").known == ("wheelchair",)
+    assert values.read_needs("Rollstuhl, schwanger").other == ("pregnant",)
+    assert values.read_needs("fauteuil").known == ("wheelchair",)
+    assert values.read_needs("kein Rollstuhl").known == ()

@@ -14,6 +14,7 @@ from safeconduct.operation.import_list.columns import TARGETS, WITHHELD
 from safeconduct.operation.import_list.word_lists import key
 
 LANGUAGES = {"en", "fr", "fa", "prs", "ar", "ps", "sq"}
+"""In which every meaning is told; some are in German as well."""
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -58,7 +59,7 @@ def test_every_meaning_is_told_in_every_language() -> None:
         for row in rows(name):
             if row.get("list") != "other need":
                 told[tuple(row[column] for column in meaning)].add(row["language"])
-        assert {what: LANGUAGES - languages for what, languages in told.items() if languages != LANGUAGES} == {}
+        assert {what: LANGUAGES - languages for what, languages in told.items() if not languages >= LANGUAGES} == {}
 
 
 def test_meanings_of_columns_are_targets_or_known_to_be_none() -> None:

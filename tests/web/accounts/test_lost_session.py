@@ -43,6 +43,9 @@ def test_a_form_is_offered_again_to_who_filled_it_in(lost: Client) -> None:
     assert sign_in(lost, "rita") == "/accounts/kept/"
     page = lost.get("/accounts/kept/").content.decode()
     assert 'action="/people/?page=1"' in page
+    assert "What was in it" in page
+    assert "<bdi>besa</bdi>" in page
+    assert "two<br>lines" in page
     fields = dict(re.findall(r'<textarea name="(\w+)" hidden>\n(.*?)</textarea>', page, re.S))
     assert {name: html.unescape(value) for name, value in fields.items()} == TYPED
     assert lost.post("/people/?page=1", fields).status_code == 200

@@ -207,6 +207,8 @@ def test_a_search_finds_within_the_operation(language: str, ana: Person, as_alma
     page = answered.content.decode()
     assert page.count("/people/") == 1
     assert address("identities_person", ana) in page
+    born = {"en": "1990", "fa": "۱۳۶۹"}[language]
+    assert born in page
     assert "no-store" in answered.headers["Cache-Control"]
     entry = last()
     assert (entry.action, entry.id_list, entry.purpose) == ("searched", [ana.uid], "search")

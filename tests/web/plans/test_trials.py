@@ -10,6 +10,7 @@ from safeconduct.operation import digest
 from safeconduct.web.accounts.models import User
 from safeconduct.web.plans import approving, files, making
 from safeconduct.web.plans.comparing import difference
+from safeconduct.web.plans.forms import TrialForm
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.plans.trials import Edit, edited
 from safeconduct.web.record.models import Offer, Operation
@@ -60,3 +61,30 @@ def test_an_edit_that_makes_no_sense_is_refused(record: Operation, alma: User, e
     with pytest.raises(Refused, match=why):
         edited(files.basis_of(base), [edit])
     assert Plan.objects.count() == 1
+
+
+def test_a_fault_of_a_trial_names_the_row_and_not_a_file(record: Operation, alma: User) -> None:
+    """Whoever tries something sees no files."""
+    base = planned(record, alma)
+    with pytest.raises(Refused, match="places of O2: '-5' is negative") as refused:
+        edited(files.basis_of(base), [Edit("offers", ("O2",), "places", "-5")])
+    assert "parquet" not in str(refused.value)
+
+
+def test_the_form_takes_digits_and_days_of_any_script(record: Operation, alma: User) -> None:
+    """Persian digits and a Solar Hijri day become what files hold; nothing at all is told so."""
+    base = planned(record, alma)
+    basis = files.basis_of(base)
+
+    def sent(row: str, value: str) -> TrialForm:
+        form = TrialForm(base, basis, {"row": row, "value": value})
+        form.full_clean()
+        return form
+
+    assert sent("offers|places|O1", "۲۰").edit().value == "20"
+    assert sent("departures|departs_on|D1", "۱۴۰۴/۱۲/۱۰").edit().value == "2026-03-01"
+    assert sent("offers|places|O1", "").errors["value"] == ["Write what it is instead."]
+    assert "value" in sent("offers|places|O1", "-5").errors
+    groups = dict(TrialForm(base, basis).fields["row"].choices)
+    assert list(groups)[:2] == ["Offers", "Departures"]
+    assert ("offers|places|O1", "places of O1 (4)") in groups["Offers"]

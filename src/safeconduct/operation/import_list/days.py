@@ -21,18 +21,21 @@ SOLAR_YEARS = range(1200, 1500)
 GREGORIAN_YEARS = range(1900, 2101)
 EXCEL_DAY_ZERO = date(1899, 12, 30)  # Excel counts a 29 February 1900 that never was
 EXCEL_NUMBERS = range(7_000, 75_000)  # 1919 to 2105; smaller whole numbers are years or ages
+SHORT_YEARS_FROM = 30
+"""The first year of two digits that is one of the last century, as spreadsheets have it."""
 _FIRST_SOLAR_DAY = date(622, 3, 22).toordinal()  # 1 Farvardin of the year 1
 
 _ISO_LIKE = re.compile(r"^(\d{4})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{1,2})(?:[T\s]+\d{1,2}:\d{2}.*)?$")
 _YEAR_LAST = re.compile(r"^(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4})(?:\s+\d{1,2}:\d{2}.*)?$")
 _SHORT_YEAR = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
 _NUMBER = re.compile(r"^(\d{4,6})(?:\.0*)?$")
+_YEAR_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 
 
 _ESTIMATE = re.compile(
     r"^(?:[~≈±]|(?:c\.|ca\.?|circa|about|around|approx\.?|est\.?|estimated|environ|vers|حدود|تقریبا|تقريبا|حوالي|rreth)\s)"
-    r"|(?:\(?\s*(?:est\.?|estimated|approx\.?|estimée?|تقریبی|تقريبي|تقديري)\s*\)?|\?|\*)$",
+    r"|(?:\(?\s*(?:est\.?|estimated|approx\.?|estimée?|تقریبی|تقريبي|تقديري)\s*\)?|\?|\*|~|%)$",
     re.IGNORECASE,
 )
 
@@ -136,6 +139,8 @@ def read_day(text: str, order: Order = "day first") -> DayReading:
     if match := _ISO_LIKE.match(written):
         year, month, day = (int(part) for part in match.groups())
         return _of_numbers(year, month, day)
+    if match := _YEAR_MONTH.match(written):
+        return _of_month(int(match.group(1)), int(match.group(2)))
     if match := _COMPACT.match(written):
         year, month, day = (int(part) for part in match.groups())
         if year in SOLAR_YEARS or year in GREGORIAN_YEARS:
@@ -190,12 +195,37 @@ def _of_number(number: int) -> DayReading:
     raise NotADay(f"the number {number} is neither a year nor a day as Excel counts them")
 
 
+def _of_month(year: int, month: int) -> DayReading:
+    """A year and a month, as EDTF writes them."""
+    first = _of_numbers(year, month, 1)
+    if first.calendar == "solar hijri":
+        return DayReading(None, first.year, "solar hijri")
+    return DayReading(None, year, month=month)
+
+
+def _with_short_year(numbers: list[int]) -> list[int]:
+    """The numbers beside a month's name, a year of two digits written out as spreadsheets do: 30-99 are 1930-1999.
+
+    A number that is no day of a month is the year; otherwise it is the last one.
+    """
+    if not numbers or len(numbers) > 2 or any(number > 99 for number in numbers):
+        return numbers
+    years = [number for number in numbers if number > 31]
+    if len(years) > 1 or (len(numbers) == 1 and not years):
+        return numbers
+    year = years[0] if years else numbers[-1]
+    at = numbers.index(year) if years else len(numbers) - 1
+    return [*numbers[:at], *numbers[at + 1 :], year + (1900 if year >= SHORT_YEARS_FROM else 2000)]
+
+
 def _of_words(text: str, written: str) -> DayReading:
     """Read a day whose month is a word, in whichever order its parts stand."""
     numbers = [int(number) for number in re.findall(r"\d+", written)]
     month_word = plain(re.sub(r"\d+(?:st|nd|rd|th|er)?", " ", written))
     month_word = month_word.removeprefix("de ").removesuffix(" de").strip()
     found = month_of_word(month_word)
+    if found is not None and found.calendar == "gregorian":
+        numbers = _with_short_year(numbers)
     years = [number for number in numbers if number in GREGORIAN_YEARS or number in SOLAR_YEARS]
     others = [number for number in numbers if number not in years]
     if found is None or len(years) != 1 or len(others) > 1:

@@ -1,16 +1,20 @@
 """The rows of a list as rows of the table people."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 
+from safeconduct.operation.ages import years_old
 from safeconduct.operation.import_list import values
 from safeconduct.operation.import_list.days import DayReading
 from safeconduct.operation.import_list.list_cells import ListCells, spans
 from safeconduct.operation.oddities import OLDEST
 
+Means = Callable[[str], str | None]
+
 
 def people_rows(
-    cells: ListCells, starts_on: date, prefix: str = ""
+    cells: ListCells, starts_on: date, prefix: str = "", means: Means = lambda _word: None
 ) -> tuple[list[dict[str, object]], list[DayReading | None]]:
     """Make one row of the table people, still without its case, for each row of the list.
 
@@ -18,6 +22,7 @@ def people_rows(
         cells: n rows.
         starts_on: First day of the operation: ages are counted from it, and nobody is born after it.
         prefix: Put before the codes of people without a number, which are made from their place in the list.
+        means: Tells what need a word stands for that is not known: its code, "" for none, None where nobody said so.
 
     Returns:
         n rows, and what the list says of each one's birth; what is wrong with them stands in `cells.faults`.
@@ -26,7 +31,7 @@ def people_rows(
     sexes = cells.read("people.sex", values.read_sex)
     births, ages = cells.read_days("people.birth_date"), cells.read("people.age", values.read_age)
     nationalities = cells.read("people.nationality", values.read_nationality)
-    languages, needs = _languages(cells), _needs(cells)
+    languages, needs = _languages(cells), _needs(cells, means)
     people: list[dict[str, object]] = []
     first: dict[str, int] = {}
     for row, line in enumerate(cells.rows.lines):
@@ -64,7 +69,7 @@ def _born(
         cells.blame(row, index, f"{told} lies after {starts_on}, the operation's first day")
     elif years > OLDEST:
         cells.blame(row, index, f"{told} makes the person {years} years old")
-    elif age is not None and abs(age - years) > 1:
+    elif age is not None and abs(age - (years if birth.day is None else years_old(birth.day, starts_on))) > 1:
         cells.warn(row, index, f"born in {birth.year} and {age} years old do not agree; the birth counts")
     says = f"'{cells.rows.cells[row][index]}' is an estimate," if birth.estimated else "gives only a year,"
     if birth.day is None:
@@ -88,7 +93,7 @@ def _languages(cells: ListCells) -> list[tuple[str, ...]]:
     return [tuple(dict.fromkeys(codes)) for codes in found]
 
 
-def _needs(cells: ListCells) -> list[tuple[str, ...]]:
+def _needs(cells: ListCells, means: Means) -> list[tuple[str, ...]]:
     """Needs of n people, from every column that tells of them; what is no need of a planner is set aside, and said."""
     found: list[list[str]] = [[] for _ in cells.rows.cells]
     others: dict[str, list[int]] = defaultdict(list)
@@ -99,6 +104,10 @@ def _needs(cells: ListCells) -> list[tuple[str, ...]]:
             for other in said.other:
                 others[other].append(cells.rows.lines[row])
             for unknown in said.unknown:
+                need = means(unknown)
+                if need is not None:
+                    found[row] += [need] if need else []
+                    continue
                 cells.unreadable[cells.rows.header[index]] += 1
                 cells.warn(row, index, f"'{unknown}' is no need that is known, and is set aside")
             for denied in said.denied:

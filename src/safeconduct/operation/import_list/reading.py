@@ -1,7 +1,7 @@
 """A list with a row per person, read into cases and people without keeping anything on disk."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -66,6 +66,8 @@ def read_list(
     order: Order | None = None,
     prefix: str = "",
     withheld: Mapping[int, str] | None = None,
+    people_at: Collection[int] = (),
+    means: Callable[[str], str | None] = lambda _word: None,
 ) -> ListReading:
     """Read a list with a row per person.
 
@@ -76,6 +78,8 @@ def read_list(
         order: How 03/04/1985 is read; None to let the other days of the column tell.
         prefix: Put before the codes that are made for people and cases without a number.
         withheld: Columns, from 0, that the caller keeps itself, as `guess_columns` takes them.
+        people_at: The places of rows that are people although they look like a total.
+        means: Tells what need a word stands for that is not known: its code, "" for none, None where nobody said so.
 
     Returns:
         Cases and people, or what is wrong.
@@ -88,13 +92,13 @@ def read_list(
         faults = (Fault(rows.file, rows.header_line, None, hint),)
     if rows.faults or faults:
         return ListReading(rows.file, columns, faults=(*rows.faults, *faults))
-    people_only, passed_over = _people_only(rows, columns)
+    people_only, passed_over = _people_only(rows, columns, people_at)
     cells = ListCells(people_only, columns, order)
     cells.refuse_formulas()
     cells.note_marks()
     _refuse_names(cells)
     families = find_families(cells)
-    people, births = people_rows(cells, starts_on, prefix)
+    people, births = people_rows(cells, starts_on, prefix, means)
     cases, members = case_rows(cells, families, prefix)
     for case, its_rows in zip(cases, members, strict=True):
         for row in its_rows:
@@ -159,7 +163,9 @@ def _unreadable(cells: ListCells) -> Iterator[Fault]:
         yield Fault(cells.rows.file, None, None, why)
 
 
-def _people_only(rows: SourceRows, columns: Sequence[ColumnGuess]) -> tuple[SourceRows, tuple[Fault, ...]]:
+def _people_only(
+    rows: SourceRows, columns: Sequence[ColumnGuess], people_at: Collection[int] = ()
+) -> tuple[SourceRows, tuple[Fault, ...]]:
     """Leave out rows of totals, headings of families, and rows that tell nothing of a person; and say so.
 
     A heading parts the rows below from those above as an empty row does.
@@ -177,10 +183,12 @@ def _people_only(rows: SourceRows, columns: Sequence[ColumnGuess]) -> tuple[Sour
             said.append(Fault(rows.file, line, None, "is passed over: the heading of the rows below it"))
             heading = True
             continue
-        if _is_total(texts) or not any(texts[index] for index in telling):
-            said.append(
-                Fault(rows.file, line, None, "is passed over: a total, or a row that tells nothing of a person")
-            )
+        if line not in people_at and _is_total(texts):
+            shown = " | ".join(text for text in texts if text)
+            said.append(Fault(rows.file, line, None, f"is passed over, since it looks like a total: '{shown}'"))
+            continue
+        if not any(texts[index] for index in telling):
+            said.append(Fault(rows.file, line, None, "is passed over: a row that tells nothing of a person"))
             continue
         if sum(map(bool, texts)) == 1 and len(telling) > 2:
             said.append(Fault(rows.file, line, None, "fills in one cell alone and is taken for a person; is it one?"))
@@ -213,8 +221,18 @@ def _is_total(texts: Sequence[str]) -> bool:
     words = plain(first).split()
     if key(first) in totals:
         return True
+    given = [text for text in texts if text]
+    named = [text for text in given if key(text) in totals]
+    numbers = [text for text in given if text not in named]
+    if named and len(given) <= max(3, len(texts) // 2) and all(_is_number(text) for text in numbers):
+        return True  # such as one whose number of the row stands before the word
     begins = any(key(" ".join(words[:length])) in totals for length in (1, 2, 3))
     return begins and len(others) <= max(1, len(texts) // 3) and all(re.search(r"\d", latin_digits(o)) for o in others)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a cell holds a number and nothing beside it."""
+    return bool(re.fullmatch(r"[\d\s.,']+", latin_digits(text)))
 
 
 def _refuse_names(cells: ListCells) -> None:

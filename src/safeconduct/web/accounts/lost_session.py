@@ -27,6 +27,8 @@ WHOSE = "whose"
 KEPT_SECONDS = 3600
 MOST_CHARACTERS = 100_000
 FIELD_OF_DJANGO = "csrfmiddlewaretoken"
+OF_PAGES = frozenset({"seen", "version", "next", "edits"})
+"""Fields that a page sends for itself, which nobody typed."""
 SECRET = frozenset({"password", "password1", "password2", "oldpassword", "again", "credential"})
 """The fields that are never kept, and no form that has one: half a form would be worse than none."""
 
@@ -39,6 +41,11 @@ class Kept:
     path: str
     fields: list[tuple[str, str]]
     at: float
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The fields that say something, to be read: those that a page hides for itself are left out."""
+        return [(name.replace("_", " "), value) for name, value in self.fields if value and name not in OF_PAGES]
 
 
 class SignInRequired(LoginRequiredMiddleware):

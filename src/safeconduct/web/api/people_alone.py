@@ -34,6 +34,7 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "intake_merge": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
         "intake_discard": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
         "intake_undo": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
+        "record_cancel_series": "a program cancels each departure by itself",
         "plans_plans": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_parties": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_end_party": "a plan is asked for, approved and communicated by people who answer for it",

@@ -11,11 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from safeconduct.operation.import_list.days import solar_of_gregorian
 from safeconduct.web.audit import log
 from safeconduct.web.identities import pairs, photos, words
+from safeconduct.web.identities.birth import Birth
 from safeconduct.web.identities.forms import SearchForm
 from safeconduct.web.identities.models import LikelyPair, Verdict
 from safeconduct.web.identities.services import opened
+from safeconduct.web.pages.writing import digits, in_persian
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Operation, Person
 from safeconduct.web.record.services.refusal import Refused
@@ -40,7 +43,7 @@ def search(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
     shown: dict[str, object] = {"form": form}
     if form.is_valid():
         people, more = searched(request, form.cleaned_data["text"])
-        shown |= {"people": people, "more": more, "searched": True}
+        shown |= {"people": _with_births(people), "more": more, "searched": True}
     return render(request, "identities/search.html", shown, status=422 if form.errors else 200)
 
 
@@ -114,6 +117,24 @@ def searched(request: Passed, text: str) -> tuple[list[tuple[Person, bool]], int
     )
     log.commit(request.user, draft)
     return people[:SHOWN], max(0, len(people) - SHOWN)
+
+
+def _with_births(people: list[tuple[Person, bool]]) -> list[tuple[Person, bool, str]]:
+    """People who were found, with the year in which each was born, in the calendar and digits of the page."""
+    known = opened([one for one, _exactly in people])
+    made = []
+    for one, exactly in people:
+        text = known[one.pk].values["birth"] if one.pk in known else ""
+        birth = Birth.parse(text) if text else None
+        made.append((one, exactly, "" if birth is None else _year(birth)))
+    return made
+
+
+def _year(birth: Birth) -> str:
+    """The year of a birth, in the calendar of the page; one of the one lies in two of the other."""
+    if not in_persian():
+        return str(birth.year)
+    return digits("–".join(dict.fromkeys(str(solar_of_gregorian(one)[0]) for one in (birth.first, birth.last))))
 
 
 def _within(operation: Operation, uids: set[str]) -> list[Person]:

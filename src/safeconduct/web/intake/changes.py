@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.operation.import_list.source_rows import SourceRows
 from safeconduct.web.audit import log
-from safeconduct.web.intake import keeping, targets
+from safeconduct.web.intake import keeping, need_words, targets
 from safeconduct.web.intake.models import OPEN, Batch, BatchState, RememberedMapping
 from safeconduct.web.intake.reading import source_rows, starts_on, tidy
 from safeconduct.web.intake.stages import Stage
@@ -81,7 +81,7 @@ def map_columns(
     """
     now = _opened(batch, seen_version)
     rows = source_rows(now)
-    given = {index: mapping.get(index, targets.NONE) for index in range(len(rows.header))}
+    given = targets.as_now({index: mapping.get(index, targets.NONE) for index in range(len(rows.header))})
     taken: dict[str, int] = {}
     for index, target in given.items():
         told = {"column": rows.header[index], "target": target}
@@ -191,6 +191,46 @@ def take_back_in(batch: Batch, lines: Iterable[int], *, seen_version: int, actor
     kept = [[line, why] for line, why in known if line not in gone]
     keeping.pack_value(now, "left_out", kept)
     return _saved(now, "left out", str(len(kept)), actor, before=str(len(known)), reads=reads)
+
+
+@transaction.atomic
+def take_as_person(batch: Batch, line: int, *, seen_version: int, actor: Any, reads: bool = True) -> Batch:
+    """Take a row for a person that was passed over, since it looks like a total.
+
+    Raises:
+        ChangedMeanwhile: somebody else changed it since.
+        Refused: there is no such row.
+    """
+    now = _opened(batch, seen_version)
+    rows = source_rows(now)
+    if line not in rows.lines:
+        raise Refused(_("Choose rows of the list."))
+    lines = sorted({*now.settings.get("people", ()), line})
+    now.settings = now.settings | {"people": lines}
+    return _saved(now, "settings", "people", actor, rows=rows, reads=reads)
+
+
+@transaction.atomic
+def mean(batch: Batch, said: Mapping[str, str], *, seen_version: int, actor: Any, reads: bool = True) -> Batch:
+    """Say what needs words stand for that are not known; it is remembered for all lists of the operation.
+
+    Args:
+        batch: Which.
+        said: By word the code of a need; empty for none.
+        seen_version: The version that was looked at.
+        actor: Who says so.
+        reads: Whether the list is read anew at once; else ``read_again`` has to follow.
+
+    Raises:
+        ChangedMeanwhile: somebody else changed it since.
+        Refused: a need is none that a word can stand for, or nothing is said.
+    """
+    now = _opened(batch, seen_version)
+    known = {"", *need_words.choices(now)}
+    if not said or not known.issuperset(said.values()):
+        raise Refused(_("Choose what the words mean."))
+    need_words.remember(now, said, actor=actor)
+    return _saved(now, "words of needs", str(len(said)), actor, reads=reads)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from safeconduct.web.intake.targets import NONE
+from safeconduct.web.intake.targets import BIRTH, NONE
 
 GROUPS = (
     ("identity.", _("Who the person is, kept sealed")),
@@ -25,7 +25,7 @@ WORDS = {
     "cases.ready_on": _("ready to leave on"),
     "cases.expires_on": _("papers expire on"),
     "people.person_id": _("number of the person"),
-    "people.birth_date": _("date of birth"),
+    BIRTH: _("date of birth; planning gets the age alone"),
     "family.head": _("head of the family: name, number or a tick"),
 }
 """Targets that tell nothing by the name of their column in the data dictionary."""
@@ -39,7 +39,12 @@ def grouped(targets: Iterable[tuple[str, str]]) -> list[tuple[str, list[tuple[st
     """
     known = [(target, gettext(WORDS[target]) if target in WORDS else said) for target, said in targets]
     found = [
-        (gettext(label), [one for one in known if one[0].startswith(begins) and one[0] != NONE])
+        (gettext(label), [one for one in known if _begins(one[0]).startswith(begins) and one[0] != NONE])
         for begins, label in GROUPS
     ]
     return [one for one in found if one[1]]
+
+
+def _begins(target: str) -> str:
+    """How a target begins for its group: a birth is among what is kept sealed."""
+    return "identity." if target == BIRTH else target

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from safeconduct.operation.import_list.columns import ColumnGuess, guess_columns
 from safeconduct.operation.import_list.reading import ListReading, read_list
 from safeconduct.operation.import_list.source_rows import DIRECTIONS, SourceRows
-from safeconduct.web.intake import keeping, targets
+from safeconduct.web.intake import keeping, need_words, targets
 from safeconduct.web.intake.models import Batch, RememberedMapping
 from safeconduct.web.intake.uploads import rows_in
 from safeconduct.web.record.models import OperationSettings
@@ -113,7 +113,7 @@ def understand(batch: Batch, rows: SourceRows) -> Understood:
     guesses, _faults = guess_columns(rows.header, rows.cells)
     guessed = dict(enumerate(target for target, _why in targets.guessed(guesses, rows.cells)))
     if batch.mapping is not None:
-        mapping = {int(index): target for index, target in batch.mapping.items()}
+        mapping = targets.as_now({int(index): target for index, target in batch.mapping.items()})
         return Understood(mapping, _guesses(guesses, guessed, mapping), frozenset())
     remembered = _remembered(batch, rows.header)
     if remembered is not None:
@@ -145,6 +145,8 @@ def read(batch: Batch, rows: SourceRows | None = None) -> Read:
         batch.settings.get("order") or None,
         code_prefix(batch),
         sealed,
+        frozenset(batch.settings.get("people", ())),
+        need_words.meanings(batch),
     )
     return Read(rows, left_out, replace(understood, guesses=reading.columns or understood.guesses), reading)
 
@@ -155,7 +157,7 @@ def _remembered(batch: Batch, header: tuple[str, ...]) -> dict[int, str] | None:
     ).first()
     if found is None:
         return None
-    mapping = {int(index): target for index, target in found.mapping.items()}
+    mapping = targets.as_now({int(index): target for index, target in found.mapping.items()})
     return mapping if set(mapping) == set(range(len(header))) else None
 
 

@@ -13,8 +13,10 @@ from safeconduct.web.intake.changes import (
     discard,
     leave_out,
     map_columns,
+    mean,
     read_again,
     settle,
+    take_as_person,
     take_back_in,
 )
 from safeconduct.web.intake.keeping import name_of
@@ -41,10 +43,12 @@ __all__ = [
     "discard",
     "leave_out",
     "map_columns",
+    "mean",
     "merge",
     "name_of",
     "read_again",
     "settle",
+    "take_as_person",
     "take_back_in",
     "undo",
     "view",

@@ -38,6 +38,11 @@ SEVERAL = frozenset(
 )
 """What more than one column may be."""
 
+BIRTH = "people.birth_date"
+"""A birth: it is checked as a day, kept sealed as the list tells it, and planning gets the age."""
+EARLIER = {"identity.birth": BIRTH}
+"""What a column was said to be by earlier versions, and what that is now."""
+
 _NATIVE = {
     "identity.family_name": "identity.native_family_name",
     "identity.given_names": "identity.native_given_names",
@@ -64,7 +69,21 @@ def choices(needs: Iterable[str]) -> tuple[tuple[str, str], ...]:
         needs: Codes of the needs that a column of yes and no can be about.
     """
     single = [f"people.needs:{code}" for code in needs]
-    return tuple((one, words(one)) for one in (*IDENTITY, *DOCUMENTS, *NUMBERS, *READ, *single, NONE))
+    identity = [one for one in IDENTITY if one not in EARLIER]
+    return tuple((one, words(one)) for one in (*identity, *DOCUMENTS, *NUMBERS, *READ, *single, NONE))
+
+
+def as_now(mapping: Mapping[int, str]) -> dict[int, str]:
+    """A mapping in which what earlier versions knew is what it is now; of two columns that would be one, one is."""
+    found: dict[int, str] = {}
+    given = {target for target in mapping.values() if target not in EARLIER}
+    for index, target in mapping.items():
+        now = EARLIER.get(target, target)
+        if now != target and now in given:
+            now = NONE
+        given |= {now}
+        found[index] = now
+    return found
 
 
 def words(target: str) -> str:

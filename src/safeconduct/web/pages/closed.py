@@ -40,15 +40,16 @@ def minutes_closed(data: Path) -> int | None:
     return int(text) if text.isdigit() and 0 < int(text) <= MINUTES_AT_MOST else MINUTES
 
 
-def page(seconds: int, *, is_closed: bool = True) -> HttpResponse:
+def page(seconds: int, *, is_closed: bool = True, is_first: bool = False) -> HttpResponse:
     """503: the record is closed, or its database does not answer; the page takes nothing from the request.
 
     Args:
         seconds: After how long it is worth coming again.
         is_closed: Whether somebody closed it.
+        is_first: Whether it was never open yet, and is being set up.
     """
     languages = [(code, get_language_info(code)["bidi"]) for code, _ in settings.LANGUAGES]
-    shown = {"each": languages, "is_closed": is_closed}
+    shown = {"each": languages, "is_closed": is_closed, "is_first": is_first}
     answer = HttpResponse(render_to_string("pages/closed.html", shown), status=503)
     answer.headers["Retry-After"] = str(seconds)
     answer.headers["Cache-Control"] = "no-store"

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.operation.dictionary import DICTIONARY
 from safeconduct.web.accounts.models import User
-from safeconduct.web.pages.writing import day_text
+from safeconduct.web.pages.fields import CountField, DayField
+from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.plans import approving, making
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.plans.trials import FIELDS, KEYS, Edit
 from safeconduct.web.record import services
+from safeconduct.web.record.dictionary_fields import label
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.models import Case, Departure, Destination, Operation
+from safeconduct.web.record.templatetags.record_words import word
 from safeconduct.web.rights.models import Grant
 from safeconduct.web.rights.roles import RIGHTS, Right
 
@@ -135,31 +142,74 @@ class AdjustForm(ReasonForm):
         services.decide(self.case, given["what"], actor=actor, reason=given["reason"], **aims)
 
 
+GROUPS: Mapping[str, Any] = {
+    "offers": _("Offers"),
+    "departures": _("Departures"),
+    "sites": _("Sites"),
+    "destinations": _("Destinations"),
+    "transits": _("Transits"),
+}
+"""The tables of which something may be otherwise by this form, in the order of the list, and their names."""
+
+
 class TrialForm(forms.Form):
     """One thing that is otherwise in a trial."""
 
     row = forms.ChoiceField(label=_("What"))
-    value = forms.CharField(label=_("is"), max_length=40, required=False)
+    value = forms.CharField(label=_("is"), max_length=40, error_messages={"required": _("Write what it is instead.")})
 
     def __init__(self, plan: Plan, basis: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
         self.fields["row"].choices = [  # type: ignore[attr-defined]  # a choice field has them
-            (table, _choices(basis.tables[table], table)) for table in KEYS if len(KEYS[table]) == 1
+            (str(group), _choices(basis.tables[table], table)) for table, group in GROUPS.items()
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """The value as the files of an operation write it: digits of any script, a day in either calendar."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        table, field, *_key = given.get("row", "||").split("|")
+        if not table or "value" not in given:
+            return given
+        column = DICTIONARY[table].columns[field]
+        read: forms.Field = CountField(min_value=0) if column.kind.atom in ("count", "number") else forms.CharField()
+        if column.kind.atom in ("day", "monday"):
+            read = DayField()
+        try:
+            value = read.clean(given["value"].strip())
+        except forms.ValidationError as no:
+            self.add_error("value", no)
+            return given
+        named = {word(one).casefold(): one for one in column.kind.choices}
+        given["value"] = named.get(str(value).casefold(), str(value))
+        return given
 
     def edit(self) -> Edit:
         """What is otherwise."""
         table, field, *key = self.cleaned_data["row"].split("|")
-        return Edit(table, tuple(key), field, self.cleaned_data["value"].strip())
+        return Edit(table, tuple(key), field, self.cleaned_data["value"])
 
 
 def _choices(frame: Any, table: str) -> list[tuple[str, str]]:
-    """Each row of a table with each field that may be otherwise, and what it is now."""
+    """Each row of a table with each field that may be otherwise, and what it is now, in the language of the page."""
+    columns = DICTIONARY[table].columns
     names = [name for name in FIELDS[table] if name in frame.columns]
     (key,) = KEYS[table]
     return [
-        (f"{table}|{name}|{row[key]}", f"{row[key]}: {name} ({'' if row[name] is None else row[name]})")
+        (
+            f"{table}|{name}|{row[key]}",
+            gettext("%(field)s of %(code)s (%(now)s)")
+            % {"field": gettext(label(columns[name])), "code": row[key], "now": _shown(row[name])},
+        )
         for row in frame.iter_rows(named=True)
         for name in names
     ]
+
+
+def _shown(value: Any) -> str:
+    """What a cell holds now."""
+    if value is None:
+        return "–"
+    if isinstance(value, date):
+        return day_text(value)
+    return number(value) if isinstance(value, int | float) else word(str(value))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from safeconduct.web.plans import freshness
 from safeconduct.web.plans.models import Plan, PlanState, Telling
 from safeconduct.web.plans.steps import note_of, step
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
@@ -54,11 +55,16 @@ def take_back(plan: Plan, *, actor: Any, reason: str) -> None:
 
 
 @transaction.atomic
-def agree(plan: Plan, *, actor: Any) -> None:
+def agree(plan: Plan, *, actor: Any, seen: str = "") -> None:
     """Agree that people are told of a plan: it is in force from now on, and the one before is superseded.
 
+    Args:
+        plan: Which.
+        actor: Who agrees.
+        seen: Where the record changed since the plan was made, the digest of what the actor saw and confirms.
+
     Raises:
-        Refused: nobody asked for it, or the same user did.
+        Refused: nobody asked for it, the same user did, or the record changed and this is not confirmed.
     """
     now = locked(plan)
     asked = asked_for(now)
@@ -68,15 +74,22 @@ def agree(plan: Plan, *, actor: Any) -> None:
         raise Refused(_("You asked for it; another user has to agree."))
     asked.done_by, asked.done_at = actor, timezone.now()
     asked.save(update_fields=["done_by", "done_at"])
-    _enforce(now, actor, "communicated", "")
+    _enforce(now, actor, "communicated", "", seen)
 
 
 @transaction.atomic
-def tell_in_emergency(plan: Plan, *, actor: Any, reason: str) -> None:
+def tell_in_emergency(plan: Plan, *, actor: Any, reason: str, seen: str = "") -> None:
     """Put a plan in force alone, at night, with what the parties have said so far; another user reviews it later.
 
+    Args:
+        plan: Which.
+        actor: Who does it.
+        reason: Why it cannot wait.
+        seen: Where the record changed since the plan was made, the digest of what the actor saw and confirms.
+
     Raises:
-        Refused: no reason is given, or the plan is not before the parties or approved.
+        Refused: no reason is given, the plan is not before the parties or approved, or the record changed and this
+            is not confirmed.
     """
     if not reason.strip():
         raise Refused(_("Say why this cannot wait for a second person."))
@@ -96,7 +109,7 @@ def tell_in_emergency(plan: Plan, *, actor: Any, reason: str) -> None:
         done_at=moment,
         emergency=reason.strip(),
     )
-    _enforce(now, actor, "communicated in an emergency", reason)
+    _enforce(now, actor, "communicated in an emergency", reason, seen)
 
 
 @transaction.atomic
@@ -118,9 +131,15 @@ def review(telling: Telling, *, actor: Any, words: str) -> None:
     note_of(now.plan, actor, "reviewed", words)
 
 
-def _enforce(plan: Plan, actor: Any, action: str, reason: str) -> None:
+def _enforce(plan: Plan, actor: Any, action: str, reason: str, seen: str) -> None:
     lock_operation(plan.operation)
+    found = freshness.confirm(plan, seen)
     for before in Plan.objects.select_for_update().filter(operation_id=plan.operation_id, state=PlanState.IN_FORCE):
         step(before, PlanState.IN_FORCE, PlanState.SUPERSEDED, actor=None)
+    more: dict[str, Any] = {}
+    if found is not None:
+        confirmed = _("Confirmed although the record had changed: %(changes)s") % {"changes": found.text}
+        reason = f"{reason.strip()} ({confirmed})" if reason.strip() else confirmed
+        more = {"stale": found.stored(), "record": found.digest}
     step(plan, plan.state, PlanState.IN_FORCE, actor=actor, reason=reason)
-    note_of(plan, actor, action, reason)
+    note_of(plan, actor, action, reason, **more)

@@ -11,10 +11,13 @@ from types import MappingProxyType
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from safeconduct.operation import Operation, check_operation, write_operation
-from safeconduct.operation.dictionary import OPERATION_TABLES
+from safeconduct.operation.dictionary import DICTIONARY, OPERATION_TABLES
+from safeconduct.operation.faults import Fault
+from safeconduct.web.record.dictionary_fields import label
 from safeconduct.web.record.services.refusal import Refused
 
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -153,4 +156,15 @@ def _refuse_unsound(operation: Operation) -> None:
         write_operation(operation, Path(place) / "operation", "parquet")
         faults = check_operation(Path(place) / "operation").faults
     if faults:
-        raise Refused(_("The trial is no sound operation: %(fault)s") % {"fault": str(faults[0])})
+        raise Refused(_("The trial is no sound operation: %(fault)s") % {"fault": _told(operation, faults[0])})
+
+
+def _told(operation: Operation, fault: Fault) -> str:
+    """A fault with the row and field where it lies, rather than a file that nobody sees."""
+    table = fault.file.partition(".")[0]
+    if table not in KEYS or fault.line is None:
+        return ": ".join(part for part in (fault.column, fault.message) if part)
+    row = operation.tables[table].row(fault.line - 2, named=True)  # as `Fault.line` counts rows of Parquet files
+    field = gettext(label(DICTIONARY[table].columns[fault.column])) if fault.column else table
+    code = " ".join(str(row[name]) for name in KEYS[table])
+    return _("%(field)s of %(code)s: %(why)s") % {"field": field, "code": code, "why": fault.message}

@@ -19,4 +19,4 @@ def why_it_stays(placed: PlannedCase | None) -> str:
     if placed is None or placed.departure_id is not None or not in_persian():
         return ""
     reasons = pictures.reasons_of_plan(placed.plan)
-    return str(reasons.get(placed.case.called) or reasons.get(placed.case.code) or "")
+    return reasons.get(placed.case.called) or reasons.get(placed.case.code) or ""

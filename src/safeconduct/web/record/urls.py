@@ -64,6 +64,7 @@ of_operation = [
     path("offers/<int:pk>/step/", supply.step_offer, name="record_step_offer"),
     path("departures/", supply.departures, name="record_departures"),
     path("departures/series/", supply.series, name="record_series"),
+    path("departures/series/cancel/", supply.cancel_series, name="record_cancel_series"),
     path("departures/<int:pk>/cancel/", supply.cancel, name="record_cancel"),
     path("sites/", supply.sites, name="record_sites"),
     path("totals/", exchange.totals, name="record_totals"),

@@ -17,7 +17,9 @@ from safeconduct.web.accounts import lost_session
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.intake import services
-from safeconduct.web.intake.models import Batch
+from safeconduct.web.intake.coming import people_of
+from safeconduct.web.intake.models import Batch, RememberedMapping
+from safeconduct.web.intake.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +179,44 @@ def test_a_lost_session_keeps_what_was_typed(desk: Desk, alma: User) -> None:
     lost.force_login(alma)
     kept = lost.get(reverse("kept_form")).content.decode()
     assert "2011-02-28" in kept
+
+
+def test_a_row_that_looks_like_a_total_can_be_taken_for_a_person(desk: Desk) -> None:
+    """It is passed over with a warning that names it; by its button it is a person after all."""
+    batch = desk.mapped(LIST + b",Summe,,,,,300\n")
+    page = desk.page("faults", batch)
+    assert "looks like a total" in page
+    assert services.view(Batch.objects.get()).people == 4
+    version = str(Batch.objects.get().version)
+    desk.client.post(desk.address("faults", batch), {"person": "6", "seen": version})
+    assert services.view(Batch.objects.get()).people == 5
+    assert "looks like a total" not in desk.page("faults", batch)
+
+
+def test_what_a_word_of_needs_means_is_said_once(desk: Desk) -> None:
+    """The word is asked for once, is that need from then on, in the next list too, and stands nowhere in clear."""
+    content = b"Fam. ref,Surname,First name,M/F,DoB,Nat.,Needs\n" + b"".join(
+        b"T%d,Karimi,Ali%d,M,1980-02-03,AFG,%s\n" % (n, n, b"legless" if n < 3 else b"sturdy") for n in range(4)
+    )
+    batch = desk.mapped(content, column_6="people.needs")
+    page = desk.page("faults", batch)
+    assert "Words of needs that are not known" in page
+    version = str(Batch.objects.get().version)
+    sent = {"meanings": "1", "seen": version, "word_0": "legless", "means_0": "wheelchair", "word_1": "sturdy"}
+    desk.client.post(desk.address("faults", batch), {**sent, "means_1": "-"})
+    assert "Words of needs that are not known" not in desk.page("faults", batch)
+    assert [one.fields["needs"] for one in people_of(read(Batch.objects.get()))] == [("wheelchair",)] * 3 + [()]
+    again = desk.mapped(content.replace(b"Fam. ref", b"Family no"), column_6="people.needs")
+    assert "Words of needs that are not known" not in desk.page("faults", again)
+    assert not any("legless" in str(row.mapping) for row in RememberedMapping.objects.all())
+
+
+def test_a_birth_is_one_entry_that_is_checked(desk: Desk) -> None:
+    """What an earlier version knew as the sealed birth is that entry now, and its faults are found."""
+    batch = desk.mapped(column_4="identity.birth")
+    assert Batch.objects.get().mapping["4"] == "people.birth_date"
+    assert "2011-02-31" in desk.page("faults", batch)
+    page = desk.page("columns", desk.begun(LIST.replace(b"Zahra", b"Zohra")))
+    first = page.partition("<select")[2].partition("</select>")[0]
+    assert 'value="identity.birth"' not in first
+    assert first.count("date of birth") == 1

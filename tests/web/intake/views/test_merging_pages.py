@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from tests.web.intake.making import merged
 from tests.web.intake.test_jobs import Listener
 from tests.web.intake.views.conftest import HEADER, Desk
 
@@ -19,7 +20,8 @@ from safeconduct.web.intake import jobs, running, services
 from safeconduct.web.intake.models import Batch, BatchState
 from safeconduct.web.jobs.models import Job, State
 from safeconduct.web.jobs.services import claim, end
-from safeconduct.web.record.models import Person
+from safeconduct.web.record.models import Case, Person
+from safeconduct.web.record.services import change_case
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +220,15 @@ def test_reading_that_was_stopped_begins_again_with_the_import(desk: Desk, monke
     assert answer.headers["Location"] == desk.address("imports")
     desk.client.get(desk.address("import", batch))
     assert Job.objects.filter(state=State.QUEUED).count() == 1
+
+
+def test_what_was_changed_since_is_named_with_who_and_where(desk: Desk, alma: User) -> None:
+    """The page of an import that cannot be taken back any more links to the case that somebody changed."""
+    batch = merged(desk.operation, b"Case no,Surname,First name,Sex\n1,Karimi,Ali,M\n", alma)[0]
+    assert "What was changed since" not in desk.page("done", batch)
+    case = Case.objects.get(external_code="1")
+    change_case(case, "priority", "urgent", actor=alma, reason="Ill")
+    page = desk.page("done", batch)
+    assert "What was changed since" in page
+    assert reverse("record_case", args=[desk.operation.code, case.uid]) in page
+    assert "Alma" in page.partition("What was changed since")[2]

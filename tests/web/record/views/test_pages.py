@@ -310,7 +310,9 @@ def test_a_series_is_shown_then_made_and_one_cancelled(record: Operation, as_alm
     page = as_alma.post(address("record_series"), sent).content.decode()
     assert "TIA-2026-03-10" in page
     assert Departure.objects.count() == 1
-    assert as_alma.post(address("record_series"), sent | {"make": "1"}).status_code == 302
+    made = as_alma.post(address("record_series"), sent | {"make": "1"})
+    assert made["Location"] == address("record_departures") + "?series=TIA"
+    assert "D1" not in as_alma.get(made["Location"]).content.decode()
     assert Departure.objects.filter(series="TIA", seats=189).count() == 3
     assert "is taken" in as_alma.post(address("record_series"), sent).content.decode()
     cancel = address("record_cancel", departing(record).pk)
@@ -318,6 +320,12 @@ def test_a_series_is_shown_then_made_and_one_cancelled(record: Operation, as_alm
     assert departing(record).status == "scheduled"
     as_alma.post(cancel, {"reason": "Fog"})
     assert departing(record).status == "cancelled"
+    whole = address("record_cancel_series")
+    as_alma.post(whole, {"series": "TIA"})
+    assert not Departure.objects.filter(series="TIA", status="cancelled").exists()
+    as_alma.post(whole, {"series": "TIA", "reason": "No aircraft"})
+    assert Departure.objects.filter(series="TIA", status="cancelled").count() == 3
+    assert "left to cancel" in as_alma.post(whole, {"series": "TIA", "reason": "Again"}, follow=True).content.decode()
 
 
 def test_a_list_is_taken_out_as_a_file_of_the_operation(record: Operation, as_alma: Client, allow: Allow) -> None:

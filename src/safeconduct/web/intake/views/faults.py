@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from safeconduct.web.audit import log
-from safeconduct.web.intake import cards, page_steps, running, services
+from safeconduct.web.intake import cards, need_words, page_steps, running, services, targets
 from safeconduct.web.intake.models import Batch
 from safeconduct.web.intake.reading_words import said
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
@@ -26,6 +26,9 @@ from safeconduct.web.rights.gate import Passed
 
 WARNINGS = 100
 """Doubts that the page names."""
+WORDS = 50
+"""Words of needs that the page asks for at once."""
+TOTAL = "looks like a total"
 Corrections = list[tuple[int, int, str]]
 
 
@@ -40,6 +43,8 @@ def faults(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
         return _page(request, batch, cards.Typed())
     if "again" in request.POST:
         return _again(request, batch)
+    if "person" in request.POST or "meanings" in request.POST:
+        return _said_so(request, batch)
     corrections, leaving, typed = _sent(request)
     reason = typed.reason
     wrong, clash = "", False
@@ -84,6 +89,39 @@ def _again(request: Passed, batch: Batch) -> HttpResponse:
     else:
         messages.success(request, _("The row is taken in again."))
     return redirect("intake_summary", batch.operation.code, batch.uid)
+
+
+def _said_so(request: Passed, batch: Batch) -> HttpResponse:
+    """Take a row for a person that looks like a total, or learn what words of needs mean."""
+    how: dict[str, Any] = {
+        "seen_version": number_of(request, "seen"),
+        "actor": request.user,
+        "reads": not running.is_long(batch),
+    }
+    try:
+        if "person" in request.POST:
+            services.take_as_person(batch, next(iter(_lines(request.POST["person"])), 0), **how)
+        else:
+            services.mean(batch, _meanings(request), **how)
+    except ChangedMeanwhile:
+        messages.warning(request, _("Somebody else worked on this import since; look again."))
+    except Refused as no:
+        messages.error(request, str(no))
+    else:
+        messages.success(request, _("The list is read so from now on."))
+    if running.is_unread(import_of(request, batch.uid)):
+        return redirect("intake_import", batch.operation.code, batch.uid)
+    return redirect("intake_faults", batch.operation.code, batch.uid)
+
+
+def _meanings(request: Passed) -> dict[str, str]:
+    """What was chosen of each word; what was left open stays so."""
+    said = {}
+    for place in range(min(len(request.POST), WORDS)):
+        word, means = request.POST.get(f"word_{place}"), request.POST.get(f"means_{place}", "")
+        if word and means:
+            said[word] = "" if means == targets.NONE else means
+    return said
 
 
 @opens
@@ -174,9 +212,10 @@ def _page(request: Passed, batch: Batch, typed: cards.Typed, *, status: int = 20
     groups = cards.grouped(stage.faults, stage.columns, each_row=each)
     some = Paginator(groups, cards.PAGE).get_page(request.GET.get("page"))
     made = [row] if row else cards.cards(some.object_list, stage, typed)
-    doubts = [(one, said(one.message)) for one in stage.warnings[:WARNINGS]]
+    doubts = [(one, said(one.message), TOTAL in one.message) for one in stage.warnings[:WARNINGS]]
     shown = {"cards": made, "page": some, "each": each, "row": row, "typed": typed, "doubts": doubts}
     shown |= {"proposals": cards.proposals(made), "recurs": len(groups) < len(stage.faults)}
+    shown |= {"words": need_words.unknown(stage)[:WORDS], "needs": need_words.choices(batch), "aside": targets.NONE}
     shown["families"] = said(stage.families) if stage.families else None
     shown["more_doubts"] = max(0, len(stage.warnings) - WARNINGS)
     return page(request, batch, stage, "faults", shown | told, status=status)

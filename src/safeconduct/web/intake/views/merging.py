@@ -17,6 +17,7 @@ from safeconduct.web.intake import page_steps, running, services
 from safeconduct.web.intake.jobs import READ
 from safeconduct.web.intake.models import OPEN, Batch, BatchState
 from safeconduct.web.intake.reading_words import said
+from safeconduct.web.intake.since import since
 from safeconduct.web.intake.views.opening import closed, import_of, number_of, opens, page
 from safeconduct.web.jobs import services as jobs
 from safeconduct.web.jobs.looking import see
@@ -111,7 +112,7 @@ def done(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     batch = import_of(request, uid)
     if batch.state not in (BatchState.MERGED, BatchState.UNDONE):
         return redirect("intake_import", operation_code, uid)
-    return page(request, batch, None, "done", {"undone": batch.state == BatchState.UNDONE})
+    return page(request, batch, None, "done", {"undone": batch.state == BatchState.UNDONE, "since": since(batch)})
 
 
 @opens

@@ -37,8 +37,17 @@ def _review(plan: Plan, *, actor: Any, reason: str) -> None:
     telling.review(done, actor=actor, words=reason)
 
 
+def _propose(plan: Plan, *, actor: Any, reason: str) -> str:
+    approving.propose(plan, actor=actor, reason=reason)
+    plan.refresh_from_db()
+    party = approving.waits_for(plan)
+    if party is None:
+        return _("The plan is approved at once, since no party is named. Now ask that people are told.")
+    return _("The plan is before the parties. It is the turn of %(party)s.") % {"party": party.name}
+
+
 ACTS: Mapping[str, tuple[Act, bool, Any]] = {
-    "propose": (approving.propose, True, gettext_lazy("The plan is before the parties.")),
+    "propose": (_propose, True, ""),
     "drop": (approving.drop, True, gettext_lazy("The plan was dropped.")),
     "ask": (telling.ask, False, gettext_lazy("Another user has to agree now.")),
     "agree": (telling.agree, False, gettext_lazy("The plan is in force. Tell the people who have to be told.")),
@@ -50,7 +59,9 @@ ACTS: Mapping[str, tuple[Act, bool, Any]] = {
     ),
     "review": (_review, True, gettext_lazy("The review was noted.")),
 }
-"""What can be done with a plan: by what, whether it takes a reason, and what is said then."""
+"""What can be done with a plan: by what, whether it takes a reason, and what is said then unless it says so itself."""
+CONFIRMED = ("agree", "emergency")
+"""What asks for a confirmation where the record changed since the plan was made."""
 
 
 @gate.needs(Right.PLANNING_READ)
@@ -88,12 +99,13 @@ def act(request: Passed, operation_code: str, uid: str, act: str) -> HttpRespons
         raise Http404
     do, with_reason, done = ACTS[act]
     reason = {"reason": request.POST.get("reason", "")[:2000]} if with_reason else {}
+    seen = {"seen": request.POST.get("seen", "")[:64]} if act in CONFIRMED else {}
     try:
-        do(plan, actor=request.user, **reason)
+        said = do(plan, actor=request.user, **reason, **seen)
     except Refused as no:
         messages.error(request, str(no))
     else:
-        messages.success(request, str(done))
+        messages.success(request, str(done) or str(said))
     return redirect("plans_plan", operation_code, uid)
 
 

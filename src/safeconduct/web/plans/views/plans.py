@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.web.jobs import looking
-from safeconduct.web.plans import approving, asking, making, pictures, running, telling, trying
-from safeconduct.web.plans.forms import PlanForm, SayForm
+from safeconduct.web.plans import approving, asking, freshness, making, pictures, running, telling, trying
+from safeconduct.web.plans.forms import TIMES, PlanForm, SayForm
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.services import Refused
@@ -82,6 +82,8 @@ def plan(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
             "seat_requests": [*asking.requests_of(one)],
             "letter_languages": settings.LANGUAGES,
             "scarce": [(each, tried.get(json.dumps([each["edit"]]))) for each in drawn.get("scarce", [])],
+            "stale": freshness.stale(one),
+            "anew_seconds": one.seconds if one.seconds in dict(TIMES) else making.SECONDS,
             "is_made": is_made,
         },
     )

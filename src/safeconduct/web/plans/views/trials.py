@@ -50,7 +50,7 @@ def begin(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         wrong = str(no)
     kept = json.dumps([one.stored() for one in edits])
     shown = {"plan": plan, "form": form, "edits": edits, "kept": kept, "wrong": wrong}
-    return render(request, "plans/try.html", shown, status=422 if wrong else 200)
+    return render(request, "plans/try.html", shown, status=422 if wrong or form.errors else 200)
 
 
 @gate.needs(Right.PLAN_MAKE)

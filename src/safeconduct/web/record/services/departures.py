@@ -161,6 +161,21 @@ def cancel_departure(departure: Departure, *, actor: Any, reason: str) -> StateC
     return journal.change(actor=actor, thing=now, what="status", before=before, after="cancelled", reason=reason)
 
 
+@transaction.atomic
+def cancel_series(operation: Operation, series: str, *, actor: Any, reason: str) -> list[StateChange]:
+    """Cancel every departure of a series that is not cancelled; each stays in the record, with the same reason.
+
+    Raises:
+        Refused: none of the series is left to cancel.
+    """
+    lock_operation(operation)
+    rows = Departure.objects.filter(operation=operation, series=series).exclude(series="")
+    left = list(rows.exclude(status="cancelled").order_by("departs_on", "pk"))
+    if not left:
+        raise Refused(_("No departure of this series is left to cancel."))
+    return [cancel_departure(one, actor=actor, reason=reason) for one in left]
+
+
 def _create(operation: Operation, actor: Any, reason: str, **fields: Any) -> Departure:
     made = Departure(operation=operation, **{"status": "scheduled", **fields})
     refuse_unfit(made)

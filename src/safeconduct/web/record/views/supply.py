@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -104,10 +106,14 @@ def step_submission(request: Passed, operation_code: str, pk: int) -> HttpRespon
 @gate.needs(Right.PLANNING_READ)
 @require_safe
 def departures(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
-    """Every departure in order of its day."""
+    """Every departure in order of its day, or those of one series."""
     found = Departure.objects.filter(operation=request.operation).select_related("site", "destination", "transit")
+    if series := request.GET.get("series", ""):
+        found = found.filter(series=series)
     page = Paginator(found.order_by("departs_on", "pk"), PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "may_edit": Right.DEPARTURES_EDIT in request.rights}
+    shown = {"page": page, "may_edit": Right.DEPARTURES_EDIT in request.rights, "series": series}
+    shown["query"] = f"&{urlencode({'series': series})}" if series else ""
+    shown["left"] = found.exclude(status="cancelled").count() if series else 0
     return render(request, "record/departures.html", shown)
 
 
@@ -124,10 +130,32 @@ def series(request: Passed, operation_code: str) -> HttpResponse:
             if "make" in request.POST:
                 made = services.create_series(request.operation, form.series(), actor=request.user)
                 messages.success(request, _("Departures made: %(count)s.") % {"count": number(len(made))})
-                return redirect("record_departures", operation_code)
+                return redirect(_of_series(operation_code, form.series().code))
         except services.Refused as no:
             blame(form, no)
     return render(request, "record/series.html", {"form": form, "preview": preview})
+
+
+@gate.needs(Right.DEPARTURES_EDIT)
+@require_POST
+def cancel_series(request: Passed, operation_code: str) -> HttpResponse:
+    """Cancel all departures of a series, with one reason."""
+    code = request.POST.get("series", "")
+    form = ReasonForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise services.Refused(_("Say why."))
+        done = services.cancel_series(request.operation, code, actor=request.user, reason=form.cleaned_data["reason"])
+    except services.Refused as no:
+        messages.error(request, str(no))
+    else:
+        messages.success(request, _("Departures cancelled: %(count)s.") % {"count": number(len(done))})
+    return redirect(_of_series(operation_code, code))
+
+
+def _of_series(operation_code: str, series: str) -> str:
+    """The address of the departures of one series."""
+    return f"{reverse('record_departures', args=[operation_code])}?{urlencode({'series': series})}"
 
 
 @gate.needs(Right.DEPARTURES_EDIT)

@@ -1,0 +1,169 @@
+"""Whether the record changed since a plan was made: the snapshot that it rests on, against one taken now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+import polars as pl
+from django.utils.translation import gettext_lazy as _
+
+from safeconduct.operation import Operation, digest
+from safeconduct.web.pages.writing import number
+from safeconduct.web.plans import files
+from safeconduct.web.plans.models import Plan, PlanState
+from safeconduct.web.record.services.refusal import Refused
+from safeconduct.web.snapshot import NotSetUp, snapshot
+
+NAMES: Mapping[str, Any] = MappingProxyType(
+    {
+        "cases": _("cases"),
+        "people": _("people"),
+        "offers": _("offers"),
+        "departures": _("departures"),
+        "decisions": _("decisions"),
+        "sites": _("sites"),
+    }
+)
+"""The tables that are told by their name, in the order in which they are told."""
+OTHER = _("other rows: acceptances, transits, incidents, scores, needs")
+KEYS: Mapping[str, str] = MappingProxyType(
+    {"cases": "case_id", "people": "person_id", "offers": "offer_id", "departures": "departure_id", "sites": "site_id"}
+)
+ASKED = (PlanState.MADE, PlanState.PROPOSED, PlanState.APPROVED)
+"""The states in which a plan can still come in force."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """How the rows of a table differ from those of a snapshot.
+
+    Attributes:
+        table: Where the rows are; nothing for those of several tables.
+        name: What the rows are, in words.
+        added: How many are new.
+        gone: How many are there no more.
+        changed: How many are otherwise.
+    """
+
+    table: str
+    name: str
+    added: int
+    gone: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class Stale:
+    """What changed since a plan was made.
+
+    Attributes:
+        changes: By kind of row; none where only a setting of the operation changed.
+        digest: Of the record as it is now, so that whoever confirms confirms what they saw.
+    """
+
+    changes: tuple[Changed, ...]
+    digest: str
+
+    @property
+    def text(self) -> str:
+        """All of it in a line, in the language of who reads."""
+        if not self.changes:
+            return str(_("the settings of the operation"))
+        said = _("%(name)s: %(added)s new, %(gone)s gone, %(changed)s changed")
+        return "; ".join(
+            str(said)
+            % {
+                "name": one.name,
+                "added": number(one.added),
+                "gone": number(one.gone),
+                "changed": number(one.changed),
+            }
+            for one in self.changes
+        )
+
+    def stored(self) -> list[dict[str, Any]]:
+        """As the log keeps it: counts, and nothing about anybody."""
+        return [
+            {"what": one.table or "other", "new": one.added, "gone": one.gone, "changed": one.changed}
+            for one in self.changes
+        ]
+
+
+def stale(plan: Plan) -> Stale | None:
+    """What changed in the record since a plan was made; nothing for a plan that can come in force no more.
+
+    The record is read as it would be planned from on the day of the plan, so that a day that passes changes nothing.
+    """
+    if plan.is_trial or plan.state not in ASKED:
+        return None
+    try:
+        now = snapshot(plan.operation, plan.on, own_codes=True)
+    except NotSetUp:
+        return Stale((), "")
+    before = files.basis_of(plan)
+    found = digest(_comparable(now))
+    if found == digest(_comparable(before)):
+        return None
+    named = [one for table, name in NAMES.items() if (one := _changed(table, str(name), before, now))]
+    others = [one for table in now.tables if table not in NAMES and (one := _changed(table, "", before, now))]
+    if others:
+        sums = (sum(one.added for one in others), sum(one.gone for one in others), sum(one.changed for one in others))
+        named.append(Changed("", str(OTHER), *sums))
+    return Stale(tuple(named), found)
+
+
+def confirm(plan: Plan, seen: str) -> Stale | None:
+    """What changed since a plan was made, which somebody has seen and confirms.
+
+    Args:
+        plan: Which.
+        seen: The digest of the record that they saw; empty where they confirm nothing.
+
+    Raises:
+        Refused: the record changed, and this was not confirmed, or changed once more since.
+    """
+    found = stale(plan)
+    if found is None or (seen and found.digest == seen):
+        return found
+    told = {"changes": found.text}
+    raise Refused(
+        _(
+            "The record changed since this plan was made (%(changes)s). "
+            "Plan anew, or confirm that it is put in force all the same."
+        )
+        % told
+    )
+
+
+def _comparable(operation: Operation) -> Operation:
+    """An operation without what a plan is begun with beside the record: what it counts to move somebody."""
+    return replace(operation, settings=replace(operation.settings, moved_days=0.0))
+
+
+def _changed(table: str, name: str, before: Operation, now: Operation) -> Changed | None:
+    """How the rows of a table differ; None where they do not."""
+    columns = [one for one in now.tables[table].columns if one in before.tables[table].columns]
+    old, new = before.tables[table].select(columns), now.tables[table].select(columns)
+    old, new = (_as_texts(frame) for frame in (old, new))
+    gone, added = old.join(new, on=columns, how="anti"), new.join(old, on=columns, how="anti")
+    key = KEYS.get(table)
+    both = gone.join(added, on=key, how="semi").height if key else 0
+    one = Changed(table, name, added.height - both, gone.height - both, both)
+    return one if one.added or one.gone or one.changed else None
+
+
+def _as_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Cells as texts, so that rows can be compared whatever their columns hold."""
+    return frame.with_columns(
+        (
+            pl.col(name).list.sort().cast(pl.List(pl.String)).list.join(";")
+            if kind == pl.List
+            else pl.col(name).cast(pl.String)
+        )
+        .fill_null("")
+        .alias(name)
+        for name, kind in frame.schema.items()
+    )
