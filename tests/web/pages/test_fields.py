@@ -59,7 +59,7 @@ def test_day_and_month_the_other_way_round(day: date) -> None:
 @pytest.mark.parametrize(
     "text",
     ["2026-02-30", "1404-12-30", "1404-13-01", "1367", "85-03-04", "04/03/85", "31109", "~2026-03-01", "tomorrow",
-     "1600-01-01", "2026-03", "0"],
+     "2026-03", "0"],
 )  # fmt: skip
 def test_what_is_no_day_is_refused(text: str) -> None:
     """No such day, a year alone, two digits for a year, a number of a spreadsheet, an estimate."""
