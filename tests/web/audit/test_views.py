@@ -13,9 +13,10 @@ from django.utils import timezone
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.record.models import Operation
+from safeconduct.web.record.models import Case, Operation, Site
+from safeconduct.web.rights import models
 from safeconduct.web.rights.models import Grant, last_day
-from safeconduct.web.rights.roles import Role
+from safeconduct.web.rights.roles import RIGHTS, Right, Role
 
 LOG = "/operations/liberty/log/"
 ANA = "01J00000000000000000000ANA"
@@ -113,3 +114,17 @@ def test_the_page_is_in_persian_too(as_alma: Client) -> None:
     page = as_alma.get(LOG, headers={"accept-language": "fa"}).content.decode()
     assert 'dir="rtl"' in page
     assert "دفتر رویدادها" in page
+
+
+def test_codes_stand_beside_identifiers_for_who_may_see_cases(
+    as_alma: Client, logged: Operation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An auditor alone sees identifiers; whoever may see cases by their codes as well reads whom an entry tells of."""
+    site = Site.objects.create(operation=logged, code="camp")
+    case = Case.objects.create(operation=logged, site=site, code="K2345", priority="normal")
+    log.append(actor=None, action="read", operation=logged, subject="case", ids=[case.uid])
+    assert f"<bdi>{case.uid}</bdi>" in as_alma.get(LOG).content.decode()
+    assert case.called not in as_alma.get(LOG).content.decode()
+    both = RIGHTS[Role.AUDITOR] | {Right.REGISTER_READ}
+    monkeypatch.setattr(models, "RIGHTS", {**RIGHTS, Role.AUDITOR: both})
+    assert f"<bdi>{case.uid}</bdi> (<bdi>{case.called}</bdi>)" in as_alma.get(LOG).content.decode()

@@ -351,3 +351,21 @@ def test_who_is_held_back_is_not_erased_by_the_page(ana: Person, as_alma: Client
     assert as_alma.post(erase, {"code": ana.code, "reason": "asked"}).status_code == 422
     as_alma.post(release[1], {"reason": "over"})
     assert as_alma.post(erase, {"code": ana.code, "reason": "asked"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"birth": "2099-01-01"}, "A birth lies in the past"),
+        (dict.fromkeys(services.NAMES, ""), "Every name would be gone"),
+    ],
+)
+def test_a_change_that_cannot_be_is_said_at_its_field(
+    wrong: dict[str, str], words: str, ana: Person, as_alma: Client, allow: Allow
+) -> None:
+    """A birth in the future, and no name at all; nothing is changed."""
+    allow(ana.operation, "identity.read", "identity.edit")
+    answered = as_alma.post(address("identities_change", ana), form(ana, **wrong))
+    assert answered.status_code == 422
+    assert words in answered.content.decode()
+    assert services.opened([ana])[ana.pk].version == 1

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.accounts.models import User
+from safeconduct.web.pages.writing import digits
 
 
 class JoinForm(forms.Form):
@@ -29,7 +30,7 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["password"].help_text = " ".join(str(text) for text in password_validators_help_texts())
+        self.fields["password"].help_text = digits(" ".join(map(str, password_validators_help_texts())))
 
     def clean(self) -> dict[str, Any]:
         """See that the passwords are the same and good enough."""

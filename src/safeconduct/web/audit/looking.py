@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from safeconduct.web.audit.models import Entry, EntryQuerySet
 from safeconduct.web.pages.day_reading import Unclear, day_of
-from safeconduct.web.record.models import Operation
+from safeconduct.web.record.models import Case, Operation, Person
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,21 @@ def actors(operation: Operation) -> list[tuple[str, str]]:
 def actions(operation: Operation) -> list[str]:
     """The actions that stand in the log of an operation."""
     return sorted(Entry.objects.of_operation(operation.pk).order_by().values_list("action", flat=True).distinct())
+
+
+def called(operation: Operation, entries: Iterable[Entry]) -> dict[str, str]:
+    """The codes of the cases and people of whom entries tell, by their identifiers.
+
+    Args:
+        operation: Of which operation; of others there is none.
+        entries: Those that are shown.
+    """
+    ids = {one for entry in entries for one in entry.id_list}
+    rows: list[Case | Person] = [
+        *Case.objects.filter(operation=operation, uid__in=ids),
+        *Person.every.filter(operation=operation, uid__in=ids),
+    ]
+    return {row.uid: row.called for row in rows}
 
 
 def _day(text: str) -> date | None:

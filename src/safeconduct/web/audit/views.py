@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.web.audit import log
-from safeconduct.web.audit.looking import SYSTEM, Filters, actions, actors
+from safeconduct.web.audit.looking import SYSTEM, Filters, actions, actors, called
 from safeconduct.web.audit.models import Entry, EntryQuerySet
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -48,6 +48,7 @@ def entries(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG0
         "stamp": log.stamp(),
         "system": SYSTEM,
         "may_open": Right.IDENTITY_READ in request.rights,
+        "codes": called(operation, shown[:PAGE]) if Right.REGISTER_READ in request.rights else {},
     }
     return render(request, "audit/entries.html", context)
 

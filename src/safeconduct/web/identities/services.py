@@ -15,7 +15,9 @@ from safeconduct.web.audit import log
 from safeconduct.web.identities import births, words
 from safeconduct.web.identities.birth import Birth
 from safeconduct.web.identities.models import SEALED, Document, ExternalNumber, Identity, Numbered, NumberKind
+from safeconduct.web.pages.writing import day_text
 from safeconduct.web.record.models import Person
+from safeconduct.web.record.services.cases import today
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
 from safeconduct.web.secrecy import vault
 
@@ -24,6 +26,9 @@ FORMATS: Mapping[str, str] = {
     NumberKind.UNHCR_INDIVIDUAL: r"\w{3}-\d{8}",
 }
 """How numbers of a kind are mostly written; another form is warned of and taken."""
+
+NAMES = ("family_name", "given_names", "native_family_name", "native_given_names")
+"""By which somebody is called; one that was known stays until the person is erased."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ def change(person: Person, values: Mapping[str, Any], *, seen: int, actor: Any, 
 
     Raises:
         ChangedMeanwhile: somebody else changed it since.
-        Refused: the person was erased, or the birth is none.
+        Refused: the person was erased, the birth is none or lies in the future, or no name would be left.
     """
     now = _living(person)
     before = opened([now])[now.pk]
@@ -132,6 +137,10 @@ def change(person: Person, values: Mapping[str, Any], *, seen: int, actor: Any, 
     texts = {name: text for name, text in texts.items() if text != before.values[name]}
     if not texts:
         return False
+    after = {**before.values, **texts}
+    if any(before.values[name] for name in NAMES) and not any(after[name] for name in NAMES):
+        said = _("Every name would be gone. Leave one, or erase the person instead.")
+        raise Refused(said, {NAMES[0]: [said]})
     if texts.get(births.FIELD):
         _keep_age(now, texts[births.FIELD])
     blobs = vault.seal_many([(now.uid, name, text) for name, text in texts.items()])
@@ -177,12 +186,15 @@ def _keep_age(person: Person, text: str) -> None:
     """Give planning the age that follows from a birth.
 
     Raises:
-        Refused: the text is no birth.
+        Refused: the text is no birth, or one in the future.
     """
     try:
         birth = Birth.parse(text)
     except ValueError:
         raise Refused(_("A birth is written as 1985-03-04, 1985-03 or 1985, with ~ for an estimate.")) from None
+    if birth.first > today():
+        said = _("A birth lies in the past; today is %(today)s.") % {"today": day_text(today())}
+        raise Refused(said, {births.FIELD: [said]})
     start = births.first_day(person.operation_id)
     if start is not None:
         person.age = birth.age(start)

@@ -29,6 +29,7 @@ from safeconduct.web.record import journal
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.models import Person
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
+from safeconduct.web.record.views.sheets import blame
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -87,7 +88,7 @@ def change(request: Passed, operation_code: str, uid: str) -> HttpResponse:
             )
             form.look_again(services.opened([found])[found.pk])
         except Refused as no:
-            form.add_error(None, str(no))
+            blame(form, no)
         else:
             messages.success(request, _("The identity was changed.") if changed else _("Nothing was different."))
             return redirect("identities_person", operation_code, uid)

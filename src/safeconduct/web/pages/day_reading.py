@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from safeconduct.operation.import_list.days import DayReading, NotADay, read_day
-from safeconduct.web.pages.writing import MARKS
+from safeconduct.operation.import_list.days import GREGORIAN_YEARS, SOLAR_YEARS, DayReading, NotADay, read_day
+from safeconduct.operation.import_list.spelling import latin_digits
+from safeconduct.web.pages.writing import MARKS, day_text
 
 
 class Unclear(ValueError):
@@ -38,7 +40,7 @@ def reading_of(text: str) -> DayReading:
         written = text.strip(" \t" + MARKS)
         found = read_day(written)
     except NotADay:
-        raise Unclear(_no_day()) from None
+        raise Unclear(_outside() if _is_outside(written) else _no_day()) from None
     if found.calendar == "excel number":
         raise Unclear(_no_day())
     if found.ambiguous:
@@ -49,3 +51,15 @@ def reading_of(text: str) -> DayReading:
 
 def _no_day() -> str:
     return _("There is no such day. Write it as 2026-03-01, or by the Solar Hijri calendar as 1404/12/10.")
+
+
+def _is_outside(written: str) -> bool:
+    """Whether a text gives a year of four digits that is taken in neither calendar."""
+    years = re.findall(r"(?<![0-9])[0-9]{4}(?![0-9])", latin_digits(written))
+    return len(years) == 1 and int(years[0]) not in SOLAR_YEARS and int(years[0]) not in GREGORIAN_YEARS
+
+
+def _outside() -> str:
+    said = _("That day is too far away. Days from %(first)s to %(last)s are taken.")
+    first, last = date(GREGORIAN_YEARS[0], 1, 1), date(GREGORIAN_YEARS[-1], 12, 31)
+    return said % {"first": day_text(first), "last": day_text(last)}

@@ -10,15 +10,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.operation.import_list.spelling import latin_digits
 from safeconduct.web.pages.day_reading import Unclear, day_of
+from safeconduct.web.pages.limits import AtLeast, AtMost
 from safeconduct.web.pages.writing import MARKS, digits, in_persian, solar
 
 HINT = _("2026-03-01, or 1404/12/10 by the Solar Hijri calendar")
 """How a day is written."""
+LARGEST = 10**12
+"""The largest number that a field takes which says no other: above it the record has no room."""
 
 _PLAIN = {"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}
 _SIGNS = str.maketrans({"٫": ".", "٬": None, "−": "-"})
@@ -34,19 +38,53 @@ class LatinDigits:
 
 
 class CodeField(LatinDigits, forms.CharField):
-    """A code or the number of a document: its digits are Latin ones in the record."""
+    """A code or the number of a document: its digits are Latin ones in the record, and each of its signs is seen."""
 
     widget = forms.TextInput(attrs=_PLAIN)
+    default_validators: list[Any] = [  # noqa: RUF012 - as Django declares it
+        RegexValidator(
+            "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]",
+            _("There is a sign in it that cannot be seen. Write it anew instead of copying it."),
+            inverse_match=True,
+        ),
+    ]
 
 
 class WordField(LatinDigits, forms.SlugField):
     """A code that stands in addresses."""
 
     widget = forms.TextInput(attrs=_PLAIN | {"autocapitalize": "none"})
+    default_validators: list[Any] = [  # noqa: RUF012 - as Django declares it
+        RegexValidator(r"\A[-a-zA-Z0-9_]+\Z", _("Write letters from a to z, digits, - and _ alone."))
+    ]
 
 
 class _Shown(LatinDigits):
-    """A number that a Persian page shows in Persian digits."""
+    """A number that a Persian page shows in Persian digits.
+
+    Args:
+        min_value: The least that it may be.
+        max_value: The most.
+        when_empty: What it is where nothing was written.
+        more: As any field has them.
+    """
+
+    def __init__(
+        self, *, min_value: float | None = None, max_value: float | None = None, when_empty: Any = None, **more: Any
+    ) -> None:
+        super().__init__(**more)
+        self.when_empty = when_empty
+        most = LARGEST if max_value is None else min(max_value, LARGEST)
+        self.validators += [AtMost(most)] if min_value is None else [AtLeast(min_value), AtMost(most)]  # type: ignore[attr-defined]  # of the field that this stands before
+
+    def clean(self, value: Any) -> Any:
+        """The number, or what stands for none.
+
+        Raises:
+            ValidationError: it is none, too small or too large.
+        """
+        found = super().clean(value)  # type: ignore[misc]  # of the field that this stands before
+        return self.when_empty if found is None else found
 
     def to_python(self, value: Any) -> Any:
         """The number, of a text with the signs of any script."""

@@ -10,7 +10,7 @@ from safeconduct.operation.import_list.days import solar_of_gregorian
 
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _THOUSANDS, _DECIMAL = "٬", "٫"
-MARKS = "\u200e\u200f\u2066\u2067\u2068\u2069"
+MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Signs of direction, which come along where somebody copies a day or a code from a page."""
 
 _APART = "\N{LEFT-TO-RIGHT ISOLATE}%s\N{POP DIRECTIONAL ISOLATE}"

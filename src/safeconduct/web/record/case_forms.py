@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.identities.birth_field import BirthField
 from safeconduct.web.pages.fields import CodeField, CountField, DayField, NumberField
+from safeconduct.web.pages.limits import AtLeast, AtMost
 from safeconduct.web.record import answers, services
+from safeconduct.web.record.dictionary_fields import FitsDictionary, WordsField
 from safeconduct.web.record.forms import ReasonForm
+from safeconduct.web.record.in_force import placed
 from safeconduct.web.record.models import (
     Answer,
     Case,
@@ -135,6 +138,9 @@ class DepartedForm(OfCase):
         self.fields["departure"].queryset = leaving.filter(site=self.case.site).exclude(  # type: ignore[attr-defined]
             status="cancelled"
         )
+        told = placed(self.case)
+        if told is not None and told.departure_id is not None:
+            self.fields["departure"].initial, self.fields["offer"].initial = told.departure_id, told.offer_id
 
     def save(self, actor: Any) -> None:
         """Record that it left."""
@@ -222,8 +228,23 @@ def form_field(model: Any, name: str) -> forms.Field:
     own = next((field for kind, field in OWN.items() if isinstance(of_model, kind)), None)
     made: forms.Field | None = of_model.formfield(**({"form_class": own} if own and not of_model.choices else {}))
     assert made is not None  # noqa: S101 - every editable field has one
+    if isinstance(made, CountField | NumberField):
+        _limit(made, of_model)
+    if isinstance(of_model, WordsField):
+        made.initial, made.show_hidden_initial = "", False  # a list of no words is no text
     if isinstance(made.widget, forms.Textarea):
         made.widget = forms.TextInput()
     label = str(made.label)
     made.label = label[:1].upper() + label[1:]
     return made
+
+
+def _limit(made: CountField | NumberField, of_model: Any) -> None:
+    """Bound a number as its column is; empty, it is the default, and one that has none is to be written."""
+    made.validators += [rule for rule in of_model._validators if isinstance(rule, AtLeast | AtMost)]
+    for rule in of_model._validators:
+        if isinstance(rule, FitsDictionary) and (bounds := rule.bounds):
+            made.validators += [AtLeast(bounds[0]), AtMost(bounds[1])]
+    if not of_model.null:
+        made.required = not of_model.has_default()
+        made.when_empty = of_model.get_default() if of_model.has_default() else None

@@ -13,6 +13,7 @@ from safeconduct.web.record import indicator_words, services
 from safeconduct.web.record.conditions import indicators
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.models import Custody, Operation, Site
+from safeconduct.web.record.services.conditions import MOST
 from safeconduct.web.record.site_conditions import Held
 
 
@@ -51,7 +52,7 @@ class MeasurementForm(OfSite):
     """What was measured at a site."""
 
     indicator = forms.ChoiceField(label=_("What was measured"))
-    value = NumberField(label=_("How much"), min_value=0)
+    value = NumberField(label=_("How much"), min_value=0, max_value=MOST)
     day = DayField(label=_("Day"), initial=timezone.localdate)
     source = forms.CharField(label=_("Source"), help_text=_("Who measured it, or where it is written."), max_length=500)
     field_order = ("indicator", "value", "day", "source", "reason")
@@ -68,10 +69,10 @@ class MeasurementForm(OfSite):
 class StandardForm(ReasonForm):
     """What an operation takes as standard for one indicator in one regime."""
 
-    least = NumberField(label=_("At least"), min_value=0, required=False)
-    most = NumberField(label=_("At most"), min_value=0, required=False)
-    far_below = NumberField(label=_("Far short below"), min_value=0, required=False)
-    far_above = NumberField(label=_("Far short above"), min_value=0, required=False)
+    least = NumberField(label=_("At least"), min_value=0, max_value=MOST, required=False)
+    most = NumberField(label=_("At most"), min_value=0, max_value=MOST, required=False)
+    far_below = NumberField(label=_("Far short below"), min_value=0, max_value=MOST, required=False)
+    far_above = NumberField(label=_("Far short above"), min_value=0, max_value=MOST, required=False)
     source = forms.CharField(label=_("Source"), help_text=_("Where the standard is written."), max_length=500)
     checked = forms.BooleanField(label=_("I have read it there"), required=False)
     field_order = ("least", "most", "far_below", "far_above", "source", "checked", "reason")

@@ -12,8 +12,9 @@ from django.utils.deconstruct import deconstructible
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
-from safeconduct.operation.cells import default_of, read_cell
+from safeconduct.operation.cells import BOUNDS, default_of, read_cell
 from safeconduct.operation.dictionary import DICTIONARY, Column, Kind
+from safeconduct.web.record.cell_words import said
 
 CODE_LENGTH = 200
 """The longest code that the record takes, in characters."""
@@ -101,6 +102,11 @@ class FitsDictionary:
     def __init__(self, table: str, column: str) -> None:
         self.table, self.column = table, column
 
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The least and the largest number of the column; None where it is bounded by nothing or no number."""
+        return BOUNDS.get(DICTIONARY[self.table].columns[self.column].kind.atom)
+
     def __call__(self, value: object) -> None:
         """Check a value.
 
@@ -113,7 +119,7 @@ class FitsDictionary:
             try:
                 read_cell(str(word), Kind(kind.atom, choices=kind.choices))
             except ValueError as error:
-                raise ValidationError(str(error)) from None
+                raise ValidationError(said(str(error))) from None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, FitsDictionary) and (self.table, self.column) == (other.table, other.column)

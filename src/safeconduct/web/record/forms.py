@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ from safeconduct.web.record import services
 from safeconduct.web.record.models import Case, Departure, Destination, EventKind, Operation, Site
 from safeconduct.web.record.register import PRIORITIES, STATUSES
 from safeconduct.web.record.wording import words
+
+THEIRS, MINE = "theirs", "mine"
+"""What stays where two people changed the same."""
 
 ALONE = (
     EventKind.DEATH,
@@ -54,7 +58,7 @@ class CaseForm(ReasonForm):
     seen_status = forms.CharField(widget=forms.HiddenInput)
     seen_priority = forms.CharField(widget=forms.HiddenInput)
     seen_site = forms.CharField(widget=forms.HiddenInput)
-    field_order = ("status", "priority", "site", "reason")
+    field_order: tuple[str, ...] = ("status", "priority", "site", "reason")
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         now = {"status": case.status, "priority": case.priority, "site": case.site.code}
@@ -67,27 +71,51 @@ class CaseForm(ReasonForm):
         self.fields["priority"].choices = [(word, words(word)) for word in PRIORITIES]  # type: ignore[attr-defined]
         choose_among(self.fields["site"], Site.objects.filter(operation=case.operation))
 
-    def save(self, actor: Any) -> None:
-        """Change what differs from what was seen.
+        for name, value in now.items():
+            if f"keep_{name}" in self.data:
+                self._ask(name, value, str(self.data.get(name, "")))
+
+    @transaction.atomic
+    def save(self, actor: Any) -> bool:
+        """Change what differs from what was seen; False where two people's changes have to be decided first.
 
         Raises:
-            services.Refused: it is no longer as it was seen, or cannot be so.
+            services.Refused: it cannot be so.
         """
         given = self.cleaned_data
+        now = {"status": self.case.status, "priority": self.case.priority, "site": self.case.site.code}
+        kept = {name for name in now if given.get(f"keep_{name}") == THEIRS}
+        mine = given | {"site": given["site"].code}
+        wanted = [name for name in now if name not in kept and mine[name] not in (given[f"seen_{name}"], now[name])]
+        if clashes := [name for name in wanted if given[f"seen_{name}"] != now[name]]:
+            sent = {name: self.data[name] for name in self.data}
+            self.data = sent
+            for name in clashes:
+                sent[f"seen_{name}"] = now[name]
+                sent.pop(f"keep_{name}", None)
+                self._ask(name, now[name], mine[name])
+            self.add_error(None, str(services.Clashed([])))
+            return False
         for field in ("status", "priority"):
-            if given[field] != given[f"seen_{field}"]:
+            if field in wanted:
                 services.change_case(
-                    self.case,
-                    field,
-                    given[field],
-                    actor=actor,
-                    reason=given["reason"],
-                    seen=given[f"seen_{field}"],
+                    self.case, field, given[field], actor=actor, reason=given["reason"], seen=given[f"seen_{field}"]
                 )
-        if given["site"].code != given["seen_site"]:
-            if given["seen_site"] != self.case.site.code:
-                raise services.ChangedMeanwhile(self.case.site)
+        if "site" in wanted:
             services.move_case(self.case, given["site"], timezone.localdate(), actor=actor, reason=given["reason"])
+        return True
+
+    def _ask(self, name: str, theirs: str, mine: str) -> None:
+        known: Any = self.fields[name]
+        called = {str(value): str(label) for value, label in known.choices}
+        self.fields[f"keep_{name}"] = forms.ChoiceField(
+            label=gettext("%(field)s: what stays?") % {"field": known.label},
+            choices=[
+                (THEIRS, gettext("what somebody else wrote: %(value)s") % {"value": called.get(theirs, theirs)}),
+                (MINE, gettext("what I wrote: %(value)s") % {"value": called.get(mine, mine)}),
+            ],
+            widget=forms.RadioSelect,
+        )
 
 
 class BulkForm(forms.Form):

@@ -13,12 +13,10 @@ from safeconduct.web.pages.fields import CountField
 from safeconduct.web.pages.writing import value_text
 from safeconduct.web.record import services
 from safeconduct.web.record.case_forms import form_field
-from safeconduct.web.record.forms import ReasonForm
+from safeconduct.web.record.forms import MINE, THEIRS, ReasonForm
 from safeconduct.web.record.models import Departure, Destination, Need, Offer, Operation, Site, SiteDay, Transit
 from safeconduct.web.record.services.edits import EDITABLE, Clash, text_of
 from safeconduct.web.record.wording import words
-
-THEIRS, MINE = "theirs", "mine"
 
 
 class FromModel(ReasonForm):

@@ -62,7 +62,7 @@ def test_an_administrator_begins_an_operation_and_brings_it_in(as_rita: Client, 
     [
         ({"deadline": "2026-02-28"}, "before the first day"),
         ({"code": "liberty"}, "is the code of another operation"),
-        ({"code": "two words"}, "slug"),
+        ({"code": "two words"}, "letters from a to z"),
         ({"name": ""}, "required"),
     ],
 )

@@ -242,7 +242,7 @@ def test_two_people_who_change_the_same_are_told(record: Operation, as_alma: Cli
     as_alma.post(address("record_change_case", one.uid), seen(priority="normal"))
     answered = as_alma.post(address("record_change_case", one.uid), seen(priority="emergency"))
     assert answered.status_code == 422
-    assert "Somebody else changed this" in answered.content.decode()
+    assert "Somebody else changed the same" in answered.content.decode()
     assert case(record).priority == "normal"
 
 

@@ -72,6 +72,12 @@ def told(word: str) -> str:
 
 
 @register.filter
+def of(codes: dict[str, str], uid: str) -> str:
+    """The code of a case or person by their identifier; empty where none is known."""
+    return codes.get(uid, "")
+
+
+@register.filter
 def value(held: object) -> SafeString:
     """What an entry says of a value: days in it as other days are shown, the rest as it stands there."""
     if held is None:

@@ -7,8 +7,9 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.web.pages.limits import AtLeast
 from safeconduct.web.record.constraints import rules
-from safeconduct.web.record.dictionary_fields import column, words_for
+from safeconduct.web.record.dictionary_fields import FitsDictionary, column, words_for
 from safeconduct.web.record.models.operations import ImportedRow, within
 
 
@@ -34,7 +35,9 @@ class Offer(ImportedRow):
     opens_on = column("offers", "opens_on")
     closes_on = column("offers", "closes_on")
     nationalities = column("offers", "nationalities")
-    max_case_size = column("offers", "max_case_size")
+    max_case_size = column(
+        "offers", "max_case_size", validators=[FitsDictionary("offers", "max_case_size"), AtLeast(1)]
+    )
     case_by_case = column("offers", "case_by_case")
     source = models.CharField(_("where it was promised"), max_length=500, blank=True)
 

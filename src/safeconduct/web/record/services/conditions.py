@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.record.conditions import REGIMES, indicators
 from safeconduct.web.record.models import Custody, Measurement, Operation, Site, SiteCustody, SiteStandard
+from safeconduct.web.record.services.cases import today
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 from safeconduct.web.record.services.standing import record
+
+MOST = 10**9
+"""The largest measurement and bound; more square metres or litres a day than this no site has."""
 
 
 @transaction.atomic
@@ -77,12 +81,17 @@ def measure(
         reason: What else there is to say.
 
     Raises:
-        Refused: there is no such indicator, the number is none or negative, or nothing says who measured it.
+        Refused: there is no such indicator, the number is none, negative or beyond sense, the day lies in the future,
+            or nothing says who measured it.
     """
     now = locked(site)
     _known(indicator)
-    if not 0 <= value < math.inf:
-        raise Refused(_("A measurement is a number, and not below 0."))
+    if not 0 <= value <= MOST:  # no number fails as well
+        said = _("A measurement is a number from 0 to %(most)s.") % {"most": number(MOST)}
+        raise Refused(said, {"value": [said]})
+    if day > today():
+        said = _("Nothing is measured after today, which is %(today)s.") % {"today": day_text(today())}
+        raise Refused(said, {"day": [said]})
     if not source.strip():
         raise Refused(_("Say who measured it, or where it is written."))
     made = Measurement(

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from safeconduct.web.pages.writing import number
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Departure, Destination, Operation, Site, StateChange
-from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_unfit, same_operation
+from safeconduct.web.record.services.refusal import (
+    Refused,
+    lock_operation,
+    locked,
+    refuse_odd_code,
+    refuse_unfit,
+    same_operation,
+)
 
 MOST = 370
 """Departures that one series may have."""
@@ -63,10 +70,13 @@ def preview_series(series: Series) -> list[Movement]:
     """The departures that a series would make, in order of their days; nothing is made.
 
     Raises:
-        Refused: it has no day, too many, or a weekday that no week has.
+        Refused: it has no day, too many, a last one before its first, or a weekday that no week has.
     """
     if not 0 <= series.weekday <= 6:
         raise Refused(_("The weekday is a number from 0 (Monday) to 6 (Sunday)."))
+    if series.last < series.first:
+        end = _("The last day lies before the first: write the earlier day first.")
+        raise Refused(end, {"last": [end]})
     day = series.first + timedelta(days=(series.weekday - series.first.weekday()) % 7)
     days: list[date] = []
     while day <= series.last:
@@ -129,6 +139,7 @@ def create_departure(operation: Operation, *, actor: Any, reason: str = "", **fi
         Refused: the code is taken, or what it names is of another operation.
     """
     same_operation(operation.pk, site=fields["site"], destination=fields["destination"], transit=fields.get("transit"))
+    refuse_odd_code(fields["code"])
     lock_operation(operation)
     if Departure.objects.filter(operation=operation, code=fields["code"]).exists():
         raise Refused(_("%(code)s: is the code of another departure.") % {"code": fields["code"]})

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Departure, Offer, Operation, Site, SiteDay, StateChange
-from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_unfit, same_operation
+from safeconduct.web.record.services.refusal import (
+    Refused,
+    lock_operation,
+    locked,
+    refuse_odd_code,
+    refuse_unfit,
+    same_operation,
+)
 
 EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
     Offer: ("places", "opens_on", "closes_on", "nationalities", "max_case_size", "case_by_case", "source"),
@@ -139,6 +146,7 @@ def create_site(operation: Operation, *, actor: Any, reason: str = "", **fields:
     Raises:
         Refused: the code is taken, or a value does not fit.
     """
+    refuse_odd_code(fields["code"])
     lock_operation(operation)
     if Site.objects.filter(operation=operation, code=fields["code"]).exists():
         raise Refused(_("%(code)s: is the code of another site.") % {"code": fields["code"]})
@@ -174,6 +182,7 @@ def create_offer(operation: Operation, *, actor: Any, reason: str = "", **fields
         Refused: the code is taken, nothing says where it was promised, or a value does not fit.
     """
     same_operation(operation.pk, destination=fields["destination"])
+    refuse_odd_code(fields["code"])
     lock_operation(operation)
     if Offer.objects.filter(operation=operation, code=fields["code"]).exists():
         raise Refused(_("%(code)s: is the code of another offer.") % {"code": fields["code"]})

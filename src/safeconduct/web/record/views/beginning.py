@@ -13,10 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from safeconduct.operation import Fault, Faulty, check_operation
+from safeconduct.operation import Operation as Whole
 from safeconduct.web.accounts.models import User
 from safeconduct.web.record import services
 from safeconduct.web.record.forms import BeginForm, UploadForm
 from safeconduct.web.record.models import Operation, Site
+from safeconduct.web.record.safe_cells import unguarded_operation
 from safeconduct.web.record.uploads import Unusable, opened
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -84,7 +86,7 @@ def _brought(request: HttpRequest, operation: Operation) -> dict[str, Any] | Non
                 findings = check_operation(folder)
                 if findings.operation is None:
                     raise Faulty(findings.faults)
-                load(operation, findings.operation, cast(User, request.user))
+                load(operation, _as_taken_out(findings.operation, file.name), cast(User, request.user))
         except Faulty as wrong:
             faults = wrong.faults
         except NotEmpty:
@@ -94,6 +96,11 @@ def _brought(request: HttpRequest, operation: Operation) -> dict[str, Any] | Non
         else:
             return None
     return {"form": form, "faults": faults[:SHOWN], "more": max(0, len(faults) - SHOWN), "count": len(faults)}
+
+
+def _as_taken_out(operation: Whole, name: str) -> Whole:
+    """What was handed in; lists that were taken out as CSV had a sign before what a spreadsheet would run."""
+    return unguarded_operation(operation) if name.lower().endswith(".zip") else operation
 
 
 def _page(request: HttpRequest, operation: Operation, shown: dict[str, Any]) -> HttpResponse:

@@ -18,6 +18,7 @@ from safeconduct.web.audit import log
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Need, OperationSettings, Person
 from safeconduct.web.record.register import Filters, cases_of
+from safeconduct.web.record.safe_cells import guarded_frame
 from safeconduct.web.record.totals import totals as totals_of
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -90,7 +91,7 @@ def file_of(request: Passed, table: str, frame: pl.DataFrame, ids: list[str]) ->
             after={"rows": frame.height},
         )
     with tempfile.TemporaryDirectory() as place:
-        write_csv(frame, Path(place) / "table.csv")
+        write_csv(guarded_frame(frame), Path(place) / "table.csv")
         content = (Path(place) / "table.csv").read_bytes()
     # Head and count of the log go with the file in its name: a line in it would be read as a row of the operation.
     name = f"{request.operation.code}-{table}-log-{made.sequence}-{bytes(made.mac).hex()}.csv"

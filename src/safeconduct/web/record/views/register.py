@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from safeconduct.web.identities.births import births_of
 from safeconduct.web.record import answers, history, journal, services
 from safeconduct.web.record.forms import BulkForm, CaseForm, EventForm
+from safeconduct.web.record.in_force import placed, why_it_stays
 from safeconduct.web.record.models import (
     Case,
     Clearance,
@@ -138,6 +139,7 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
     of_key = {person.pk: person for person in people}
     window = case_window(case)
     start = OperationSettings.objects.filter(operation=request.operation).values_list("starts_on", flat=True).first()
+    told = placed(case) if Right.PLANNING_READ in request.rights else None
     submissions = list(case.submissions.select_related("offer__destination").order_by("pk"))
     return {
         "case": case,
@@ -145,6 +147,8 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
         "window": window,
         "bounds": [(bound, of_key.get(bound.person or 0)) for bound in window.bounds],
         "submissions": submissions,
+        "placed": told,
+        "why_it_stays": why_it_stays(told),
         **_answers(case, people, submissions, start),
         "decisions": case.decisions.filter(ended_at=None).select_related("case", "departure", "destination", "offer"),
         "clearances": _clearances(people, window),

@@ -27,10 +27,19 @@ def saved(request: Passed, form: Any, said: str) -> bool:
         if form.save(request.user) is False:
             return False
     except services.Refused as no:
-        form.add_error(None, str(no))
+        blame(form, no)
         return False
     messages.success(request, said)
     return True
+
+
+def blame(form: Any, no: services.Refused) -> None:
+    """Say on a form why something was refused, at the fields that it is about where the form has them."""
+    if no.fields and set(no.fields) <= set(form.fields):
+        for field, words in no.fields.items():
+            form.add_error(field, words)
+    else:
+        form.add_error(None, str(no))
 
 
 def sheet(request: HttpRequest, form: Any, *, title: str, about: str | date, back: str, lead: str = "") -> HttpResponse:

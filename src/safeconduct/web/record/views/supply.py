@@ -21,6 +21,7 @@ from safeconduct.web.record.register import PAGE
 from safeconduct.web.record.services.offers import STEPS as OFFER_STEPS
 from safeconduct.web.record.services.submissions import STEPS as SUBMISSION_STEPS
 from safeconduct.web.record.site_conditions import conditions
+from safeconduct.web.record.views.sheets import blame
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -131,7 +132,7 @@ def series(request: Passed, operation_code: str) -> HttpResponse:
                 messages.success(request, _("Departures made: %(count)s.") % {"count": number(len(made))})
                 return redirect(_of_series(operation_code, form.series().code))
         except services.Refused as no:
-            form.add_error(None, str(no))
+            blame(form, no)
     return render(request, "record/series.html", {"form": form, "preview": preview})
 
 
