@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import polars as pl
+from django.db.models import Max
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.operation import Operation, digest
+from safeconduct.web.audit import log
+from safeconduct.web.audit.models import Entry
 from safeconduct.web.pages.writing import number
 from safeconduct.web.plans import files
 from safeconduct.web.plans.models import Plan, PlanState
@@ -92,13 +97,31 @@ class Stale:
         ]
 
 
-def stale(plan: Plan) -> Stale | None:
+def stale(plan: Plan, *, surely: bool = False) -> Stale | None:
     """What changed in the record since a plan was made; nothing for a plan that can come in force no more.
 
     The record is read as it would be planned from on the day of the plan, so that a day that passes changes nothing.
+
+    Args:
+        plan: Which.
+        surely: Whether the record is read even where the log knows of no change since it was read last, which takes
+            seconds with thousands of people.
     """
     if plan.is_trial or plan.state not in ASKED:
         return None
+    if surely:
+        return _compared(plan)
+    touched = _last_touch(plan)
+    return None if touched is None else _compared_at(plan.uid, touched, get_language())
+
+
+@lru_cache(maxsize=64)
+def _compared_at(uid: str, touched: int, language: str | None) -> Stale | None:  # noqa: ARG001 - what it depends on
+    """As ``_compared``, kept for as long as the log knows of no later change."""
+    return _compared(Plan.objects.select_related("operation").get(uid=uid))
+
+
+def _compared(plan: Plan) -> Stale | None:
     try:
         now = snapshot(plan.operation, plan.on, own_codes=True)
     except NotSetUp:
@@ -125,7 +148,7 @@ def confirm(plan: Plan, seen: str) -> Stale | None:
     Raises:
         Refused: the record changed, and this was not confirmed, or changed once more since.
     """
-    found = stale(plan)
+    found = stale(plan, surely=True)
     if found is None or (seen and found.digest == seen):
         return found
     told = {"changes": found.text}
@@ -136,6 +159,14 @@ def confirm(plan: Plan, seen: str) -> Stale | None:
         )
         % told
     )
+
+
+def _last_touch(plan: Plan) -> int | None:
+    """The last entry of the log on anything but looks and plans in the operation since a plan was made."""
+    since = Entry.objects.of_operation(plan.operation_id).between(plan.made_at, None)
+    changes = since.exclude(action__in=(log.READ, "searched", "exported")).exclude(subject="plan")
+    last: int | None = changes.aggregate(Max("sequence"))["sequence__max"]
+    return last
 
 
 def _comparable(operation: Operation) -> Operation:
