@@ -45,7 +45,7 @@ def test_what_a_page_loads_is_here_and_small(client: Client) -> None:
     """Each file is our own and exists, and all of it together stays under 300 kB."""
     page = client.get("/").content.decode()
     loaded = re.findall(r'<(?:script|link)[^>]*?(?:src|href)="([^"]*)"', page)
-    assert len(loaded) == 3
+    assert len(loaded) == 4
     size = len(page.encode())
     for address in loaded:
         assert address.startswith("/static/")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -23,8 +25,26 @@ class SessionActivity:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Write the session down if that is due, before the page is made."""
         if request.session.session_key and request.user.is_authenticated and not _is_known(request):
-            UserSession.objects.create_from_request(request)
+            with suppress(OperationalError), _without_waiting():
+                UserSession.objects.create_from_request(request)
         return self.get_response(request)
+
+
+@contextmanager
+def _without_waiting() -> Iterator[None]:
+    """Let a write fail at once where another holds SQLite, as a long job does; the next page writes it down then."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
 
 
 def _is_known(request: HttpRequest) -> bool:
