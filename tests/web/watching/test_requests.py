@@ -29,7 +29,7 @@ MARKER = "Qzxmarqer"
 
 
 @pytest.fixture(autouse=True)
-def alive() -> Iterator[None]:
+def alive(db: None) -> Iterator[None]:  # noqa: ARG001 - on PostgreSQL a heartbeat is a row
     """A worker that was alive just now."""
     heartbeat.beat()
     yield
