@@ -85,6 +85,9 @@ def load_example(say: Callable[[str], None], port: int | None = None) -> None:
 
     try:
         if not Operation.objects.filter(is_example=True).exists():
+            # The example is read by Polars. A process that is forked afterwards has the locks of threads that it has
+            # not, and would wait for one forever; elsewhere the server is forked, which is a second quicker.
+            multiprocessing.set_start_method("spawn", force=True)
             with standing_in(HOST, port, is_first=True) if port is not None else nullcontext():
                 load_liberty()
             say("The Camp Liberty example is loaded; its 1,300 people are invented.")
@@ -126,9 +129,6 @@ def serve(
     from safeconduct.web.watching import counts
 
     os.environ["SAFECONDUCT_DATA"] = str(directory.path)
-    # A process that was forked has the locks of threads that it has not: Polars would wait for one forever, once this
-    # process had used it.
-    multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "safeconduct.web.answering:application",
         address=host,
