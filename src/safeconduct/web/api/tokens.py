@@ -32,6 +32,7 @@ OFFERED = (
     Right.BOARDING_EDIT,
     Right.SITES_EDIT,
     Right.DECISIONS_EDIT,
+    Right.SETTINGS_EDIT,
     Right.IDENTITY_READ,
     Right.IDENTITY_EDIT,
     Right.IDENTITY_ERASE,

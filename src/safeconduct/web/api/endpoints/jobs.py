@@ -26,7 +26,14 @@ def job(request: Any, uid: Uid) -> Any:
     return _told(_find(request, uid))
 
 
-@call("POST", "jobs/{uid}/stop", Right.PLANNING_READ, of.JobAsked, kind=Kind.CHANGES, pages=("job_stop",))
+@call(
+    "POST",
+    "jobs/{uid}/stop",
+    Right.PLANNING_READ,
+    of.JobAsked,
+    kind=Kind.CHANGES,
+    pages=("job_stop", "intake_progress"),
+)
 def stop_job(request: Any, uid: Uid) -> Any:
     """Ask a job to stop; one that runs stops soon, and what it has not committed is as it was."""
     services.stop(_find(request, uid), request.user)

@@ -22,7 +22,7 @@ from safeconduct.web.record.models import (
     Submission,
 )
 from safeconduct.web.record.models.history import CHANGED
-from safeconduct.web.record.services.edits import EDITABLE, text_of, value_of
+from safeconduct.web.record.services.edits import EDITABLE, follow, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken
 
@@ -46,7 +46,8 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
         return rejoin(thing, change, actor=actor, reason=reason)
     if change.what in STANDING and not isinstance(thing, Case):
         return _stand_or_end(thing, change, actor, reason)
-    if change.before == "" and change.what in ("status", "state", "site", "site_day"):
+    made = change.what in ("status", "state", "site_day") or change.what == journal.kind_of(thing)
+    if change.before == "" and made:
         return _unmake(thing, change, actor, reason)
     _field_of(thing, change)
     now = text_of(thing, change.what)
@@ -57,6 +58,7 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
     setattr(thing, change.what, value_of(thing, change.what, change.before))
     refuse_broken(thing)
     thing.save(update_fields=[change.what])
+    follow(thing, [change.what])
     if isinstance(thing, Submission):
         _step_back(thing, change, actor, reason)
     return journal.change(
