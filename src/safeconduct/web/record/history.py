@@ -17,8 +17,8 @@ from safeconduct.web.rights.roles import Right
 WITH_ANOTHER = ("valid_from", "valid_until")
 """Changes of a submission that come, and go back, with its step."""
 
-MADE_FOR_GOOD = ("site", "destination", "transit", "reception")
-"""What a change is called that made such a thing; it does not go back, as others may name the thing by then."""
+ENTERED = "entered"
+"""What the change is called that made a destination, a week of reception or a transit."""
 
 RIGHTS = {
     "decision": Right.DECISIONS_EDIT,
@@ -127,7 +127,8 @@ def of_changes(changes: Iterable[StateChange], rights: frozenset[Right]) -> list
     for change in each:
         free = change.reverses_id is None and change.pk not in gone
         alone = not (change.submission_id and change.what in WITH_ANOTHER)
-        alone = alone and not (change.what in MADE_FOR_GOOD and change.what == kind_of(change))
+        # That such a thing was made does not go back: others may name it by then.
+        alone = alone and change.what != ENTERED and not (change.site_id and change.what == "site")
         alone = alone and change.what != "person"  # two records that became one are taken apart on their own page
         may = needed(change) in rights and free and alone
         made.append(Entry(change, kind_of(change), _about(change), change.pk in gone, may))

@@ -57,7 +57,7 @@ def test_a_destination_and_its_weeks(record: Operation, as_alma: Client) -> None
         back(as_alma, change)
     one.refresh_from_db()
     assert (one.airport, Reception.objects.get(destination=one).people) == ("", 9)
-    back(as_alma, StateChange.objects.get(what="destination"))
+    back(as_alma, StateChange.objects.get(what="entered", destination=one))
     assert Destination.objects.filter(pk=one.pk).exists()
     assert "<bdi>fra</bdi>" in as_alma.get(reverse("record_destinations", args=["one"])).content.decode()
 

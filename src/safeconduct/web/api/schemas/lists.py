@@ -23,7 +23,7 @@ Prefix = Annotated[str, Field(max_length=20, pattern=NO_NUL)]
 Order = Annotated[str, OneOf(["", "day first", "month first"])]
 
 
-class ListIn(Schema):
+class ListRow(Schema):
     """A list, by its state; ``counts`` has how many rows, people, cases, faults and pairs there are, once it is read.
 
     ``job`` is the work that reads or merges it now; nothing can be decided meanwhile.
@@ -42,7 +42,7 @@ class ListIn(Schema):
 class Lists(Paged):
     """One page of lists, the newest first."""
 
-    items: list[ListIn]
+    items: list[ListRow]
 
 
 class LeftOut(Schema):
@@ -52,7 +52,7 @@ class LeftOut(Schema):
     reason: str
 
 
-class ListOut(ListIn):
+class ListOut(ListRow):
     """A list, and what would be merged; empty where there is nothing more to decide, or it is being read.
 
     ``next`` is what is to be done: ``columns``, ``faults``, ``duplicates`` or ``summary``, after which it can be

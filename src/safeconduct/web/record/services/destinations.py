@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
+from safeconduct.web.record.history import ENTERED
 from safeconduct.web.record.models import Destination, Operation, Reception, Transit
 from safeconduct.web.record.services.refusal import Refused, lock_operation, refuse_odd_code, refuse_unfit
 
@@ -61,5 +62,5 @@ def create_transit(operation: Operation, *, actor: Any, reason: str = "", **fiel
 def _made(made: Made, called: str, actor: Any, reason: str) -> Made:
     refuse_unfit(made)
     made.save(force_insert=True)
-    journal.change(actor=actor, thing=made, what=journal.kind_of(made), before="", after=called, reason=reason)
+    journal.change(actor=actor, thing=made, what=ENTERED, before="", after=called, reason=reason)
     return made

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
+from safeconduct.web.record.history import ENTERED
 from safeconduct.web.record.models import (
     Case,
     Consent,
@@ -46,8 +47,7 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
         return rejoin(thing, change, actor=actor, reason=reason)
     if change.what in STANDING and not isinstance(thing, Case):
         return _stand_or_end(thing, change, actor, reason)
-    made = change.what in ("status", "state", "site_day") or change.what == journal.kind_of(thing)
-    if change.before == "" and made:
+    if change.before == "" and change.what in ("status", "state", "site", "site_day", ENTERED):
         return _unmake(thing, change, actor, reason)
     _field_of(thing, change)
     now = text_of(thing, change.what)
