@@ -210,7 +210,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "create_reception": lambda _: {"week": "2026-03-09", "people": 3},
     "edit_reception": lambda _: {"values": {"people": 5}, "seen": {"people": 7}, **WHY},
     "edit_transit": lambda _: {"values": {"people": 5}, "seen": {"people": 9}, **WHY},
-    "take_list": lambda _: {"file": _sheet(("N1", "N1.1", "Newcomer", "Nina", "escort"))},
+    "take_list": lambda _: {"file": _sheet(("N1", "N1.1", "Newcomer", "Nina", "1990-05-06", "escort"))},
     "confirm_columns": lambda world: {"columns": [], **_at(world, "lists")},
     "correct_cells": lambda world: {"cells": [{"line": 2, "index": 3, "text": "Ann"}], **_at(world, "lists")},
     "leave_out_rows": lambda world: {"lines": [2], **_at(world, "lists"), **WHY},
@@ -315,8 +315,8 @@ def _merging(pair: LikelyPair) -> dict[str, Any]:
 
 def _lists(record: Operation, mark: str, user: User) -> dict[str, Any]:
     """Lists as far as each call takes them: with nothing to decide, with a pair, and merged."""
-    one = ("", "", f"{mark}Newman", "Nora", "crutches")
-    known = (f"{mark}F2", f"{mark}F2.1", "", "", "")
+    one = ("", "", f"{mark}Newman", "Nora", "1990-05-06", "crutches")
+    known = (f"{mark}F2", f"{mark}F2.1", "", "", "", "")
     plain = _staged(record, mark, user, one)
     alike, merged = _staged(record, f"{mark}s", user, one, one), _staged(record, f"{mark}m", user, known)
     intake.merge(merged, actor=user)
@@ -337,7 +337,7 @@ def _staged(record: Operation, mark: str, user: User, *rows: tuple[str, ...]) ->
 
 def _sheet(*rows: tuple[str, ...], mood: str = "well") -> bytes:
     """A list as a CSV file."""
-    lines = ["Case no,ID,Family name,First name,Needs,Mood", *(",".join((*row, mood)) for row in rows)]
+    lines = ["Case no,ID,Family name,First name,Date of birth,Needs,Mood", *(",".join((*row, mood)) for row in rows)]
     return "\n".join(lines).encode()
 
 
