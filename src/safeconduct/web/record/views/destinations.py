@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from safeconduct.web.record.models import Destination, Reception, Transit
+from safeconduct.web.record.models import Destination, OperationSettings, Reception, Transit
 from safeconduct.web.record.register import PAGE
 from safeconduct.web.record.supply_forms import DestinationForm, ReceptionForm, SettingsForm, TransitForm
 from safeconduct.web.record.views.sheets import FORM, saved, sheet
@@ -113,7 +113,9 @@ def edit_transit(request: Passed, operation_code: str, pk: int) -> HttpResponse:
 @require_safe
 @never_cache
 def settings(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
-    """The settings of the operation, and what was changed of them."""
+    """The settings of the operation, and what was changed of them; where it has none yet, that."""
+    if not OperationSettings.objects.filter(operation=request.operation).exists():
+        return render(request, "record/settings.html")
     return thing_page(request, "settings", request.operation.pk)
 
 
