@@ -10,9 +10,8 @@ LABELS = (
     _("bus trips per day"), _("day"), _("hazard"), _("road hazard"), _("departure"), _("mode"), _("departs on"),
     _("arrives on"), _("seats"), _("status"), _("cost"), _("aircraft"), _("busy until"), _("transit"),
     _("transit from"), _("transit until"), _("sex"), _("birth date"), _("age"), _("nationality"),
-    _("timezone"), _("starts on"), _("deadline"), _("horizon"), _("emergency"), _("urgent"),
-    _("normal"), _("unplaced days"), _("moved days"), _("use pledged"), _("notice days"), _("charter"),
-    _("airport"), _("reception per week"), _("week"), _("people"),
+    _("timezone"), _("deadline"), _("unplaced days"), _("moved days"), _("notice days"), _("airport"),
+    _("reception per week"), _("week"), _("people"),
 )  # fmt: skip
 """What people call each column: its name without underscores."""
 

@@ -101,7 +101,8 @@ def test_a_page_opens_by_its_right(
     assert answered.status_code == 200
     page = answered.content.decode()
     named = set(re.findall(r'<li><a href="(/operations/one/[^"]*)"', page)) - {address("board"), address("plans_plans")}
-    beside = {"record_series", "record_import", "record_destinations", "record_transits"}  # these are reached from another page
+    # These are reached from another page.
+    beside = {"record_series", "record_import", "record_destinations", "record_transits"}
     assert named == {address(one) for one, other in LISTS.items() if other == right and one not in beside}
     assert ('dir="rtl"' in page) == (language == "fa")
 
