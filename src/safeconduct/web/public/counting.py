@@ -59,14 +59,14 @@ def left_by_destination(operation: Operation, day: date) -> Counter[int | None]:
     # Of two records that became one, both may have left: the last tells where to.
     last = dict(rows.values_list("person", "departure__destination"))
     before = Person.objects.filter(operation=operation, presence=Presence.DEPARTED)
-    found = Counter(last.values())
+    found: Counter[int | None] = Counter(last.values())
     found[None] += before.exclude(pk__in=standing.values("person")).count()
     return found
 
 
 def promises(operation: Operation, day: date, zone: ZoneInfo) -> dict[int, list[Promise]]:
     """The offers that stood at the end of a day, by the key of the destination, as they were then."""
-    changed: dict[int, list[StateChange]] = {}
+    changed: dict[int | None, list[StateChange]] = {}
     fields = ("status", "places", "closes_on")
     for change in StateChange.objects.filter(operation=operation, offer__isnull=False, what__in=fields).order_by("pk"):
         changed.setdefault(change.offer_id, []).append(change)

@@ -26,13 +26,13 @@ class ProposalForm(forms.Form):
             "It need not be the name of the operation, which may say where people are. "
             "Without a heading, the page is not in that language."
         ),
-        widget=forms.TextInput(attrs={"dir": "ltr", "lang": "en"}),
+        widget=forms.TextInput(attrs={"dir": "ltr", "lang": "en", "size": 40}),
     )
     title_fa = forms.CharField(
         label=_("Heading in Persian"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "rtl", "lang": "fa"}),
+        widget=forms.TextInput(attrs={"dir": "rtl", "lang": "fa", "size": 40}),
     )
     shows_remaining = forms.BooleanField(label=_("Show how many people remain"), required=False)
     shows_left = forms.BooleanField(label=_("Show how many people have left"), required=False)

@@ -66,7 +66,8 @@ class Proposal(Row):
         verbose_name_plural = _("proposals for the public page")
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
-            *rules("public_proposal", one_of={"step": STEPS, "period": Period.values}),
+            *rules("public_proposal", one_of={"period": Period.values}),
+            models.CheckConstraint(condition=Q(step__in=[*STEPS]), name="public_proposal_step"),
             models.UniqueConstraint(fields=["operation"], condition=WAITS, name="public_proposal_waits_once"),
             models.UniqueConstraint(fields=["operation"], condition=ON, name="public_proposal_on_once"),
             models.UniqueConstraint(fields=["address"], condition=ON, name="public_proposal_address_once"),
