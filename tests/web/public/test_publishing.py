@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.making import on
@@ -16,6 +16,7 @@ from safeconduct.report.suppression import LEAST
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
+from safeconduct.web.public import publishing
 from safeconduct.web.public.coarse import STEPS
 from safeconduct.web.public.counting import Promise
 from safeconduct.web.public.models import Publication
@@ -146,3 +147,24 @@ def test_what_was_told_stays_until_the_next_period(
     assert log.verify() == []
     with pytest.raises(IntegrityError), transaction.atomic():
         Publication.objects.update(figures={})
+
+
+@pytest.mark.django_db
+def test_nobody_waits_for_long_work(
+    record: Operation, alma: User, rita: User, stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While something else holds the database, a new period begins later; the first one has to be made."""
+    page = switch_on(record, alma, rita)
+
+    def locked(*_of: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(publishing, "lock_operation", locked)
+    stand(TODAY + timedelta(days=7))
+    assert published(page, record.settings).day == on(13)
+    monkeypatch.undo()
+    with transaction.atomic():
+        Publication.objects.all().delete()
+        monkeypatch.setattr(publishing, "lock_operation", locked)
+        with pytest.raises(OperationalError):
+            published(page, record.settings)
