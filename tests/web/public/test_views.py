@@ -93,12 +93,12 @@ def test_only_what_was_chosen_is_told(record: Operation, alma: User, rita: User,
 
 
 def test_it_leaves_nothing_with_who_comes(record: Operation, alma: User, rita: User, client: Client) -> None:
-    """No cookie; a copy is kept for a minute; search engines are asked to pass by unless they may list it."""
+    """No cookie; a browser asks each time; search engines are asked to pass by unless they may list it."""
     page = switch_on(record, alma, rita)
     answer = client.get(f"/public/{page.address}/", headers={"accept-language": "fa-IR"})
     assert answer.headers["Content-Language"] == "fa"
     assert not answer.cookies
-    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=60"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert "noindex" in answer.content.decode()
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]

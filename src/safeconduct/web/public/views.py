@@ -30,7 +30,8 @@ from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 
 SECONDS = 60
-"""How long a copy of the page may be kept by whatever lies between: it cannot be called back from there."""
+"""How long a proxy in front may answer with the page by itself, where many come at once. Browsers ask each time: a page
+that was switched off is not opened again from what they keep."""
 
 
 @login_not_required
@@ -47,7 +48,7 @@ def page(request: HttpRequest, address: str, language: str = "") -> HttpResponse
     told = published(found, found.operation.settings)
     ways = {code: reverse("public_page_in", args=[address, code]) for code in found.titles}
     answer = HttpResponse(_written(found, told, language, ways))
-    answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
+    answer.headers["Cache-Control"] = f"public, max-age=0, must-revalidate, s-maxage={SECONDS}"
     answer.headers["Content-Language"] = language
     if not found.findable:
         answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
