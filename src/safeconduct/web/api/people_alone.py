@@ -35,18 +35,16 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "intake_discard": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
         "intake_undo": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
         "record_cancel_series": "a program cancels each departure by itself",
-        "plans_plans": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_parties": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_end_party": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_again": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_act": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_say": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_ask": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_take_back": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_one_more": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_try": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_adjust": "a program decides on a case by the call for decisions",
         "export_log": "the log is taken out by somebody who answers for it",
     }
 )
 """Why, by the name of the address."""
+
+ACTS_ALONE: Mapping[str, str] = MappingProxyType(
+    {
+        "emergency": "that one puts a plan in force without a second is answered for by a person, that night",
+        "review": "what one did without a second is looked at by another person, who says what they found",
+    }
+)
+"""What of a page that a program otherwise does, ``plans_act``, only people do, by the word in its address."""
