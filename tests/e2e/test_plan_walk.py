@@ -76,9 +76,9 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     rita.goto(f"{first}move/")
     card = rita.locator(".lane[data-free] .family.movable").first
     closed = json.loads(card.get_attribute("data-closed") or "")
-    home = card.locator("xpath=ancestor::section").get_attribute("data-to")
+    stands = card.locator("xpath=ancestor::section").get_attribute("data-to")
     lanes = [one.get_attribute("data-to") for one in rita.locator(".lane").all()]
-    goal = next(one for one in lanes if one and one not in {home, *closed, "stay"})
+    goal = next(one for one in lanes if one and one not in {stands, *closed, "stay"})
     drag(rita, card, rita.locator(f".lane[data-to='{goal}'] h2"))
     rita.wait_for_url(f"**to={goal}")
     assert rita.locator("[name=what]").input_value() == "pin"

@@ -26,7 +26,7 @@ from safeconduct.web.identities.models import Document, ExternalNumber, LikelyPa
 from safeconduct.web.jobs import services as jobs
 from safeconduct.web.jobs.models import Job
 from safeconduct.web.plans import approving, asking, making, running
-from safeconduct.web.plans.models import Plan, PlanState, Telling
+from safeconduct.web.plans.models import Plan, PlanState, PlanStep, Telling
 from safeconduct.web.record import services
 from safeconduct.web.record.models import (
     Answer,
@@ -326,6 +326,7 @@ def _brought(world: World, state: PlanState, asks: str = "") -> dict[str, Any]:
     """The plan of a world brought into a state past the log, where somebody may ask that people are told; nothing."""
     plan = Plan.objects.get(uid=world.rows["plans"])
     Plan.objects.filter(pk=plan.pk).update(state=state)
+    PlanStep.objects.create(operation=world.record, plan=plan, before=PlanState.MADE, after=state)
     if asks:
         who = User.objects.get(username=asks)
         Telling.objects.get_or_create(operation=world.record, plan=plan, asked_by=who)

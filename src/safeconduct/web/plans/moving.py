@@ -17,9 +17,9 @@ from safeconduct.web.plans.models import Plan, PlannedCase
 from safeconduct.web.plans.ways import Flight
 from safeconduct.web.record.models import Case, Decision, PersonNeed
 
-FLIGHTS = 5
+FLIGHTS = 3
 """Departures on one page, beside those who stay."""
-CARDS = 12
+CARDS = 8
 """Families of a column that are shown before more are asked for."""
 STAY = "stay"
 """In place of the code of a departure: those who leave by none."""

@@ -23,7 +23,7 @@ def board(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # no
     """Those who stay and some departures of a plan, with their families."""
     plan = _made(request, uid)
     page = moving.flights_of(plan, request.GET.get("page"), request.GET.get("at", ""))
-    columns = moving.columns(plan, page.object_list, sensitive=Right.NEEDS_SENSITIVE_READ in request.rights)
+    columns = moving.columns(plan, list(page.object_list), sensitive=Right.NEEDS_SENSITIVE_READ in request.rights)
     shown = {
         "plan": plan,
         "page": page,
@@ -47,7 +47,7 @@ def more(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
         plan,
         request.GET.get("of", ""),
         request.GET.get("from"),
-        page.object_list,
+        list(page.object_list),
         sensitive=Right.NEEDS_SENSITIVE_READ in request.rights,
     )
     with journal.reading(request, "case", moving.shown([column])):

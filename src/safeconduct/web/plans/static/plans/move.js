@@ -17,7 +17,6 @@
     held.ghost.removeAttribute("id");
     held.ghost.classList.add("ghost");
     held.ghost.setAttribute("aria-hidden", "true");
-    held.ghost.style.inlineSize = `${card.offsetWidth}px`;
     board.append(held.ghost);
     board.classList.add("lifted");
     card.classList.add("away");
@@ -29,6 +28,9 @@
       says.textContent = why || (isFull && lane !== held.home ? board.dataset.full : "");
       says.hidden = !says.textContent;
     }
+    // On a narrow page the lists fold up meanwhile; the departure that it leaves stays under the finger.
+    const { top, bottom } = held.home.getBoundingClientRect();
+    if (bottom < held.y || top > held.y) window.scrollBy(0, top - held.y + 20);
     held.scrolling = setInterval(() => {
       const step = held.y < EDGE ? -14 : held.y > window.innerHeight - EDGE ? 14 : 0;
       if (step) window.scrollBy(0, step);
