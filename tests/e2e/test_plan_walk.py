@@ -72,9 +72,9 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     sound(rita, f"{language}-plan")
 
     # One family is dragged to another departure, with a reason; the card says so.
-    rita.set_viewport_size({"width": 1200, "height": 740})
+    rita.set_viewport_size({"width": 1200, "height": 1600})
     rita.goto(f"{first}move/")
-    card = rita.locator(".lane[data-free] .family.movable").first
+    card = rita.locator(".lane[data-free] .family.movable").nth(2)
     closed = json.loads(card.get_attribute("data-closed") or "")
     stands = card.locator("xpath=ancestor::section").get_attribute("data-to")
     lanes = [one.get_attribute("data-to") for one in rita.locator(".lane").all()]

@@ -69,7 +69,8 @@
     held.y = event.clientY;
     if (!held.ghost && Math.hypot(held.x - held.fromX, held.y - held.fromY) < SLACK) return;
     if (!held.ghost) lift();
-    held.ghost.style.transform = `translate(${held.x + 6}px, ${held.y + 6}px)`;
+    const most = document.documentElement.clientWidth - held.ghost.offsetWidth - 4;
+    held.ghost.style.transform = `translate(${Math.max(0, Math.min(held.x + 6, most))}px, ${held.y + 6}px)`;
     const over = under();
     for (const lane of lanes()) lane.classList.toggle("over", lane === over);
   });
