@@ -36,7 +36,7 @@ ifndef ARGS
 endif
 
 postgres: $(TO_DEVELOP) $(MESSAGES) ## run the tests of the web application on a PostgreSQL of their own
-	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -n auto -m "not soak and not sqlite" $(or $(ARGS),tests/web)
+	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -n auto -m "not soak" $(or $(ARGS),tests/web)
 
 migrations: $(TO_DEVELOP) ## write what changed in the models of the web application as migrations
 	PYTHONPATH=src:tests DJANGO_SETTINGS_MODULE=web_settings $(IN_VENV) django makemigrations
@@ -49,7 +49,7 @@ messages: $(TO_DEVELOP) ## bring new texts of the web application into the files
 soak: $(TO_DEVELOP) $(MESSAGES) ## run the tests that take minutes; SAFECONDUCT_SOAK_SEED says when they kill
 	$(IN_VENV) pytest -m soak $(ARGS)
 ifndef ARGS
-	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -m "soak and not sqlite" tests/web
+	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -m soak tests/web
 endif
 
 lint: $(TO_DEVELOP) ## look for faults of style, and for imports that go up a floor

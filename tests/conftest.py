@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -152,6 +155,22 @@ I1,north,2026-02-20,day,2026-02-21,shelling,0,2,3,,,,medium,s1 s2,Reported by tw
 """,
 }
 """The files of a small operation: text by name. It has no fault and gives no warning."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that all processes of this run share; its workers know it by the environment."""
+    from web.installation import SHARED
+
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="safeconduct-tests-shared-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove it at the end."""
+    from web.installation import SHARED
+
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True)
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:

@@ -13,7 +13,6 @@ from safeconduct import __version__
 from safeconduct.cli.commands import ORDER
 
 HEAVY = (
-    "altair",
     "fastexcel",
     "highspy",
     "jinja2",

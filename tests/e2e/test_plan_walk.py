@@ -18,8 +18,11 @@ LETTER = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\
 
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[Started]:
-    """The command, serving a data directory that it makes itself."""
-    with serving(tmp_path / "data") as server:
+    """The command, serving an example that it loaded itself.
+
+    What its first process has used before it starts those that answer must keep none of them from planning.
+    """
+    with serving(tmp_path / "data", "--with-example") as server:
         yield server
 
 
@@ -61,8 +64,7 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     """A family is pinned elsewhere, three parties approve, two users put it in force, and a departure falls out."""
     rita = opened(browser, language)
     begin(rita, started, f"{language}-rita")
-    rita.goto(f"{started.address}/begin/")
-    follow(rita.locator("main a.action"))
+    rita.goto(f"{started.address}/example/")
     send(rita)
     approver, mover = (rita.locator(f"#link-{role}").input_value() for role in ("approver", "movement-officer"))
     home = f"{started.address}/operations/liberty"
@@ -164,12 +166,3 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     told = rita.locator("main tbody tr").filter(has=rita.locator("td strong"))
     assert told.count() > 0
     sound(rita, f"{language}-told")
-
-
-def test_a_server_that_loaded_the_example_itself_can_plan_it(browser: Browser, tmp_path: Path) -> None:
-    """What the first process has used before it starts those that answer keeps none of them from working."""
-    with serving(tmp_path / "data", "--with-example") as started:
-        rita = opened(browser, "en")
-        begin(rita, started, "with-example")
-        plan(rita, f"{started.address}/operations/liberty", "with-example")
-        assert rita.locator("form[action$='/act/propose/']").count() == 1

@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 
 from safeconduct.operation import Operation, read_operation
-from safeconduct.report.behind import behind, by_reason, reasons_of
+from safeconduct.report.behind import UNSAID, Reason, behind, by_reason, reasons_of
+from safeconduct.report.condition_words import condition_of
 from safeconduct.report.facts import Facts, gather
 from safeconduct.report.phrases import plain
 
 from .conftest import make_plan
 
+CLOSED = Reason("closed", condition=condition_of("the offer is not confirmed"))
+
 
 def test_only_a_candidate_that_does_not_fly(facts: Facts) -> None:
     """The only way of C7 is on S2, which stays."""
-    assert reasons_of(facts) == {"C7": "ways open, but only on candidate departures that are not flown"}
+    assert reasons_of(facts) == {"C7": Reason("not_flown")}
+    assert Reason("not_flown").said() == "ways open, but only on candidate departures that are not flown"
 
 
 def test_ways_are_open_and_full(
@@ -33,7 +37,7 @@ def test_ways_are_open_and_full(
     operation = read_operation(small_operation(tmp_path / "full", {"departures.csv": departures}))
     facts = gather(operation, make_plan(operation, [("C3", "N1", "alb-1"), ("C4", "S1", "alb-1")]))
     found = reasons_of(facts)
-    assert {found["C1"], found["C2"]} == {"ways open, but seats are taken"}
+    assert {found["C1"], found["C2"]} == {Reason("full_seats")}
 
 
 def test_no_way_is_open(
@@ -43,8 +47,8 @@ def test_no_way_is_open(
     decisions = small_operation_files["decisions.csv"] + "C7,forbid,,deu,,,officer-1\n"
     operation = read_operation(small_operation(tmp_path / "closed", {"decisions.csv": decisions}))
     found = reasons_of(gather(operation, make_plan(operation, [])))
-    assert found["C7"].startswith("no way out is open: ")
-    assert "decided" in found["C7"]
+    assert found["C7"].code == "forbid"
+    assert found["C7"].said().startswith("no way out is open: it was decided")
 
 
 def test_reasons_of_fewer_than_five_people_are_put_together(operation: Operation, facts: Facts) -> None:
@@ -78,8 +82,8 @@ def test_a_way_that_is_open_only_since_they_were_told_of_it_is_not_called_closed
     operation = read_operation(small_operation(tmp_path / "told", {"operation.toml": settings}))
     reasons = [("C7", "One way out is open, but it has no room."), ("C1", "No way out is open: it leaves too soon.")]
     found = reasons_of(gather(operation, make_plan(operation, [], unplaced=reasons)))
-    assert found["C7"] == "open only by what they were told before, and not possible now"
-    assert found["C1"].startswith("no way out is open: ")
+    assert found["C7"].said() == "open only by what they were told before, and not possible now"
+    assert found["C1"].code == "untold"
 
 
 def test_a_cancelled_departure_that_would_be_open_is_named(
@@ -91,22 +95,19 @@ def test_a_cancelled_departure_that_would_be_open_is_named(
     off = departures.replace(row, row.replace("candidate", "cancelled"))
     operation = read_operation(small_operation(tmp_path / "off", {"departures.csv": off}))
     found = reasons_of(gather(operation, make_plan(operation, [])))
-    assert plain(found["C7"]) == "no way out is open, for these are cancelled: S3 and S2"
+    assert plain(found["C7"].said()) == "no way out is open, for these are cancelled: S3 and S2"
 
 
 @pytest.mark.parametrize(
     ("reasons", "together"),
     [
-        (["ways open, but seats are taken", "no way out is open: a"], "no room, or no way open"),
-        (["ways open, but seats are taken", "ways open, but transit is full"], "no room, for various reasons"),
-        (
-            ["no way out is open: a", "the plan does not say", "ways open, but reception is full"],
-            "no room, no way open, or a reason that the plan does not say",
-        ),
+        ([Reason("full_seats"), CLOSED], "no room, or no way open"),
+        ([Reason("full_seats"), Reason("full_transit")], "no room, for various reasons"),
+        ([CLOSED, UNSAID, Reason("tied")], "no room, no way open, or a reason that the plan does not say"),
     ],
 )
 def test_reasons_that_are_put_together_are_named_by_their_kinds(
-    facts: Facts, monkeypatch: pytest.MonkeyPatch, reasons: list[str], together: str
+    facts: Facts, monkeypatch: pytest.MonkeyPatch, reasons: list[Reason], together: str
 ) -> None:
     """Each of few people: what stands in their way is still told."""
     nobody = gather(facts.operation, make_plan(facts.operation, []))

@@ -13,7 +13,7 @@ from safeconduct.cli.report import Language
 from safeconduct.planning.openness import ALONE, DECIDED, SCARCE
 from safeconduct.planning.resources import CLOSED, NEVER_A_BUS, NO_BUS
 from safeconduct.report.bars import labelled_bars
-from safeconduct.report.condition_words import CONDITIONS, of_each
+from safeconduct.report.condition_words import CONDITIONS, condition_of
 from safeconduct.report.days import ticks
 from safeconduct.report.drawing import described, draw, steps
 from safeconduct.report.facts import Facts
@@ -96,9 +96,9 @@ def test_each_condition_of_the_planner_has_its_phrase() -> None:
     needed = [f"{words.format(need='ramp')} {ALONE}" for words in SCARCE.values()]
     for words in (*CONDITIONS, *needed):
         own = words if words in DECIDED.values() or not words.startswith("it ") else f"each {words[3:]}"
-        assert of_each(words) == own
+        assert condition_of(words).of_each() == own
         with speaking("fa"):
-            assert not set(of_each(words).replace("ramp", "")) & set(string.ascii_letters), words
+            assert not set(condition_of(words).of_each().replace("ramp", "")) & set(string.ascii_letters), words
     assert {CLOSED, NEVER_A_BUS, NO_BUS} <= set(CONDITIONS)
 
 

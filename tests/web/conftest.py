@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,16 @@ from safeconduct.web.rights.roles import Role
 from web.cast import with_second_factor
 
 PASSWORD = "correct horse battery"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what opens no database, or SQLite whatever the tests run on: it was shown there."""
+    if not os.environ.get("SAFECONDUCT_TEST_DATABASE_URL"):
+        return
+    of_it = [item for item in items if any(map(item.get_closest_marker, ("django_db", "own_database")))
+             or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))]  # fmt: skip
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(of_it)])
+    items[:] = of_it
 
 
 @pytest.fixture

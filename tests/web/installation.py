@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
+import fcntl
 import os
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,6 +17,8 @@ import psycopg
 SEED = int(os.environ.get("SAFECONDUCT_SOAK_SEED") or random.SystemRandom().randrange(10**6))
 """What decides when the tests that take minutes kill; another each time unless it is set."""
 
+SHARED = "SAFECONDUCT_TEST_SHARED"
+"""Names the folder that all processes of a run of the tests share."""
 TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_TEST_DATABASE_URL": "", "SAFECONDUCT_DATA": ""}
 """What lets a process work with the SQLite of its data directory, whatever the tests run on."""
 PREPARE = "import sys, pathlib; from safeconduct.web.serving import prepare; prepare(pathlib.Path(sys.argv[1]), print)"
@@ -26,11 +26,15 @@ PREPARE = "import sys, pathlib; from safeconduct.web.serving import prepare; pre
 
 @cache
 def migrated() -> Path:
-    """A data directory whose SQLite has the present form and holds nothing, made once for all tests of a process."""
-    data = Path(tempfile.mkdtemp(prefix="safeconduct-tests-")) / "data"
-    atexit.register(shutil.rmtree, data.parent, ignore_errors=True)
-    subprocess.run([sys.executable, "-c", PREPARE, str(data)], check=True, env=os.environ | TO_SQLITE)
-    return data
+    """A data directory whose SQLite has the present form and holds nothing, made once for all processes of a run."""
+    home = Path(os.environ[SHARED])
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "data").exists():
+            making = home / "making"
+            subprocess.run([sys.executable, "-c", PREPARE, str(making)], check=True, env=os.environ | TO_SQLITE)
+            making.rename(home / "data")
+    return home / "data"
 
 
 @contextmanager

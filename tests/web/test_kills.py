@@ -101,6 +101,7 @@ class Editor:
         self.answered.append(reason)
 
 
+@pytest.mark.own_database
 @pytest.mark.soak
 def test_edits_hold_through_kills(environment: dict[str, str]) -> None:
     """However often the server is killed among edits, each is whole in record, journal and log, and none is lost."""
@@ -131,12 +132,14 @@ def test_edits_hold_through_kills(environment: dict[str, str]) -> None:
     assert sum(len(editor.answered) for editor in editors) >= KILLS
 
 
+@pytest.mark.own_database
 @pytest.mark.soak
 def test_imports_hold_through_kills(environment: dict[str, str]) -> None:
     """However often a process is killed among imports, each operation is whole or not there, and none is lost."""
     killed_among(environment, "killing", "load_forever", "check_loads")
 
 
+@pytest.mark.own_database
 @pytest.mark.soak
 def test_lists_hold_through_kills(environment: dict[str, str]) -> None:
     """However often a process is killed while lists come in by stages, each is whole or not there, and none is lost."""

@@ -15,8 +15,6 @@ import pytest
 from safeconduct.web.data_directory import create, open_existing
 from web.installation import TO_SQLITE, migrated
 
-pytestmark = pytest.mark.sqlite
-
 MAKE = """
 import sys
 from pathlib import Path
@@ -33,13 +31,18 @@ with transaction.atomic():
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with one sealed value and three entries in the log, which tests copy."""
+    data = Path(shutil.copytree(migrated(), tmp_path_factory.mktemp("filled") / "data"))
+    subprocess.run([sys.executable, "-c", MAKE, str(data)], env=plain(), check=True)
+    return data
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A data directory with one sealed value and three entries in the log."""
-    shutil.copytree(migrated(), tmp_path / "data")
-    started = subprocess.run([sys.executable, "-c", MAKE, str(tmp_path / "data")], env=plain(), check=False)
-    assert started.returncode == 0
-    return tmp_path / "data"
+def data(filled: Path, tmp_path: Path) -> Path:
+    """A copy of its own of that data directory."""
+    return Path(shutil.copytree(filled, tmp_path / "data"))
 
 
 @pytest.fixture

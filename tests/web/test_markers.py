@@ -8,12 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from web.installation import installation
 from web.marking import Sought
 
 TESTS = Path(__file__).parent.parent
 
 
+@pytest.mark.own_database
 def test_no_marker_is_anywhere(tmp_path: Path) -> None:
     """Not in a table, a file of the data directory, a dump, a backup, a temporary folder, nor a log of everything."""
     with installation(tmp_path / "home" / "data", "markers") as known:

@@ -115,6 +115,7 @@ class Planner:
         assert self._visitor.ask(button[1], {})[0] == 302
 
 
+@pytest.mark.own_database
 @pytest.mark.soak
 def test_plans_hold_through_kills(environment: dict[str, str]) -> None:
     """Whatever is killed, and when: a plan that was not made is shown as interrupted, starts again, and comes whole."""

@@ -76,7 +76,6 @@ def answer(port: int, path: str, process: subprocess.Popen[str]) -> str:
                 raise
 
 
-@pytest.mark.sqlite
 def test_each_start_without_an_administrator_prints_a_new_link(tmp_path: Path) -> None:
     """The link of an earlier start works no more; what is printed is nowhere in the database."""
     data = shutil.copytree(migrated(), tmp_path / "data")
@@ -91,7 +90,6 @@ def test_each_start_without_an_administrator_prints_a_new_link(tmp_path: Path) -
     assert not any(token in everything for token in tokens)
 
 
-@pytest.mark.sqlite
 def test_the_command_serves_and_stops_when_told(served: tuple[subprocess.Popen[str], Path, int]) -> None:
     """A first start makes the directory and answers with the front page and its style sheet; Ctrl-C ends it well."""
     process, data, port = served
@@ -106,7 +104,6 @@ def test_the_command_serves_and_stops_when_told(served: tuple[subprocess.Popen[s
     assert "Keep a copy of key.json apart" in told
 
 
-@pytest.mark.sqlite
 def test_a_database_is_copied_before_it_changes_form_and_not_otherwise(tmp_path: Path) -> None:
     """A first and an unchanged start make no copy; one that migrates copies first, and the copy has the old form."""
     data = shutil.copytree(migrated(), tmp_path / "data")
@@ -161,7 +158,6 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
             serving.serve(directory, other.getsockname()[1])
 
 
-@pytest.mark.sqlite
 def test_whoever_comes_while_the_database_changes_form_is_told(tmp_path: Path, free_port: int) -> None:
     """At the port of the server to be, during the copy and after it; where nothing changes, nobody answers there."""
     asks = (

@@ -24,6 +24,7 @@ def ran(name: str, environment: dict[str, str]) -> str:
     return done.stdout
 
 
+@pytest.mark.own_database
 @pytest.mark.parametrize("form", [pytest.param("first", marks=pytest.mark.soak), "register"])
 def test_an_earlier_form_is_copied_and_brought_up(form: str, tmp_path: Path) -> None:
     """The copy is said, and has the data in the old form; the new form has them too, and can be worked with."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import polars as pl
 from safeconduct.planning.cancelled import Cancelled
 from safeconduct.planning.examination import NO_WAY
 from safeconduct.report.bars import labelled_bars
-from safeconduct.report.condition_words import of_each
+from safeconduct.report.condition_words import Condition, condition_of
 from safeconduct.report.figures import Figure
 from safeconduct.report.phrases import isolated, listed, say, share
 from safeconduct.report.resource_words import KINDS
@@ -27,6 +28,47 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """Cancelled departures that a reason names."""
+NO_ROOM = ("tied", *(f"full_{kind}" for kind in KINDS))
+KINDS_OF_REASON = ("told", "cancelled", "no_departure", "closed", "not_flown", *NO_ROOM)
+"""Each kind of reason; besides, ``unsaid`` where none is found."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a case is left behind.
+
+    Attributes:
+        kind: One of :data:`KINDS_OF_REASON`, or ``unsaid``; the key of its phrase.
+        cancelled: The departures that would be open, were they not cancelled; for ``cancelled``.
+        condition: What closes every way out; for ``closed``.
+    """
+
+    kind: str
+    cancelled: tuple[str, ...] = ()
+    condition: Condition | None = None
+
+    @property
+    def code(self) -> str:
+        """The kind, or where every way is closed what closes it, in one word."""
+        return (self.condition and self.condition.kind) or self.kind
+
+    @property
+    def common(self) -> str:
+        """What reasons of this kind have in common: no room, nothing flown, nothing open, or nothing said."""
+        if self.kind in NO_ROOM:
+            return "room"
+        return self.kind if self.kind in ("not_flown", "unsaid") else "closed"
+
+    def said(self) -> str:
+        """The reason in words."""
+        if self.condition is not None:
+            return say("reason.closed", why=self.condition.of_each())
+        if self.kind == "cancelled":
+            return say("reason.cancelled", names=_named(self.cancelled))
+        return say(f"reason.{self.kind}")
+
+
+UNSAID = Reason("unsaid")
 
 
 def behind(facts: Facts) -> Figure:
@@ -61,36 +103,37 @@ def by_reason(facts: Facts) -> pl.DataFrame:
     Reasons of fewer than five people are put together, last, under what they have in common; where fewer are left
     altogether, there is no reason here.
     """
-    empty = {"case_id": pl.String, "reason": pl.String}
-    reasons = pl.DataFrame(list(reasons_of(facts).items()), schema=empty, orient="row")
-    table = (
-        facts.behind.join(reasons, on="case_id", how="left", maintain_order="left")
-        .with_columns(pl.col("reason").fill_null(say("reason.unsaid")))
-        .group_by("reason", maintain_order=True)
-        .agg(people=pl.col("people").sum().cast(pl.Int64))
-        .sort("people", "reason", descending=[True, False])
+    of_cases = reasons_of(facts)
+    people: dict[str, int] = {}
+    reasons: dict[str, Reason] = {}
+    for case, n in facts.behind.select("case_id", "people").iter_rows():
+        reason = of_cases.get(case, UNSAID)
+        reasons[reason.said()] = reason
+        people[reason.said()] = people.get(reason.said(), 0) + n
+    schema = {"reason": pl.String, "people": pl.Int64}
+    table = pl.DataFrame(list(people.items()), schema=schema, orient="row").sort(
+        "people", "reason", descending=[True, False]
     )
     often, rare = table.filter(pl.col("people") >= LEAST), table.filter(pl.col("people") < LEAST)
     if rare.is_empty():
         return table
     if rare["people"].sum() < LEAST:  # too few even together: the next joins them
         often, rare = often[:-1], pl.concat([often[-1:], rare])
-    others = rare.select(pl.lit(_together(rare["reason"].to_list())).alias("reason"), pl.col("people").sum())
+    together = _together(reasons[words] for words in rare["reason"])
+    others = rare.select(pl.lit(together).alias("reason"), pl.col("people").sum())
     return pl.concat([often, others.filter(pl.col("people") >= LEAST)])
 
 
-def _together(reasons: Sequence[str]) -> str:
-    """Several reasons as one, by their kinds: no room, or no way open."""
-    room = {say("reason.tied"), *(say(f"reason.full_{kind}") for kind in KINDS)}
-    own = {say("reason.not_flown"): "not_flown", say("reason.unsaid"): "unsaid"} | dict.fromkeys(room, "room")
-    found = {own.get(reason, "closed") for reason in reasons}
+def _together(reasons: Iterable[Reason]) -> str:
+    """Several reasons as one, by what they have in common."""
+    found = {reason.common for reason in reasons}
     kinds = [say(f"reason.some_{kind}") for kind in ("room", "not_flown", "closed", "unsaid") if kind in found]
     if len(kinds) == 1:
         return say("reason.of_one_kind", kind=kinds[0])
     return say("reason.or", first=say("word.comma").join(kinds[:-1]), last=kinds[-1])
 
 
-def reasons_of(facts: Facts) -> dict[str, str]:
+def reasons_of(facts: Facts) -> dict[str, Reason]:
     """The reason of each case that is left behind, by its code."""
     openness = facts.openness
     staying = set(facts.behind["case_id"].to_list())
@@ -104,21 +147,23 @@ def reasons_of(facts: Facts) -> dict[str, str]:
     short = _Short(facts, openness)
     said = dict(facts.plan.unplaced.select("case_id", "reason").iter_rows()) if facts.plan else {}
     cancelled = Cancelled(facts.operation, openness)
-    found: dict[str, str] = {}
+    found: dict[str, Reason] = {}
     for row, p in enumerate(chosen.tolist()):
         open_ways = np.flatnonzero(~closed[:, row].any(axis=0))
         if not len(open_ways) and not _closed_in_plan(said, openness.parties[p].cases):
-            reason = say("reason.told")
+            reason = Reason("told")
         elif not len(open_ways) and (called_off := cancelled.of(p)):
-            reason = say("reason.cancelled", names=_named(called_off))
+            reason = Reason("cancelled", tuple(called_off))
         elif not len(open_ways):
             worst = _what_closes(closed[:, row])
-            reason = say(
-                "reason.no_departure" if worst is None else "reason.closed", why=of_each(conditions[worst or 0][0])
+            reason = (
+                Reason("no_departure")
+                if worst is None
+                else Reason("closed", condition=condition_of(conditions[worst][0]))
             )
         else:
             flown = open_ways[flying[openness.pairs.departure[open_ways]]]
-            reason = short.on(p, flown) if len(flown) else say("reason.not_flown")
+            reason = short.on(p, flown) if len(flown) else Reason("not_flown")
         found |= dict.fromkeys(openness.parties[p].cases, reason)
     return found
 
@@ -154,8 +199,8 @@ class _Short:
         self._openness = openness
         self._left = facts.remaining_stock["left"].to_numpy()
 
-    def on(self, party: int, ways: NDArray[np.int64]) -> str:
-        """The kind of resource that is short on most of the ways, in words."""
+    def on(self, party: int, ways: NDArray[np.int64]) -> Reason:
+        """By the kind of resource that is short on most of the ways."""
         pairs, kinds = self._openness.pairs, [key.kind for key in self._openness.stock.keys]
         counts: dict[str, int] = {}
         for way in ways.tolist():
@@ -166,10 +211,10 @@ class _Short:
                 if self._openness.amounts[party, a] > self._left[r] + 1e-6
             }
             if not short:
-                return say("reason.tied")
+                return Reason("tied")
             for kind in short:
                 counts[kind] = counts.get(kind, 0) + 1
-        return say(f"reason.full_{max(sorted(counts), key=lambda kind: counts[kind])}")
+        return Reason(f"full_{max(sorted(counts), key=lambda kind: counts[kind])}")
 
 
 def _picture(table: pl.DataFrame, width: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from safeconduct.planning.openness import ALONE, DECIDED, SCARCE
@@ -35,12 +36,33 @@ _SHORT = [
 ]
 
 
-def of_each(words: str) -> str:
-    """A condition of the planner, said of every way; in its own words where it has no phrase."""
+@dataclass(frozen=True)
+class Condition:
+    """A condition that closes ways out.
+
+    Attributes:
+        kind: Its code, which is the key of its phrase; None where the words are not known.
+        words: As the planner says it.
+        need: The name of the need that it is about; None for most.
+    """
+
+    kind: str | None
+    words: str
+    need: str | None = None
+
+    def of_each(self) -> str:
+        """The condition, said of every way; in the planner's own words where it has no phrase."""
+        if self.kind is not None:
+            return say(f"condition.{self.kind}", **({} if self.need is None else {"need": self.need}))
+        return f"each {self.words.removeprefix('it ')}" if self.words.startswith("it ") else self.words
+
+
+def condition_of(words: str) -> Condition:
+    """The condition that the planner states in these words."""
     if words in CONDITIONS:
-        return say(f"condition.{CONDITIONS[words]}")
+        return Condition(CONDITIONS[words], words)
     for pattern, kind in _SHORT:
         found = pattern.fullmatch(words)
         if found:
-            return say(f"condition.{kind}", **found.groupdict())
-    return f"each {words.removeprefix('it ')}" if words.startswith("it ") else words
+            return Condition(kind, words, found.groupdict().get("need"))
+    return Condition(None, words)

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from safeconduct.report.drawing import INK, MAIN, PALE, SOFT, WIDE, dots, draw, steps, texts
+from safeconduct.report.drawing import INK, MAIN, PALE, SOFT, WIDE, Layer, dots, draw, steps, texts
 from safeconduct.report.figures import Figure
 from safeconduct.report.phrases import day_of_year, say
 from safeconduct.report.time_axis import TimeAxis
 
 if TYPE_CHECKING:
-    import altair as alt
-
     from safeconduct.report.facts import Facts
 
 BESIDE = 44
@@ -85,7 +83,7 @@ def _picture(facts: Facts, table: pl.DataFrame, wide: int) -> str:
     return draw(layers, size=(width, height), domain=(0, span), rising=top)
 
 
-def _start(facts: Facts, axis: TimeAxis) -> list[alt.Chart]:
+def _start(facts: Facts, axis: TimeAxis) -> list[Layer]:
     """How many wait, over the beginning, where the deadline's name leaves room for it."""
     at = facts.offset(facts.deadline)
     if 0 <= at / axis.span * axis.width < TWO_LABELS:
@@ -93,7 +91,7 @@ def _start(facts: Facts, axis: TimeAxis) -> list[alt.Chart]:
     return [texts([{"x": 0, "y": facts.people, "text": say("remaining.at_start", n=facts.people)}], bold=True, dy=-12)]
 
 
-def _on_deadline(facts: Facts, axis: TimeAxis) -> list[alt.Chart]:
+def _on_deadline(facts: Facts, axis: TimeAxis) -> list[Layer]:
     """How many are still there on the deadline, where that is not the end."""
     at, still = facts.offset(facts.deadline), facts.people - facts.out_by(facts.deadline)
     end = facts.people - facts.people_leaving
@@ -103,7 +101,7 @@ def _on_deadline(facts: Facts, axis: TimeAxis) -> list[alt.Chart]:
     return [dots(spot), texts(spot, bold=True, dx=9, dy=-12)]  # where fewer remain than before there is always room
 
 
-def _end(facts: Facts, axis: TimeAxis) -> list[alt.Chart]:
+def _end(facts: Facts, axis: TimeAxis) -> list[Layer]:
     """When everybody is out, or how many remain at the end."""
     end = facts.people - facts.people_leaving
     at = axis.span if end or not facts.last_departure else facts.offset(facts.last_departure)

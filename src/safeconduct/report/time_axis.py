@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from safeconduct.report.days import ticks
-from safeconduct.report.drawing import ALERT, FAINT, SOFT, rules, texts
+from safeconduct.report.drawing import ALERT, FAINT, SOFT, Layer, rules, texts
 from safeconduct.report.phrases import day_of_year, say
 
 if TYPE_CHECKING:
-    import altair as alt
-
     from safeconduct.report.facts import Facts
 
 LEGIBLE = 62
@@ -41,7 +39,7 @@ class TimeAxis:
         """The x of a day that is so many days after the start."""
         return self.start + offset * self.unit
 
-    def marks(self, *, top: float, bottom: float, below: int) -> list[alt.Chart]:
+    def marks(self, *, top: float, bottom: float, below: int) -> list[Layer]:
         """Lines from ``top`` to ``bottom`` with the names of days ``below`` units under them."""
         chosen = ticks(self.facts.starts_on, self.span, max(2, int(self.width) // LEGIBLE))
         lines = [{"x": self.at(n), "x2": self.at(n), "y": bottom, "y2": top} for n, _ in chosen]
@@ -54,7 +52,7 @@ class TimeAxis:
         """Whether the deadline is among the days."""
         return 0 <= self.facts.offset(self.facts.deadline) <= self.span
 
-    def deadline(self, parts: Sequence[tuple[float, float]], *, top: float) -> list[alt.Chart]:
+    def deadline(self, parts: Sequence[tuple[float, float]], *, top: float) -> list[Layer]:
         """The deadline as a dashed line, drawn from y to y in each of ``parts``, its name over ``top``."""
         if not self.shows_deadline:
             return []

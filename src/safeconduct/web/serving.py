@@ -27,6 +27,9 @@ MOST_WORKERS = 4
 BLOCKING_THREADS = 4
 """In each process. They take turns at its one core: with more, each answer takes longer and none comes sooner."""
 
+PATIENCE = 10
+"""Seconds for pages that are being made when the server is told to stop; who has just begun does not hear it at all."""
+
 
 def prepare(path: Path, say: Callable[[str], None], port: int | None = None) -> DataDirectory:
     """Open or make a data directory, point Django to it, and bring its database to the present form.
@@ -136,6 +139,7 @@ def serve(
         interface=Interfaces.WSGI,
         workers=_workers(),
         blocking_threads=BLOCKING_THREADS,
+        workers_kill_timeout=PATIENCE,
         log_level=LogLevels.error,
         ssl_cert=network.certificate.chain if network else None,
         ssl_key=network.certificate.key if network else None,

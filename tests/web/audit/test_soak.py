@@ -51,6 +51,7 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
         yield known
 
 
+@pytest.mark.own_database
 @pytest.mark.soak
 def test_the_log_holds_through_kills(tmp_path: Path, environment: dict[str, str]) -> None:
     """However often a process is killed while it appends, what it said was saved is there, and the chain verifies."""

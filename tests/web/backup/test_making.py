@@ -22,7 +22,9 @@ from safeconduct.web.data_directory import DataDirectory, Unusable
 from safeconduct.web.record.models import Operation
 from safeconduct.web.retention import backups
 
-WRITERS, OPERATIONS = 3, 5
+WRITERS = {"postgresql": 3, "sqlite": 1}
+"""SQLite lets one write at a time, and who waits is in no queue: of several that never rest one may wait forever."""
+OPERATIONS = 5
 
 
 def nobody(_line: str) -> None:
@@ -51,7 +53,7 @@ class Writers:
         self._ends = threading.Event()
         self._counted = threading.Semaphore(0)
         self._failed: list[BaseException] = []
-        self._threads = [threading.Thread(target=self._write, args=(one,)) for one in range(WRITERS)]
+        self._threads = [threading.Thread(target=self._write, args=(one,)) for one in range(WRITERS[connection.vendor])]
 
     def __enter__(self) -> Writers:
         for thread in self._threads:

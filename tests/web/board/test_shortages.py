@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from tests.web.record.making import case, day, departing, person
 
-from safeconduct.planning.freezing import openness_of
 from safeconduct.planning.openness import SCARCE
+from safeconduct.report.behind import KINDS_OF_REASON, UNSAID
+from safeconduct.report.condition_words import CONDITIONS
 from safeconduct.report.facts import gather
-from safeconduct.report.phrases import say
 from safeconduct.web.accounts.models import User
 from safeconduct.web.board import people, shortage, staying
 from safeconduct.web.board.staying import Group
@@ -20,24 +19,16 @@ from safeconduct.web.record.models import Case, EventKind, Operation
 
 pytestmark = pytest.mark.django_db
 
-CODES = {*shortages.REASONS, *shortages.CLOSED.values(), *(f"alone_{kind}" for kind in SCARCE), "cancelled", "closed"}
-
 
 def test_every_code_has_words() -> None:
-    """And there are no words for a code that cannot be."""
-    assert set(staying.WORDS) == CODES | {staying.STRANDED, staying.UNPLANNED}
+    """And there are no words for a code that cannot be: of another site nobody leaves, which is said otherwise."""
+    codes = {*KINDS_OF_REASON, UNSAID.kind, *CONDITIONS.values(), *SCARCE} - {"other_site"}
+    assert set(staying.WORDS) == codes | {staying.STRANDED, staying.UNPLANNED}
 
 
-def test_every_condition_of_the_planner_has_a_code(in_force: Plan) -> None:
-    """Whatever the report says that closes every way is known here, and never put under various reasons."""
-    openness = openness_of(files.basis_of(in_force))
-    said = [words for words, _mask in openness.conditions(np.arange(len(openness.parties)))]
-    assert len(said) > 10
-    for words in said[1:]:  # the first is that of the site, which the report says otherwise
-        why = f"each {words.removeprefix('it ')}" if words.startswith("it ") and "decided" not in words else words
-        assert shortages.code_of(say("reason.closed", why=why)) in CODES - {"closed"}, words
-    assert shortages.code_of(say("reason.cancelled", names="D1")) == "cancelled"
-    assert {shortages.code_of(say(f"reason.{code}")) for code in shortages.REASONS} == set(shortages.REASONS)
+def test_a_code_of_an_earlier_version_has_words() -> None:
+    """A plan that was made before keeps the codes of its day, and its page opens."""
+    assert Group("ready", 5, 1).words == Group("closed", 5, 1).words
 
 
 def test_a_plan_keeps_what_it_is_short_of(in_force: Plan) -> None:
@@ -47,7 +38,7 @@ def test_a_plan_keeps_what_it_is_short_of(in_force: Plan) -> None:
     assert kept == shortages.found(gather(files.basis_of(in_force), made), made)
     places = next(one for one in kept.scarce if one.kind == "places")
     assert (places.code, places.place, places.limit, places.left) == ("O1", "Tirana", 4, 0)
-    assert list(kept.reasons.values()) == ["alone_places"]
+    assert list(kept.reasons.values()) == ["places"]
 
 
 def test_a_plan_without_files_is_short_of_nothing(in_force: Plan) -> None:
@@ -76,11 +67,11 @@ def groups(record: Operation, plan: Plan) -> list[Group]:
 
 def test_who_has_no_way_out(in_force: Plan, record: Operation, alma: User) -> None:
     """Six for want of places; one fewer when one of them dies; four more when their departure is cancelled."""
-    assert groups(record, in_force) == [Group("alone_places", 6, 1)]
+    assert groups(record, in_force) == [Group("places", 6, 1)]
     services.record_event(person(record, "F3.1"), EventKind.DEATH, day(1), actor=alma)
-    assert groups(record, in_force) == [Group("alone_places", 5, 1)]
+    assert groups(record, in_force) == [Group("places", 5, 1)]
     services.cancel_departure(departing(record), actor=alma, reason="fog")
-    assert groups(record, in_force) == [Group("alone_places", 5, 1), Group("stranded", 4, 2)]
+    assert groups(record, in_force) == [Group("places", 5, 1), Group("stranded", 4, 2)]
 
 
 def test_who_came_since_is_in_no_plan(in_force: Plan, record: Operation, alma: User) -> None:
@@ -88,7 +79,7 @@ def test_who_came_since_is_in_no_plan(in_force: Plan, record: Operation, alma: U
     camp = case(record).site
     new = Case.objects.create(operation=record, code="NEW", site=camp, priority="normal")
     services.add_person(new, EventKind.JOINED, day(1), actor=alma, sex="F", age=20, nationality="IRQ")
-    assert groups(record, in_force) == [Group("alone_places", 6, 1), Group("unplanned", 1, 0)]
+    assert groups(record, in_force) == [Group("places", 6, 1), Group("unplanned", 1, 0)]
     figure = staying.figure(in_force, people.outlook(in_force, 11))
     assert figure.sentence.startswith("7 people who remain have no way out. Most often: too few places")
 

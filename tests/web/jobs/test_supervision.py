@@ -14,10 +14,7 @@ import pytest
 from web.jobs.conftest import children, until
 
 TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_TEST_DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": ""}
-pytestmark = [
-    pytest.mark.sqlite,
-    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux for the processes"),
-]
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks Linux for the processes")
 
 
 def workers(pid: int) -> list[int]:

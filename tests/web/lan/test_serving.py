@@ -43,7 +43,6 @@ def asked(address: str, knows: ssl.SSLContext) -> tuple[dict[str, str], bytes]:
     raise AssertionError(address)
 
 
-@pytest.mark.sqlite
 def test_a_client_that_knows_the_authority_comes_in(tmp_path: Path) -> None:
     """With the certificate from the page that pairs: cookies are for HTTPS alone, no HSTS; others are turned away."""
     data, (port, pairs) = tmp_path / "data", free_ports()

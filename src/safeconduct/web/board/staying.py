@@ -37,25 +37,28 @@ WORDS = {
     "full_road": gettext_lazy("buses are full"),
     "full_aircraft": gettext_lazy("aircraft are busy"),
     "full_budget": gettext_lazy("the budget is spent"),
-    "days": gettext_lazy("each departure is outside the days of the plan"),
-    "ready": gettext_lazy("not ready in time"),
+    "outside_plan": gettext_lazy("each departure is outside the days of the plan"),
+    "not_ready": gettext_lazy("not ready in time"),
     "papers": gettext_lazy("papers or clearance lapse before arrival"),
     "unconfirmed": gettext_lazy("the offer is not confirmed"),
-    "offer_days": gettext_lazy("each arrives outside the days of the offer"),
+    "outside_offer": gettext_lazy("each arrives outside the days of the offer"),
     "nationality": gettext_lazy("no offer takes the nationality"),
     "size": gettext_lazy("no offer takes a family so large"),
-    "acceptance": gettext_lazy("not accepted by the country, or not for that day"),
+    "unaccepted": gettext_lazy("not accepted by the country, or not for that day"),
     "pin": gettext_lazy("pinned to another way"),
     "only": gettext_lazy("decided: only by another way"),
     "forbid": gettext_lazy("decided: not by the way that is there"),
-    "notice": gettext_lazy("each leaves before they can be told"),
-    "alone_seats": gettext_lazy("too few seats for the family"),
-    "alone_board": gettext_lazy("too few places on board for their needs"),
-    "alone_places": gettext_lazy("too few places under an offer for the family"),
-    "alone_care": gettext_lazy("too few places with care for the family"),
-    "alone_reception": gettext_lazy("too little reception for the family"),
-    "alone_transit": gettext_lazy("too few beds in transit for the family"),
-    "alone_road": gettext_lazy("no bus for the family"),
+    "untold": gettext_lazy("each leaves before they can be told"),
+    "seats": gettext_lazy("too few seats for the family"),
+    "board": gettext_lazy("too few places on board for their needs"),
+    "places": gettext_lazy("too few places under an offer for the family"),
+    "care": gettext_lazy("too few places with care for the family"),
+    "reception": gettext_lazy("too little reception for the family"),
+    "transit": gettext_lazy("too few beds in transit for the family"),
+    "road": gettext_lazy("too few bus seats for the family"),
+    "never_a_bus": gettext_lazy("their site has no bus"),
+    "no_bus": gettext_lazy("no bus runs on those days"),
+    "road_closed": gettext_lazy("the road is closed on those days"),
     "closed": gettext_lazy("no way is open, for various reasons"),
 }
 """Each reason as people read it."""
@@ -78,7 +81,7 @@ class Group:
     @property
     def words(self) -> str:
         """The reason as people read it."""
-        return str(WORDS[self.reason])
+        return str(WORDS.get(self.reason, WORDS["closed"]))  # plans of earlier versions have other codes
 
 
 def by_reason(plan: Plan, outlook: Outlook, reasons: Mapping[str, str]) -> list[Group]:

@@ -68,7 +68,7 @@ def _in_language(facts: Facts, made: MadePlan, language: str) -> dict[str, Any]:
             "numbers": [list(pair) for pair in summary.numbers],
             "figures": [_drawn(figure) for figure in figures_of(facts, needed_of(made.claims))],
             "scarce": _scarce(facts, made),
-            "reasons": {case: str(with_bdi(reason)) for case, reason in reasons_of(facts).items()},
+            "reasons": {case: str(with_bdi(reason.said())) for case, reason in reasons_of(facts).items()},
         }
 
 

@@ -15,10 +15,8 @@ from typing import Any
 import polars as pl
 
 from safeconduct.operation import Plan as MadePlan
-from safeconduct.planning.openness import SCARCE
 from safeconduct.report.behind import reasons_of
 from safeconduct.report.facts import Facts, gather
-from safeconduct.report.phrases import say
 from safeconduct.report.resource_words import KINDS, ResourceWords
 from safeconduct.report.scarcity import scarce
 from safeconduct.web.plans import files
@@ -28,25 +26,6 @@ FILE = "shortages.json"
 MOST = 60
 """Scarce things that are kept, those first of which one more saves most."""
 NOTHING = 1e-6
-
-REASONS = ("told", "not_flown", "tied", "unsaid", "no_departure", *(f"full_{kind}" for kind in KINDS))
-"""Reasons that are one phrase each; besides, there are ``cancelled`` and those of ``CLOSED``."""
-
-CLOSED = {
-    "each leaves outside the days of the plan": "days",
-    "the family is not ready by then": "ready",
-    "the family's papers or clearance lapse before arrival": "papers",
-    "the offer is not confirmed": "unconfirmed",
-    "each arrives outside the days of the offer": "offer_days",
-    "the offer does not take the nationality": "nationality",
-    "the offer does not take a case so large": "size",
-    "the country has not accepted the case, or not for that day": "acceptance",
-    "the family is pinned to another way": "pin",
-    "it was decided that the family leaves only by another way": "only",
-    "it was decided that the family does not leave by it": "forbid",
-    "each leaves before the family can be told": "notice",
-}
-"""What closes every way out, in the words of the planner, with its code."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +71,7 @@ NONE = Shortages((), {})
 
 def found(facts: Facts, made: MadePlan) -> Shortages:
     """Work out what a plan is short of and why it leaves whom it leaves."""
-    reasons = {case: code_of(words) for case, words in reasons_of(facts).items()}
+    reasons = {case: reason.code for case, reason in reasons_of(facts).items()}
     return Shortages(tuple(_scarce(facts, made)), reasons)
 
 
@@ -123,26 +102,6 @@ def _of(uid: str) -> Shortages:
 def _unpacked(text: str) -> Shortages:
     content: dict[str, Any] = json.loads(text)
     return Shortages(tuple(Scarce(**one) for one in content["scarce"]), content["reasons"])
-
-
-def code_of(words: str) -> str:
-    """The code of a reason that the report states; ``closed`` for one that closes every way and has no code."""
-    for code in REASONS:
-        if words == say(f"reason.{code}"):
-            return code
-    closed = say("reason.closed", why="")
-    if not words.startswith(closed):
-        return "cancelled" if words.startswith(say("reason.cancelled", names="")) else "unsaid"
-    why = words.removeprefix(closed)
-    if why in CLOSED:
-        return CLOSED[why]
-    if "no bus" in why:
-        return "alone_road"
-    for kind, short in SCARCE.items():
-        begins = short.partition("{need}")[0]
-        if why.startswith((begins, f"each {begins.removeprefix('it ')}")):
-            return f"alone_{kind}"
-    return "closed"
 
 
 def _scarce(facts: Facts, made: MadePlan) -> list[Scarce]:

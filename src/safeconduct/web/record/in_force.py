@@ -18,5 +18,4 @@ def why_it_stays(placed: PlannedCase | None) -> str:
     """Why the plan leaves a case, shortly and in the language of the page; empty where only its English is kept."""
     if placed is None or placed.departure_id is not None or not in_persian():
         return ""
-    reasons = pictures.reasons_of_plan(placed.plan)
-    return reasons.get(placed.case.called) or reasons.get(placed.case.code) or ""
+    return pictures.reasons_of_plan(placed.plan).get(placed.case.code, "")
