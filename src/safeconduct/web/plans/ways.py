@@ -15,29 +15,30 @@ from django.utils.translation import gettext_lazy
 
 from safeconduct.planning.freezing import openness_of
 from safeconduct.planning.openness import DECIDED, Openness
+from safeconduct.report.condition_words import condition_of
 from safeconduct.report.facts import gather
 from safeconduct.web.plans import files
 from safeconduct.web.plans.models import Plan
 
-CLOSED: Mapping[str, Any] = MappingProxyType(
+_NO_BUS = gettext_lazy("no bus goes to it")
+CLOSED: Mapping[str | None, Any] = MappingProxyType(
     {
-        "it leaves from another site": gettext_lazy("it leaves from another site"),
-        "it leaves outside the days of the plan": gettext_lazy("it leaves outside the days of the plan"),
-        "the family is not ready by then": gettext_lazy("the family is not ready by then"),
-        "the family's papers or clearance lapse before arrival": gettext_lazy(
-            "papers or clearance lapse before arrival"
-        ),
-        "the offer is not confirmed": gettext_lazy("no offer there is confirmed"),
-        "it arrives outside the days of the offer": gettext_lazy("it arrives outside the days of the offer"),
-        "the offer does not take the nationality": gettext_lazy("no offer there takes the nationality"),
-        "the offer does not take a case so large": gettext_lazy("no offer there takes a family so large"),
-        "the country has not accepted the case, or not for that day": gettext_lazy(
-            "not accepted by the country, or not for that day"
-        ),
-        "it leaves before the family can be told": gettext_lazy("it leaves before the family can be told"),
+        "other_site": gettext_lazy("it leaves from another site"),
+        "outside_plan": gettext_lazy("it leaves outside the days of the plan"),
+        "not_ready": gettext_lazy("the family is not ready by then"),
+        "papers": gettext_lazy("papers or clearance lapse before arrival"),
+        "unconfirmed": gettext_lazy("no offer there is confirmed"),
+        "outside_offer": gettext_lazy("it arrives outside the days of the offer"),
+        "nationality": gettext_lazy("no offer there takes the nationality"),
+        "size": gettext_lazy("no offer there takes a family so large"),
+        "unaccepted": gettext_lazy("not accepted by the country, or not for that day"),
+        "untold": gettext_lazy("it leaves before the family can be told"),
+        "never_a_bus": _NO_BUS,
+        "no_bus": _NO_BUS,
+        "road_closed": _NO_BUS,
     }
 )
-"""Each condition that is no matter of room or of decisions, in the words of the planner, as people read it.
+"""Each condition that is no matter of room or of decisions, by its code, as people read it.
 
 Of room it is not said which kind is lacking: that would tell of needs.
 """
@@ -142,4 +143,5 @@ def _why(masks: Iterable[tuple[str, Any]], row: int, at: Any) -> str | None:
         return None
     if first is None:
         return _("no offer there takes the family, for various reasons")
-    return str(CLOSED[first]) if first in CLOSED else _("it has too little room for the family, even alone")
+    words = CLOSED.get(condition_of(first).kind)
+    return _("it has too little room for the family, even alone") if words is None else str(words)
