@@ -135,7 +135,7 @@ def _why(masks: Iterable[tuple[str, Any]], row: int, at: Any) -> str | None:
     is_open = np.ones(len(at), dtype=bool)
     first = None
     for words, mask in masks:
-        met = np.broadcast_to(mask, (mask.shape[0], mask.shape[1]))[row if mask.shape[0] > 1 else 0, at]
+        met = mask[row if mask.shape[0] > 1 else 0, at]  # one that is the same for everybody has one row
         is_open &= met
         if first is None and not met.any():
             first = words
@@ -143,5 +143,5 @@ def _why(masks: Iterable[tuple[str, Any]], row: int, at: Any) -> str | None:
         return None
     if first is None:
         return _("no offer there takes the family, for various reasons")
-    words = CLOSED.get(condition_of(first).kind)
-    return _("it has too little room for the family, even alone") if words is None else str(words)
+    said = CLOSED.get(condition_of(first).kind)
+    return _("it has too little room for the family, even alone") if said is None else str(said)

@@ -81,7 +81,7 @@ class Certificate(Schema):
     seconds: float | None
 
 
-class StepOut(Schema):
+class PlanStepOut(Schema):
     """That a plan came to another state: when, why and by whom; nobody is named where the system did it."""
 
     at: datetime
@@ -154,7 +154,7 @@ class PlanRead(PlanOut):
     certificate: Certificate | None
     needed: list[NeededOut]
     job: JobOut | None
-    steps: list[StepOut]
+    steps: list[PlanStepOut]
     approvals: list[ApprovalOut]
     waits_for: int | None
     tellings: list[TellingOut]
