@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.test import Client
 from tests.planning.making import departure, family, offer, on, operation
 from tests.web.identities.picturing import file_of
 from tests.web.identities.registering import ANA
+from tests.web.plans.making import taken_in
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.api.calls import CALLS, Call, Kind
@@ -26,6 +28,8 @@ from safeconduct.web.intake import services as intake
 from safeconduct.web.intake.models import Batch
 from safeconduct.web.jobs import services as jobs
 from safeconduct.web.jobs.models import Job
+from safeconduct.web.plans import approving, asking, making, running
+from safeconduct.web.plans.models import Plan, PlanState, PlanStep, Telling
 from safeconduct.web.record import services
 from safeconduct.web.record.models import (
     Answer,
@@ -143,6 +147,7 @@ def furnished(code: str, mark: str, user: User) -> World:
         "pairs": pair.pk,
         "merges": merge.pk,
         "holds": holds.hold(Case.objects.get(operation=record, external_code=f"{mark}F3").people.all()[0], **by).pk,
+        **_planned(record, mark, user),
         "jobs": _stopped(record, mark, user).uid,
         "jobs/stop": jobs.start("trial.renames", record, f"{mark}other", actor=user).uid,
         "exports": "sites",
@@ -221,6 +226,17 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "decide_alike": lambda world: _at(world, "lists/duplicates/alike"),
     "merge_list": lambda world: _at(world, "lists/merge"),
     "erase": lambda world: {"code": world.code, **WHY},
+    "say": lambda world: {
+        **_brought(world, PlanState.PROPOSED),
+        **{"party": world.rows["parties"], "approves": True, "letter": b64encode(b"%PDF-1.7 yes").decode()},
+    },
+    "ask_to_tell": lambda world: _brought(world, PlanState.APPROVED) or None,
+    "agree_to_tell": lambda world: _brought(world, PlanState.APPROVED, asks="rita"),
+    "take_back_telling": lambda world: _brought(world, PlanState.APPROVED, asks="rita") | WHY,
+    "try_otherwise": lambda world: {
+        "edits": [{"table": "offers", "key": [_code(world, Offer)], "field": "places", "value": "9"}]
+    },
+    "try_one_more": lambda world: {"kind": "places", "code": _code(world, Offer)},
 }
 """What calls are sent whose least body would be refused. Every other is sent the least that the description allows."""
 _SERIES = {
@@ -351,6 +367,42 @@ def _stopped(record: Operation, mark: str, user: User) -> Job:
     job = jobs.start("trial.renames", record, f"{mark}subject", actor=user)
     jobs.stop(job, user)
     return job
+
+
+def _planned(record: Operation, mark: str, user: User) -> dict[str, Any]:
+    """A plan that is made, refused by a party with its letter, and its request for seats; and one that begins anew."""
+    party = approving.add_party(record, f"{mark}party", members=[user], actor=user)
+    plan = making.begin(record, actor=user, on=on(0), reason=f"{mark}reason")
+    taken_in(plan)
+    row = {"site_id": "camp", "destination_id": "alb", "week": on(0).isoformat(), "people": 3, "seats": 3}
+    plan = Plan.objects.get(pk=plan.pk)
+    plan.claims["needed"] = {"seats": [row], "people_left": 0}
+    plan.save(update_fields=["claims"])
+    approving.propose(plan, actor=user, reason=f"{mark}reason")
+    said = approving.say(plan, party, approves=False, actor=user, reason=f"{mark}no", letter=b"%PDF-1.7 no")
+    again = making.begin(record, actor=user, on=on(0))
+    jobs.stop(running.start(again, actor=user), user)
+    waiting = making.begin(record, actor=user, on=on(0))
+    running.start(waiting, actor=user)
+    return {
+        "plans": plan.uid,
+        "plans/again": again.uid,
+        "plans/stop": waiting.uid,
+        "parties": party.pk,
+        "approvals": said.uid,
+        "seats": asking.ask(plan, f"{mark}air bridge", actor=user).uid,
+    }
+
+
+def _brought(world: World, state: PlanState, asks: str = "") -> dict[str, Any]:
+    """The plan of a world brought into a state past the log, where somebody may ask that people are told; nothing."""
+    plan = Plan.objects.get(uid=world.rows["plans"])
+    Plan.objects.filter(pk=plan.pk).update(state=state)
+    PlanStep.objects.create(operation=world.record, plan=plan, before=PlanState.MADE, after=state)
+    if asks:
+        who = User.objects.get(username=asks)
+        Telling.objects.get_or_create(operation=world.record, plan=plan, asked_by=who)
+    return {}
 
 
 def _seen(world: World, field: str, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from safeconduct.web.api.calls import api
 from safeconduct.web.api.endpoints import (
+    approvals,
     bulk,
     cases,
     changes,
@@ -18,14 +19,18 @@ from safeconduct.web.api.endpoints import (
     people,
     permissions,
     photos,
+    plans,
     retention,
+    seats,
     sites,
     submissions,
+    trials,
     views,
 )
 
 __all__ = [
     "api",
+    "approvals",
     "bulk",
     "cases",
     "changes",
@@ -42,8 +47,11 @@ __all__ = [
     "people",
     "permissions",
     "photos",
+    "plans",
     "retention",
+    "seats",
     "sites",
     "submissions",
+    "trials",
     "views",
 ]
