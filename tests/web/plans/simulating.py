@@ -106,7 +106,8 @@ class Life:
         verdict = verify(basis, made, files.previous_of(plan))
         assert verdict.valid, (plan.on, verdict.faults)
         counted = plan.claims["people_placed"] + plan.claims["people_unplaced"]
-        assert counted == sum(one.people for one in plan.cases.all()) == self.planned_for()
+        kept, planned_for = sum(one.people for one in plan.cases.all()), self.planned_for()
+        assert counted == kept == planned_for, (plan.on, counted, kept, planned_for)
         approving.propose(plan, actor=self.alma)
         telling.ask(plan, actor=self.alma)
         telling.agree(plan, actor=self.rita)
@@ -147,9 +148,14 @@ class Life:
         return list(Person.objects.filter(operation=self.record, presence="present").order_by("pk"))
 
     def planned_for(self) -> int:
-        """How many people of active cases are there of whom no adult refuses to leave."""
+        """How many people of active cases are there of whom no adult, still there, refuses to leave."""
         stays = Consent.objects.filter(
-            operation=self.record, purpose=Purpose.LEAVE, answer=Answer.REFUSED, withdrawn_on=None, ended_at=None
+            operation=self.record,
+            purpose=Purpose.LEAVE,
+            answer=Answer.REFUSED,
+            withdrawn_on=None,
+            ended_at=None,
+            person__presence="present",  # who has gone refuses for nobody any more
         )
         of_cases = set(stays.values_list("person__case", flat=True))
         return sum(one.case.status == "active" and one.case_id not in of_cases for one in self.present())
@@ -195,7 +201,7 @@ class Life:
         if self.chance.random() < 0.5:
             services.record_answer(self.chance.choice(adults), Purpose.LEAVE, **answer)
             return True
-        goal = Offer.objects.filter(operation=self.record).order_by("?")[0].destination
+        goal = self.chance.choice(list(Offer.objects.filter(operation=self.record).order_by("pk"))).destination
         services.record_answer(self.chance.choice(adults), Purpose.DESTINATION, destination=goal, **answer)
         return True
 
@@ -235,7 +241,7 @@ class Life:
         events = PersonEvent.objects.filter(operation=self.record)
         of_kind = Counter(events.values_list("kind", flat=True))
         came, gone = (sum(of_kind[kind] for kind in kinds) for kinds in (CAME, GONE))
-        assert self.first + came == len(self.present()) + gone
+        assert self.first + came == len(self.present()) + gone, (self.first, of_kind, len(self.present()))
         left = list(
             events.filter(kind=EventKind.DEPARTED)
             .select_related("person", "departure", "offer")
@@ -246,9 +252,9 @@ class Life:
         holds: dict[tuple[str, Any], int] = {}
         for one in left:
             flight, needs = one.departure, [need.code for need in one.person.needs.all()]
-            assert flight is not None
-            assert one.offer is not None
-            assert flight.status != "cancelled" or flight.departs_on < one.on
+            assert flight is not None, f"{one.person} left by nothing"
+            assert one.offer is not None, f"{one.person} left under no offer"
+            assert flight.status != "cancelled" or flight.departs_on < one.on, f"{flight} was cancelled"
             seats = 1 + sum(EXTRA_SEATS[need] for need in needs)
             week = flight.arrives_on - timedelta(days=flight.arrives_on.weekday())
             takes: list[tuple[tuple[str, Any], int, int]] = [
@@ -265,4 +271,5 @@ class Life:
             for what, amount, held in takes:
                 used[what] += amount
                 holds[what] = held
-        assert {what: amount for what, amount in used.items() if amount > holds[what]} == {}
+        over = {what: (amount, holds[what]) for what, amount in used.items() if amount > holds[what]}
+        assert over == {}, over
