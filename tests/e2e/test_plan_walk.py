@@ -46,6 +46,36 @@ def act(page: Page, name: str, reason: str = "") -> None:
     follow(form.locator("button"))
 
 
+def make_public(browser: Browser, one: Page, other: Page, home: str, language: str) -> None:
+    """Two users make totals public; somebody reads them in both directions and keeps no cookie; one switches it off."""
+    one.goto(f"{home}/public/")
+    for name, title in (("title_en", "People on their way"), ("title_fa", "مردمی در راه")):
+        one.locator(f"[name={name}]").fill(title)
+    for name in ("shows_destinations", "shows_promises"):
+        one.locator(f"[name={name}]").check()
+    sound(one, f"{language}-public-off")
+    follow(one.locator("main form button"))
+    other.goto(f"{home}/public/")
+    sound(other, f"{language}-public-proposed")
+    follow(other.locator("form[action$='/act/confirm/'] button"))
+    sound(other, f"{language}-public-on")
+    reader = opened(browser, language)
+    address = other.locator(".facts a").get_attribute("href")
+    assert address
+    reader.goto(address)
+    sound(reader, f"{language}-public")
+    before = reader.locator("html").get_attribute("dir")
+    follow(reader.locator("header a"))
+    assert {before, reader.locator("html").get_attribute("dir")} == {"ltr", "rtl"}
+    sound(reader, f"{language}-public-turned")
+    assert reader.context.cookies() == []
+    other.locator("form[action$='/act/end/'] [name=reason]").fill("A threat")
+    follow(other.locator("form[action$='/act/end/'] button"))
+    answer = reader.goto(address)
+    assert answer is not None
+    assert answer.status == 404
+
+
 @pytest.mark.parametrize("language", ["en", pytest.param("fa", marks=pytest.mark.soak)])
 def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, language: str) -> None:
     """A family is pinned elsewhere, three parties approve, two users put it in force, and a departure falls out."""
@@ -121,6 +151,8 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     sound(rita, f"{language}-board")
     sheets = rita.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 1
+
+    make_public(browser, rita, of_party, home, language)
 
     # A departure is cancelled, and only who was on it has to be told.
     rita.goto(f"{second}families/")

@@ -25,13 +25,13 @@ class SessionActivity:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Write the session down if that is due, before the page is made."""
         if request.session.session_key and request.user.is_authenticated and not _is_known(request):
-            with suppress(OperationalError), _without_waiting():
+            with suppress(OperationalError), without_waiting():
                 UserSession.objects.create_from_request(request)
         return self.get_response(request)
 
 
 @contextmanager
-def _without_waiting() -> Iterator[None]:
+def without_waiting() -> Iterator[None]:
     """Let a write fail at once where another holds SQLite, as a long job does; the next page writes it down then."""
     if connection.vendor != "sqlite":
         yield

@@ -7,30 +7,32 @@ from django.db.migrations.operations import RunPython
 from django.db.migrations.state import StateApps
 
 ON_SQLITE = (
-    "CREATE TRIGGER {table}_never_altered BEFORE UPDATE ON {table} "
+    "CREATE TRIGGER {table}_never_altered BEFORE UPDATE {of} ON {table} "
     "BEGIN SELECT RAISE(ABORT, '{table}: a row is never altered; add another'); END"
 )
 ON_POSTGRESQL = (
     "CREATE FUNCTION {table}_never_altered() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
     "RAISE EXCEPTION '{table}: a row is never altered; add another' USING ERRCODE = 'integrity_constraint_violation'; "
     "END $$; "
-    "CREATE TRIGGER {table}_never_altered BEFORE UPDATE ON {table} "
+    "CREATE TRIGGER {table}_never_altered BEFORE UPDATE {of} ON {table} "
     "FOR EACH ROW EXECUTE FUNCTION {table}_never_altered()"
 )
 
 
-def guard(table: str) -> RunPython:
+def guard(table: str, *columns: str) -> RunPython:
     """The step of a migration that makes the rows of a table unalterable.
 
     SQLite drops the trigger where a later migration remakes the table; such a migration ends with this step again.
 
     Args:
         table: The table's name in the database; a word of our own.
+        columns: Those that are never altered, where others are; all if none is named.
     """
 
     def forwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001 - what Django calls
         statement = ON_SQLITE if editor.connection.vendor == "sqlite" else ON_POSTGRESQL
-        editor.execute(statement.format(table=table), params=None)
+        of = f"OF {', '.join(columns)}" if columns else ""
+        editor.execute(statement.format(table=table, of=of), params=None)
 
     def backwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001
         if editor.connection.vendor == "sqlite":

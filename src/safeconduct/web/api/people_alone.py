@@ -46,6 +46,8 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "plans_one_more": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_try": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_adjust": "a program decides on a case by the call for decisions",
+        "public_decide": "what everybody may know is decided by two people who look at it",
+        "public_act": "what everybody may know is decided by two people who look at it",
         "export_log": "the log is taken out by somebody who answers for it",
     }
 )

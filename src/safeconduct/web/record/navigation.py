@@ -26,6 +26,7 @@ PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("retention", _("Retention"), Right.IDENTITY_ERASE),
     ("intake_imports", _("Import"), Right.REGISTER_EDIT, Right.IDENTITY_EDIT),
     ("jobs", _("Jobs"), Right.PLANNING_READ),
+    ("public_decide", _("Public page"), Right.PUBLIC_EDIT),
     ("operation_roles", _("Roles"), Right.GRANTS_EDIT),
     ("api_tokens", _("Programs"), Right.EXPORT),
     ("operation_log", _("Log"), Right.AUDIT_READ),

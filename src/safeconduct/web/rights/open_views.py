@@ -34,6 +34,8 @@ OPEN: Mapping[str, str] = MappingProxyType(
         "mfa_edit_webauthn": "names an own passkey",
         "mfa_login_webauthn": "signs in with a passkey",
         "api_description": "says what programs can call, which the source says too",
+        "public_page": "tells everybody the totals that two people made public; off, it is not there",
+        "public_page_in": "tells everybody the totals that two people made public; off, it is not there",
         "usersessions_list": "shows and ends the own sessions",
     }
 )

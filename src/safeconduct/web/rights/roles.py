@@ -34,6 +34,7 @@ class Right(StrEnum):
     PLAN_MAKE = "plan.make"
     PLAN_APPROVE = "plan.approve"
     TOTALS_READ = "totals.read"
+    PUBLIC_EDIT = "public.edit"
     AUDIT_READ = "audit.read"
     EXPORT = "export"
     GRANTS_EDIT = "grants.edit"
@@ -77,6 +78,7 @@ MEANINGS: Mapping[Right, str] = MappingProxyType(
         Right.PLAN_MAKE: _("Make a plan"),
         Right.PLAN_APPROVE: _("Approve a plan"),
         Right.TOTALS_READ: _("See totals, none of fewer than five people"),
+        Right.PUBLIC_EDIT: _("Propose, confirm and switch off the public page"),
         Right.AUDIT_READ: _("See who read and changed what"),
         Right.EXPORT: _("Take lists out"),
         Right.GRANTS_EDIT: _("Give and take back roles"),
@@ -123,6 +125,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.LEDGER_EDIT,
                 Right.PLAN_MAKE,
                 Right.TOTALS_READ,
+                Right.PUBLIC_EDIT,
                 Right.EXPORT,
                 Right.GRANTS_EDIT,
             }
@@ -157,12 +160,20 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.INCIDENTS_READ,
                 Right.INCIDENTS_EDIT,
                 Right.TOTALS_READ,
+                Right.PUBLIC_EDIT,
             }
         ),
         Role.LEDGER_EDITOR: frozenset({Right.PLANNING_READ, Right.LEDGER_EDIT, Right.TOTALS_READ}),
         Role.BOARDING_OFFICER: frozenset({Right.PLANNING_READ, Right.IDENTITY_READ, Right.BOARDING_EDIT}),
         Role.APPROVER: frozenset(
-            {Right.PLANNING_READ, Right.REGISTER_READ, Right.INCIDENTS_READ, Right.PLAN_APPROVE, Right.TOTALS_READ}
+            {
+                Right.PLANNING_READ,
+                Right.REGISTER_READ,
+                Right.INCIDENTS_READ,
+                Right.PLAN_APPROVE,
+                Right.TOTALS_READ,
+                Right.PUBLIC_EDIT,
+            }
         ),
         Role.PARTNER: frozenset({Right.TOTALS_READ}),
         Role.AUDITOR: frozenset({Right.PLANNING_READ, Right.TOTALS_READ, Right.AUDIT_READ}),

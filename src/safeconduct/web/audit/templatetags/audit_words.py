@@ -41,6 +41,11 @@ WORDS = {
     "released": _("let go again"),
     "approved": _("approved"),
     "closed": _("closed"),
+    "proposed": _("made a proposal"),
+    "published": _("published"),
+    "switched on": _("switched on"),
+    "switched off": _("switched off"),
+    "taken back": _("took back"),
     "case": _("case"),
     "person": _("person"),
     "identity": _("identity"),
@@ -60,6 +65,7 @@ WORDS = {
     "export": _("export"),
     "birth": _("birth"),
     "board": _("board"),
+    "public page": _("public page"),
 }
 """What stands in the log of an operation, and how people say it. A table that was taken out keeps its own name."""
 
