@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -38,7 +38,7 @@ class Prior:
     """
 
     mu: tuple[float, float] = (0.5, 30.0)
-    alpha: tuple[float, float] = (1.0, 2.0)
+    alpha: tuple[float, float] = (1.5, 2.5)
     log_beta: tuple[float, float] = (-1.5, 1.0)
 
     def log_density(self, mu: float, alpha: float, beta: float) -> float:
@@ -130,7 +130,9 @@ def gradient(times: ArrayLike, end: float, mu: float, alpha: float, beta: float)
     )
 
 
-def fit(times: ArrayLike, end: float, prior: Prior | None = None) -> Fit:
+def fit(
+    times: ArrayLike, end: float, prior: Prior | None = None, *, starts: Sequence[tuple[float, float]] = STARTS
+) -> Fit:
     """The parameters under which a history is likeliest, or with a prior most probable.
 
     From several beginnings by L-BFGS-B (Byrd and others 1995, doi:10.1137/0916069) over ln μ, α and ln β.
@@ -139,6 +141,7 @@ def fit(times: ArrayLike, end: float, prior: Prior | None = None) -> Fit:
         times: As for :func:`log_likelihood`.
         end: Likewise, above 0.
         prior: What was believed before; None: plain maximum likelihood, with α at most 0.999.
+        starts: Pairs of α and β to begin from, at least one.
 
     Raises:
         ValueError: as :func:`log_likelihood`; or the history has no length.
@@ -165,9 +168,9 @@ def fit(times: ArrayLike, end: float, prior: Prior | None = None) -> Fit:
     mean = max(len(when), 0.5) / end
     best = min(
         (
-            minimize(cost, [np.log(mean * (1 - alpha)), alpha, np.log(beta)], jac=True, method="L-BFGS-B", bounds=bounds,
-                     options={"maxiter": 1000, "ftol": 1e-13, "gtol": 1e-9})
-            for alpha, beta in STARTS
+            minimize(cost, [np.log(mean * (1 - alpha)), alpha, np.log(beta)], jac=True, method="L-BFGS-B",
+                     bounds=bounds, options={"maxiter": 1000, "ftol": 1e-13, "gtol": 1e-9})
+            for alpha, beta in starts
         ),
         key=lambda found: float(found.fun),
     )  # fmt: skip
@@ -186,9 +189,7 @@ def intensity(times: ArrayLike, now: float, mu: float, alpha: float, beta: float
     return mu + alpha * beta * float(np.exp(-beta * (now - when)).sum())
 
 
-def probability_of_none(
-    times: ArrayLike, now: float, horizon: float, mu: float, alpha: float, beta: float
-) -> float:
+def probability_of_none(times: ArrayLike, now: float, horizon: float, mu: float, alpha: float, beta: float) -> float:
     """The probability that nothing happens within ``horizon`` days after ``now``.
 
     Until something happens the rate only falls, so that it is exp(−∫ λ) with the incidents known now.
@@ -240,7 +241,9 @@ def expected_count(times: ArrayLike, now: float, horizon: float, mu: float, alph
 def simulate(
     end: float, mu: float, alpha: float, beta: float, chance: np.random.Generator, times: ArrayLike = (), now: float = 0
 ) -> Floats:
-    """Incidents after ``now`` and up to ``end``, drawn exactly, without rejection (Dassios and Zhao 2013, doi:10.1214/ECP.v18-2717).
+    """Incidents after ``now`` and up to ``end``, drawn exactly and without rejection.
+
+    By the method of Dassios and Zhao (2013, doi:10.1214/ECP.v18-2717).
 
     Args:
         end: The last day.
