@@ -88,7 +88,7 @@ def forecast(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Forecast incidents: how dangerous each coming day is at each site.
+    """Forecast how dangerous each coming day is at each site.
 
     From the incidents that were known: expected incidents and hazard of each day, the probability of at least one in 7
     and 30 days, each with the interval that holds it with 90 %, and how well both models foretold the history.

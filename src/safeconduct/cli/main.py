@@ -31,8 +31,9 @@ from safeconduct.cli.work import work
 HELP = """Plan the relocation of people at risk: who leaves when, and a proof of how good the plan is.
 
 An operation is a folder of tables (CSV or Parquet) or a workbook. Begin with `new`, `example liberty`, `template` or
-`import`; then `check`, `plan`, `verify` and `report`; `forecast` says what incidents let expect. `serve` keeps the shared
-record, in a browser; `work` runs what takes long in it; `backup`, `restore`, `close`, `reopen`, `audit verify`, `rotate-key` and `retention` look after it.
+`import`; then `check`, `plan`, `verify` and `report`. `forecast` says what incidents let expect. `serve` keeps the
+shared record, in a browser; `work` runs what takes long in it; `backup`, `restore`, `close`, `reopen`, `audit verify`,
+`rotate-key` and `retention` look after it.
 
 Exit status: 0 done; 1 the answer is no (an invalid plan, a log that is not whole); 2 the input or the arguments are
 wrong, and nothing was written; 130 interrupted, after the best result so far was written.
