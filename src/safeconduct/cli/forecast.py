@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from safeconduct.security import Estimate, Forecast, SiteForecast
 
 FILES = ("forecast.csv", "forecast.json", "site_days.csv")
-NAMES = {"poisson": "a constant rate", "hawkes": "incidents that make others likelier"}
+NAMES = {"poisson": "a constant rate", "hawkes": "each raises the rate for a while"}
 
 
 class Model(StrEnum):
