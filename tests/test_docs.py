@@ -168,7 +168,7 @@ def test_every_call_of_programs_is_in_the_reference_with_its_right() -> None:
     told = {tuple(row[0].strip("`").split(" ")): (row[1].strip("`"), row[2], row[-1]) for row in rows}
     for call in CALLS.values():
         purpose = "Purpose" if call.kind is Kind.SHOWS else ""
-        assert told[call.method, call.path] == (call.right.value, purpose, call.does)
+        assert told[call.method, call.path] == (call.needs, purpose, call.does)
         assert call.does.endswith(".")
     assert set(told) == gates - {("GET", "operations")}
 

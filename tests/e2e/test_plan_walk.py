@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 from tests.e2e.test_example_walk import come_in
 from tests.e2e.walking import Started, begin, follow, opened, send, serving, sound
 
@@ -76,6 +77,18 @@ def make_public(browser: Browser, one: Page, other: Page, home: str, language: s
     assert answer.status == 404
 
 
+def drag(page: Page, card: Locator, goal: Locator) -> None:
+    """Drag a card with the mouse from its first line, and let it go over something."""
+    card.scroll_into_view_if_needed()
+    (begin, end) = (one.bounding_box() for one in (card.locator("p").first, goal))
+    assert begin is not None
+    assert end is not None
+    page.mouse.move(begin["x"] + begin["width"] - 4, begin["y"] + begin["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 20, end["y"] + 10, steps=8)
+    page.mouse.up()
+
+
 @pytest.mark.parametrize("language", ["en", pytest.param("fa", marks=pytest.mark.soak)])
 def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, language: str) -> None:
     """A family is pinned elsewhere, three parties approve, two users put it in force, and a departure falls out."""
@@ -90,7 +103,25 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     first = plan(rita, home, f"{language}-first")
     sound(rita, f"{language}-plan")
 
-    # One family is to leave by another departure.
+    # One family is dragged to another departure, with a reason; the card says so.
+    rita.set_viewport_size({"width": 1200, "height": 1600})
+    rita.goto(f"{first}move/")
+    card = rita.locator(".lane[data-free] .family.movable").nth(2)
+    closed = json.loads(card.get_attribute("data-closed") or "")
+    stands = card.locator("xpath=ancestor::section").get_attribute("data-to")
+    lanes = [one.get_attribute("data-to") for one in rita.locator(".lane").all()]
+    goal = next(one for one in lanes if one and one not in {stands, *closed, "stay"})
+    drag(rita, card, rita.locator(f".lane[data-to='{goal}'] h2"))
+    rita.wait_for_url(f"**to={goal}")
+    assert rita.locator("[name=what]").input_value() == "pin"
+    assert goal in rita.locator("select[name=departure] option:checked").inner_text()
+    rita.locator("[name=reason]").fill("With her sister")
+    sound(rita, f"{language}-moved")
+    follow(rita.locator("main form button"))
+    assert goal in rita.locator(".family:target .mark").inner_text()
+    sound(rita, f"{language}-move")
+
+    # Another family is to leave by another departure.
     rita.goto(f"{first}families/")
     sound(rita, f"{language}-families")
     follow(rita.locator("main tbody td a").first)

@@ -27,7 +27,7 @@ from safeconduct.web.identities.births import births_in
 from safeconduct.web.identities.models import Identity
 from safeconduct.web.record.models import Operation as OperationRecord
 from safeconduct.web.record.models import OperationSettings, Person
-from safeconduct.web.record.services import Refused, change_first_day
+from safeconduct.web.record.services import Refused, edit, reverse_change
 from safeconduct.web.snapshot import NotEmpty, NotSetUp, load, snapshot
 
 pytestmark = pytest.mark.django_db
@@ -167,16 +167,21 @@ def test_what_a_file_cannot_hold_goes_out_as_an_age(db: None) -> None:  # noqa: 
 
 
 def test_ages_follow_the_first_day(db: None) -> None:  # noqa: ARG001
-    """When the operation begins a year later, who has a birth is a year older; nothing else is known of the other."""
+    """When the operation begins a day sooner, who has a birthday then is a year younger; of the other nothing is known.
+
+    The change goes back with what followed from it.
+    """
     record = filled(with_births([date(1990, 3, 2), None]))
+    settings = OperationSettings.objects.get(operation=record)
     assert list(Person.objects.order_by("pk").values_list("age", flat=True)) == [36, 40]
-    assert change_first_day(record, date(2026, 3, 1), actor=None, reason="sooner") == 1
+    (change,) = edit(settings, {"starts_on": date(2026, 3, 1)}, {}, actor=None, reason="sooner")
     assert list(Person.objects.order_by("pk").values_list("age", flat=True)) == [35, 40]
-    assert change_first_day(record, START, actor=None, reason="taken back") == 1
-    with override("en"), pytest.raises(Refused, match="deadline"):
-        change_first_day(record, date(2027, 3, 2), actor=None, reason="later")
+    reverse_change(change, actor=None, reason="taken back")
+    assert list(Person.objects.order_by("pk").values_list("age", flat=True)) == [36, 40]
+    with override("en"), pytest.raises(Refused, match="earlier day first"):
+        edit(settings, {"starts_on": date(2027, 3, 2)}, {}, actor=None, reason="later")
     with override("en"), pytest.raises(Refused, match="why"):
-        change_first_day(record, date(2026, 3, 3), actor=None, reason=" ")
+        edit(settings, {"starts_on": date(2026, 3, 3)}, {}, actor=None, reason=" ")
 
 
 def test_births_stand_nowhere_in_clear(db: None) -> None:  # noqa: ARG001

@@ -38,7 +38,7 @@ def retention(
 
     from safeconduct.web.record.models import Operation
 
-    for operation in Operation.objects.order_by("code"):
+    for operation in Operation.objects.standing().order_by("code"):
         of_operation(operation, run=run)
     old = [] if days is None else backups.too_old(directory, days, timezone.now())
     for path in old:

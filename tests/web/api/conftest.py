@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 from tests.web.api.furnishing import ASKED_FOR, World, furnished, taken_back
-from tests.web.record.making import made
+from tests.web.record.making import START, made
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.api import tokens
+from safeconduct.web.plans import making
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.roles import BESIDE, Right, Role
@@ -47,14 +48,16 @@ def furnished_ones(django_db_setup: None, django_db_blocker: Any) -> Iterator[tu
         one, two = furnished("one", "A", alma), furnished("two", "MARKER", zana)
         for world in (one, two):
             grants.give(alma, Role.COORDINATOR, world.record, by=rita, reason="leads")
+            grants.give(alma, Role.APPROVER, world.record, by=rita, reason="speaks")
             beside = next(iter(BESIDE))
             grants.give(alma, Role.CASE_OFFICER, world.record, by=rita, reason="cares", beside=beside)
         yield one, two
 
 
 @pytest.fixture
-def world(db: None, furnished_ones: tuple[World, World]) -> World:  # noqa: ARG001 - it needs the database
+def world(db: None, furnished_ones: tuple[World, World], monkeypatch: pytest.MonkeyPatch) -> World:  # noqa: ARG001 - it needs the database
     """An operation with a row of every kind; Alma leads it, and may see sensitive needs there and in the other one."""
+    monkeypatch.setattr(making, "today", lambda: START)
     return furnished_ones[0]
 
 

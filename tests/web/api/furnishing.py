@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from tests.planning.making import departure, family, offer, on, operation
 from tests.web.identities.picturing import file_of
 from tests.web.identities.registering import ANA
+from tests.web.plans.making import taken_in
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.api.calls import CALLS, Call, Kind
@@ -21,8 +24,12 @@ from safeconduct.web.api.description import description
 from safeconduct.web.identities import holds, merging, pairs, photos
 from safeconduct.web.identities import services as identities
 from safeconduct.web.identities.models import Document, ExternalNumber, LikelyPair, Merge, Verdict
+from safeconduct.web.intake import services as intake
+from safeconduct.web.intake.models import Batch
 from safeconduct.web.jobs import services as jobs
 from safeconduct.web.jobs.models import Job
+from safeconduct.web.plans import approving, asking, making, running
+from safeconduct.web.plans.models import Plan, PlanState, PlanStep, Telling
 from safeconduct.web.record import services
 from safeconduct.web.record.models import (
     Answer,
@@ -31,6 +38,7 @@ from safeconduct.web.record.models import (
     ClearanceState,
     Custody,
     Departure,
+    Destination,
     EventKind,
     Need,
     Offer,
@@ -38,8 +46,10 @@ from safeconduct.web.record.models import (
     Operation,
     Person,
     Purpose,
+    Reception,
     Site,
     SubmissionState,
+    Transit,
 )
 from safeconduct.web.record.register import Filters
 from safeconduct.web.snapshot import load
@@ -49,6 +59,8 @@ ASKED_FOR = "a test"
 WHY = {"reason": "as they said"}
 PICTURE = file_of((8, 8))
 """What is put as a photo."""
+FORM = "multipart/form-data"
+"""The type of a body that brings a file under its name."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,7 @@ def furnished(code: str, mark: str, user: User) -> World:
     made_offer = Offer.objects.get(operation=record, code=f"{mark}O1")
     flight = Departure.objects.get(operation=record, code=f"{mark}D1")
     site = Site.objects.get(operation=record, code="camp")
+    Departure.objects.filter(pk=flight.pk).update(series="wed")
     stepped = services.step_offer(made_offer, OfferState.HELD, on(0), **by)
     day = services.create_site_day(site, actor=user, day=on(3), hazard=2.0)
     clearance = services.set_clearance(person, ClearanceKind.MEDICAL, ClearanceState.REQUESTED, **by)
@@ -134,10 +147,14 @@ def furnished(code: str, mark: str, user: User) -> World:
         "pairs": pair.pk,
         "merges": merge.pk,
         "holds": holds.hold(Case.objects.get(operation=record, external_code=f"{mark}F3").people.all()[0], **by).pk,
+        **_planned(record, mark, user),
         "jobs": _stopped(record, mark, user).uid,
         "jobs/stop": jobs.start("trial.renames", record, f"{mark}other", actor=user).uid,
         "exports": "sites",
-    }
+        "destinations": Destination.objects.get(operation=record, code="alb").pk,
+        "receptions": Reception.objects.get(operation=record).pk,
+        "transits": Transit.objects.get(operation=record).pk,
+    } | _lists(record, mark, user)
     return World(record, rows, version, person.code, other.uid)
 
 
@@ -191,7 +208,35 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "create_site_day": lambda _: {"day": "2026-03-09", "hazard": 3.0},
     "edit_site_day": lambda _: {"values": {"hazard": 5.0}, "seen": {"hazard": 2.0}, **WHY},
     "change_identity": lambda world: {"values": {"phone": "1"}, "version": world.version, **WHY},
+    "cancel_series": lambda _: {"series": "wed", **WHY},
+    "edit_settings": lambda _: {"values": {"notice_days": 2}, "seen": {"notice_days": 0}, **WHY},
+    "create_destination": lambda _: {"code": "NEW", "name": "New"},
+    "edit_destination": lambda _: {"values": {"airport": "TIA"}, "seen": {"airport": ""}, **WHY},
+    "create_reception": lambda _: {"week": "2026-03-09", "people": 3},
+    "edit_reception": lambda _: {"values": {"people": 5}, "seen": {"people": 7}, **WHY},
+    "edit_transit": lambda _: {"values": {"people": 5}, "seen": {"people": 9}, **WHY},
+    "take_list": lambda _: {"file": _sheet(("N1", "N1.1", "Newcomer", "Nina", "1990-05-06", "escort"))},
+    "confirm_columns": lambda world: {"columns": [], **_at(world, "lists")},
+    "correct_cells": lambda world: {"cells": [{"line": 2, "index": 3, "text": "Ann"}], **_at(world, "lists")},
+    "leave_out_rows": lambda world: {"lines": [2], **_at(world, "lists"), **WHY},
+    "take_in_rows": lambda world: {"lines": [2], **_at(world, "lists")},
+    "take_row_as_person": lambda world: {"line": 2, **_at(world, "lists")},
+    "explain_words": lambda world: {"words": [{"word": "crutches", "need": "escort"}], **_at(world, "lists")},
+    "decide_duplicate": lambda world: {"line": 3, "other": "2", "choice": "new", **_at(world, "lists/duplicates")},
+    "decide_alike": lambda world: _at(world, "lists/duplicates/alike"),
+    "merge_list": lambda world: _at(world, "lists/merge"),
     "erase": lambda world: {"code": world.code, **WHY},
+    "say": lambda world: {
+        **_brought(world, PlanState.PROPOSED),
+        **{"party": world.rows["parties"], "approves": True, "letter": b64encode(b"%PDF-1.7 yes").decode()},
+    },
+    "ask_to_tell": lambda world: _brought(world, PlanState.APPROVED) or None,
+    "agree_to_tell": lambda world: _brought(world, PlanState.APPROVED, asks="rita"),
+    "take_back_telling": lambda world: _brought(world, PlanState.APPROVED, asks="rita") | WHY,
+    "try_otherwise": lambda world: {
+        "edits": [{"table": "offers", "key": [_code(world, Offer)], "field": "places", "value": "9"}]
+    },
+    "try_one_more": lambda world: {"kind": "places", "code": _code(world, Offer)},
 }
 """What calls are sent whose least body would be refused. Every other is sent the least that the description allows."""
 _SERIES = {
@@ -201,7 +246,7 @@ _SERIES = {
 
 
 def body_of(call: Call, world: World) -> dict[str, Any] | bytes | None:
-    """What a call is sent; nothing where it takes no body."""
+    """What a call is sent; nothing where it takes no body. A file that is brought under its name is bytes in it."""
     if call.name in BODIES:
         return BODIES[call.name](world)
     schema = _described()
@@ -218,9 +263,19 @@ def body_of(call: Call, world: World) -> dict[str, Any] | bytes | None:
 def send(client: Client, call: Call, path: str, body: Any, **headers: str) -> Any:
     """The answer to a call."""
     sent = {"Purpose": ASKED_FOR} if call.kind is Kind.SHOWS else {}
-    sort = "image/jpeg" if isinstance(body, bytes) else "application/json"
+    sort = sort_of(body)
     given = {} if body is None else {"data": body, "content_type": sort}
+    if sort == FORM:
+        given = {"data": {name: SimpleUploadedFile("list.csv", content) for name, content in body.items()}}
     return getattr(client, call.method.lower())(path, headers=sent | headers, **given)
+
+
+def sort_of(body: Any) -> str:
+    """The media type of a body."""
+    if isinstance(body, bytes):
+        return "image/jpeg"
+    is_form = isinstance(body, dict) and any(isinstance(value, bytes) for value in body.values())
+    return FORM if is_form else "application/json"
 
 
 def every() -> list[Call]:
@@ -274,11 +329,80 @@ def _merging(pair: LikelyPair) -> dict[str, Any]:
     return {"stays": "first", "choices": dict(sides.differing), "seen": sides.seen, **WHY}
 
 
+def _lists(record: Operation, mark: str, user: User) -> dict[str, Any]:
+    """Lists as far as each call takes them: with nothing to decide, with a pair, and merged."""
+    one = ("", "", f"{mark}Newman", "Nora", "1990-05-06", "crutches")
+    known = (f"{mark}F2", f"{mark}F2.1", "", "", "", "")
+    plain = _staged(record, mark, user, one)
+    alike, merged = _staged(record, f"{mark}s", user, one, one), _staged(record, f"{mark}m", user, known)
+    intake.merge(merged, actor=user)
+    ready = _staged(record, f"{mark}r", user, one)
+    return {
+        **{"lists": plain.uid, "lists/merge": ready.uid, "lists/reversal": merged.uid},
+        **{"lists/duplicates": alike.uid, "lists/duplicates/alike": alike.uid},
+    }
+
+
+def _staged(record: Operation, mark: str, user: User, *rows: tuple[str, ...]) -> Batch:
+    """A list with its columns confirmed as they were guessed."""
+    batch = intake.begin(record, f"{mark}list.csv", _sheet(*rows, mood=mark), actor=user)
+    columns = {one.index: one.target for one in intake.view(batch).columns}
+    batch = intake.map_columns(batch, columns, seen_version=batch.version, actor=user)
+    return intake.settle(batch, site="camp", seen_version=batch.version, actor=user)
+
+
+def _sheet(*rows: tuple[str, ...], mood: str = "well") -> bytes:
+    """A list as a CSV file."""
+    lines = ["Case no,ID,Family name,First name,Date of birth,Needs,Mood", *(",".join((*row, mood)) for row in rows)]
+    return "\n".join(lines).encode()
+
+
+def _at(world: World, list_: str) -> dict[str, Any]:
+    """The version of a list that is seen."""
+    return {"version": Batch.objects.get(uid=world.rows[list_]).version}
+
+
 def _stopped(record: Operation, mark: str, user: User) -> Job:
     """A job that was stopped before it began."""
     job = jobs.start("trial.renames", record, f"{mark}subject", actor=user)
     jobs.stop(job, user)
     return job
+
+
+def _planned(record: Operation, mark: str, user: User) -> dict[str, Any]:
+    """A plan that is made, refused by a party with its letter, and its request for seats; and one that begins anew."""
+    party = approving.add_party(record, f"{mark}party", members=[user], actor=user)
+    plan = making.begin(record, actor=user, on=on(0), reason=f"{mark}reason")
+    taken_in(plan)
+    row = {"site_id": "camp", "destination_id": "alb", "week": on(0).isoformat(), "people": 3, "seats": 3}
+    plan = Plan.objects.get(pk=plan.pk)
+    plan.claims["needed"] = {"seats": [row], "people_left": 0}
+    plan.save(update_fields=["claims"])
+    approving.propose(plan, actor=user, reason=f"{mark}reason")
+    said = approving.say(plan, party, approves=False, actor=user, reason=f"{mark}no", letter=b"%PDF-1.7 no")
+    again = making.begin(record, actor=user, on=on(0))
+    jobs.stop(running.start(again, actor=user), user)
+    waiting = making.begin(record, actor=user, on=on(0))
+    running.start(waiting, actor=user)
+    return {
+        "plans": plan.uid,
+        "plans/again": again.uid,
+        "plans/stop": waiting.uid,
+        "parties": party.pk,
+        "approvals": said.uid,
+        "seats": asking.ask(plan, f"{mark}air bridge", actor=user).uid,
+    }
+
+
+def _brought(world: World, state: PlanState, asks: str = "") -> dict[str, Any]:
+    """The plan of a world brought into a state past the log, where somebody may ask that people are told; nothing."""
+    plan = Plan.objects.get(uid=world.rows["plans"])
+    Plan.objects.filter(pk=plan.pk).update(state=state)
+    PlanStep.objects.create(operation=world.record, plan=plan, before=PlanState.MADE, after=state)
+    if asks:
+        who = User.objects.get(username=asks)
+        Telling.objects.get_or_create(operation=world.record, plan=plan, asked_by=who)
+    return {}
 
 
 def _seen(world: World, field: str, value: str) -> str:

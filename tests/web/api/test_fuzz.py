@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from tests.web.api.conftest import token_of
-from tests.web.api.furnishing import ASKED_FOR, World, body_of, every, path_of, taken_back
+from tests.web.api.furnishing import ASKED_FOR, World, body_of, every, path_of, sort_of, taken_back
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.api.calls import Call
@@ -71,8 +71,7 @@ def cases(schema: Any, call: Call, world: World) -> st.SearchStrategy[Any]:
     there = _names_of(call, path_of(call, world))
     found = [one.as_strategy(path_parameters=there)]
     if (body := body_of(call, world)) is not None:
-        sort = "image/jpeg" if isinstance(body, bytes) else "application/json"
-        found.append(one.as_strategy(path_parameters=there, body=body, media_type=sort))
+        found.append(one.as_strategy(path_parameters=there, body=body, media_type=sort_of(body)))
         found.append(one.as_strategy(generation_mode=GenerationMode.NEGATIVE, path_parameters=there))
     found.append(one.as_strategy())
     return st.one_of(found)

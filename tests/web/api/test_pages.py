@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.web.api.furnishing import every
 
-from safeconduct.web.api.people_alone import PEOPLE_ALONE
+from safeconduct.web.api.people_alone import ACTS_ALONE, PEOPLE_ALONE
+from safeconduct.web.plans.views.parties import ACTS
 
 OWN = ("account_", "mfa_", "usersessions_", "open_link", "join", "kept_form", "set_language")
 """Addresses with which people look after their own account and language."""
@@ -54,3 +55,11 @@ def test_what_a_page_changes_a_program_changes_or_it_is_said_why_not() -> None:
     assert not answered & set(PEOPLE_ALONE)
     assert answered | set(PEOPLE_ALONE) == SENT
     assert all(reason.strip() for reason in PEOPLE_ALONE.values())
+
+
+def test_what_is_done_with_a_plan_a_program_does_or_it_is_said_why_not() -> None:
+    """One address has several acts: each is a call of its own, but for those that only people do, with the reason."""
+    by_calls = [call.name for call in every() if "plans_act" in call.pages]
+    assert len(by_calls) == len(ACTS) - len(ACTS_ALONE)
+    assert set(ACTS_ALONE) < set(ACTS)
+    assert all(reason.strip() for reason in ACTS_ALONE.values())

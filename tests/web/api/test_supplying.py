@@ -111,3 +111,51 @@ def test_a_code_is_looked_for_in_no_address(world: World, program: Program) -> N
     ]
     assert post(client, "search/cases", {"code": world.code}).json()["count"] == 1
     assert client.get(BELOW + "cases?code=AF1").json()["count"] == 3
+
+
+def test_settings_are_changed_with_the_name(world: World, program: Program) -> None:
+    """All of it or nothing; who saw another name is told, and a setting goes back by its change."""
+    client = program(Right.SETTINGS_EDIT, Right.PLANNING_READ)
+    sent = {"values": {"name": "Camp", "notice_days": 2}, "seen": {"name": world.record.name, "notice_days": 0}}
+    wrong = {
+        "values": {"name": "Camp", "deadline": "2026-01-01"},
+        "seen": {"name": "In memory", "deadline": "2026-03-22"},
+    }
+    assert patch(client, "settings", {**wrong, "reason": "x"}).status_code == 422
+    assert client.get(BELOW + "settings").json()["name"] == "In memory"
+    (change,) = patch(client, "settings", {**sent, "reason": "agreed"}).json()["changes"]
+    now = client.get(BELOW + "settings").json()
+    assert (now["name"], now["notice_days"]) == ("Camp", 2)
+    late = patch(client, "settings", {"values": {"name": "One"}, "seen": {"name": "In memory"}, "reason": "x"})
+    assert late.status_code == 409
+    assert late.json()["changed"] == [{"field": "name", "now": "Camp", "wanted": "One"}]
+    assert post(client, f"changes/{change}/reversal", {"reason": "a slip"}).status_code == 201
+    assert client.get(BELOW + "settings").json()["notice_days"] == 0
+    assert client.get(BELOW + "settings/history").json()["count"] == 2
+
+
+def test_a_destination_with_its_week(world: World, program: Program) -> None:
+    """Entered and changed; a half-space in a code is named, and the week is in the history of the destination."""
+    client = program(Right.OFFERS_EDIT, Right.PLANNING_READ)
+    refused = post(client, "destinations", {"code": "می\u200cخ"})
+    assert "half-space" in refused.json()["detail"]
+    pk = post(client, "destinations", {"code": "fra", "name": "France"}).json()["id"]
+    week = post(client, f"destinations/{pk}/receptions", {"week": "2026-03-09", "people": 9}).json()["id"]
+    assert post(client, f"destinations/{pk}/receptions", {"week": "2026-03-10", "people": 9}).status_code == 422
+    edit = {"values": {"people": 5}, "seen": {"people": 9}, "reason": "a call"}
+    assert patch(client, f"receptions/{week}", edit).status_code == 200
+    told = client.get(f"{BELOW}destinations/{pk}/history").json()["items"]
+    assert [(one["what"], one["about"], one["may_go_back"]) for one in told] == [
+        ("people", "2026-03-09", True),
+        ("entered", "2026-03-09", False),
+        ("entered", "", False),
+    ]
+    assert world.record.code == "one"
+
+
+def test_a_series_is_cancelled_as_a_whole(world: World, program: Program) -> None:
+    """Each departure of it that is left; then none is."""
+    client, sent = program(Right.DEPARTURES_EDIT, Right.PLANNING_READ), {"series": "wed", "reason": "no fuel"}
+    assert len(post(client, "series/cancellation", sent).json()["changes"]) == 1
+    assert client.get(f"{BELOW}departures/{world.rows['departures']}").json()["status"] == "cancelled"
+    assert post(client, "series/cancellation", sent).status_code == 422

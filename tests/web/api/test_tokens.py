@@ -55,7 +55,7 @@ def test_a_token_is_shown_once_and_taken_back(as_alma: Client) -> None:
     [
         {"name": " "},
         {"rights": []},
-        {"rights": ["grants.edit"]},
+        {"rights": ["ledger.edit"]},
         {"rights": ["needs.sensitive.read"]},
         {"expires_on": "2020-01-01"},
         {"expires_on": (timezone.localdate() + timedelta(days=91)).isoformat()},
@@ -70,7 +70,7 @@ def test_a_token_that_cannot_be_is_not_made(change: dict[str, Any], as_alma: Cli
 
 def test_the_service_asks_for_the_same(record: Operation, alma: User) -> None:
     """Also of who comes by no form."""
-    for wrong in ([Right.NEEDS_SENSITIVE_READ], [Right.GRANTS_EDIT], []):
+    for wrong in ([Right.NEEDS_SENSITIVE_READ], [Right.LEDGER_EDIT], []):
         with pytest.raises(tokens.NotMade):
             tokens.make(alma, record, name="x", rights=wrong, expires_on=soon())
     with pytest.raises(tokens.NotMade):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -106,6 +107,22 @@ def test_codes() -> None:
     """Their digits are Latin ones, whichever were typed."""
     assert CodeField().clean("P۲۲۲٦ ") == "P2226"
     assert WordField().clean("tuesday-۱") == "tuesday-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("می\u200cخ", "a half-space, the zero-width non-joiner (U+200C)"),
+        ("A\u200bB", "a space of no width (U+200B)"),
+        ("A\u202eB", "a mark of direction (U+202E)"),
+        ("A\x07B", "U+0007"),
+    ],
+)
+def test_a_code_with_a_sign_that_cannot_be_seen(text: str, told: str) -> None:
+    """It is named in words, so that whoever typed it knows which key it was; marks at the ends fall away."""
+    with override("en"), pytest.raises(ValidationError, match=re.escape(told)):
+        CodeField().clean(text)
+    assert CodeField().clean("\u200eP2\u200f") == "P2"
 
 
 def _forms() -> list[type[forms.BaseForm]]:

@@ -152,6 +152,8 @@ WAYS: dict[str, tuple[str, ...]] = {
     "plans_parties": ("planning.read",),
     "plans_plan": ("planning.read",),
     "plans_families": ("register.read",),
+    "plans_move": ("register.read",),
+    "plans_move_more": ("register.read",),
     "plans_changes": ("register.read",),
     "plans_adjust": ("decisions.edit",),
     "plans_try": ("plan.make",),
@@ -173,7 +175,14 @@ def test_a_plan_of_another_operation_is_not_there(plan: Plan, as_alma: Client, a
     """Its identifier under an operation that is open leads nowhere, nor does a family of it."""
     other = made("two")
     allow(other, *ALL)
-    for name, more in (("plans_plan", ()), ("plans_families", ()), ("plans_changes", ()), ("plans_try", ())):
+    for name, more in (
+        ("plans_plan", ()),
+        ("plans_families", ()),
+        ("plans_move", ()),
+        ("plans_move_more", ()),
+        ("plans_changes", ()),
+        ("plans_try", ()),
+    ):
         assert as_alma.get(reverse(name, args=["two", plan.uid, *more])).status_code == 404
     path = reverse("plans_act", args=["two", plan.uid, "propose"])
     assert as_alma.post(path).status_code == 404

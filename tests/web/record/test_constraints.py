@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 from tests.web.record.making import START, case, departing, made, offered, person, site
 
 from safeconduct.web.record.constraints import SameOperation
@@ -21,6 +22,7 @@ from safeconduct.web.record.models import (
     Measurement,
     Need,
     Offer,
+    Operation,
     OperationSettings,
     Person,
     PersonEvent,
@@ -287,6 +289,19 @@ def test_a_change_is_of_one_thing_and_taken_back_once() -> None:
     back = {"operation": record, "case": one, "what": "status", "before": "b", "after": "a", "reverses": first}
     assert not refused(StateChange, **back)
     assert refused(StateChange, **back)
+
+
+def test_settings_are_in_order_and_a_change_is_of_the_own_ones() -> None:
+    """The first day, the deadline and the last departure follow each other; a removed operation has its old code."""
+    one, other = made("one"), made("two")
+    assert refused_change(OperationSettings, "starts_on", "2199-01-01")
+    assert refused_change(OperationSettings, "horizon", "2026-03-01")
+    common = {"operation": one, "what": "cost", "before": "0", "after": "1"}
+    assert refused(StateChange, settings=other.settings, **common)
+    assert not refused(StateChange, settings=one.settings, **common)
+    assert refused_change(Operation, "former_code", "one")
+    assert refused(Operation, code="gone", name="Gone", removed_at=timezone.now())
+    assert not refused(Operation, code="gone", name="Gone", removed_at=timezone.now(), former_code="there")
 
 
 def test_a_parting_has_a_reason_and_another_case() -> None:

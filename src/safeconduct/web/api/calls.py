@@ -78,6 +78,7 @@ class Call:
         kind: What it does with the record.
         does: What it does, in a sentence.
         pages: Names of the addresses of pages that do the same.
+        beside: Rights that the token and its user need besides.
     """
 
     name: str
@@ -87,6 +88,12 @@ class Call:
     kind: Kind
     does: str
     pages: tuple[str, ...]
+    beside: tuple[Right, ...] = ()
+
+    @property
+    def needs(self) -> str:
+        """The words of every right that it takes."""
+        return " ".join(right.value for right in (self.right, *self.beside))
 
 
 CALLS: dict[str, Call] = {}
@@ -126,6 +133,7 @@ def call(
     pages: tuple[str, ...] = (),
     media_type: str = "",
     takes: tuple[str, ...] = (),
+    beside: tuple[Right, ...] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an endpoint of an operation. For who lacks the right there is no such operation.
 
@@ -142,6 +150,7 @@ def call(
         pages: Names of the addresses of pages that do the same.
         media_type: Of an answer that is no JSON.
         takes: The types of a body that is no JSON.
+        beside: Rights that the token and its user need besides.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -151,7 +160,7 @@ def call(
         def gated(
             request: Any, *, operation_code: str, purpose: str = "", idempotency_key: str | None = None, **given: Any
         ) -> Any:
-            _enter(request, operation_code, right, purpose)
+            _enter(request, operation_code, (right, *beside), purpose)
             if kind is Kind.CHANGES:
                 return _changed(request, name, idempotency_key, partial(view, request, **given))
             made = view(request, **given)
@@ -162,8 +171,8 @@ def call(
 
         gated.__signature__ = _signature(view, method, kind)  # type: ignore[attr-defined]  # read by django-ninja
         does = inspect.cleandoc(view.__doc__ or "").splitlines()[0]
-        CALLS[name] = Call(name, method, path, right, kind, does, pages)
-        extra: dict[str, Any] = {"x-right": right.value}
+        CALLS[name] = made = Call(name, method, path, right, kind, does, pages, beside)
+        extra: dict[str, Any] = {"x-right": made.needs}
         if media_type:
             extra["responses"] = {status: {"content": {media_type: {"schema": {"type": "string"}}}}}
         if takes:
@@ -199,18 +208,19 @@ def fields(row: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _enter(request: Any, operation_code: str, right: Right, purpose: str) -> None:
+def _enter(request: Any, operation_code: str, rights: tuple[Right, ...], purpose: str) -> None:
     """Let a call in, by its token.
 
     Raises:
         Http404: it may not.
     """
     token: ApiToken = request.auth
-    if "\x00" in operation_code or right.value not in token.rights:  # PostgreSQL cannot look for the one
+    # PostgreSQL cannot look for the one, and no right counts that the token does not name.
+    if "\x00" in operation_code or not {right.value for right in rights} <= set(token.rights):
         raise Http404
     at_most = frozenset(Right(one) for one in token.rights) | {Right.EXPORT}
     said = f"api token {token.pk}: {purpose}" if purpose else f"api token {token.pk}"
-    passed = gate.enter(request, operation_code, right, Right.EXPORT, purpose=said, at_most=at_most)
+    passed = gate.enter(request, operation_code, *rights, Right.EXPORT, purpose=said, at_most=at_most)
     if not passed or request.operation.pk != token.operation_id:
         raise Http404
 

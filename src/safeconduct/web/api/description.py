@@ -69,11 +69,11 @@ def description() -> dict[str, Any]:
 
 
 def permissions() -> list[tuple[str, str, str, str, str]]:
-    """Every call of an operation: method, address below that of the operation, right, what is needed, what it does."""
+    """Every call of an operation: method, address below that of the operation, rights, what is needed, what it does."""
     made = []
     for call in CALLS.values():
         needs = "Purpose" if call.kind is Kind.SHOWS else ""
-        made.append((call.method, call.path, call.right.value, needs, call.does))
+        made.append((call.method, call.path, call.needs, needs, call.does))
     return sorted(made, key=lambda row: (row[1], row[0]))
 
 

@@ -69,13 +69,24 @@ def edited(request: Any, thing: Any, given: Any, **refers: type[models.Model]) -
         Clashed: somebody else changed one meanwhile.
         Refused: it cannot be so.
     """
-    values, seen = sent(given.values), sent(given.seen)
+    return edited_values(request, thing, sent(given.values), sent(given.seen), given.reason, **refers)
+
+
+def edited_values(
+    request: Any,
+    thing: Any,
+    values: dict[str, Any],
+    seen: dict[str, Any],
+    reason: str,
+    **refers: type[models.Model],
+) -> dict[str, Any]:
+    """As ``edited``, of values that were taken out of a body."""
     refuse_unseen(values, seen)
     blank = type(thing)(**{name: value for name, value in seen.items() if name not in refers})
     texts = {name: seen[name] or "" if name in refers else text_of(blank, name) for name in seen}
     for name in values.keys() & refers.keys():
         values[name] = named_if(request, refers[name], values[name], f"values.{name}")
-    changes = services.edit(thing, values, texts, actor=request.user, reason=given.reason)
+    changes = services.edit(thing, values, texts, actor=request.user, reason=reason)
     return {"changes": [one.pk for one in changes]}
 
 

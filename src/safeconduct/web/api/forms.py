@@ -15,6 +15,9 @@ from safeconduct.web.api.tokens import OFFERED
 from safeconduct.web.pages.fields import DayField
 from safeconduct.web.rights.roles import MEANINGS, Right
 
+MEANT = {Right.GRANTS_EDIT: _("Name the parties that approve plans")}
+"""What a right allows a program, where that is less than it allows people."""
+
 
 class TokenForm(forms.Form):
     """What a token is for, what it may do, and until when."""
@@ -25,6 +28,8 @@ class TokenForm(forms.Form):
 
     def __init__(self, held: frozenset[Right], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(right.value, gettext(MEANINGS[right])) for right in OFFERED if right in held]
+        offered = [
+            (right.value, str(MEANT.get(right) or gettext(MEANINGS[right]))) for right in OFFERED if right in held
+        ]
         self.fields["rights"].choices = offered  # type: ignore[attr-defined]  # a choice has them
         self.fields["expires_on"].initial = timezone.localdate() + timedelta(days=DAYS_AT_MOST // 3)

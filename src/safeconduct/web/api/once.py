@@ -48,6 +48,17 @@ def done_once(request: HttpRequest, token: ApiToken, key: str, act: Callable[[],
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    """What makes two calls the same: method, address and body, as a hash."""
-    sent = f"{request.method} {request.get_full_path()}\n".encode() + request.body
-    return hashlib.sha256(sent).hexdigest()
+    """What makes two calls the same: method, address and body, as a hash; of a form with files, what it brings."""
+    sent = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.content_type != "multipart/form-data":
+        sent.update(request.body)
+        return sent.hexdigest()
+    # Its boundary is another each time, and the body was read as the form was.
+    for name, value in sorted(request.POST.items()):
+        sent.update(f"{name}={value}\n".encode())
+    files: dict[str, Any] = request.FILES.dict()
+    for name, file in sorted(files.items()):
+        content = hashlib.sha256(file.read()).hexdigest()
+        file.seek(0)
+        sent.update(f"{name}: {file.name} {content}\n".encode())
+    return sent.hexdigest()

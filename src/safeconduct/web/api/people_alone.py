@@ -8,6 +8,9 @@ from types import MappingProxyType
 PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
     {
         "operations": "a token is of one operation, and there is none before it begins",
+        "rename_operation": "administrators name operations, and no token stands for one; a coordinator's can",
+        "remove_operation": "what was begun by mistake is removed by whoever may begin, whom no token stands for",
+        "bring_back_operation": "what was begun by mistake is removed by whoever may begin, whom no token stands for",
         "load_operation": "a whole operation is brought in once, by somebody who sees every fault of it",
         "record_import": "a whole operation is brought in once, by somebody who sees every fault of it",
         "people": "users are invited by people who know them",
@@ -26,25 +29,6 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "retention_close": "that an operation is over is said by people, since all that is kept counts from that day",
         "retention_reopen": "that an operation is over is said by people, since all that is kept counts from that day",
         "retention_run": "what erases many at once is begun by somebody who stands by",
-        "intake_imports": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
-        "intake_columns": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
-        "intake_faults": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
-        "intake_duplicates": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
-        "intake_progress": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
-        "intake_merge": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
-        "intake_discard": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
-        "intake_undo": "each fault and each likely duplicate of a list is decided by somebody who looks at it",
-        "record_cancel_series": "a program cancels each departure by itself",
-        "plans_plans": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_parties": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_end_party": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_again": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_act": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_say": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_ask": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_take_back": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_one_more": "a plan is asked for, approved and communicated by people who answer for it",
-        "plans_try": "a plan is asked for, approved and communicated by people who answer for it",
         "plans_adjust": "a program decides on a case by the call for decisions",
         "public_decide": "what everybody may know is decided by two people who look at it",
         "public_act": "what everybody may know is decided by two people who look at it",
@@ -52,3 +36,11 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why, by the name of the address."""
+
+ACTS_ALONE: Mapping[str, str] = MappingProxyType(
+    {
+        "emergency": "that one puts a plan in force without a second is answered for by a person, that night",
+        "review": "what one did without a second is looked at by another person, who says what they found",
+    }
+)
+"""What of a page that a program otherwise does, ``plans_act``, only people do, by the word in its address."""

@@ -163,6 +163,9 @@ def _clash(field: str, now: str, wanted: str) -> dict[str, str]:
 def _place(loc: Iterable[Any]) -> str:
     """Where it is in what was sent; of a body without the name that it has within the program."""
     parts = [str(one) for one in loc]
+    if parts[:1] in (["file"], ["form"]):  # the parts of a form are a body as well
+        parts[0] = WHOLE
+        return ".".join(parts)
     if parts[:1] == [WHOLE]:
         del parts[1:2]
     return ".".join(parts)

@@ -32,13 +32,18 @@ OFFERED = (
     Right.BOARDING_EDIT,
     Right.SITES_EDIT,
     Right.DECISIONS_EDIT,
+    Right.SETTINGS_EDIT,
+    Right.PLAN_MAKE,
+    Right.PLAN_APPROVE,
+    Right.GRANTS_EDIT,
     Right.IDENTITY_READ,
     Right.IDENTITY_EDIT,
     Right.IDENTITY_ERASE,
 )
 """The rights that a token can have, those that only read and tell of nobody by name first.
 
-Giving roles, inviting users, beginning operations and reading the log stay with people.
+Giving roles, inviting users, beginning operations and reading the log stay with people: with the right to give roles, a
+program names the parties that approve plans, and no more.
 """
 
 BEGINS = "sct_"

@@ -19,7 +19,7 @@ from types import FrameType
 from django.conf import settings
 from django.db import Error, connection
 
-from safeconduct.web.jobs import services
+from safeconduct.web.jobs import scratch, services
 from safeconduct.web.jobs.models import Job
 from safeconduct.web.pages import closed
 from safeconduct.web.watching import heartbeat
@@ -68,6 +68,7 @@ class Worker:
         if time.monotonic() >= self._swept_at + SWEEP_SECONDS:
             heartbeat.beat()
             services.sweep()
+            scratch.sweep()
             self._swept_at = time.monotonic()
         return True
 

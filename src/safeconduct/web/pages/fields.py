@@ -5,6 +5,7 @@ They are inputs of text: those that browsers have for days and numbers know neit
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.operation.import_list.spelling import latin_digits
@@ -37,16 +39,49 @@ class LatinDigits:
         return super().to_python(typed)  # type: ignore[misc]  # of the field that this stands before
 
 
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Signs that cannot be seen."""
+
+NAMES = {
+    "\t": _("a tab"),
+    "\n": _("a line break"),
+    "\r": _("a line break"),
+    "\u200b": _("a space of no width"),
+    "\u200c": _("a half-space, the zero-width non-joiner"),
+    "\u200d": _("a zero-width joiner"),
+    "\ufeff": _("a byte order mark"),
+    **dict.fromkeys(
+        "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", _("a mark of direction")
+    ),
+}
+"""What people call those that a keyboard or a copied text brings."""
+
+
+def sign_in_words(sign: str) -> str:
+    """What people call a sign: its name where it cannot be seen, with its number; otherwise the sign."""
+    number = f"U+{ord(sign):04X}"
+    if sign in NAMES:
+        return f"{NAMES[sign]} ({number})"
+    return sign if sign.isprintable() else number
+
+
+def seen_alone(text: str) -> None:
+    """See that each sign of a text can be seen.
+
+    Raises:
+        ValidationError: one cannot; it is named in words.
+    """
+    if found := UNSEEN.search(text):
+        said = gettext("There is a sign in it that cannot be seen: %(sign)s. Write it without that.")
+        raise ValidationError(said % {"sign": sign_in_words(found[0])}, code="invalid")
+
+
 class CodeField(LatinDigits, forms.CharField):
     """A code or the number of a document: its digits are Latin ones in the record, and each of its signs is seen."""
 
     widget = forms.TextInput(attrs=_PLAIN)
     default_validators: list[Any] = [  # noqa: RUF012 - as Django declares it
-        RegexValidator(
-            "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]",
-            _("There is a sign in it that cannot be seen. Write it anew instead of copying it."),
-            inverse_match=True,
-        ),
+        seen_alone,
     ]
 
 

@@ -24,7 +24,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "grants": [grant for grant in held if grant.operation],
         "invites": Right.USERS_EDIT in rights,
         "begins": Right.OPERATIONS_CREATE in rights,
-        "nothing_yet": Right.OPERATIONS_CREATE in rights and not Operation.objects.exists(),
+        "nothing_yet": Right.OPERATIONS_CREATE in rights and not Operation.objects.standing().exists(),
         "tries": any(grant.operation and grant.operation.is_example for grant in held),
         "strong": strong,
     }

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
 from safeconduct.web.plans.models import Approval, Party, Plan, PlanState
 from safeconduct.web.plans.steps import note_of, step
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
+from safeconduct.web.rights.models import Grant
+from safeconduct.web.rights.roles import RIGHTS, Right
 from safeconduct.web.secrecy import vault
 
 LETTERS = {b"%PDF-": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
@@ -24,6 +27,13 @@ LARGEST = 10_000_000
 def parties_of(operation: Operation) -> list[Party]:
     """The parties that are asked, in their order."""
     return list(Party.objects.filter(operation=operation, ended_at=None))
+
+
+def approvers_of(operation: Operation) -> QuerySet[User]:
+    """The users who can speak for a party: those with a role in the operation that approves plans."""
+    roles = [role for role, rights in RIGHTS.items() if Right.PLAN_APPROVE in rights]
+    held = Grant.objects.in_force().filter(operation=operation, role__in=roles)
+    return User.objects.filter(pk__in=held.values("user"))
 
 
 def waits_for(plan: Plan) -> Party | None:

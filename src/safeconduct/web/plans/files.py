@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import polars as pl
 
 from safeconduct.operation import Operation, read_operation, read_plan, write_operation
 from safeconduct.operation import Plan as MadePlan
+from safeconduct.web.jobs import scratch
 from safeconduct.web.plans.models import Plan, PlanFile
 
 Name = Literal["operation", "plan", "figures"]
@@ -23,8 +23,8 @@ Name = Literal["operation", "plan", "figures"]
 
 def keep_basis(plan: Plan, operation: Operation) -> None:
     """Keep the operation that a plan rests on."""
-    with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
-        folder = Path(place) / "operation"
+    with scratch.folder("plan") as place:
+        folder = place / "operation"
         write_operation(operation, folder, "parquet")
         keep(plan, "operation", folder)
 
@@ -53,8 +53,8 @@ def lay_out(plan: Plan, name: Name, folder: Path) -> None:
 @contextmanager
 def laid_out(plan: Plan, name: Name) -> Iterator[Path]:
     """The files of a plan in a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
-        folder = Path(place) / name
+    with scratch.folder("plan") as place:
+        folder = place / name
         lay_out(plan, name, folder)
         yield folder
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,15 +16,13 @@ from safeconduct.web.accounts.models import User
 from safeconduct.web.pages.fields import CountField, DayField
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.plans import approving, making
-from safeconduct.web.plans.models import Plan
+from safeconduct.web.plans.models import Plan, PlannedCase
 from safeconduct.web.plans.trials import FIELDS, KEYS, Edit
 from safeconduct.web.record import services
 from safeconduct.web.record.dictionary_fields import label
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.models import Case, Departure, Destination, Operation
 from safeconduct.web.record.templatetags.record_words import word
-from safeconduct.web.rights.models import Grant
-from safeconduct.web.rights.roles import RIGHTS, Right
 
 TIMES = ((10, _("10 seconds")), (45, _("45 seconds")), (300, _("5 minutes")), (1_800, _("half an hour")))
 
@@ -56,9 +55,7 @@ class PartyForm(forms.Form):
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.operation = operation
-        roles = [role for role, rights in RIGHTS.items() if Right.PLAN_APPROVE in rights]
-        held = Grant.objects.in_force().filter(operation=operation, role__in=roles)
-        self.fields["members"].queryset = User.objects.filter(pk__in=held.values("user"))  # type: ignore[attr-defined]
+        self.fields["members"].queryset = approving.approvers_of(operation)  # type: ignore[attr-defined]
 
     def save(self, actor: Any) -> None:
         """Add the party."""
@@ -121,20 +118,53 @@ class AdjustForm(ReasonForm):
     )
     departure = DepartureChoice(Departure.objects.none(), label=_("Departure"), required=False)
     destination = forms.ModelChoiceField(Destination.objects.none(), label=_("or destination"), required=False)
-    field_order = ("what", "departure", "destination", "reason")
+    replaces = forms.BooleanField(
+        label=_("In place of what was decided on it before"),
+        required=False,
+        help_text=_(
+            "What was decided before ends with the same reason; of two that exclude each other no plan is made."
+        ),
+    )
+    field_order = ("what", "departure", "destination", "replaces", "reason")
 
-    def __init__(self, plan: Plan, case: Case, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, plan: Plan, case: Case, *args: Any, to: str = "", **kwargs: Any) -> None:
+        """A form of a plan and a case.
+
+        Args:
+            plan: In which it is placed.
+            case: Which.
+            args: As every form takes them.
+            to: Where it was moved to: the code of a departure, or ``stay``; nothing where it was not moved.
+            kwargs: As every form takes them.
+        """
         super().__init__(*args, **kwargs)
         self.case = case
+        self.before = list(case.decisions.filter(ended_at=None).exclude(decision="short_notice"))
+        if not self.before and case.status != "held":
+            del self.fields["replaces"]
         leaving = Departure.objects.filter(operation=plan.operation, site=case.site, departs_on__gte=plan.on)
         leaving = leaving.exclude(status="cancelled").select_related("destination").order_by("departs_on", "pk")
         self.fields["departure"].queryset = leaving  # type: ignore[attr-defined]  # a choice of rows has one
         places = Destination.objects.filter(operation=plan.operation).order_by("code")
         self.fields["destination"].queryset = places  # type: ignore[attr-defined]
+        if to:
+            self.initial = self._moved(plan, to)
 
+    def _moved(self, plan: Plan, to: str) -> dict[str, Any]:
+        """What the form is filled in with where the family was moved."""
+        placed = PlannedCase.objects.filter(plan=plan, case=self.case).values_list("departure", flat=True).first()
+        by = placed if to == "stay" else Departure.objects.filter(operation=plan.operation, code=to).first()
+        return {"what": "hold" if to == "stay" else "pin", "departure": by, "replaces": True}
+
+    @transaction.atomic
     def save(self, actor: Any) -> None:
         """Decide it, by the one door of the record."""
         given = self.cleaned_data
+        if given.get("replaces"):
+            for one in self.before:
+                services.end(one, actor=actor, reason=given["reason"])
+            if self.case.status == "held" and given["what"] != "hold":
+                services.change_case(self.case, "status", "active", actor=actor, reason=given["reason"])
         if given["what"] == "hold":
             services.change_case(self.case, "status", "held", actor=actor, reason=given["reason"])
             return

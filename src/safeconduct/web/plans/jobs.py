@@ -8,7 +8,6 @@ import queue
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from typing import IO
@@ -18,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.operation import write_plan
-from safeconduct.web.jobs import kinds
+from safeconduct.web.jobs import kinds, scratch
 from safeconduct.web.jobs.models import Job
 from safeconduct.web.plans import files
 from safeconduct.web.plans.making import read, take_in
@@ -57,8 +56,7 @@ def compute(job: Job, report: kinds.Report) -> None:
         now = Plan.objects.select_for_update().get(pk=plan.pk)
         if now.state == PlanState.FAILED:
             step(now, PlanState.FAILED, PlanState.COMPUTING, actor=job.asked_by)
-    with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
-        folder = Path(place)
+    with scratch.folder("plan") as folder:
         try:
             _command(plan, folder, report)
         except kinds.Failed:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -24,6 +22,7 @@ from safeconduct.report.resource_words import ResourceWords
 from safeconduct.report.scarcity import scarce
 from safeconduct.report.summary import summarise
 from safeconduct.report.writing import figures_of
+from safeconduct.web.jobs import scratch
 from safeconduct.web.plans import files, shortages
 from safeconduct.web.plans.asking import needed_of
 from safeconduct.web.plans.models import Plan, PlanFile
@@ -52,8 +51,9 @@ def draw(basis: Operation, made: MadePlan) -> dict[str, str]:
 
 def keep(plan: Plan, drawn: Mapping[str, str]) -> None:
     """Keep the figures that were drawn of a plan."""
-    with tempfile.TemporaryDirectory(prefix="safeconduct-plan-") as place:
-        folder = Path(place)
+    with scratch.folder("plan") as place:
+        folder = place / "figures"
+        folder.mkdir()
         for name, text in drawn.items():
             (folder / name).write_text(text, encoding="utf-8")
         files.keep(plan, "figures", folder)

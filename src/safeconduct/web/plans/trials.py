@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +15,7 @@ from django.utils.translation import gettext as _
 from safeconduct.operation import Operation, check_operation, write_operation
 from safeconduct.operation.dictionary import DICTIONARY, OPERATION_TABLES
 from safeconduct.operation.faults import Fault
+from safeconduct.web.jobs import scratch
 from safeconduct.web.record.dictionary_fields import label
 from safeconduct.web.record.services.refusal import Refused
 
@@ -63,6 +62,10 @@ EXCEPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 """The tables of what is otherwise than usual; a row that is not there can be added, with these values beside."""
 
 
+MOST_MONEY = 1e12
+"""The largest budget that is tried."""
+
+
 @dataclass(frozen=True)
 class Edit:
     """One thing that is otherwise in a trial.
@@ -97,11 +100,20 @@ def edited(basis: Operation, edits: Iterable[Edit]) -> Operation:
     """
     made = basis
     for edit in edits:
-        if edit.field not in FIELDS.get(edit.table, ()):
-            raise Refused(_("%(field)s: cannot be otherwise in a trial.") % {"field": edit.field})
+        _refuse_misnamed(edit)
         made = _with_setting(made, edit) if edit.table == "operation" else _with_cell(made, edit)
     _refuse_unsound(made)
     return made
+
+
+def _refuse_misnamed(edit: Edit) -> None:
+    """See that an edit names a field that may be otherwise, and one row of its table."""
+    if edit.field not in FIELDS.get(edit.table, ()):
+        raise Refused(_("%(field)s: cannot be otherwise in a trial.") % {"field": edit.field})
+    names = KEYS.get(edit.table, ())
+    if len(edit.key) != len(names):
+        told = {"table": edit.table, "names": ", ".join(names) or "–"}
+        raise Refused(_("%(table)s: a row is named by: %(names)s.") % told)
 
 
 def _with_setting(operation: Operation, edit: Edit) -> Operation:
@@ -117,7 +129,12 @@ def _with_setting(operation: Operation, edit: Edit) -> Operation:
 def _setting(edit: Edit) -> date | float | bool:
     if edit.field == "deadline":
         return date.fromisoformat(edit.value)
-    return float(edit.value) if edit.field == "charter_budget" else edit.value == "true"
+    if edit.field == "use_pledged":
+        return edit.value == "true"
+    number = float(edit.value)
+    if not 0 <= number <= MOST_MONEY:  # neither is what is no number at all
+        raise ValueError(edit.value)
+    return number
 
 
 def _with_cell(operation: Operation, edit: Edit) -> Operation:
@@ -152,9 +169,9 @@ def _cell(kind: Any, value: str, field: str) -> Any:
 
 
 def _refuse_unsound(operation: Operation) -> None:
-    with tempfile.TemporaryDirectory(prefix="safeconduct-trial-") as place:
-        write_operation(operation, Path(place) / "operation", "parquet")
-        faults = check_operation(Path(place) / "operation").faults
+    with scratch.folder("trial") as place:
+        write_operation(operation, place / "operation", "parquet")
+        faults = check_operation(place / "operation").faults
     if faults:
         raise Refused(_("The trial is no sound operation: %(fault)s") % {"fault": _told(operation, faults[0])})
 

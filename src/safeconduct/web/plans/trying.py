@@ -6,22 +6,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from safeconduct.web.plans import files, making, running
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.plans.one_more import Scarce, one_more
 from safeconduct.web.plans.trials import Edit, edited
+from safeconduct.web.record.services.refusal import Refused
+
+MOST = 20
+"""Things that may be otherwise in one trial."""
 
 
 @transaction.atomic
-def try_otherwise(plan: Plan, edits: Sequence[Edit], *, actor: Any) -> Plan:
+def try_otherwise(plan: Plan, edits: Sequence[Edit], *, actor: Any, reason: str = "") -> Plan:
     """Begin the trial of a plan in which some things are otherwise, and have it computed.
 
     Raises:
-        Refused: they name nothing that is there, or what follows from them is no sound operation.
+        Refused: the plan is not made yet, they name nothing that is there, or what follows from them is no sound
+            operation.
     """
+    if not plan.claims:
+        raise Refused(_("This plan is not made yet; wait until it is."))
     basis = edited(files.basis_of(plan), edits)
-    trial = making.begin_trial(plan, basis, [one.stored() for one in edits], actor=actor)
+    trial = making.begin_trial(plan, basis, [one.stored() for one in edits], actor=actor, reason=reason)
     running.start(trial, actor=actor)
     return trial
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.plans.views import asking, families, parties, plans, trials
+from safeconduct.web.plans.views import asking, families, moving, parties, plans, trials
 
 of_operation = [
     path("", plans.listed, name="plans_plans"),
@@ -20,6 +20,8 @@ of_operation = [
     path("<str:uid>/seats/<str:asked>/<str:language>.<str:kind>", asking.letter, name="plans_seat_letter"),
     path("<str:uid>/families/", families.listed, name="plans_families"),
     path("<str:uid>/families/<str:case>/", families.adjust, name="plans_adjust"),
+    path("<str:uid>/move/", moving.board, name="plans_move"),
+    path("<str:uid>/move/more/", moving.more, name="plans_move_more"),
     path("<str:uid>/changes/", families.changes, name="plans_changes"),
     path("<str:uid>/try/", trials.begin, name="plans_try"),
     path("<str:uid>/try/one-more/", trials.one_more, name="plans_one_more"),

@@ -244,6 +244,37 @@ class BeginForm(forms.Form):
     deadline = DayField(label=_("Deadline"), help_text=_("The day by which everybody is to be out."))
 
 
+class RenameForm(ReasonForm):
+    """What people call an operation from now on."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    seen = forms.CharField(widget=forms.HiddenInput, strip=False)
+    field_order = ("name", "reason")
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "initial": {"name": operation.name, "seen": operation.name}})
+        self.operation = operation
+
+    def save(self, actor: Any) -> None:
+        """Rename it."""
+        services.rename_operation(self.operation, **self.cleaned_data, actor=actor)
+
+
+class RemoveForm(ReasonForm):
+    """That an operation goes, confirmed by its code."""
+
+    typed = WordField(label=_("Code of the operation, as a confirmation"), max_length=40)
+    field_order = ("typed", "reason")
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.operation = operation
+
+    def save(self, actor: Any) -> None:
+        """Remove it."""
+        services.remove_operation(self.operation, **self.cleaned_data, actor=actor)
+
+
 class UploadForm(forms.Form):
     """A file of an operation."""
 

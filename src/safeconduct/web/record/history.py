@@ -17,6 +17,9 @@ from safeconduct.web.rights.roles import Right
 WITH_ANOTHER = ("valid_from", "valid_until")
 """Changes of a submission that come, and go back, with its step."""
 
+ENTERED = "entered"
+"""What the change is called that made a destination, a week of reception or a transit."""
+
 RIGHTS = {
     "decision": Right.DECISIONS_EDIT,
     "submission": Right.SUBMISSIONS_EDIT,
@@ -29,6 +32,10 @@ RIGHTS = {
     "site_standard": Right.SITES_EDIT,
     "departure_need": Right.DEPARTURES_EDIT,
     "offer_need": Right.OFFERS_EDIT,
+    "destination": Right.OFFERS_EDIT,
+    "reception": Right.OFFERS_EDIT,
+    "transit": Right.DEPARTURES_EDIT,
+    "settings": Right.SETTINGS_EDIT,
 }
 """The right that a change of each kind of thing asks for; that of the register for any other."""
 
@@ -120,7 +127,8 @@ def of_changes(changes: Iterable[StateChange], rights: frozenset[Right]) -> list
     for change in each:
         free = change.reverses_id is None and change.pk not in gone
         alone = not (change.submission_id and change.what in WITH_ANOTHER)
-        alone = alone and not (change.site_id and change.what == "site")  # that a site was made does not go back
+        # That such a thing was made does not go back: others may name it by then.
+        alone = alone and change.what != ENTERED and not (change.site_id and change.what == "site")
         alone = alone and change.what != "person"  # two records that became one are taken apart on their own page
         may = needed(change) in rights and free and alone
         made.append(Entry(change, kind_of(change), _about(change), change.pk in gone, may))
@@ -138,4 +146,6 @@ def _about(change: StateChange) -> Any:
         return str(change.submission.offer.code)
     if kind in ("departure_need", "offer_need"):
         return str(getattr(change, kind).need)
+    if kind == "reception":
+        return change.reception.week
     return change.site_day.day if kind == "site_day" else ""

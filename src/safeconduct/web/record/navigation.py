@@ -22,6 +22,7 @@ PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("record_offers", _("Offers"), Right.PLANNING_READ),
     ("record_departures", _("Departures"), Right.PLANNING_READ),
     ("record_sites", _("Sites"), Right.PLANNING_READ),
+    ("record_settings", _("Settings"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),
     ("retention", _("Retention"), Right.IDENTITY_ERASE),
     ("intake_imports", _("Import"), Right.REGISTER_EDIT, Right.IDENTITY_EDIT),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 OWN: dict[str, tuple[str, Promise | str]] = {
+    "operation_removed_had_code": ("former_code", _("An operation that was removed has the code that it had.")),
     "settings_not_negative": ("cost", _("What is weighed is weighed with 0 or more.")),
     "settings_budget_not_negative": ("charter_budget", _("A budget is 0 or more.")),
     "reception_week_is_monday": ("week", _("A week is named by its Monday.")),
@@ -46,6 +47,7 @@ OWN: dict[str, tuple[str, Promise | str]] = {
     ),
     "person_event_counts": ("kind", _("This does not fit where the person was and where they are then.")),
     "person_event_departed_by": ("departure", _("Only who departed did so by a departure and an offer.")),
+    "state_change_own_settings": ("settings", _("A change is of the settings of its own operation.")),
     "state_change_of_one_thing": ("what", _("A change is of one thing.")),
     "state_change_changes": ("after", _("This is so already.")),
     "state_change_of_people_is_sealed": ("reason", _("A reason that is about people is kept sealed.")),

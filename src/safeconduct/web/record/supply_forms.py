@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,18 @@ from safeconduct.web.pages.writing import value_text
 from safeconduct.web.record import services
 from safeconduct.web.record.case_forms import form_field
 from safeconduct.web.record.forms import MINE, THEIRS, ReasonForm
-from safeconduct.web.record.models import Departure, Destination, Need, Offer, Operation, Site, SiteDay, Transit
+from safeconduct.web.record.models import (
+    Departure,
+    Destination,
+    Need,
+    Offer,
+    Operation,
+    OperationSettings,
+    Reception,
+    Site,
+    SiteDay,
+    Transit,
+)
 from safeconduct.web.record.services.edits import EDITABLE, Clash, text_of
 from safeconduct.web.record.wording import words
 
@@ -170,3 +182,70 @@ class PlacesForm(ReasonForm):
         """Say it."""
         given = self.cleaned_data
         services.set_places(self.whole, given["need"], given["places"], actor=actor, reason=given["reason"])
+
+
+class DestinationForm(FromModel):
+    """A new destination."""
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(Destination, ("code", *EDITABLE[Destination]), operation, *args, **kwargs)
+        self.operation = operation
+
+    def save(self, actor: Any) -> Destination:
+        """Enter it."""
+        given = self.given | {"reason": self.cleaned_data["reason"]}
+        return services.create_destination(self.operation, actor=actor, **given)
+
+
+class ReceptionForm(FromModel):
+    """A week in which a destination receives more or fewer people than usual."""
+
+    def __init__(self, destination: Destination, *args: Any, **kwargs: Any) -> None:
+        super().__init__(Reception, ("week", "people"), destination.operation, *args, **kwargs)
+        self.destination = destination
+
+    def save(self, actor: Any) -> Reception:
+        """Enter it."""
+        given = self.given | {"reason": self.cleaned_data["reason"]}
+        return services.create_reception(self.destination, actor=actor, **given)
+
+
+class TransitForm(FromModel):
+    """A new place on the way."""
+
+    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+        super().__init__(Transit, ("code", *EDITABLE[Transit]), operation, *args, **kwargs)
+        self.operation = operation
+
+    def save(self, actor: Any) -> Transit:
+        """Enter it."""
+        given = self.given | {"reason": self.cleaned_data["reason"]}
+        return services.create_transit(self.operation, actor=actor, **given)
+
+
+class SettingsForm(EditForm):
+    """Name, days and settings of the operation."""
+
+    called = forms.CharField(label=gettext_lazy("Name of the operation"), max_length=200)
+    seen_called = forms.CharField(widget=forms.HiddenInput, strip=False)
+
+    def __init__(self, settings: OperationSettings, *args: Any, **kwargs: Any) -> None:
+        super().__init__(settings, *args, **kwargs)
+        for name in ("called", "seen_called"):
+            self.fields[name].initial = settings.operation.name
+        self.order_fields(["called", *self.names, "reason"])
+
+    @transaction.atomic
+    def save(self, actor: Any) -> bool:
+        """Change what differs, all of it or nothing; False where two people's changes have to be decided first.
+
+        Raises:
+            services.Refused: it cannot be so.
+        """
+        given = self.cleaned_data
+        how = {"seen": given["seen_called"], "actor": actor, "reason": given["reason"]}
+        services.rename_operation(self.thing.operation, given["called"], **how)
+        done = super().save(actor)
+        if not done:
+            transaction.set_rollback(True)
+        return done

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from safeconduct.operation.sources import FILES, WORKBOOK
+from safeconduct.web.jobs import scratch
 from safeconduct.web.pages.in_memory import LARGEST
 
 
@@ -29,8 +29,9 @@ def opened(name: str, content: IO[bytes]) -> Iterator[Path]:
     Raises:
         Unusable: it is too large, damaged, encrypted, or has no file of an operation.
     """
-    with tempfile.TemporaryDirectory(prefix="safeconduct-upload-") as place:
-        folder = Path(place)
+    with scratch.folder("upload") as place:
+        folder = place / "operation"
+        folder.mkdir()
         suffix = PurePosixPath(name).suffix.lower()
         if suffix == ".xlsx":
             _copy(content, folder / WORKBOOK)

@@ -119,7 +119,7 @@ class GrantToUserForm(GrantForm):
 
     operation = forms.ModelChoiceField(
         label=_("Operation"),
-        queryset=Operation.objects.all(),
+        queryset=Operation.objects.standing(),
         to_field_name="code",
         required=False,
         empty_label=_("none: administrator of the installation"),

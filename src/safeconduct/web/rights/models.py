@@ -25,9 +25,13 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     """What is asked of grants."""
 
     def in_force(self, on: date | None = None) -> GrantQuerySet:
-        """Those that hold on a day, today if none is named: not yet over, not revoked, of a user who may sign in."""
+        """Those that hold on a day, today if none is named.
+
+        They are not yet over, not revoked, of a user who may sign in, and of no operation that was removed.
+        """
         day = on or timezone.localdate()
-        return self.filter(expires_on__gte=day, revocation=None, user__is_active=True)
+        held = self.filter(expires_on__gte=day, revocation=None, user__is_active=True)
+        return held.exclude(operation__removed_at__isnull=False)
 
 
 class Grant(models.Model):

@@ -31,6 +31,7 @@ class Right(StrEnum):
     INCIDENTS_READ = "incidents.read"
     INCIDENTS_EDIT = "incidents.edit"
     LEDGER_EDIT = "ledger.edit"
+    SETTINGS_EDIT = "settings.edit"
     PLAN_MAKE = "plan.make"
     PLAN_APPROVE = "plan.approve"
     TOTALS_READ = "totals.read"
@@ -67,14 +68,15 @@ MEANINGS: Mapping[Right, str] = MappingProxyType(
         Right.IDENTITY_ERASE: _("Erase a person"),
         Right.NEEDS_SENSITIVE_READ: _("See sensitive needs, such as survivors of violence"),
         Right.SUBMISSIONS_EDIT: _("Bring submissions from step to step"),
-        Right.OFFERS_EDIT: _("Enter and change offers"),
-        Right.DEPARTURES_EDIT: _("Enter and change departures"),
+        Right.OFFERS_EDIT: _("Enter and change offers and destinations"),
+        Right.DEPARTURES_EDIT: _("Enter and change departures and transits"),
         Right.BOARDING_EDIT: _("Record who boards"),
         Right.SITES_EDIT: _("Enter and change sites, and move people between them"),
         Right.DECISIONS_EDIT: _("Enter and change decisions"),
         Right.INCIDENTS_READ: _("See incidents"),
         Right.INCIDENTS_EDIT: _("Enter and change incidents"),
         Right.LEDGER_EDIT: _("Enter and change sources, figures and commitments"),
+        Right.SETTINGS_EDIT: _("Change the name, days and settings of the operation"),
         Right.PLAN_MAKE: _("Make a plan"),
         Right.PLAN_APPROVE: _("Approve a plan"),
         Right.TOTALS_READ: _("See totals, none of fewer than five people"),
@@ -123,6 +125,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.INCIDENTS_READ,
                 Right.INCIDENTS_EDIT,
                 Right.LEDGER_EDIT,
+                Right.SETTINGS_EDIT,
                 Right.PLAN_MAKE,
                 Right.TOTALS_READ,
                 Right.PUBLIC_EDIT,

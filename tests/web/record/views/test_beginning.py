@@ -17,8 +17,10 @@ from safeconduct.operation.synthetic import make_synthetic
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
+from safeconduct.web.record import services
 from safeconduct.web.record.models import Operation, OperationSettings, Person
-from safeconduct.web.rights import gate
+from safeconduct.web.rights import gate, grants
+from safeconduct.web.rights.roles import Role
 from safeconduct.web.snapshot import is_empty, snapshot
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,57 @@ def test_what_cannot_begin_is_refused(change: dict[str, str], told: str, as_rita
     assert told in answer.content.decode()
     assert Operation.objects.count() == 1
     assert not OperationSettings.objects.exists()
+
+
+def test_an_operation_begun_by_mistake_is_renamed_removed_and_brought_back(
+    as_rita: Client, as_alma: Client, alma: User, rita: User
+) -> None:
+    """Removed, no list has it, its roles and tokens hold no longer and its code is free; all of it comes back."""
+    as_rita.post("/begin/", NEW)
+    begun = Operation.objects.get(code="harbour")
+    path = f"/begin/{begun.pk}/"
+    sent = {"name": "The harbour", "seen": "Harbour", "reason": "a slip"}
+    assert as_rita.post(path + "rename/", sent).status_code == 302
+    assert as_rita.post(path + "rename/", sent | {"name": "Port"}).status_code == 422
+    grants.give(alma, Role.COORDINATOR, begun, by=rita, reason="leads")
+    assert as_alma.get("/operations/harbour/settings/").status_code == 200
+    assert as_rita.post(path + "remove/", {"typed": "other", "reason": "twice"}).status_code == 422
+    assert as_rita.post(path + "remove/", {"typed": "harbour", "reason": "twice"}).status_code == 302
+    assert as_alma.get("/operations/harbour/settings/").status_code == 404
+    begun.refresh_from_db()
+    assert as_alma.get(f"/operations/{begun.code}/settings/").status_code == 404
+    page = as_rita.get("/begin/").content.decode()
+    assert f'href="{path}"' not in page
+    assert f'action="{path}bring-back/"' in page
+    assert as_rita.get(path + "rename/").status_code == 404
+    with pytest.raises(services.Refused, match="was removed"):
+        services.create_site(begun, code="camp", actor=alma)
+    as_rita.post("/begin/", NEW)
+    second = Operation.objects.get(code="harbour")
+    assert (
+        "is the code of another"
+        in as_rita.post(path + "bring-back/", {"reason": "needed"}, follow=True).content.decode()
+    )
+    services.remove_operation(second, typed="harbour", actor=rita, reason="in the way")
+    assert as_rita.post(path + "bring-back/", {"reason": "needed"}).status_code == 302
+    assert as_alma.get("/operations/harbour/settings/").status_code == 200
+    told = [one.action for one in Entry.objects.of_operation(begun.pk)]
+    assert told == ["began", "changed", "granted", "removed", "reversed"]
+    assert log.verify() == []
+
+
+def test_an_operation_that_holds_something_is_not_removed(as_rita: Client) -> None:
+    """Whatever it holds; that its settings were changed is nothing that it holds."""
+    as_rita.post("/begin/", NEW)
+    begun = Operation.objects.get(code="harbour")
+    services.edit(begun.settings, {"notice_days": 3}, {}, actor=None, reason="a week")
+    assert services.holds_nothing(begun)
+    services.create_transit(begun, code="hub", people=3, actor=None)
+    answer = as_rita.post(f"/begin/{begun.pk}/remove/", {"typed": "harbour", "reason": "twice"})
+    assert answer.status_code == 422
+    assert "can close it" in answer.content.decode()
+    begun.refresh_from_db()
+    assert begun.removed_at is None
 
 
 def test_an_operation_that_holds_something_takes_nothing_more(as_rita: Client, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.web.record.making import case, departing, made, offered, person, site
 from tests.web.record.views.test_things import form_of
 
-from safeconduct.web.record.models import Departure, Operation, Site, SiteDay
+from safeconduct.web.record.models import Departure, Operation, Reception, Site, SiteDay
 from safeconduct.web.rights.roles import Right
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ TYPED = {
     "arrives_on": "2026-03-09", "seats": "7", "places": "3", "cost": "5", "day": "2026-03-09", "on": "2026-03-02",
     "first": "2026-03-01", "last": "2026-03-31", "value": "30", "holder": "Army", "least": "3", "name": "Two",
     "starts_on": "2026-03-01", "deadline": "2026-05-01", "age": "3", "status": "scheduled", "purpose": "leave",
-    "buses": "2", "bus_seats": "40", "bus_trips_per_day": "2",
+    "week": "2026-03-09", "people": "3", "buses": "2", "bus_seats": "40", "bus_trips_per_day": "2",
 }  # fmt: skip
 """What is written into a field that is empty when its form opens."""
 
@@ -33,10 +33,15 @@ def forms(record: Operation) -> list[tuple[str, tuple[Any, ...]]]:
     uid = case(record).uid
     port, offer, departure = site(record).pk, offered(record).pk, departing(record).pk
     day = SiteDay.objects.create(operation=record, site=site(record), day="2026-03-05")
+    there = offered(record).destination_id
+    week = Reception.objects.create(operation=record, destination_id=there, week="2026-03-16", people=5)
     actions = ("clearance", "consent", "decide", "departed", "propose", "newcomer", "part")
     return [
         *((f"record_{name}", (uid,)) for name in actions),
-        *((f"record_new_{name}", ()) for name in ("offer", "site", "departure")),
+        *((f"record_new_{name}", ()) for name in ("offer", "site", "departure", "destination", "transit")),
+        ("record_edit_settings", ()),
+        *((f"record_{name}", (there,)) for name in ("edit_destination", "new_reception")),
+        ("record_edit_reception", (week.pk,)),
         ("record_series", ()),
         *((f"record_{name}", (port,)) for name in ("edit_site", "new_site_day", "custody", "measurement")),
         ("record_edit_site_day", (day.pk,)),

@@ -17,6 +17,7 @@ from safeconduct.web.rights.roles import Right
 OF_SUPPLY = (
     *("offer", "departure", "site", "site_day"),
     *("site_custody", "measurement", "site_standard", "departure_need", "offer_need"),
+    *("destination", "reception", "transit", "settings"),
 )
 """The kinds of things whose changes are taken back by who sees planning and has the right that the change asked for."""
 
@@ -62,7 +63,7 @@ def reverse_event(request: Any, pk: Key, given: Why) -> Any:
     pages=("record_take_back",),
 )
 def reverse_of_supply(request: Any, pk: Key, given: Why) -> Any:
-    """Take back a change of an offer, a departure, a site or a standard, by the right that it asked for besides."""
+    """Take back a change of what is about nobody, such as an offer, by the right that it asked for besides."""
     change = found(request, StateChange, pk=pk)
     return _taken_back(request, change if history.kind_of(change) in OF_SUPPLY else None, given.reason)
 

@@ -109,6 +109,21 @@ def create_series(request: Any, given: of.SeriesIn) -> Any:
     return {"ids": [one.pk for one in made], "codes": [one.code for one in made]}
 
 
+@call(
+    "POST",
+    "series/cancellation",
+    Right.DEPARTURES_EDIT,
+    Done,
+    kind=Kind.CHANGES,
+    status=201,
+    pages=("record_cancel_series",),
+)
+def cancel_series(request: Any, given: of.SeriesGone) -> Any:
+    """Cancel every departure of a series that is not cancelled; each stays in the record."""
+    done = services.cancel_series(request.operation, given.series, actor=request.user, reason=given.reason)
+    return {"changes": [one.pk for one in done]}
+
+
 def _places(request: Any, given: Any) -> dict[str, Any]:
     """From where to where, as rows."""
     return {

@@ -17,16 +17,23 @@ from safeconduct.web.rights.roles import Right
 def jobs(request: Any, page: Page = 1) -> Any:
     """The jobs whose right the token has, the newest first."""
     shown, where = paged(_open(request), page)
-    return where | {"items": [_told(one) for one in shown]}
+    return where | {"items": [job_told(one) for one in shown]}
 
 
 @call("GET", "jobs/{uid}", Right.PLANNING_READ, of.JobOut)
 def job(request: Any, uid: Uid) -> Any:
     """One job: where it stands, and how far it is."""
-    return _told(_find(request, uid))
+    return job_told(_find(request, uid))
 
 
-@call("POST", "jobs/{uid}/stop", Right.PLANNING_READ, of.JobAsked, kind=Kind.CHANGES, pages=("job_stop",))
+@call(
+    "POST",
+    "jobs/{uid}/stop",
+    Right.PLANNING_READ,
+    of.JobAsked,
+    kind=Kind.CHANGES,
+    pages=("job_stop", "intake_progress"),
+)
 def stop_job(request: Any, uid: Uid) -> Any:
     """Ask a job to stop; one that runs stops soon, and what it has not committed is as it was."""
     services.stop(_find(request, uid), request.user)
@@ -59,7 +66,8 @@ def _where(request: Any, uid: str) -> dict[str, Any]:
     return {"uid": seen.job.uid, "state": seen.state.value, "is_stopping": seen.is_stopping}
 
 
-def _told(one: Job) -> dict[str, Any]:
+def job_told(one: Job) -> dict[str, Any]:
+    """What is told of a job."""
     seen = looking.see(one)
     names = ("uid", "kind", "attempt", "asked_at", "started_at", "ended_at", "error")
     told = fields(seen, "is_stopping", "can_stop", "can_start_again") | fields(seen.numbers, "done", "total", "words")

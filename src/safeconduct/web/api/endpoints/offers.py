@@ -101,7 +101,8 @@ def funnel(request: Any, page: Page = 1) -> Any:
 
 def history_told(request: Any, changes: Any, page: int) -> dict[str, Any]:
     """One page of the changes of a thing."""
-    rows = changes.select_related("who", "site_day", "submission__offer", "departure_need__need", "offer_need__need")
+    beside = ("site_day", "submission__offer", "departure_need__need", "offer_need__need", "reception")
+    rows = changes.select_related("who", *beside)
     shown, where = paged(history.of_changes(rows, request.rights), page)
     return where | {"items": [entry_told(entry) for entry in shown]}
 

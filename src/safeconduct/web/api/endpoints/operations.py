@@ -2,14 +2,19 @@
 
 from typing import Annotated, Any
 
-from django.http import Http404
 from ninja import Path
 
 from safeconduct.operation.dictionary import OPERATION_TABLES
 from safeconduct.web.api.calls import Kind, api, call, fields
-from safeconduct.web.api.kinds import OneOf
+from safeconduct.web.api.endpoints.offers import history_told
+from safeconduct.web.api.finding import edited_values, found, refuse_unseen, sent
+from safeconduct.web.api.kinds import OneOf, Page
+from safeconduct.web.api.problems import Overtaken
+from safeconduct.web.api.schemas import Done
 from safeconduct.web.api.schemas import places as of
-from safeconduct.web.record.models import Operation, OperationSettings
+from safeconduct.web.api.schemas.cases import History
+from safeconduct.web.record import services
+from safeconduct.web.record.models import Operation, OperationSettings, StateChange
 from safeconduct.web.record.register import Filters
 from safeconduct.web.record.totals import totals as totals_of
 from safeconduct.web.record.views.exchange import exported
@@ -39,11 +44,32 @@ def operations(request: Any) -> Any:
 @call("GET", "settings", Right.PLANNING_READ, of.SettingsOut)
 def settings(request: Any) -> Any:
     """The settings of the operation."""
-    found = OperationSettings.objects.filter(operation=request.operation).first()
-    if found is None:
-        raise Http404
+    one = found(request, OperationSettings)
     names = [name for name in of.SettingsOut.model_fields if name != "name"]
-    return fields(found, *names) | {"name": request.operation.name}
+    return fields(one, *names) | {"name": request.operation.name}
+
+
+@call("GET", "settings/history", Right.PLANNING_READ, History)
+def settings_history(request: Any, page: Page = 1) -> Any:
+    """What was changed of the settings, the newest first; that the operation was renamed stands in its log."""
+    changes = StateChange.objects.filter(operation=request.operation).exclude(settings=None)
+    return history_told(request, changes, page)
+
+
+@call("PATCH", "settings", Right.SETTINGS_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_settings",))
+def edit_settings(request: Any, given: of.SettingsEdit) -> Any:
+    """Change name, days and settings of the operation; with its first day, the ages that follow from births."""
+    one = found(request, OperationSettings)
+    values, seen = sent(given.values), sent(given.seen)
+    refuse_unseen(values, seen)
+    if "name" in values:
+        name, was = values.pop("name"), seen["name"]
+        try:
+            services.rename_operation(request.operation, name, seen=was, actor=request.user, reason=given.reason)
+        except services.ChangedMeanwhile as no:
+            raise Overtaken([{"field": "name", "now": str(no.now), "wanted": name}]) from None
+    seen.pop("name", None)
+    return edited_values(request, one, values, seen, given.reason)
 
 
 @call("GET", "totals", Right.TOTALS_READ, list[of.TableOut])

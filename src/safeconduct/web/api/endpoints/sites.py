@@ -1,4 +1,4 @@
-"""Sites: numbers, days, who holds them and how they fare; destinations, weeks of reception and transits."""
+"""Sites: numbers, days, who holds them and how they fare."""
 
 import math
 from typing import Any
@@ -16,13 +16,10 @@ from safeconduct.web.api.schemas.people import RowMade
 from safeconduct.web.record import services
 from safeconduct.web.record.models import (
     Custody,
-    Destination,
-    Reception,
     Site,
     SiteCustody,
     SiteDay,
     StateChange,
-    Transit,
 )
 from safeconduct.web.record.site_conditions import conditions_of, standards_of, table_of
 from safeconduct.web.rights.roles import Right
@@ -151,30 +148,6 @@ def standards_history(request: Any, page: Page = 1) -> Any:
 def set_standard(request: Any, given: of.StandardIn) -> Any:
     """Take another value as standard; taken back, what held before holds again."""
     return {"id": services.set_standard(request.operation, actor=request.user, **given.model_dump()).pk}
-
-
-@call("GET", "destinations", Right.PLANNING_READ, of.Destinations)
-def destinations(request: Any, page: Page = 1) -> Any:
-    """Where people can go."""
-    shown, where = paged(Destination.objects.filter(operation=request.operation).order_by("pk"), page)
-    names = ("code", "name", "country", "airport", "latitude", "longitude", "reception_per_week")
-    return where | {"items": [fields(one, *names) for one in shown]}
-
-
-@call("GET", "receptions", Right.PLANNING_READ, of.Receptions)
-def receptions(request: Any, page: Page = 1) -> Any:
-    """Weeks in which a destination can receive more or fewer people than usual."""
-    rows = Reception.objects.filter(operation=request.operation).select_related("destination").order_by("pk")
-    shown, where = paged(rows, page)
-    items = [fields(one, "week", "people") | {"destination": one.destination.code} for one in shown]
-    return where | {"items": items}
-
-
-@call("GET", "transits", Right.PLANNING_READ, of.Transits)
-def transits(request: Any, page: Page = 1) -> Any:
-    """Places on the way that can hold so many people at once."""
-    shown, where = paged(Transit.objects.filter(operation=request.operation).order_by("pk"), page)
-    return where | {"items": [fields(one, "code", "name", "country", "people") for one in shown]}
 
 
 def _custody(one: SiteCustody) -> dict[str, Any]:

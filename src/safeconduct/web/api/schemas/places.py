@@ -1,4 +1,4 @@
-"""What is told and sent of sites and their days; what is told of destinations, transits, settings and totals."""
+"""What is told and sent of sites, their days and the settings; what is told of totals."""
 
 from datetime import date
 from typing import Annotated
@@ -60,6 +60,33 @@ class SettingsOut(Schema):
     use_pledged: bool
     notice_days: int
     charter_budget: float | None
+
+
+class SettingsValues(Given):
+    """Settings of the operation that can be changed; what is left out stays."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)] = unset()
+    timezone: Line = unset()
+    starts_on: Day = unset()
+    deadline: Day = unset()
+    horizon: Day = unset()
+    weight_emergency: Number = unset()
+    weight_urgent: Number = unset()
+    weight_normal: Number = unset()
+    unplaced_days: Number = unset()
+    cost: Number = unset()
+    moved_days: Number = unset()
+    use_pledged: bool = unset()
+    notice_days: Count = unset()
+    charter_budget: Number | None = unset()
+
+
+class SettingsEdit(Given):
+    """A change of settings: the new values, what of the same fields was seen, and why."""
+
+    values: SettingsValues
+    seen: SettingsValues
+    reason: Reason
 
 
 class CustodyOut(Schema):
@@ -259,53 +286,6 @@ class SiteDayIn(SiteDayValues):
 
     day: Day
     reason: Note = ""
-
-
-class DestinationOut(Schema):
-    """Where people can go."""
-
-    code: str
-    name: str
-    country: str
-    airport: str
-    latitude: float | None
-    longitude: float | None
-    reception_per_week: int | None
-
-
-class Destinations(Paged):
-    """One page of destinations."""
-
-    items: list[DestinationOut]
-
-
-class ReceptionOut(Schema):
-    """A week, named by its Monday, in which a destination can receive more or fewer people than usual."""
-
-    destination: str
-    week: date
-    people: int
-
-
-class Receptions(Paged):
-    """One page of weeks of reception."""
-
-    items: list[ReceptionOut]
-
-
-class TransitOut(Schema):
-    """A place on the way that can hold so many people at once."""
-
-    code: str
-    name: str
-    country: str
-    people: int
-
-
-class Transits(Paged):
-    """One page of transits."""
-
-    items: list[TransitOut]
 
 
 class TotalOut(Schema):

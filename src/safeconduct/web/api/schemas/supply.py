@@ -268,3 +268,10 @@ class SeriesMade(Schema):
 
     ids: list[int]
     codes: list[str]
+
+
+class SeriesGone(Given):
+    """A series whose departures are cancelled, by the code with which theirs begin, and why."""
+
+    series: Slug
+    reason: Reason

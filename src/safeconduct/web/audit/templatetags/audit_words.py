@@ -65,6 +65,10 @@ WORDS = {
     "export": _("export"),
     "birth": _("birth"),
     "board": _("board"),
+    "settings": _("settings"),
+    "destination": _("destination"),
+    "reception": _("week of reception"),
+    "transit": _("transit"),
     "public page": _("public page"),
 }
 """What stands in the log of an operation, and how people say it. A table that was taken out keeps its own name."""

@@ -84,11 +84,11 @@ def _page(request: Passed, batch: Batch, *, status: int = 200, **told: Any) -> H
     people = [pair.other for pair in some if pair.other is not None]
     # One entry for the people of the record whose identities stand beside the list, and one for the list.
     with journal.reading(request, "identity", [person.uid for person in people]) if people else nullcontext():
-        shown["pairs"] = _sides(stage, list(some))
+        shown["pairs"] = both_sides(stage, list(some))
     return page(request, batch, stage, "duplicates", shown | told, status=status)
 
 
-def _sides(stage: Stage, pairs: list[StagedPair]) -> list[dict[str, Any]]:
+def both_sides(stage: Stage, pairs: list[StagedPair]) -> list[dict[str, Any]]:
     """The pairs with what is told of both."""
     known = opened(pair.other for pair in pairs if pair.other is not None)
     lines = {line for pair in pairs for line in (pair.line, pair.other_line) if line is not None}

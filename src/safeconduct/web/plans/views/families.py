@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -53,11 +54,16 @@ def adjust(request: Passed, operation_code: str, uid: str, case: str) -> HttpRes
     plan = get_object_or_404(Plan, operation=request.operation, uid=uid)
     family = get_object_or_404(Case, operation=request.operation, uid=case)
     placed = get_object_or_404(PlannedCase.objects.select_related("departure", "offer"), plan=plan, case=family)
-    form = AdjustForm(plan, family, request.POST or None)
+    back, to = request.GET.get("back", ""), request.GET.get("to", "")[:200].replace("\x00", "")
+    form = AdjustForm(plan, family, request.POST or None, to=to)
     if saved(request, form, _("It was decided. Plan anew, so that the plan heeds it.")):
+        if back.isdecimal():  # of the page on which the family was moved
+            at = reverse("plans_move", args=[operation_code, uid])
+            return redirect(f"{at}?page={int(back[:6])}#family-{family.uid}")
         return redirect("plans_families", operation_code, uid)
     decisions = family.decisions.filter(ended_at=None).select_related("departure", "destination", "offer")
     shown = {"plan": plan, "family": family, "placed": placed, "form": form, "decisions": decisions}
+    shown |= {"back": int(back[:6]) if back.isdecimal() else None, "to": to}
     with journal.reading(request, "case", [family.uid]):
         return render(request, "plans/adjust.html", shown, status=422 if form.errors else 200)
 

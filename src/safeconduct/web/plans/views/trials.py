@@ -16,15 +16,12 @@ from safeconduct.web.plans.forms import TrialForm
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.plans.one_more import Scarce
 from safeconduct.web.plans.trials import Edit, edited
-from safeconduct.web.plans.trying import try_one_more, try_otherwise
+from safeconduct.web.plans.trying import MOST, try_one_more, try_otherwise
 from safeconduct.web.record.services import Refused
 from safeconduct.web.record.views.sheets import FORM
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
-
-MOST = 20
-"""Things that may be otherwise in one trial."""
 
 
 @gate.needs(Right.PLAN_MAKE)

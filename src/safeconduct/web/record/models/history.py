@@ -151,6 +151,10 @@ CHANGED = (
     "site_standard",
     "departure_need",
     "offer_need",
+    "destination",
+    "reception",
+    "transit",
+    "settings",
 )
 
 
@@ -198,6 +202,13 @@ class StateChange(Reasoned, Row):
     site_standard = within("SiteStandard", null=True, blank=True, related_name="changes")
     departure_need = within("DepartureNeed", null=True, blank=True, related_name="changes")
     offer_need = within("OfferNeed", null=True, blank=True, related_name="changes")
+    destination = within("Destination", null=True, blank=True, related_name="changes")
+    reception = within("Reception", null=True, blank=True, related_name="changes")
+    transit = within("Transit", null=True, blank=True, related_name="changes")
+    # Its key is that of the operation, which the rule below holds against it.
+    settings = models.ForeignKey(
+        "OperationSettings", models.PROTECT, null=True, blank=True, related_name="changes", editable=False
+    )
     what = models.CharField(_("what"), max_length=40)
     before = models.TextField(_("from"), blank=True)
     after = models.TextField(_("to"), blank=True)
@@ -215,7 +226,12 @@ class StateChange(Reasoned, Row):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         constraints: ClassVar = [
-            *rules("state_change", key=("reverses",), refers=[*CHANGED, "reverses"]),
+            *rules(
+                "state_change", key=("reverses",), refers=[*(one for one in CHANGED if one != "settings"), "reverses"]
+            ),
+            models.CheckConstraint(
+                condition=Q(settings__isnull=True) | Q(settings=F("operation")), name="state_change_own_settings"
+            ),
             models.CheckConstraint(condition=_one_thing(), name="state_change_of_one_thing"),
             models.CheckConstraint(condition=~Q(before=F("after")), name="state_change_changes"),
             models.CheckConstraint(

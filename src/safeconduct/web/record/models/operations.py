@@ -12,6 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.web.record.dictionary_fields import DictionaryReference, column
 
 
+class OperationQuerySet(models.QuerySet["Operation"]):
+    """What is asked of operations."""
+
+    def standing(self) -> OperationQuerySet:
+        """Those that were not removed."""
+        return self.filter(removed_at=None)
+
+
 class Operation(models.Model):
     """One relocation. Everything else in the record belongs to one; nobody sees any of it without a role in it."""
 
@@ -19,13 +27,26 @@ class Operation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     is_example = models.BooleanField(_("is an example, with people who are invented"), default=False, editable=False)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    # One that was begun by mistake is removed as long as it holds nothing. Its row stays, since roles and the log name
+    # it; nobody comes to it any more, and its code is free.
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
+    former_code = models.CharField(max_length=40, blank=True, default="", editable=False)
+
+    objects = OperationQuerySet.as_manager()
 
     class Meta:
-        """Words for one and for many, and the order of lists."""
+        """Words for one and for many, the order of lists, and that a removed one has the code that it had."""
 
         verbose_name = _("operation")
         verbose_name_plural = _("operations")
         ordering: ClassVar = ["name", "code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True, former_code="")
+                | (models.Q(removed_at__isnull=False) & ~models.Q(former_code="")),
+                name="operation_removed_had_code",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -36,18 +57,18 @@ class OperationSettings(models.Model):
 
     operation = models.OneToOneField(Operation, models.CASCADE, primary_key=True, related_name="settings")
     timezone = column("operation", "timezone")
-    starts_on = column("operation", "starts_on")
+    starts_on = column("operation", "starts_on", verbose_name=_("first day"))
     deadline = column("operation", "deadline")
-    horizon = column("operation", "horizon", null=False)
-    weight_emergency = column("operation", "weights.emergency")
-    weight_urgent = column("operation", "weights.urgent")
-    weight_normal = column("operation", "weights.normal")
+    horizon = column("operation", "horizon", null=False, verbose_name=_("last day of departures"))
+    weight_emergency = column("operation", "weights.emergency", verbose_name=_("weight of an emergency"))
+    weight_urgent = column("operation", "weights.urgent", verbose_name=_("weight of an urgent case"))
+    weight_normal = column("operation", "weights.normal", verbose_name=_("weight of a normal case"))
     unplaced_days = column("operation", "objective.unplaced_days")
-    cost = column("operation", "objective.cost")
+    cost = column("operation", "objective.cost", verbose_name=_("weight of cost"))
     moved_days = column("operation", "objective.moved_days")
-    use_pledged = column("operation", "use_pledged")
+    use_pledged = column("operation", "use_pledged", verbose_name=_("plan on offers that are only pledged"))
     notice_days = column("operation", "notice_days")
-    charter_budget = column("operation", "budget.charter")
+    charter_budget = column("operation", "budget.charter", verbose_name=_("budget for charters"))
     # Names of the columns, by table, that an import brought and the data dictionary does not name: in their order.
     further_columns = models.JSONField(default=dict, editable=False)
 
@@ -71,6 +92,12 @@ class OperationSettings(models.Model):
             models.CheckConstraint(
                 condition=models.Q(charter_budget__isnull=True) | models.Q(charter_budget__gte=0),
                 name="settings_budget_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deadline__gte=models.F("starts_on")), name="settings_deadline_after_starts_on"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(horizon__gte=models.F("deadline")), name="settings_horizon_after_deadline"
             ),
         ]
 

@@ -96,7 +96,7 @@ class Reception(ImportedRow):
         verbose_name = _("week of reception")
         verbose_name_plural = _("weeks of reception")
         constraints: ClassVar = [
-            *rules("reception", table="reception", key=("destination", "week"), refers=["destination"], target=False),
+            *rules("reception", table="reception", key=("destination", "week"), refers=["destination"]),
             models.CheckConstraint(condition=models.Q(week__week_day=2), name="reception_week_is_monday"),
         ]
 

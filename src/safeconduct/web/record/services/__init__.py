@@ -3,7 +3,13 @@
 A change that is refused raises ``Refused`` and leaves everything as it was.
 """
 
-from safeconduct.web.record.services.beginning import begin_operation, change_first_day
+from safeconduct.web.record.services.beginning import (
+    begin_operation,
+    bring_back_operation,
+    holds_nothing,
+    remove_operation,
+    rename_operation,
+)
 from safeconduct.web.record.services.bulk import change_many, chosen, preview, reverse_many
 from safeconduct.web.record.services.cases import change_case, depart_case, move_case
 from safeconduct.web.record.services.clearances import set_clearance
@@ -19,6 +25,7 @@ from safeconduct.web.record.services.departures import (
     create_series,
     preview_series,
 )
+from safeconduct.web.record.services.destinations import create_destination, create_reception, create_transit
 from safeconduct.web.record.services.edits import (
     Clash,
     Clashed,
@@ -48,22 +55,26 @@ __all__ = [
     "SiteNumbers",
     "add_person",
     "begin_operation",
+    "bring_back_operation",
     "cancel_departure",
     "cancel_series",
     "change_case",
-    "change_first_day",
     "change_many",
     "chosen",
     "create_departure",
+    "create_destination",
     "create_offer",
+    "create_reception",
     "create_series",
     "create_site",
     "create_site_day",
+    "create_transit",
     "decide",
     "depart_case",
     "edit",
     "end",
     "forget_view",
+    "holds_nothing",
     "keep_view",
     "measure",
     "move_case",
@@ -73,6 +84,8 @@ __all__ = [
     "propose",
     "record_answer",
     "record_event",
+    "remove_operation",
+    "rename_operation",
     "reverse_change",
     "reverse_event",
     "reverse_many",

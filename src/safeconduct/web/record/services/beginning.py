@@ -1,20 +1,30 @@
-"""An operation as it begins: named, with its first day and its deadline, and nothing in it."""
+"""An operation as it begins: named, with its first day and its deadline, and nothing in it; renamed, and removed.
+
+An operation is removed by being set aside. Its row stays, since roles and the log name it, and neither is ever altered:
+nobody comes to it, no list has it, its roles hold no longer, and its code is free. It can be brought back.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
-from safeconduct.web.identities.births import count_ages
-from safeconduct.web.record.models import Operation, OperationSettings
-from safeconduct.web.record.services.refusal import Refused, lock_operation
+from safeconduct.web.record.identifiers import new_id
+from safeconduct.web.record.models import Operation, OperationSettings, StateChange
+from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, lock_operation
 
 HORIZON = timedelta(days=90)
 """How long after the deadline departures are planned, as the data dictionary has it where nothing is said."""
+
+NAME_LENGTH = 200
+HOLDS_NOTHING = ("record.OperationSettings", "record.SavedView", "rights.Grant", "api.ApiToken")
+"""Rows of an operation that is begun and holds nothing yet."""
 
 
 @transaction.atomic
@@ -35,7 +45,7 @@ def begin_operation(*, code: str, name: str, starts_on: date, deadline: date, ac
         raise Refused(_("The deadline lies before the first day."))
     begun, is_new = Operation.objects.get_or_create(code=code, defaults={"name": name})
     if not is_new:
-        raise Refused(_("%(code)s: is the code of another operation.") % {"code": code})
+        raise _taken(code)
     OperationSettings.objects.create(
         operation=begun, starts_on=starts_on, deadline=deadline, horizon=deadline + HORIZON
     )
@@ -45,41 +55,109 @@ def begin_operation(*, code: str, name: str, starts_on: date, deadline: date, ac
 
 
 @transaction.atomic
-def change_first_day(operation: Operation, starts_on: date, *, actor: Any, reason: str) -> int:
-    """Change the first day of an operation, and with it the ages of everybody whose birth is known.
-
-    It is taken back by changing it again.
+def rename_operation(operation: Operation, name: str, *, seen: str, actor: Any, reason: str) -> bool:
+    """Call an operation otherwise; it is taken back by calling it as before.
 
     Args:
         operation: Which.
-        starts_on: The first day that a plan may use.
-        actor: Who changes it.
+        name: What people call it from now on.
+        seen: The name that was seen.
+        actor: Who renames it.
         reason: Why.
 
     Returns:
-        How many people have another age than before.
+        Whether it is called otherwise than before.
 
     Raises:
-        Refused: there is no reason, the operation has no days yet, or the first day lies after its deadline.
+        ChangedMeanwhile: somebody else renamed it since.
+        Refused: there is no name, or no reason.
     """
     now = lock_operation(operation)
-    settings = OperationSettings.objects.filter(operation=now).first()
-    if settings is None:
-        raise Refused(_("The operation has no days yet; import it, or begin it."))
-    if starts_on > settings.deadline:
-        raise Refused(_("The deadline lies before the first day."))
+    if name in (now.name, seen):
+        return False
+    if now.name != seen:
+        raise ChangedMeanwhile(now.name)
+    if not name.strip() or len(name) > NAME_LENGTH:
+        raise Refused(_("Write a name of at most %(most)s characters.") % {"most": NAME_LENGTH})
     if not reason.strip():
         raise Refused(_("Say why."))
-    before, settings.starts_on = settings.starts_on, starts_on
-    settings.save(update_fields=["starts_on"])
-    counted = count_ages(now)
-    log.append(
-        actor=actor,
-        action="changed",
-        operation=now,
-        subject="operation",
-        reason=reason.strip(),
-        before={"starts_on": str(before)},
-        after={"starts_on": str(starts_on), "ages": counted},
-    )
-    return counted
+    before, now.name = now.name, name.strip()
+    now.save(update_fields=["name"])
+    told: dict[str, Any] = {"before": {"name": before}, "after": {"name": now.name}}
+    log.append(actor=actor, action="changed", operation=now, subject="operation", reason=reason.strip(), **told)
+    return True
+
+
+@transaction.atomic
+def remove_operation(operation: Operation, *, typed: str, actor: Any, reason: str) -> Operation:
+    """Remove an operation that was begun by mistake and holds nothing but its settings, roles and log.
+
+    Args:
+        operation: Which.
+        typed: Its code, as a confirmation.
+        actor: Who removes it.
+        reason: Why.
+
+    Raises:
+        Refused: it holds something, the code is another one, or there is no reason.
+    """
+    now = lock_operation(operation)
+    if typed.strip().lower() != now.code.lower():
+        raise Refused(_("The code is not that of the operation; type %(code)s.") % {"code": now.code})
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    if not holds_nothing(now):
+        raise Refused(
+            _("This operation holds something, and cannot be removed. Its coordinator can close it, on “Retention”.")
+        )
+    now.former_code, now.removed_at = now.code, timezone.now()
+    now.code = f"removed-{new_id()}"
+    now.save(update_fields=["code", "former_code", "removed_at"])
+    told: dict[str, Any] = {"before": {"code": now.former_code}, "after": {"code": now.code}}
+    log.append(actor=actor, action="removed", operation=now, subject="operation", reason=reason.strip(), **told)
+    return now
+
+
+@transaction.atomic
+def bring_back_operation(operation: Operation, *, actor: Any, reason: str) -> Operation:
+    """Take back that an operation was removed: it has its code again, and its roles hold again until their days.
+
+    Raises:
+        Refused: it was not removed, its code is that of another operation by now, or there is no reason.
+    """
+    now = Operation.objects.select_for_update().get(pk=operation.pk)
+    if now.removed_at is None:
+        raise Refused(_("This operation was not removed."))
+    if not reason.strip():
+        raise Refused(_("Say why."))
+    before, now.code = now.code, now.former_code
+    now.former_code, now.removed_at = "", None
+    try:
+        with transaction.atomic():
+            now.save(update_fields=["code", "former_code", "removed_at"])
+    except IntegrityError:
+        raise _taken(now.code) from None
+    told: dict[str, Any] = {"before": {"code": before}, "after": {"code": now.code}}
+    log.append(actor=actor, action="reversed", operation=now, subject="operation", reason=reason.strip(), **told)
+    return now
+
+
+def holds_nothing(operation: Operation) -> bool:
+    """Whether nothing belongs to an operation but its settings with their changes, roles, tokens and own views."""
+    for model in apps.get_models():
+        refers = [one for one in model._meta.concrete_fields if isinstance(one, models.ForeignKey)]
+        if model._meta.label in HOLDS_NOTHING:
+            continue
+        for field in refers:
+            if field.related_model is not Operation:
+                continue
+            rows = model._base_manager.filter(**{field.name: operation})
+            if model is StateChange:
+                rows = rows.filter(settings=None)
+            if rows.exists():
+                return False
+    return True
+
+
+def _taken(code: str) -> Refused:
+    return Refused(_("%(code)s: is the code of another operation.") % {"code": code})

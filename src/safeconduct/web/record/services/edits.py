@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,20 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from safeconduct.web.identities.births import count_ages
 from safeconduct.web.record import journal
-from safeconduct.web.record.models import Departure, Offer, Operation, Site, SiteDay, StateChange
+from safeconduct.web.record.models import (
+    Departure,
+    Destination,
+    Offer,
+    Operation,
+    OperationSettings,
+    Reception,
+    Site,
+    SiteDay,
+    StateChange,
+    Transit,
+)
 from safeconduct.web.record.services.refusal import (
     Refused,
     lock_operation,
@@ -28,6 +40,13 @@ EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
     Departure: (
         *("departs_on", "arrives_on", "seats", "cost", "aircraft", "busy_until"),
         *("transit", "transit_from", "transit_until"),
+    ),
+    Destination: ("name", "country", "airport", "latitude", "longitude", "reception_per_week"),
+    Reception: ("people",),
+    Transit: ("name", "country", "people"),
+    OperationSettings: (
+        *("starts_on", "deadline", "horizon", "timezone", "use_pledged", "notice_days", "charter_budget"),
+        *("weight_emergency", "weight_urgent", "weight_normal", "unplaced_days", "cost", "moved_days"),
     ),
 }
 """The fields that are changed by naming their values. Status, and what a row refers to, have their own functions."""
@@ -100,6 +119,8 @@ def edit(
         Clashed: somebody else changed a field meanwhile to another value than this one.
         Refused: a value does not fit, a rule is broken, or no reason is given.
     """
+    if isinstance(thing, OperationSettings):
+        lock_operation(thing.operation)  # an age is counted under the same lock
     now = locked(thing)
     before = {field: text_of(now, field) for field in EDITABLE[type(now)]}
     same_operation(now.operation_id, **{name: one for name, one in values.items() if isinstance(one, models.Model)})
@@ -124,6 +145,7 @@ def edit(
         setattr(fresh, field, values[field])
     refuse_unfit(fresh)
     fresh.save(update_fields=changed)
+    follow(fresh, changed)
     at = timezone.now()
     return [
         journal.change(
@@ -137,6 +159,12 @@ def edit(
         )
         for field in changed
     ]
+
+
+def follow(thing: models.Model, changed: Collection[str]) -> None:
+    """Do what follows from a change of plain fields: with the first day of an operation go the ages of its people."""
+    if isinstance(thing, OperationSettings) and "starts_on" in changed:
+        count_ages(thing.operation)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.fields import sign_in_words
 from safeconduct.web.pages.writing import day_text
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.rule_words import told
@@ -57,8 +58,15 @@ def locked(thing: Thing) -> Thing:
 
 
 def lock_operation(operation: Operation) -> Operation:
-    """Lock an operation, so that what is numbered within it is numbered once."""
-    return Operation.objects.select_for_update().get(pk=operation.pk)
+    """Lock an operation, so that what is numbered within it is numbered once.
+
+    Raises:
+        Refused: it was removed meanwhile.
+    """
+    found = Operation.objects.select_for_update().get(pk=operation.pk)
+    if found.removed_at is not None:
+        raise Refused(_("This operation was removed."))
+    return found
 
 
 def refuse_unfit(thing: models.Model) -> None:
@@ -119,7 +127,7 @@ def refuse_odd_code(code: str) -> None:
     """
     if odd := next((sign for sign in code if not _is_plain(sign)), None):
         said = _("A code has letters, digits, spaces and . _ - / alone; this one has %(sign)s.") % {
-            "sign": odd if odd.isprintable() else f"U+{ord(odd):04X}"
+            "sign": sign_in_words(odd)
         }
         raise Refused(said, {"code": [said]})
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
+from safeconduct.web.record.history import ENTERED
 from safeconduct.web.record.models import (
     Case,
     Consent,
@@ -22,7 +23,7 @@ from safeconduct.web.record.models import (
     Submission,
 )
 from safeconduct.web.record.models.history import CHANGED
-from safeconduct.web.record.services.edits import EDITABLE, text_of, value_of
+from safeconduct.web.record.services.edits import EDITABLE, follow, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken
 
@@ -46,7 +47,7 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
         return rejoin(thing, change, actor=actor, reason=reason)
     if change.what in STANDING and not isinstance(thing, Case):
         return _stand_or_end(thing, change, actor, reason)
-    if change.before == "" and change.what in ("status", "state", "site", "site_day"):
+    if change.before == "" and change.what in ("status", "state", "site", "site_day", ENTERED):
         return _unmake(thing, change, actor, reason)
     _field_of(thing, change)
     now = text_of(thing, change.what)
@@ -57,6 +58,7 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
     setattr(thing, change.what, value_of(thing, change.what, change.before))
     refuse_broken(thing)
     thing.save(update_fields=[change.what])
+    follow(thing, [change.what])
     if isinstance(thing, Submission):
         _step_back(thing, change, actor, reason)
     return journal.change(

@@ -19,7 +19,20 @@ from safeconduct.web.record.wording import words
 register = template.Library()
 
 FREE = frozenset(
-    {"name", "holder", "custody", "source", "travel_with", "settle_with", "case", "aircraft", "transit", "person"}
+    {
+        "name",
+        "holder",
+        "custody",
+        "source",
+        "travel_with",
+        "settle_with",
+        "case",
+        "aircraft",
+        "transit",
+        "person",
+        "airport",
+        "entered",
+    }
 )
 """Fields that people write, or that are codes: no word of theirs is translated."""
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from safeconduct.operation import Fault, Faulty, check_operation
 from safeconduct.operation import Operation as Whole
 from safeconduct.web.accounts.models import User
 from safeconduct.web.record import services
-from safeconduct.web.record.forms import BeginForm, UploadForm
+from safeconduct.web.record.forms import BeginForm, RemoveForm, RenameForm, UploadForm
 from safeconduct.web.record.models import Operation, Site
 from safeconduct.web.record.safe_cells import unguarded_operation
 from safeconduct.web.record.uploads import Unusable, opened
+from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.models import Grant
@@ -44,9 +47,10 @@ def operations(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The operation has begun. Bring in what it holds."))
             return redirect("load_operation", begun.pk)
-    found = Operation.objects.annotate(is_loaded=Exists(Site.objects.filter(operation=OuterRef("pk"))))
+    found = Operation.objects.standing().annotate(is_loaded=Exists(Site.objects.filter(operation=OuterRef("pk"))))
     with_roles = set(Grant.objects.in_force().values_list("operation", flat=True))
     shown = {"lines": [(one, one.pk in with_roles) for one in found], "form": form}
+    shown["removed"] = Operation.objects.exclude(removed_at=None).order_by("-removed_at", "-pk")
     return render(request, "record/operations.html", shown, status=422 if request.method == "POST" else 200)
 
 
@@ -55,12 +59,47 @@ def operations(request: HttpRequest) -> HttpResponse:
 @never_cache
 def load_operation(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring an operation that has just begun in from a file. The page shows nothing of what an operation holds."""
-    begun = get_object_or_404(Operation, pk=pk)
+    begun = get_object_or_404(Operation.objects.standing(), pk=pk)
     faults = _brought(request, begun)
     if faults is None:
         messages.success(request, _("The operation was imported. Now give people roles in it."))
         return redirect("operations")
     return _page(request, begun, faults)
+
+
+@gate.needs_installation_wide(Right.OPERATIONS_CREATE)
+@FORM
+@never_cache
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call an operation otherwise."""
+    one = get_object_or_404(Operation.objects.standing(), pk=pk)
+    form = RenameForm(one, request.POST or None)
+    if saved(request, form, _("It was changed.")):
+        return redirect("operations")
+    return sheet(request, form, title=_("Rename an operation"), about=one.name, back=reverse("operations"))
+
+
+@gate.needs_installation_wide(Right.OPERATIONS_CREATE)
+@FORM
+@never_cache
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove an operation that was begun by mistake, as long as it holds nothing."""
+    one = get_object_or_404(Operation.objects.standing(), pk=pk)
+    form = RemoveForm(one, request.POST or None)
+    if saved(request, form, _("The operation was removed. It can be brought back from this page.")):
+        return redirect("operations")
+    lead = _("It is in no list afterwards, and roles in it hold no longer. Only one that holds nothing can be removed.")
+    return sheet(request, form, title=_("Remove an operation"), about=one.name, back=reverse("operations"), lead=lead)
+
+
+@gate.needs_installation_wide(Right.OPERATIONS_CREATE)
+@require_POST
+@never_cache
+def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that an operation was removed."""
+    one = get_object_or_404(Operation, pk=pk)
+    act = partial(services.bring_back_operation, one)
+    return with_reason(cast(Passed, request), act, _("The operation is there again."), reverse("operations"))
 
 
 @gate.needs(Right.REGISTER_EDIT)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import polars as pl
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -15,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from safeconduct.operation.dictionary import OPERATION_TABLES
 from safeconduct.operation.writing import write_csv
 from safeconduct.web.audit import log
+from safeconduct.web.jobs import scratch
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Need, OperationSettings, Person
 from safeconduct.web.record.register import Filters, cases_of
@@ -90,9 +88,9 @@ def file_of(request: Passed, table: str, frame: pl.DataFrame, ids: list[str]) ->
             purpose=request.purpose or "",
             after={"rows": frame.height},
         )
-    with tempfile.TemporaryDirectory() as place:
-        write_csv(guarded_frame(frame), Path(place) / "table.csv")
-        content = (Path(place) / "table.csv").read_bytes()
+    with scratch.folder("export") as place:
+        write_csv(guarded_frame(frame), place / "table.csv")
+        content = (place / "table.csv").read_bytes()
     # Head and count of the log go with the file in its name: a line in it would be read as a row of the operation.
     name = f"{request.operation.code}-{table}-log-{made.sequence}-{bytes(made.mac).hex()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

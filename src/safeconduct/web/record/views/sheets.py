@@ -19,7 +19,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 """How a page with one form is asked for and sent."""
 
 
-def saved(request: Passed, form: Any, said: str) -> bool:
+def saved(request: HttpRequest, form: Any, said: str) -> bool:
     """Whether what was sent is saved; the form says what is wrong, and the next page that it was done."""
     if not form.is_valid():
         return False

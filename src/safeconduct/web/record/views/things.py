@@ -17,12 +17,16 @@ from safeconduct.web.record import history, journal, services
 from safeconduct.web.record.models import (
     Departure,
     DepartureNeed,
+    Destination,
     Offer,
     OfferNeed,
+    OperationSettings,
+    Reception,
     Site,
     SiteDay,
     StateChange,
     Submission,
+    Transit,
 )
 from safeconduct.web.record.services.edits import EDITABLE, text_of
 from safeconduct.web.record.site_conditions import conditions_of
@@ -39,7 +43,12 @@ from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 
-MODELS: dict[str, Any] = {"offer": Offer, "departure": Departure, "site": Site, "submission": Submission}
+MODELS: dict[str, Any] = {
+    **{"offer": Offer, "departure": Departure, "site": Site, "submission": Submission},
+    **{"destination": Destination, "transit": Transit, "settings": OperationSettings},
+}
+BESIDE = {"submission": ("case", "offer"), "offer": ("destination",), "departure": ("destination",)}
+"""What is read along with a thing."""
 
 PART_OF = {
     "site_day": "site",
@@ -47,6 +56,7 @@ PART_OF = {
     "measurement": "site",
     "departure_need": "departure",
     "offer_need": "offer",
+    "reception": "destination",
 }
 """What stands in the history of another thing, by the kind of that thing."""
 
@@ -57,7 +67,7 @@ PART_OF = {
 def offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """One offer, with its places for needs."""
     needs = OfferNeed.objects.filter(offer=pk, operation=request.operation).select_related("need").order_by("pk")
-    return _page(request, "offer", pk, needs=needs)
+    return thing_page(request, "offer", pk, needs=needs)
 
 
 @gate.needs(Right.PLANNING_READ)
@@ -66,7 +76,7 @@ def offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noq
 def departure(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """One departure, with its places for needs."""
     needs = DepartureNeed.objects.filter(departure=pk, operation=request.operation)
-    return _page(request, "departure", pk, needs=needs.select_related("need").order_by("pk"))
+    return thing_page(request, "departure", pk, needs=needs.select_related("need").order_by("pk"))
 
 
 @gate.needs(Right.PLANNING_READ)
@@ -75,9 +85,9 @@ def departure(request: Passed, operation_code: str, pk: int) -> HttpResponse:  #
 def site(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """One site: who holds it, how it fares by the standards, and its days that differ."""
     days = SiteDay.objects.filter(site=pk, operation=request.operation).order_by("day")
-    found = _thing(request, "site", pk)
+    found = thing_of(request, "site", pk)
     conditions = conditions_of(request.operation, found)[0]
-    return _page(request, "site", pk, days=days, conditions=conditions, missing=conditions.missing("emergency"))
+    return thing_page(request, "site", pk, days=days, conditions=conditions, missing=conditions.missing("emergency"))
 
 
 @gate.needs(Right.REGISTER_READ, purpose="submissions")
@@ -85,8 +95,8 @@ def site(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa
 @never_cache
 def submission(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """One submission."""
-    with journal.reading(request, "case", [_thing(request, "submission", pk).case.uid]):
-        return _page(request, "submission", pk)
+    with journal.reading(request, "case", [thing_of(request, "submission", pk).case.uid]):
+        return thing_page(request, "submission", pk)
 
 
 @gate.needs(Right.OFFERS_EDIT)
@@ -94,7 +104,7 @@ def submission(request: Passed, operation_code: str, pk: int) -> HttpResponse:  
 @never_cache
 def new_offer(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
     """Enter an offer, pledged at first."""
-    return _new(request, OfferForm(request.operation, request.POST or None), "offers", _("A new offer"))
+    return new_thing(request, OfferForm(request.operation, request.POST or None), "offers", _("A new offer"))
 
 
 @gate.needs(Right.SITES_EDIT)
@@ -102,7 +112,7 @@ def new_offer(request: Passed, operation_code: str) -> HttpResponse:  # noqa: AR
 @never_cache
 def new_site(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
     """Enter a site."""
-    return _new(request, SiteForm(request.operation, request.POST or None), "sites", _("A new site"))
+    return new_thing(request, SiteForm(request.operation, request.POST or None), "sites", _("A new site"))
 
 
 @gate.needs(Right.DEPARTURES_EDIT)
@@ -110,7 +120,9 @@ def new_site(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG
 @never_cache
 def new_departure(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
     """Enter one departure."""
-    return _new(request, DepartureForm(request.operation, request.POST or None), "departures", _("A new departure"))
+    return new_thing(
+        request, DepartureForm(request.operation, request.POST or None), "departures", _("A new departure")
+    )
 
 
 @gate.needs(Right.OFFERS_EDIT)
@@ -118,7 +130,7 @@ def new_departure(request: Passed, operation_code: str) -> HttpResponse:  # noqa
 @never_cache
 def edit_offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """Change an offer."""
-    return _edit(request, _thing(request, "offer", pk), "offer", pk)
+    return edit_thing(request, thing_of(request, "offer", pk), "offer", pk)
 
 
 @gate.needs(Right.SITES_EDIT)
@@ -126,7 +138,7 @@ def edit_offer(request: Passed, operation_code: str, pk: int) -> HttpResponse:  
 @never_cache
 def edit_site(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """Change a site."""
-    return _edit(request, _thing(request, "site", pk), "site", pk)
+    return edit_thing(request, thing_of(request, "site", pk), "site", pk)
 
 
 @gate.needs(Right.DEPARTURES_EDIT)
@@ -134,7 +146,7 @@ def edit_site(request: Passed, operation_code: str, pk: int) -> HttpResponse:  #
 @never_cache
 def edit_departure(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """Change a departure."""
-    return _edit(request, _thing(request, "departure", pk), "departure", pk)
+    return edit_thing(request, thing_of(request, "departure", pk), "departure", pk)
 
 
 @gate.needs(Right.OFFERS_EDIT)
@@ -158,7 +170,7 @@ def departure_places(request: Passed, operation_code: str, pk: int) -> HttpRespo
 @never_cache
 def new_site_day(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     """Say that a day at a site differs."""
-    form = SiteDayForm(_thing(request, "site", pk), request.POST or None)
+    form = SiteDayForm(thing_of(request, "site", pk), request.POST or None)
     back = reverse("record_site", args=[operation_code, pk])
     if saved(request, form, _("It was recorded.")):
         return redirect(back)
@@ -171,15 +183,16 @@ def new_site_day(request: Passed, operation_code: str, pk: int) -> HttpResponse:
 def edit_site_day(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """Change a day at a site."""
     day = get_object_or_404(SiteDay.objects.select_related("operation"), operation=request.operation, pk=pk)
-    return _edit(request, day, "site", day.site_id)
+    return edit_thing(request, day, "site", day.site_id)
 
 
 @gate.needs(Right.PLANNING_READ)
 @require_POST
 @never_cache
 def take_back(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
-    """Take back a change of an offer, departure or site, by the right that the change asked for."""
-    return _take_back(request, pk, ("offer", "departure", "site", "site_standard", *PART_OF))
+    """Take back a change of an offer, departure, site, destination or the settings, by the right that it asked for."""
+    whole = ("offer", "departure", "site", "site_standard", "destination", "transit", "settings")
+    return _take_back(request, pk, (*whole, *PART_OF))
 
 
 @gate.needs(Right.SUBMISSIONS_EDIT)
@@ -203,19 +216,22 @@ def _page_of(request: Passed, kind: str, thing: Any) -> str:
     """The address of the page on which a change of a thing is shown."""
     if kind == "site_standard":
         return reverse("record_standards", args=[request.operation.code])
+    if kind == "settings":
+        return reverse("record_settings", args=[request.operation.code])
     whole = PART_OF.get(kind, kind)
     key = getattr(thing, f"{whole}_id") if kind in PART_OF else thing.pk
     return reverse(f"record_{whole}", args=[request.operation.code, key])
 
 
-def _thing(request: Passed, kind: str, pk: int) -> Any:
-    beside = {"submission": ("case", "offer"), "site": ()}.get(kind, ("destination",))
-    rows = MODELS[kind].objects.select_related("operation", *beside)
+def thing_of(request: Passed, kind: str, pk: int) -> Any:
+    """A thing of the operation, by its kind; there is no such page where there is none."""
+    rows = MODELS[kind].objects.select_related("operation", *BESIDE.get(kind, ()))
     return get_object_or_404(rows, operation=request.operation, pk=pk)
 
 
-def _page(request: Passed, kind: str, pk: int, **more: Any) -> HttpResponse:
-    thing = _thing(request, kind, pk)
+def thing_page(request: Passed, kind: str, pk: int, **more: Any) -> HttpResponse:
+    """The page of a thing: what it is, what was changed of it and its parts, and what more is to be shown."""
+    thing = thing_of(request, kind, pk)
     about = Q(**{kind: thing})
     parts = [part for part, whole in PART_OF.items() if whole == kind]
     for part in parts:
@@ -244,7 +260,8 @@ def _shown(thing: Any, name: str) -> Any:
     return display() if display else value
 
 
-def _new(request: Passed, form: Any, back_to: str, title: str) -> HttpResponse:
+def new_thing(request: Passed, form: Any, back_to: str, title: str) -> HttpResponse:
+    """The page of a form that makes a thing, and what it does when it is sent."""
     back = reverse(f"record_{back_to}", args=[request.operation.code])
     if saved(request, form, _("It was recorded.")):
         return redirect(back)
@@ -252,7 +269,7 @@ def _new(request: Passed, form: Any, back_to: str, title: str) -> HttpResponse:
 
 
 def _places(request: Passed, kind: str, pk: int) -> HttpResponse:
-    thing = _thing(request, kind, pk)
+    thing = thing_of(request, kind, pk)
     form = PlacesForm(thing, request.POST or None)
     back = reverse(f"record_{kind}", args=[request.operation.code, pk])
     if saved(request, form, _("It was recorded.")):
@@ -261,10 +278,11 @@ def _places(request: Passed, kind: str, pk: int) -> HttpResponse:
     return sheet(request, form, title=_("Places for a need"), about=thing.code, back=back, lead=lead)
 
 
-def _edit(request: Passed, thing: Any, kind: str, pk: int) -> HttpResponse:
+def edit_thing(request: Passed, thing: Any, kind: str, pk: int) -> HttpResponse:
+    """The page of a form that changes a thing, and what it does when it is sent."""
     form = EditForm(thing, request.POST or None)
     back = reverse(f"record_{kind}", args=[request.operation.code, pk])
     if saved(request, form, _("It was changed.")):
         return redirect(back)
-    about = thing.day if isinstance(thing, SiteDay) else thing.code
+    about = thing.day if isinstance(thing, SiteDay) else thing.week if isinstance(thing, Reception) else thing.code
     return sheet(request, form, title=_("Change"), about=about, back=back)

@@ -1,0 +1,139 @@
+"""Destinations with their weeks, places on the way, and the settings: entered, changed, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from tests.web.record.making import made
+from tests.web.record.views.test_things import form_of, opened
+
+from safeconduct.web.record.models import Destination, Operation, OperationSettings, Reception, StateChange, Transit
+from safeconduct.web.record.supply_forms import DestinationForm, ReceptionForm, SettingsForm, TransitForm
+from safeconduct.web.snapshot import snapshot
+
+pytestmark = pytest.mark.django_db
+
+Allow = Callable[..., None]
+
+
+@pytest.fixture
+def record(allow: Allow) -> Operation:
+    """An operation, and Alma, who may change what it rests on."""
+    record = made()
+    allow(record, "planning.read", "offers.edit", "departures.edit", "settings.edit")
+    return record
+
+
+def back(client: Client, change: StateChange) -> None:
+    """Take a change back."""
+    client.post(reverse("record_take_back", args=["one", change.pk]), {"reason": "A slip"})
+
+
+def test_a_destination_and_its_weeks(record: Operation, as_alma: Client) -> None:
+    """Entered and changed by one form each; what was changed goes back, and that it was entered does not."""
+    new = reverse("record_new_destination", args=["one"])
+    given = {"code": "fra", "name": "France", "country": "FRA", "reception_per_week": "40", "reason": "Call"}
+    assert as_alma.post(new, given).status_code == 302
+    assert as_alma.post(new, given).status_code == 422
+    one = Destination.objects.get(operation=record, code="fra")
+    path, sent = opened(as_alma, "record_edit_destination", one.pk)
+    assert as_alma.post(path, sent | {"airport": "CDG", "reason": "Call"}).status_code == 302
+    week = reverse("record_new_reception", args=["one", one.pk])
+    assert as_alma.post(week, {"week": "2026-03-10", "people": "9", "reason": "Feast"}).status_code == 422
+    assert as_alma.post(week, {"week": "2026-03-09", "people": "9", "reason": "Feast"}).status_code == 302
+    assert as_alma.post(week, {"week": "2026-03-09", "people": "8", "reason": "Feast"}).status_code == 422
+    path, sent = opened(as_alma, "record_edit_reception", Reception.objects.get(destination=one).pk)
+    assert as_alma.post(path, sent | {"people": "5", "reason": "Call"}).status_code == 302
+    assert snapshot(record).tables["reception"].row(0) == ("fra", date(2026, 3, 9), 5)
+    page = as_alma.get(reverse("record_destination", args=["one", one.pk])).content.decode()
+    may = [change for change in StateChange.objects.all() if f"take-back/{change.pk}/" in page]
+    assert {change.what for change in may} == {"airport", "people"}
+    for change in may:
+        back(as_alma, change)
+    one.refresh_from_db()
+    assert (one.airport, Reception.objects.get(destination=one).people) == ("", 9)
+    back(as_alma, StateChange.objects.get(what="entered", destination=one))
+    assert Destination.objects.filter(pk=one.pk).exists()
+    assert "<bdi>fra</bdi>" in as_alma.get(reverse("record_destinations", args=["one"])).content.decode()
+
+
+def test_a_transit(record: Operation, as_alma: Client) -> None:
+    """Entered, changed and taken back; a departure can pass it at once."""
+    given = {"code": "hub", "name": "Hub", "people": "30", "reason": "Call"}
+    assert as_alma.post(reverse("record_new_transit", args=["one"]), given).status_code == 302
+    one = Transit.objects.get(operation=record, code="hub")
+    path, sent = opened(as_alma, "record_edit_transit", one.pk)
+    assert as_alma.post(path, sent | {"people": "20", "reason": "Call"}).status_code == 302
+    page = as_alma.get(reverse("record_transit", args=["one", one.pk])).content.decode()
+    change = StateChange.objects.get(what="people")
+    assert f"take-back/{change.pk}/" in page
+    back(as_alma, change)
+    one.refresh_from_db()
+    assert one.people == 30
+    assert "<bdi>hub</bdi>" in as_alma.get(reverse("record_transits", args=["one"])).content.decode()
+
+
+def test_the_settings_are_changed_with_the_name(record: Operation, as_alma: Client) -> None:
+    """By one form, all of it or nothing; who looked before somebody else renamed it is told."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    wrong = {"called": "Camp One", "deadline": "2026-01-01", "reason": "Call"}
+    assert as_alma.post(path, sent | wrong).status_code == 422
+    record.refresh_from_db()
+    assert record.name == "In memory"
+    right = {"called": "Camp One", "notice_days": "3", "reason": "Call"}
+    assert as_alma.post(path, sent | right).status_code == 302
+    record.refresh_from_db()
+    assert (record.name, record.settings.notice_days) == ("Camp One", 3)
+    late = as_alma.post(path, sent | {"called": "Camp 1", "notice_days": "3", "reason": "Call"})
+    assert "it is now Camp One" in late.content.decode()
+    page = as_alma.get(reverse("record_settings", args=["one"])).content.decode()
+    change = StateChange.objects.get(what="notice_days")
+    assert f"take-back/{change.pk}/" in page
+    back(as_alma, change)
+    assert OperationSettings.objects.get(operation=record).notice_days == 0
+
+
+def test_two_who_change_the_same_setting_choose(record: Operation, as_alma: Client) -> None:
+    """The name, which only one of them changed, waits for the choice too."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    assert as_alma.post(path, sent | {"notice_days": "3", "reason": "Call"}).status_code == 302
+    answer = as_alma.post(path, sent | {"called": "Camp One", "notice_days": "5", "reason": "Letter"})
+    assert answer.status_code == 422
+    record.refresh_from_db()
+    assert record.name == "In memory"
+    again = form_of(answer.content.decode())
+    assert as_alma.post(path, again | {"keep_notice_days": "mine"}).status_code == 302
+    record.refresh_from_db()
+    assert (record.name, OperationSettings.objects.get(operation=record).notice_days) == ("Camp One", 5)
+
+
+def test_who_may_only_look_changes_nothing(record: Operation, as_alma: Client, allow: Allow) -> None:
+    """The pages are there without a way on, and the forms are not."""
+    allow(record, "planning.read", "sites.edit")
+    one = Destination.objects.filter(operation=record)[0]
+    for name, more in (("settings", []), ("destination", [one.pk]), ("destinations", []), ("transits", [])):
+        page = as_alma.get(reverse(f"record_{name}", args=["one", *more])).content.decode()
+        assert 'class="action"' not in page.partition("<main")[2]
+    for name, more in (("edit_settings", []), ("edit_destination", [one.pk]), ("new_transit", [])):
+        assert as_alma.get(reverse(f"record_{name}", args=["one", *more])).status_code == 404
+
+
+def test_forms_speak_persian(record: Operation) -> None:
+    """Each label and help is another text there."""
+    one = Destination.objects.filter(operation=record)[0]
+    settings = OperationSettings.objects.get(operation=record)
+
+    def said(language: str) -> list[tuple[str, str, str]]:
+        with translation.override(language):
+            forms = (DestinationForm(record), ReceptionForm(one), TransitForm(record), SettingsForm(settings))
+            each = [(name, field) for form in forms for name, field in form.fields.items()]
+            return [(name, str(field.label), str(field.help_text)) for name, field in each if name[:5] != "seen_"]
+
+    for (name, label, text), (_name, persian, told) in zip(said("en"), said("fa"), strict=True):
+        assert persian != label, name
+        assert not text or told != text, name
