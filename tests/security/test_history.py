@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.operation import read_operation
-from safeconduct.security.history import Incident, incidents_by_site, known_history, known_ids
+from safeconduct.security.history import Incident, evened, incidents_by_site, known_history, known_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,3 +116,9 @@ def test_the_order_of_the_table_changes_nothing(rows: list[tuple[int, int, int]]
     """The moments are the same from a log that is written backwards."""
     one, other = (known_history(log_of(order), day(90), day(90)) for order in (rows, rows[::-1]))
     assert one.clock.tolist() == other.clock.tolist()
+
+
+def test_moments_are_evened_within_their_days() -> None:
+    """Three of one day stand at its sixths, one alone at noon, whenever they were."""
+    assert evened(np.array([0.1, 0.2, 0.9, 3.99])) == pytest.approx([1 / 6, 1 / 2, 5 / 6, 3.5])
+    assert len(evened(np.zeros(0))) == 0

@@ -2,7 +2,8 @@
 
 Under the right model the rescaled times are exponential. Plain p-values of Kolmogorov and Smirnov are too large where
 parameters were fitted to the same times (Lilliefors 1969, doi:10.1080/01621459.1969.10500983). So histories are drawn
-from the fitted model, fitted again, and their statistics compared with that of the real one.
+from the fitted model, fitted again, and their statistics compared with that of the real one. A drawn history is known
+by its days as the real one is: within a day its incidents stand at equal distances.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.security import hawkes
+from safeconduct.security.history import evened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from safeconduct.security.hawkes import Floats, Prior
+    from safeconduct.security.history import History
 
 LEAST_INTERVALS = 5
 """With fewer intervals nothing could be told."""
@@ -51,8 +54,7 @@ def distance(rescaled: Floats) -> float:
 
 
 def calibration(
-    times: Floats,
-    end: float,
+    history: History,
     fitted: tuple[float, float, float],
     refit: Callable[[Floats, float], tuple[float, float, float]],
     seed: int = 0,
@@ -60,21 +62,23 @@ def calibration(
     """How a model fits a history; None where there are fewer than five intervals.
 
     Args:
-        times: Days of the incidents, the first at 0, ascending, shape (n,).
-        end: The length of the history in days.
+        history: What is known of a site.
         fitted: μ, α and β; a Poisson process has α = 0.
         refit: The same of another history of this length.
         seed: Where the draws begin.
     """
-    intervals = len(times) - 1
+    intervals = history.counted
     if intervals < LEAST_INTERVALS:
         return None
-    statistic = distance(hawkes.rescaled(times, *fitted)[1:])
+    statistic = distance(hawkes.rescaled(history.times, *fitted)[1:])
     chance = np.random.default_rng(seed)
+    opening = float(history.clock[0])
     drawn: list[float] = []
     for _ in range(DRAWS * MOST_TRIALS):
-        again = np.concatenate([[0.0], hawkes.simulate(end, *fitted, chance, times=[0.0])])
-        if len(again) > 2:
+        later = hawkes.simulate(history.days, *fitted, chance, times=[0.0])
+        if len(later) > 1:
+            clock = evened(opening + np.concatenate([[0.0], later]))
+            again, end = clock - clock[0], history.days + opening - float(clock[0])
             drawn.append(distance(hawkes.rescaled(again, *refit(again, end))[1:]))
         if len(drawn) == DRAWS:
             break

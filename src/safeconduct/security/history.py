@@ -115,6 +115,13 @@ def known_history(incidents: Iterable[Incident], known_by: date, today: date) ->
     return History(opening, ordered, max(0.0, (today - opening).days - float(ordered[0])))
 
 
+def evened(clock: Floats) -> Floats:
+    """Moments as the rule above would have them, were only their days known; ascending, shape (n,)."""
+    days, many = np.unique(np.floor(clock), return_counts=True)
+    parts = [day + (np.arange(count) + 0.5) / count for day, count in zip(days, many, strict=True)]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
 def known_ids(incidents: Sequence[Incident], known_by: date) -> tuple[str, ...]:
     """The codes of the incidents that were known by a day."""
     return tuple(one.incident_id for one in incidents if one.known_on <= known_by)

@@ -156,7 +156,7 @@ def _by_poisson(history: History, days: int, prior: Prior, stress: float, seed: 
         {"mu": Estimate(rate.mean, low, high)},
         rate.log_likelihood(history.counted, history.days),
         (within(WEEK), within(MONTH)),
-        calibration(history.times, history.days, (rate.mean, 0.0, 1.0), refit_poisson(prior), seed),
+        calibration(history, (rate.mean, 0.0, 1.0), refit_poisson(prior), seed),
     )
 
 
@@ -186,8 +186,7 @@ def _by_hawkes(history: History, days: int, prior: Prior, stress: float, seed: i
         found.log_likelihood - float(np.log(found.mu)) if len(history.times) else 0.0,
         (within(WEEK), within(MONTH)),
         calibration(
-            history.times,
-            history.days,
+            history,
             (found.mu, found.alpha, found.beta),
             refit_hawkes(prior, (found.alpha, found.beta)),
             seed,
