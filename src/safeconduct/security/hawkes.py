@@ -135,7 +135,8 @@ def fit(
 ) -> Fit:
     """The parameters under which a history is likeliest, or with a prior most probable.
 
-    From several beginnings by L-BFGS-B (Byrd and others 1995, doi:10.1137/0916069) over ln μ, α and ln β.
+    From several beginnings by a truncated Newton method (Nash 1984, doi:10.1137/0721052) over ln μ, α and ln β. With
+    three parameters a method that calls on BLAS would spend its time in waking threads.
 
     Args:
         times: As for :func:`log_likelihood`.
@@ -168,8 +169,8 @@ def fit(
     mean = max(len(when), 0.5) / end
     best = min(
         (
-            minimize(cost, [np.log(mean * (1 - alpha)), alpha, np.log(beta)], jac=True, method="L-BFGS-B",
-                     bounds=bounds, options={"maxiter": 1000, "ftol": 1e-13, "gtol": 1e-9})
+            minimize(cost, [np.log(mean * (1 - alpha)), alpha, np.log(beta)], jac=True, method="TNC", bounds=bounds,
+                     options={"maxfun": 2000, "ftol": 1e-13, "gtol": 1e-9, "xtol": 1e-12})
             for alpha, beta in starts
         ),
         key=lambda found: float(found.fun),
