@@ -90,11 +90,13 @@ def test_nothing_known_is_an_empty_history() -> None:
         assert (found.begins, len(found.times), found.days, found.counted) == (None, 0, 0.0, 0)
 
 
-def test_what_happens_today_stands_at_its_beginning() -> None:
-    """An incident of the day on which the history ends is in it, at its end."""
-    found = known_history(log_of([(0, 0, 0), (10, 0, 0)]), day(10), day(10))
-    assert found.times.tolist() == [0, 9.5]
+def test_what_happened_today_stands_in_the_day_before() -> None:
+    """A history ends at the beginning of its last day; several of that day do not fall on one moment."""
+    found = known_history(log_of([(0, 0, 0), (10, 0, 0), (10, 0, 0), (5, 6, 6)]), day(11), day(10))
+    assert found.clock.tolist() == [0.5, 7.5, 9.25, 9.75]
     assert found.days == 9.5
+    alone = known_history(log_of([(10, 0, 0)]), day(10), day(10))
+    assert (alone.clock.tolist(), alone.days, alone.counted) == ([0.5], 0.5, 0)
 
 
 @given(ROWS, st.integers(0, 90))

@@ -5,7 +5,8 @@ Tables know days, and often only weeks or months; a process needs moments. The r
 - An incident belongs to its day, to the seven days from it (precision ``week``), or to its calendar month (``month``);
   never to a day after it became known: ``reported_on``, or where that is empty ``occurred_on``.
 - k incidents of a site with the same days stand, in the order of the table, in the middles of the k equal parts of
-  them: one alone at noon of its day. What happens later than the beginning of today stands at that beginning.
+  them: one alone at noon of its day.
+- A history ends at the beginning of today, and what happened today stands in the day before.
 
 A history begins with its first incident. Nothing tells how long it was quiet before, so that this one opens the history
 and is not counted: it can cause others, and says nothing of the rate.
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from safeconduct.operation import Operation
     from safeconduct.security.hawkes import Floats
 
-WEEK = timedelta(days=6)
+DAY, WEEK = timedelta(days=1), timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ class History:
     """What was known of a site at the beginning of a day.
 
     Attributes:
-        begins: The day of the first incident; None where none is known.
+        begins: The day of the first incident, before today; None where none is known.
         clock: When each happened, in days from the beginning of ``begins``, ascending, shape (n,).
-        days: From the first incident to the beginning of today, not below 0.
+        days: From the first incident to the beginning of today; above 0, and 0 where none is known.
     """
 
     begins: date | None
@@ -95,24 +96,24 @@ def known_history(incidents: Iterable[Incident], known_by: date, today: date) ->
     Args:
         incidents: All of a site.
         known_by: What became known after this day is left out.
-        today: The history ends at its beginning; not before ``known_by``.
+        today: The history ends at its beginning.
     """
     groups: dict[tuple[date, date], int] = defaultdict(int)
+    yesterday = today - DAY
     for one in incidents:
         if one.known_on <= known_by:
-            groups[one.first, one.last] += 1
+            groups[min(one.first, yesterday), min(one.last, yesterday)] += 1
     if not groups:
         return History(None, np.zeros(0), 0.0)
     begins = min(first for first, _ in groups)
-    end = float((today - begins).days)
     clock = []
     for (first, last), many in groups.items():
         begin, length = (first - begins).days, (last - first).days + 1
-        clock += [min(begin + (place + 0.5) / many * length, end) for place in range(many)]
+        clock += [begin + (place + 0.5) / many * length for place in range(many)]
     ordered = np.sort(np.array(clock))
     opening = begins + timedelta(days=int(ordered[0]))
     ordered -= (opening - begins).days
-    return History(opening, ordered, max(0.0, (today - opening).days - float(ordered[0])))
+    return History(opening, ordered, (today - opening).days - float(ordered[0]))
 
 
 def evened(clock: Floats) -> Floats:

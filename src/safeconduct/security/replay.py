@@ -58,7 +58,7 @@ def replay(incidents: Sequence[Incident], today: date, prior: Prior, stop: Calla
     Raises:
         Stopped: it was asked to stop.
     """
-    full = known_history(incidents, today, today)
+    full = known_history(incidents, today, today + DAY)
     told: dict[str, tuple[list[float], list[float]]] = {POISSON: ([], []), HAWKES: ([], [])}
     happened: list[bool] = []
     if full.begins is not None:
@@ -107,4 +107,4 @@ def _days(known: History, day: date) -> float:
     """Days from the first known incident to the beginning of a day."""
     if known.begins is None:
         return 0.0
-    return max(0.0, (day - known.begins).days - float(known.clock[0]))
+    return (day - known.begins).days - float(known.clock[0])
