@@ -24,7 +24,13 @@ from safeconduct.operation.dictionary import Column
 from safeconduct.web.environment import SETTINGS
 from safeconduct.web.rights.roles import BESIDE, INSTALLATION_WIDE, MEANINGS, NAMES, RIGHTS, Right, Role
 
-PACKAGES = ("safeconduct.operation", "safeconduct.planning", "safeconduct.verification", "safeconduct.report")
+PACKAGES = (
+    "safeconduct.operation",
+    "safeconduct.planning",
+    "safeconduct.verification",
+    "safeconduct.security",
+    "safeconduct.report",
+)
 RIGHTS_LEAD = (
     "A role is given to a user in one operation, until a day that is at most a year ahead. Without one, nothing of the "
     "operation can be seen. Who has several roles may do what any of them allows. The right to see sensitive needs is "

@@ -71,12 +71,25 @@ def refuse_unless_plan(target: Path) -> None:
     Raises:
         Refused: something else is there, which is left as it is.
     """
-    if not target.exists() or (target / "plan.json").is_file():
+    _refuse_unless_holding(target, "plan.json", "plan")
+
+
+def refuse_unless_forecast(target: Path) -> None:
+    """See that a place is free for a forecast: that nothing is there, or an empty folder, or an earlier forecast.
+
+    Raises:
+        Refused: something else is there, which is left as it is.
+    """
+    _refuse_unless_holding(target, "forecast.json", "forecast")
+
+
+def _refuse_unless_holding(target: Path, mark: str, what: str) -> None:
+    if not target.exists() or (target / mark).is_file():
         return
     if not target.is_dir():
-        raise Refused(f"{target}: is a file, and a plan is a folder")
+        raise Refused(f"{target}: is a file, and a {what} is a folder")
     if any(target.iterdir()):
-        raise Refused(f"{target}: is a folder that is no plan (it has no plan.json), and is left as it is")
+        raise Refused(f"{target}: is a folder that is no {what} (it has no {mark}), and is left as it is")
 
 
 def refuse_unless_folder(source: Path) -> None:
