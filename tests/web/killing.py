@@ -87,11 +87,8 @@ def check() -> None:
         _whole_identity(person, told.get(person.uid, Counter()))
         for batch in set(StateChange.objects.filter(case__in=many).values_list("batch", flat=True)):
             assert StateChange.objects.filter(batch=batch).count() == EACH, "a change of several cases is in part"
-        saved = set(
-            StateChange.objects.filter(case__in=[*many, Case.objects.get(uid=editor["case"])]).values_list(
-                "reason", flat=True
-            )
-        )
+        own = [*many, Case.objects.get(uid=editor["case"])]
+        saved = {change.reason for change in StateChange.objects.filter(case__in=own)}
         saved |= set(told.get(person.uid, ()))
         assert set(editor["answered"]) <= saved, f"was said to be saved and is not: {set(editor['answered']) - saved}"
 

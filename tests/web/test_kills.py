@@ -71,9 +71,10 @@ class Editor:
         word = ("urgent", "emergency", "normal")[self.number % 3]
         fields = {"change": f"priority:{word}", "case": self.knows["many"]}
         page = visitor.ask(path, fields)[1]
-        seen = dict(re.findall(r'name="(seen_\w+)" value="(\w+)"', page))
-        if set(seen.values()) != {word}:
-            self.keep(reason, visitor.ask(path, {**fields, **seen, "make": "1", "reason": reason}))
+        seen = re.search(r'name="seen" value="(\w+)"', page)
+        assert seen, page
+        if 'name="make"' in page:  # something would change
+            self.keep(reason, visitor.ask(path, {**fields, "seen": seen[1], "make": "1", "reason": reason}))
 
     def one(self, visitor: Any) -> None:
         """Hold a case, or let it go on."""
