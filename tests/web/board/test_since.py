@@ -11,6 +11,7 @@ from tests.web.record.making import case, day, departing, offered, person
 from safeconduct.web.accounts.models import User
 from safeconduct.web.board import since
 from safeconduct.web.board.clock import Clock, clock_of
+from safeconduct.web.intake.models import Batch, BatchState, BatchStep
 from safeconduct.web.record import services
 from safeconduct.web.record.models import EventKind, Operation, SubmissionState
 
@@ -63,6 +64,14 @@ def test_what_happened_is_counted_by_its_kind(record: Operation, clock: Clock, a
     figure = since.figure(record, clock)
     assert figure.sentence == "5 changes since yesterday. Cancelled: \u2068D1\u2069."
     assert all(isinstance(last, datetime) and last.utcoffset() == timedelta(0) for _what, _n, last in figure.rows)
+
+
+def test_settings_and_lists_are_news_too(record: Operation, clock: Clock, alma: User) -> None:
+    """Another deadline, and people who came by a list, change everything on the board."""
+    services.edit(record.settings, {"notice_days": 5}, {"notice_days": "0"}, actor=alma, reason="agreed")
+    batch = Batch.objects.create(operation=record, digest=b"0" * 32, state=BatchState.MERGED, by=alma)
+    BatchStep.objects.create(operation=record, batch=batch, what="state", before="merging", after="merged", who=alma)
+    assert told(record, clock) == {"settings of the operation: changed": 1, "lists of people: merged": 1}
 
 
 def test_what_is_older_is_not_new(record: Operation, clock: Clock, alma: User) -> None:

@@ -77,6 +77,14 @@ def test_a_full_departure_is_open_and_says_that_others_have_to_make_room(plan: P
     assert ("make room" in choices["D2"].why, choices["D2"].is_closed, choices["D3"].is_closed) == (True, False, True)
 
 
+def test_a_seat_that_is_kept_for_a_need_is_not_free_for_others(plan: Plan) -> None:
+    """Nobody sits on the fourth seat of D1, which the escort in F1 needs."""
+    flight = columns_of(plan)["D1"].flight
+    assert flight is not None
+    assert (flight.seats, flight.people, flight.free, flight.left) == (4, 3, 1, 0)
+    assert "0 seats are free" in moving.no_room(flight)
+
+
 def test_every_condition_of_the_planner_has_its_words(plan: Plan) -> None:
     """But for decisions, which are left out, and room, of which it is not said which kind."""
     rules = {words for words, _mask in ways.of(plan).openness._rules(np.array([0]))}

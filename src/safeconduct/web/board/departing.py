@@ -152,7 +152,10 @@ def figure(each: Sequence[Next], plan: Plan | None) -> Figure:
             for one in each
         ),
         picture=bars("departures", title, sentence, [_bar(one) for one in each]),
-        note=_("Dark: people of the plan. Striped: those whose family still lacks something. Pale: free seats.")
+        note=_(
+            "Dark: people of the plan. Striped: those whose family still lacks something. "
+            "Pale: seats that are free, or kept for somebody who needs more than one."
+        )
         if each
         else "",
     )

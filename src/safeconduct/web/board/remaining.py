@@ -103,10 +103,11 @@ def figure(
     }
     due = _at(planned, today)
     if due is not None and planned[0][0] <= today:
-        sentence += " " + _("By the plan %(n)s would remain today.") % {"n": number(due)}
+        sentence += " " + _("Of those whom the plan counts, %(n)s would remain today.") % {"n": number(due)}
     on_deadline = _at(planned, deadline)
     if on_deadline is not None:
-        sentence += " " + _("On the deadline the plan has %(n)s remain.") % {"n": number(on_deadline)}
+        told = {"n": number(on_deadline)}
+        sentence += " " + _("Of those whom the plan counts, %(n)s would remain on the deadline.") % told
     title = _("People who remain, by day")
     return Figure(
         key="remaining",

@@ -14,6 +14,7 @@ from safeconduct.report.phrases import isolated
 from safeconduct.web.board.clock import Clock
 from safeconduct.web.board.drawing import Bar, bars
 from safeconduct.web.board.figures import Figure
+from safeconduct.web.intake.models import BatchState, BatchStep
 from safeconduct.web.pages.writing import number
 from safeconduct.web.plans.models import PlanState, PlanStep
 from safeconduct.web.record.models import (
@@ -27,9 +28,26 @@ from safeconduct.web.record.wording import words
 
 TOLD = (PlanState.MADE, PlanState.PROPOSED, PlanState.APPROVED, PlanState.IN_FORCE)
 """The states of a plan of which the board tells."""
+LISTS = (BatchState.MERGED, BatchState.UNDONE)
+"""The states of a list of which the board tells."""
 NAMED = 4
 """Cancelled departures that are named."""
-OF = ("submission", "departure", "offer", "clearance", "consent", "decision", "case", "person", "site")
+OF = (
+    "submission",
+    "departure",
+    "offer",
+    "clearance",
+    "consent",
+    "decision",
+    "case",
+    "person",
+    "site",
+    "settings",
+    "destination",
+    "reception",
+    "transit",
+    "measurement",
+)
 """What is told of, by the field of a change that names it."""
 
 
@@ -49,8 +67,13 @@ class News:
 
 
 def news(operation: Operation, clock: Clock) -> list[News]:
-    """What happened since yesterday began and was not taken back, the newest first; in four questions."""
-    found = [*_events(operation, clock), *_changes(operation, clock), *_plans(operation, clock)]
+    """What happened since yesterday began and was not taken back, the newest first; in five questions."""
+    found = [
+        *_events(operation, clock),
+        *_changes(operation, clock),
+        *_lists(operation, clock),
+        *_plans(operation, clock),
+    ]
     return sorted(found, key=lambda one: (one.last, one.words), reverse=True)
 
 
@@ -120,7 +143,23 @@ def _called(of: str, to: str) -> str:
         "case": _("families: changed"),
         "person": _("people: changed"),
         "site": _("sites: changed"),
+        "settings": _("settings of the operation: changed"),
+        "destination": _("destinations: changed"),
+        "reception": _("weekly reception: changed"),
+        "transit": _("transits: changed"),
+        "measurement": _("conditions at sites: measured"),
     }[of]
+
+
+def _lists(operation: Operation, clock: Clock) -> Iterator[News]:
+    counted = (
+        BatchStep.objects.filter(operation=operation, at__gte=clock.yesterday, what="state", after__in=LISTS)
+        .order_by()
+        .values_list("after")
+        .annotate(Count("pk"), Max("at"))
+    )
+    for after, n, last in counted:
+        yield News(_("lists of people: %(what)s") % {"what": BatchState(after).label}, n, last.astimezone(clock.zone))
 
 
 def _plans(operation: Operation, clock: Clock) -> Iterator[News]:

@@ -37,7 +37,10 @@ WORDS = {
 ERRORS = {
     "pins": _("Decisions cannot hold together: families are to leave by what cannot take them. Change a decision."),
     "ended": _("The program that plans ended before it was done. Nothing was kept; start it again."),
-    "input": _("The operation cannot be planned as it is; check it, and correct what is named."),
+    "input": _(
+        "The operation cannot be planned as it is. Two decisions on one family may exclude each other, or a day or "
+        "number makes no sense: take it out as a folder, and `safeconduct check` names each fault. Then plan anew."
+    ),
 }
 
 

@@ -162,13 +162,13 @@ def _choices(here: str, people: int, flights: Sequence[Flight], closed: Mapping[
             continue
         words = f"{day_text(one.departs_on)} · {one.destination} · {one.code}"
         why = closed.get(one.code, "")
-        full = "" if why or people <= one.free else no_room(one)
+        full = "" if why or people <= one.left else no_room(one)
         yield Choice(one.code, words, why or full, is_closed=bool(why))
 
 
 def no_room(flight: Flight) -> str:
     """That a family does not fit beside those who leave by a departure now."""
-    return _("%(free)s seats are free; others would have to make room") % {"free": number(flight.free)}
+    return _("%(free)s seats are free; others would have to make room") % {"free": number(flight.left)}
 
 
 def _needs(cases: Sequence[Case], *, sensitive: bool) -> dict[int, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import polars as pl
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +47,19 @@ Of room it is not said which kind is lacking: that would tell of needs.
 
 @dataclass(frozen=True)
 class Flight:
-    """A departure as a plan uses it; ``held`` seats are others', and ``free`` ones nobody of the plan sits on."""
+    """A departure as a plan uses it.
+
+    Attributes:
+        code: Of the departure.
+        destination: Where to, by name.
+        site: Where from, by name.
+        departs_on: When.
+        seats: How many it has.
+        held: Seats that others have.
+        people: People of the plan on it.
+        free: Seats on which nobody sits.
+        left: Those of them that are not kept for somebody who needs more than one.
+    """
 
     code: str
     destination: str
@@ -56,6 +69,7 @@ class Flight:
     held: int
     people: int
     free: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -111,6 +125,8 @@ def _of(uid: str) -> Ways:
     basis = files.basis_of(plan)
     facts = gather(basis, files.made_of(plan))
     openness = openness_of(basis, files.previous_of(plan))
+    seats = facts.remaining_stock.filter(pl.col("resource") == "seats")
+    left = dict(seats.select("id", "left").iter_rows())
     flights = tuple(
         Flight(
             code=row["departure_id"],
@@ -121,6 +137,7 @@ def _of(uid: str) -> Ways:
             held=row["held"],
             people=row["people"],
             free=row["free_or_kept"],
+            left=max(int(left.get(row["departure_id"], 0)), 0),
         )
         for row in facts.departures.iter_rows(named=True)
     )
