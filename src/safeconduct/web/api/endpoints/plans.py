@@ -21,6 +21,7 @@ from safeconduct.web.record.services import Refused
 from safeconduct.web.rights.roles import Right
 
 Against = Annotated[str, Query("", max_length=26, description="Another plan; what people were told where none is.")]
+COUNTS = ("people_leave_before", "people_leave_now", "people_left", "people_unplanned", "told")
 STAY = "stay"
 """In place of the code of a departure: those who leave by none."""
 
@@ -114,10 +115,10 @@ def plan_changes(request: Any, uid: Uid, against: Against, page: Page = 1) -> An
     first = found(request, Plan, uid=against) if against else (one.base or one.previous)
     if first is None or not one.claims or not first.claims:
         with reading(request, "case", []):
-            nothing = {"page": page, "pages": 1, "count": 0, "items": []}
-            return nothing | {"against": None, "people_leave_before": 0, "people_leave_now": 0, "told": 0}
+            nobody = dict.fromkeys(COUNTS, 0)
+            return {"page": page, "pages": 1, "count": 0, "items": [], "against": None} | nobody
     both = difference(first, one)
-    shown, where = paged(both.comparison.cases.to_dicts(), page)
+    shown, where = paged(both.rows, page)
     codes = [row["case_id"] for row in shown]
     known = dict(Case.objects.filter(operation=request.operation, code__in=codes).values_list("code", "uid"))
     with reading(request, "case", list(known.values())):
@@ -125,6 +126,8 @@ def plan_changes(request: Any, uid: Uid, against: Against, page: Page = 1) -> An
             "against": first.uid,
             "people_leave_before": both.placed[0],
             "people_leave_now": both.placed[1],
+            "people_left": both.left,
+            "people_unplanned": both.lost,
             "told": len(both.told),
             "items": [
                 fields_of(row, "people", "change", "days_later")

@@ -198,7 +198,11 @@ class WayOut(Schema):
 
 
 class ChangeOut(Schema):
-    """What changes for a case; one that stays has no way. ``told``: it has to be told."""
+    """What changes for a case; one that stays has no way. ``told``: it has to be told.
+
+    ``change`` is ``placed`` (it leaves now and did not), ``unplaced`` (the reverse), ``departure``, ``offer``, or
+    ``unplanned``: it left by the other plan, and this one does not plan it, for it is held, withdrawn or erased.
+    """
 
     case: str | None
     people: int
@@ -210,11 +214,17 @@ class ChangeOut(Schema):
 
 
 class Difference(Paged):
-    """One page of what a plan changes against another; none where there is nothing to hold it against."""
+    """One page of what a plan changes against another; none where there is nothing to hold it against.
+
+    Of ``people_leave_before``, ``people_left`` have left as they were told, and ``people_unplanned`` are planned no
+    more though they have not.
+    """
 
     against: str | None
     people_leave_before: int
     people_leave_now: int
+    people_left: int
+    people_unplanned: int
     told: int
     items: list[ChangeOut]
 

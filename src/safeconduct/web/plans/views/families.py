@@ -81,13 +81,12 @@ def changes(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # 
     people: list[str] = []
     if first is not None and plan.claims:
         found = difference(first, plan)
-        rows = found.comparison.cases.to_dicts()
-        cases = Case.objects.filter(operation=request.operation, code__in=[row["case_id"] for row in rows])
+        cases = Case.objects.filter(operation=request.operation, code__in=[row["case_id"] for row in found.rows])
         known = {one.code: one for one in cases}
         shown |= {
             "found": found,
             "costs": found.comparison.costs.to_dicts(),
-            "rows": [(known.get(row["case_id"]), row, row["case_id"] in found.told) for row in rows],
+            "rows": [(known.get(row["case_id"]), row, row["case_id"] in found.told) for row in found.rows],
             "days": found.comparison.days.to_dicts(),
         }
         people = [one.uid for one in known.values()]
