@@ -100,7 +100,7 @@ def test_two_plans_are_held_against_each_other(world: World, program: Program, c
     assert changes["against"] == world.rows["plans"]
     held = next(one for one in changes["items"] if one["case"] == leaves["case"])
     assert (held["change"], held["before"]["departure"], held["now"]) == ("unplanned", leaves["departure"], None)
-    assert changes["people_unplanned"] == leaves["people"]
+    assert (changes["people_unplanned"], changes["told"], held["told"]) == (leaves["people"], None, None)
     assert cast["alma"].username == "alma"
     assert get(client, path)["changed"]["digest"]
     assert client.get(f"{BELOW}{path}/changes?against=nothing").status_code == 404
