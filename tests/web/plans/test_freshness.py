@@ -156,3 +156,21 @@ def test_the_page_of_an_overtaken_plan_asks_to_confirm_before_it_is_proposed(
     assert Plan.objects.get(pk=plan.pk).state == PlanState.MADE
     as_alma.post(act, {"seen": page.context["stale"].digest})
     assert Plan.objects.get(pk=plan.pk).state == PlanState.APPROVED
+
+
+def test_the_page_of_a_plan_in_force_says_that_the_record_changed(
+    record: Operation, plan: Plan, as_alma: Client, alma: User, rita: User, allow: Allow
+) -> None:
+    """And offers to plan anew, with nothing to confirm; once another took its place, nothing is said."""
+    in_force(plan, alma, rita)
+    allow(record, "planning.read", "plan.make")
+    path = reverse("plans_plan", args=["one", plan.uid])
+    assert "The record changed since this plan was made" not in as_alma.get(path).content.decode()
+    services.change_case(case(record, "F3"), "status", "held", actor=alma, reason="Ill")
+    page = as_alma.get(path).content.decode()
+    assert "The record changed since this plan was made" in page
+    assert "cases: 0 new, 0 gone, 1 changed" in page
+    assert "Plan anew" in page
+    assert 'name="seen"' not in page
+    in_force(planned(record, alma), alma, rita)
+    assert stale(plan) is None

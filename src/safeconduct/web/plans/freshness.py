@@ -39,8 +39,8 @@ OTHER = _("other rows: acceptances, transits, incidents, scores, needs")
 KEYS: Mapping[str, str] = MappingProxyType(
     {"cases": "case_id", "people": "person_id", "offers": "offer_id", "departures": "departure_id", "sites": "site_id"}
 )
-ASKED = (PlanState.MADE, PlanState.PROPOSED, PlanState.APPROVED)
-"""The states in which a plan can still come in force."""
+HEEDED = (PlanState.MADE, PlanState.PROPOSED, PlanState.APPROVED, PlanState.IN_FORCE)
+"""The states in which somebody acts by a plan, or still can: what it knows nothing of is said."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ class Stale:
 def stale(plan: Plan, *, surely: bool = False) -> Stale | None:
     """What changed since a plan was made, in the record and in what people were told.
 
-    Nothing for a trial, and for a plan that can come in force no more.
+    Nothing for a trial, and for a plan that is not in force and can come in force no more. Of a plan in force it is
+    only said; there is nothing to confirm.
 
     The record is read as it would be planned from on the day of the plan, so that a day that passes changes nothing.
 
@@ -119,7 +120,7 @@ def stale(plan: Plan, *, surely: bool = False) -> Stale | None:
         surely: Whether the record is read even where the log knows of no change since it was read last, which takes
             seconds with thousands of people.
     """
-    if plan.is_trial or plan.state not in ASKED:
+    if plan.is_trial or plan.state not in HEEDED:
         return None
     found = _of_record(plan, surely=surely)
     now = overtaken_by(plan)
