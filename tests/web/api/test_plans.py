@@ -98,6 +98,9 @@ def test_two_plans_are_held_against_each_other(world: World, program: Program, c
     taken_in(Plan.objects.get(uid=second["uid"]))
     changes = get(client, f"plans/{second['uid']}/changes?against={world.rows['plans']}")
     assert changes["against"] == world.rows["plans"]
+    held = next(one for one in changes["items"] if one["case"] == leaves["case"])
+    assert (held["change"], held["before"]["departure"], held["now"]) == ("unplanned", leaves["departure"], None)
+    assert (changes["people_unplanned"], changes["told"], held["told"]) == (leaves["people"], None, None)
     assert cast["alma"].username == "alma"
     assert get(client, path)["changed"]["digest"]
     assert client.get(f"{BELOW}{path}/changes?against=nothing").status_code == 404

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
+from safeconduct.web.plans import freshness
+from safeconduct.web.plans.in_force import overtaken_by
 from safeconduct.web.plans.models import Approval, Party, Plan, PlanState
 from safeconduct.web.plans.steps import note_of, step
 from safeconduct.web.record.models import Operation
@@ -81,11 +83,18 @@ def end_party(party: Party, *, actor: Any, reason: str) -> None:
 
 
 @transaction.atomic
-def propose(plan: Plan, *, actor: Any, reason: str = "") -> None:
+def propose(plan: Plan, *, actor: Any, reason: str = "", seen: str = "") -> None:
     """Bring a plan before the parties; where the operation has none, it is approved by that.
 
+    Args:
+        plan: Which.
+        actor: Who proposes it.
+        reason: Why.
+        seen: Where another plan came in force since the plan was made, the digest of what the actor saw and confirms.
+
     Raises:
-        Refused: the plan is a trial or in another state, or another plan is before the parties.
+        Refused: the plan is a trial or in another state; another plan is before the parties; or another came in force
+            since, and this is not confirmed.
     """
     lock_operation(plan.operation)
     now = locked(plan)
@@ -94,8 +103,11 @@ def propose(plan: Plan, *, actor: Any, reason: str = "") -> None:
     other = Plan.objects.filter(operation_id=now.operation_id, state__in=[PlanState.PROPOSED, PlanState.APPROVED])
     if first := other.exclude(pk=now.pk).first():
         raise Refused(_("Plan %(number)d is before the parties; drop it first.") % {"number": first.number})
+    more: dict[str, Any] = {}
+    if now.state == PlanState.MADE and overtaken_by(now) and (found := freshness.confirm(now, seen)):
+        reason, more = freshness.confirmed(found, reason)
     step(now, PlanState.MADE, PlanState.PROPOSED, actor=actor, reason=reason)
-    note_of(now, actor, "proposed", reason)
+    note_of(now, actor, "proposed", reason, **more)
     if not parties_of(now.operation):
         step(now, PlanState.PROPOSED, PlanState.APPROVED, actor=None)
 

@@ -1,10 +1,11 @@
-"""Whether the record changed since a plan was made: the snapshot that it rests on, against one taken now."""
+"""Whether a plan was overtaken since it was made: by the record, held against its snapshot, or by another plan."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +19,7 @@ from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.pages.writing import number
 from safeconduct.web.plans import files
+from safeconduct.web.plans.in_force import overtaken_by
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.snapshot import NotSetUp, snapshot
@@ -37,8 +39,8 @@ OTHER = _("other rows: acceptances, transits, incidents, scores, needs")
 KEYS: Mapping[str, str] = MappingProxyType(
     {"cases": "case_id", "people": "person_id", "offers": "offer_id", "departures": "departure_id", "sites": "site_id"}
 )
-ASKED = (PlanState.MADE, PlanState.PROPOSED, PlanState.APPROVED)
-"""The states in which a plan can still come in force."""
+HEEDED = (PlanState.MADE, PlanState.PROPOSED, PlanState.APPROVED, PlanState.IN_FORCE)
+"""The states in which somebody acts by a plan, or still can: what it knows nothing of is said."""
 
 
 @dataclass(frozen=True)
@@ -65,20 +67,27 @@ class Stale:
     """What changed since a plan was made.
 
     Attributes:
-        changes: By kind of row; none where only a setting of the operation changed.
-        digest: Of the record as it is now, so that whoever confirms confirms what they saw.
+        changes: By kind of row; none where only a setting of the operation changed, or nothing in the record.
+        digest: Of the record as it is now and of the plan in force, so that whoever confirms confirms what they saw.
+        record: Whether the record changed.
+        in_force: The number of the plan that came in force since; None where none did.
     """
 
     changes: tuple[Changed, ...]
     digest: str
+    record: bool = True
+    in_force: int | None = None
 
     @property
     def text(self) -> str:
         """All of it in a line, in the language of who reads."""
-        if not self.changes:
-            return str(_("the settings of the operation"))
+        told = []
+        if self.in_force is not None:
+            told.append(str(_("plan %(number)s came in force")) % {"number": number(self.in_force)})
+        if self.record and not self.changes:
+            told.append(str(_("the settings of the operation")))
         said = _("%(name)s: %(added)s new, %(gone)s gone, %(changed)s changed")
-        return "; ".join(
+        told += [
             str(said)
             % {
                 "name": one.name,
@@ -87,7 +96,8 @@ class Stale:
                 "changed": number(one.changed),
             }
             for one in self.changes
-        )
+        ]
+        return "; ".join(told)
 
     def stored(self) -> list[dict[str, Any]]:
         """As the log keeps it: counts, and nothing about anybody."""
@@ -98,7 +108,10 @@ class Stale:
 
 
 def stale(plan: Plan, *, surely: bool = False) -> Stale | None:
-    """What changed in the record since a plan was made; nothing for a plan that can come in force no more.
+    """What changed since a plan was made, in the record and in what people were told.
+
+    Nothing for a trial, and for a plan that is not in force and can come in force no more. Of a plan in force it is
+    only said; there is nothing to confirm.
 
     The record is read as it would be planned from on the day of the plan, so that a day that passes changes nothing.
 
@@ -107,12 +120,28 @@ def stale(plan: Plan, *, surely: bool = False) -> Stale | None:
         surely: Whether the record is read even where the log knows of no change since it was read last, which takes
             seconds with thousands of people.
     """
-    if plan.is_trial or plan.state not in ASKED:
+    if plan.is_trial or plan.state not in HEEDED:
         return None
+    found = _of_record(plan, surely=surely)
+    now = overtaken_by(plan)
+    if now is None:
+        return found
+    if found is None:
+        return Stale((), _with("", now), record=False, in_force=now.number)
+    # What cannot be confirmed in the record cannot be confirmed with another plan either.
+    return replace(found, digest=found.digest and _with(found.digest, now), in_force=now.number)
+
+
+def _of_record(plan: Plan, *, surely: bool) -> Stale | None:
     if surely:
         return _compared(plan)
     touched = _last_touch(plan)
     return None if touched is None else _compared_at(plan.uid, touched, get_language())
+
+
+def _with(record: str, now: Plan) -> str:
+    """A digest of the record with the plan in force."""
+    return sha256(f"{record} {now.uid}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=64)
@@ -139,19 +168,24 @@ def _compared(plan: Plan) -> Stale | None:
 
 
 def confirm(plan: Plan, seen: str) -> Stale | None:
-    """What changed since a plan was made, which somebody has seen and confirms.
+    """What changed since a plan was made, which somebody has seen and confirms before the plan goes on.
 
     Args:
         plan: Which.
         seen: The digest of the record that they saw; empty where they confirm nothing.
 
     Raises:
-        Refused: the record changed, and this was not confirmed, or changed once more since.
+        Refused: the record changed or another plan came in force, and this was not confirmed, or it changed once more
+            since.
     """
     found = stale(plan, surely=True)
     if found is None or (seen and found.digest == seen):
         return found
     told = {"changes": found.text}
+    if found.in_force is not None:
+        raise Refused(
+            _("Since this plan was made: %(changes)s. Plan anew, or confirm that it goes on all the same.") % told
+        )
     raise Refused(
         _(
             "The record changed since this plan was made (%(changes)s). "
@@ -159,6 +193,17 @@ def confirm(plan: Plan, seen: str) -> Stale | None:
         )
         % told
     )
+
+
+def confirmed(found: Stale, reason: str) -> tuple[str, dict[str, Any]]:
+    """A reason with what was confirmed, and what the log keeps of it."""
+    record = _("Confirmed although the record had changed: %(changes)s")
+    more_than_that = _("Confirmed although this had happened since the plan was made: %(changes)s")
+    said = str(record if found.in_force is None else more_than_that) % {"changes": found.text}
+    more: dict[str, Any] = {"stale": found.stored(), "record": found.digest}
+    if found.in_force is not None:
+        more["in_force"] = found.in_force
+    return f"{reason.strip()} ({said})" if reason.strip() else said, more
 
 
 def _last_touch(plan: Plan) -> int | None:

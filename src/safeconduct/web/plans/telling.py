@@ -138,8 +138,6 @@ def _enforce(plan: Plan, actor: Any, action: str, reason: str, seen: str) -> Non
         step(before, PlanState.IN_FORCE, PlanState.SUPERSEDED, actor=None)
     more: dict[str, Any] = {}
     if found is not None:
-        confirmed = _("Confirmed although the record had changed: %(changes)s") % {"changes": found.text}
-        reason = f"{reason.strip()} ({confirmed})" if reason.strip() else confirmed
-        more = {"stale": found.stored(), "record": found.digest}
+        reason, more = freshness.confirmed(found, reason)
     step(plan, plan.state, PlanState.IN_FORCE, actor=actor, reason=reason)
     note_of(plan, actor, action, reason, **more)

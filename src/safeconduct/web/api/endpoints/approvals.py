@@ -49,10 +49,10 @@ def end_party(request: Any, pk: Key, given: Why) -> Any:
 
 
 @call("POST", "plans/{uid}/proposal", Right.PLAN_MAKE, of.PlanNow, kind=Kind.CHANGES, pages=("plans_act",))
-def propose_plan(request: Any, uid: Uid, given: of.WhyNot) -> Any:
+def propose_plan(request: Any, uid: Uid, given: of.ProposeIn) -> Any:
     """Bring a plan before the parties; where there are none, it is approved by that."""
     one = found(request, Plan, uid=uid)
-    approving.propose(one, actor=request.user, reason=given.reason)
+    approving.propose(one, actor=request.user, reason=given.reason, seen=given.seen)
     return now(one)
 
 

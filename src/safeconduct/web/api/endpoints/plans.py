@@ -15,12 +15,14 @@ from safeconduct.web.api.schemas import plans as of
 from safeconduct.web.jobs import services as jobs
 from safeconduct.web.plans import approving, freshness, making, running
 from safeconduct.web.plans.comparing import difference
+from safeconduct.web.plans.in_force import tells, told_before
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.record.models import Case
 from safeconduct.web.record.services import Refused
 from safeconduct.web.rights.roles import Right
 
 Against = Annotated[str, Query("", max_length=26, description="Another plan; what people were told where none is.")]
+COUNTS = ("people_leave_before", "people_leave_now", "people_left", "people_unplanned")
 STAY = "stay"
 """In place of the code of a departure: those who leave by none."""
 
@@ -110,14 +112,14 @@ def planned_families(request: Any, uid: Uid, page: Page = 1, departure: Word = "
 @call("GET", "plans/{uid}/changes", Right.REGISTER_READ, of.Difference, kind=Kind.SHOWS)
 def plan_changes(request: Any, uid: Uid, against: Against, page: Page = 1) -> Any:
     """What a plan changes for each family against another plan, and who has to be told."""
-    one = found(request, Plan, "base", "previous", uid=uid)
-    first = found(request, Plan, uid=against) if against else (one.base or one.previous)
+    one = found(request, Plan, "base", uid=uid)
+    first = found(request, Plan, uid=against) if against else (one.base or told_before(one))
     if first is None or not one.claims or not first.claims:
         with reading(request, "case", []):
-            nothing = {"page": page, "pages": 1, "count": 0, "items": []}
-            return nothing | {"against": None, "people_leave_before": 0, "people_leave_now": 0, "told": 0}
-    both = difference(first, one)
-    shown, where = paged(both.comparison.cases.to_dicts(), page)
+            nobody = dict.fromkeys(COUNTS, 0)
+            return {"page": page, "pages": 1, "count": 0, "items": [], "against": None, "told": None} | nobody
+    both, telling = difference(first, one), tells(first, one)
+    shown, where = paged(both.rows, page)
     codes = [row["case_id"] for row in shown]
     known = dict(Case.objects.filter(operation=request.operation, code__in=codes).values_list("code", "uid"))
     with reading(request, "case", list(known.values())):
@@ -125,10 +127,12 @@ def plan_changes(request: Any, uid: Uid, against: Against, page: Page = 1) -> An
             "against": first.uid,
             "people_leave_before": both.placed[0],
             "people_leave_now": both.placed[1],
-            "told": len(both.told),
+            "people_left": both.left,
+            "people_unplanned": both.lost,
+            "told": len(both.told) if telling else None,
             "items": [
                 fields_of(row, "people", "change", "days_later")
-                | {"case": known.get(row["case_id"]), "told": row["case_id"] in both.told}
+                | {"case": known.get(row["case_id"]), "told": row["case_id"] in both.told if telling else None}
                 | {"before": _way(row, "first"), "now": _way(row, "second")}
                 for row in shown
             ],

@@ -117,7 +117,10 @@ class TellingOut(Schema):
 
 
 class ChangedOut(Schema):
-    """What changed in the record since a plan was made; its ``digest`` is sent as ``seen`` by who confirms it."""
+    """What changed since a plan was made, in the record, or which other plan came in force.
+
+    Its ``digest`` is sent as ``seen`` by who confirms it.
+    """
 
     digest: str
     says: str
@@ -198,7 +201,11 @@ class WayOut(Schema):
 
 
 class ChangeOut(Schema):
-    """What changes for a case; one that stays has no way. ``told``: it has to be told."""
+    """What changes for a case; one that stays has no way. ``told``: it has to be told; null where that of the page is.
+
+    ``change`` is ``placed`` (it leaves now and did not), ``unplaced`` (the reverse), ``departure``, ``offer``, or
+    ``unplanned``: it left by the other plan, and this one does not plan it, for it is held, withdrawn or erased.
+    """
 
     case: str | None
     people: int
@@ -206,16 +213,23 @@ class ChangeOut(Schema):
     days_later: int | None
     before: WayOut | None
     now: WayOut | None
-    told: bool
+    told: bool | None
 
 
 class Difference(Paged):
-    """One page of what a plan changes against another; none where there is nothing to hold it against."""
+    """One page of what a plan changes against another; none where there is nothing to hold it against.
+
+    Of ``people_leave_before``, ``people_left`` have left as they were told, and ``people_unplanned`` are planned no
+    more though they have not. ``told`` is how many families have to be told: null where the plan is not held against
+    what people were told before it, for then nobody has to be.
+    """
 
     against: str | None
     people_leave_before: int
     people_leave_now: int
-    told: int
+    people_left: int
+    people_unplanned: int
+    told: int | None
     items: list[ChangeOut]
 
 
@@ -259,15 +273,20 @@ class SayIn(Given):
     letter: Annotated[str, StringConstraints(max_length=MOST_OF_LETTER, pattern=r"^[A-Za-z0-9+/]*={0,2}$")] = ""
 
 
-class WhyNot(Given):
-    """Why; it may be left out. Name nobody."""
+class AgreeIn(Given):
+    """Where ``changed`` of the plan says something, its ``digest``: you saw it, and confirm."""
+
+    seen: Annotated[str, StringConstraints(max_length=64, pattern=NO_NUL)] = ""
+
+
+class ProposeIn(Given):
+    """Why; it may be left out. Name nobody.
+
+    Where another plan came in force since the plan was made, ``seen`` is the ``digest`` of ``changed``: you saw it, and
+    confirm.
+    """
 
     reason: Note = ""
-
-
-class AgreeIn(Given):
-    """Where the record changed since the plan was made, the ``digest`` of what you saw of it and confirm."""
-
     seen: Annotated[str, StringConstraints(max_length=64, pattern=NO_NUL)] = ""
 
 

@@ -14,6 +14,7 @@ from safeconduct.web.pages.writing import in_persian
 from safeconduct.web.plans import pictures
 from safeconduct.web.plans.comparing import difference
 from safeconduct.web.plans.forms import AdjustForm
+from safeconduct.web.plans.in_force import tells, told_before
 from safeconduct.web.plans.models import Plan, PlannedCase
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Departure
@@ -72,22 +73,22 @@ def adjust(request: Passed, operation_code: str, uid: str, case: str) -> HttpRes
 @require_safe
 @never_cache
 def changes(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
-    """What a plan changes against another: against what people were told, unless another is named."""
+    """What a plan changes against another: against what people were told before it, unless another is named."""
     plan = get_object_or_404(Plan, operation=request.operation, uid=uid)
     others = Plan.objects.filter(operation=request.operation).exclude(pk=plan.pk).exclude(claims={})
-    wanted = request.GET.get("against", "")
-    first = others.filter(uid=wanted).first() if wanted else (plan.base or plan.previous)
+    wanted = request.GET.get("against", "").replace("\x00", "")
+    first = get_object_or_404(others, uid=wanted) if wanted else (plan.base or told_before(plan))
     shown: dict[str, object] = {"plan": plan, "first": first, "others": others.order_by("-number")}
+    shown["tells"] = tells(first, plan)
     people: list[str] = []
     if first is not None and plan.claims:
         found = difference(first, plan)
-        rows = found.comparison.cases.to_dicts()
-        cases = Case.objects.filter(operation=request.operation, code__in=[row["case_id"] for row in rows])
+        cases = Case.objects.filter(operation=request.operation, code__in=[row["case_id"] for row in found.rows])
         known = {one.code: one for one in cases}
         shown |= {
             "found": found,
             "costs": found.comparison.costs.to_dicts(),
-            "rows": [(known.get(row["case_id"]), row, row["case_id"] in found.told) for row in rows],
+            "rows": [(known.get(row["case_id"]), row, row["case_id"] in found.told) for row in found.rows],
             "days": found.comparison.days.to_dicts(),
         }
         people = [one.uid for one in known.values()]

@@ -37,8 +37,8 @@ def _review(plan: Plan, *, actor: Any, reason: str) -> None:
     telling.review(done, actor=actor, words=reason)
 
 
-def _propose(plan: Plan, *, actor: Any, reason: str) -> str:
-    approving.propose(plan, actor=actor, reason=reason)
+def _propose(plan: Plan, *, actor: Any, reason: str, seen: str) -> str:
+    approving.propose(plan, actor=actor, reason=reason, seen=seen)
     plan.refresh_from_db()
     party = approving.waits_for(plan)
     if party is None:
@@ -60,8 +60,8 @@ ACTS: Mapping[str, tuple[Act, bool, Any]] = {
     "review": (_review, True, gettext_lazy("The review was noted.")),
 }
 """What can be done with a plan: by what, whether it takes a reason, and what is said then unless it says so itself."""
-CONFIRMED = ("agree", "emergency")
-"""What asks for a confirmation where the record changed since the plan was made."""
+CONFIRMED = ("propose", "agree", "emergency")
+"""What asks for a confirmation where another plan came in force since the plan was made, or the record changed."""
 
 
 @gate.needs(Right.PLANNING_READ)

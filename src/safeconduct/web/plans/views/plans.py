@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from safeconduct.web.jobs import looking
 from safeconduct.web.plans import approving, asking, freshness, making, pictures, running, telling, trying
 from safeconduct.web.plans.forms import TIMES, PlanForm, SayForm
+from safeconduct.web.plans.in_force import told_before
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.services import Refused
@@ -83,6 +84,7 @@ def plan(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
             "letter_languages": settings.LANGUAGES,
             "scarce": [(each, tried.get(json.dumps([each["edit"]]))) for each in drawn.get("scarce", [])],
             "stale": freshness.stale(one),
+            "told_before": told_before(one),
             "anew_seconds": one.seconds if one.seconds in dict(TIMES) else making.SECONDS,
             "is_made": is_made,
         },
