@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from safeconduct.web.pages.fields import CountField
+from safeconduct.web.pages.fields import CountField, NumberField
 from safeconduct.web.pages.writing import value_text
 from safeconduct.web.record import services
 from safeconduct.web.record.case_forms import form_field
@@ -233,6 +233,10 @@ class SettingsForm(EditForm):
         super().__init__(settings, *args, **kwargs)
         for name in ("called", "seen_called"):
             self.fields[name].initial = settings.operation.name
+        for name in self.names:
+            field = self.fields[name]
+            if isinstance(field, CountField | NumberField) and not settings._meta.get_field(name).null:
+                field.required, field.when_empty = True, None  # an empty one would be another number unsaid
         self.order_fields(["called", *self.names, "reason"])
 
     @transaction.atomic

@@ -112,6 +112,55 @@ def test_two_who_change_the_same_setting_choose(record: Operation, as_alma: Clie
     assert (record.name, OperationSettings.objects.get(operation=record).notice_days) == ("Camp One", 5)
 
 
+NUMBERS = (
+    *("notice_days", "unplaced_days", "cost", "moved_days"),
+    *("weight_emergency", "weight_urgent", "weight_normal"),
+)
+
+
+def test_no_emptied_weight_becomes_another(record: Operation, as_alma: Client) -> None:
+    """Each number of the settings is to be written; empty, it is told at its field, and nothing changes."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    before = OperationSettings.objects.filter(operation=record).values(*NUMBERS)[0]
+    for name in NUMBERS:
+        answer = as_alma.post(path, sent | {name: "", "reason": "Call"})
+        assert answer.status_code == 422, name
+        assert answer.context["form"].errors[name], name
+    assert OperationSettings.objects.filter(operation=record).values(*NUMBERS)[0] == before
+
+
+def test_what_is_without_a_limit_is_said(record: Operation, as_alma: Client) -> None:
+    """An empty budget, time zone or reception stays on its page, in words."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    emptied = {"charter_budget": "", "timezone": "", "reason": "Call"}
+    assert as_alma.post(path, sent | emptied).status_code == 302
+    shown = dict(as_alma.get(reverse("record_settings", args=["one"])).context["facts"])
+    assert (shown["budget for charters"], shown["timezone"]) == ("no limit", "not set")
+    one = Destination.objects.filter(operation=record)[0]
+    path, sent = opened(as_alma, "record_edit_destination", one.pk)
+    assert as_alma.post(path, sent | {"reception_per_week": "", "reason": "Call"}).status_code == 302
+    shown = dict(as_alma.get(reverse("record_destination", args=["one", one.pk])).context["facts"])
+    assert "no limit" in shown.values()
+
+
+def test_nobody_in_an_emergency_waits_longest(record: Operation, as_alma: Client) -> None:
+    """Weights that would put the order upside down are refused at the field in words, and taken back no way either."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    sent |= {"weight_emergency": "9", "weight_urgent": "3", "weight_normal": "1", "reason": "Call"}
+    assert as_alma.post(path, sent).status_code == 302
+    path, sent = opened(as_alma, "record_edit_settings")
+    for name, value in (("weight_emergency", "0"), ("weight_urgent", "0.5")):
+        answer = as_alma.post(path, sent | {name: value, "reason": "Call"})
+        assert answer.status_code == 422
+        assert "would weigh less than" in str(answer.context["form"].errors[name])
+    assert as_alma.post(path, sent | {"weight_emergency": "20", "reason": "Call"}).status_code == 302
+    path, sent = opened(as_alma, "record_edit_settings")
+    assert as_alma.post(path, sent | {"weight_urgent": "15", "reason": "Call"}).status_code == 302
+    back(as_alma, StateChange.objects.get(what="weight_emergency", after="20.0"))
+    settings = OperationSettings.objects.get(operation=record)
+    assert (settings.weight_emergency, settings.weight_urgent, settings.weight_normal) == (20, 15, 1)
+
+
 def test_who_may_only_look_changes_nothing(record: Operation, as_alma: Client, allow: Allow) -> None:
     """The pages are there without a way on, and the forms are not."""
     allow(record, "planning.read", "sites.edit")

@@ -144,6 +144,7 @@ def edit(
     for field in changed:
         setattr(fresh, field, values[field])
     refuse_unfit(fresh)
+    refuse_upside_down(fresh, changed)
     fresh.save(update_fields=changed)
     follow(fresh, changed)
     at = timezone.now()
@@ -165,6 +166,29 @@ def follow(thing: models.Model, changed: Collection[str]) -> None:
     """Do what follows from a change of plain fields: with the first day of an operation go the ages of its people."""
     if isinstance(thing, OperationSettings) and "starts_on" in changed:
         count_ages(thing.operation)
+
+
+def refuse_upside_down(thing: models.Model, changed: Collection[str]) -> None:
+    """See that no change of the weights lets those wait longest who may wait least.
+
+    Settings whose weights came otherwise can still be changed in all else.
+
+    Raises:
+        Refused: an emergency weighs less than an urgent case now, or that less than a normal one.
+    """
+    if not isinstance(thing, OperationSettings) or not any(field.startswith("weight_") for field in changed):
+        return
+    wrong: dict[str, list[str]] = {}
+    if thing.weight_emergency < thing.weight_urgent:
+        wrong["weight_emergency"] = [
+            _("An emergency would weigh less than an urgent case and wait longer: change one of the two.")
+        ]
+    if thing.weight_urgent < thing.weight_normal:
+        wrong["weight_urgent"] = [
+            _("An urgent case would weigh less than a normal one and wait longer: change one of the two.")
+        ]
+    if wrong:
+        raise Refused(" ".join(one for each in wrong.values() for one in each), wrong)
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from safeconduct.web.record.models import (
     Submission,
 )
 from safeconduct.web.record.models.history import CHANGED
-from safeconduct.web.record.services.edits import EDITABLE, follow, text_of, value_of
+from safeconduct.web.record.services.edits import EDITABLE, follow, refuse_upside_down, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken
 
@@ -57,6 +57,7 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
         _reverse(event, actor, reason)
     setattr(thing, change.what, value_of(thing, change.what, change.before))
     refuse_broken(thing)
+    refuse_upside_down(thing, [change.what])
     thing.save(update_fields=[change.what])
     follow(thing, [change.what])
     if isinstance(thing, Submission):

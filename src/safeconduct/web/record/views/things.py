@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -49,6 +50,13 @@ MODELS: dict[str, Any] = {
 }
 BESIDE = {"submission": ("case", "offer"), "offer": ("destination",), "departure": ("destination",)}
 """What is read along with a thing."""
+
+WHEN_EMPTY = {
+    "charter_budget": gettext_lazy("no limit"),
+    "reception_per_week": gettext_lazy("no limit"),
+    "timezone": gettext_lazy("not set"),
+}
+"""What an empty field means that decides something all the same; a page names it rather than nothing."""
 
 PART_OF = {
     "site_day": "site",
@@ -239,7 +247,7 @@ def thing_page(request: Passed, kind: str, pk: int, **more: Any) -> HttpResponse
     changes = StateChange.objects.filter(about, operation=request.operation)
     beside = [f"{part}__need" for part in parts if part.endswith("_need")]
     rows = changes.select_related("who", "submission__case", "submission__offer", *parts, *beside)
-    names = [name for name in EDITABLE.get(type(thing), ()) if text_of(thing, name)]
+    names = [name for name in EDITABLE.get(type(thing), ()) if text_of(thing, name) or name in WHEN_EMPTY]
     shown = {
         "kind": kind,
         "thing": thing,
@@ -252,6 +260,8 @@ def thing_page(request: Passed, kind: str, pk: int, **more: Any) -> HttpResponse
 
 def _shown(thing: Any, name: str) -> Any:
     value = getattr(thing, name)
+    if value in (None, "") and name in WHEN_EMPTY:
+        return str(WHEN_EMPTY[name])
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
