@@ -6,12 +6,12 @@ from django.db.models import Q
 
 from safeconduct.web.api.calls import Kind, call, fields, paged
 from safeconduct.web.api.endpoints.offers import history_told
-from safeconduct.web.api.finding import edited, found, sent
+from safeconduct.web.api.finding import edited, found, sent, written
 from safeconduct.web.api.kinds import Key, Page
 from safeconduct.web.api.schemas import Done, Made
 from safeconduct.web.api.schemas import destinations as of
 from safeconduct.web.api.schemas.cases import History
-from safeconduct.web.api.schemas.people import RowMade
+from safeconduct.web.api.schemas.people import RowWritten
 from safeconduct.web.record import services
 from safeconduct.web.record.models import Destination, Reception, StateChange, Transit
 from safeconduct.web.rights.roles import Right
@@ -47,7 +47,7 @@ def create_destination(request: Any, given: of.DestinationIn) -> Any:
     values = sent(given)
     reason = values.pop("reason", "")
     made = services.create_destination(request.operation, actor=request.user, reason=reason, **values)
-    return {"id": made.pk, "code": made.code}
+    return written(made) | {"code": made.code}
 
 
 @call("PATCH", "destinations/{pk}", Right.OFFERS_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_destination",))
@@ -69,7 +69,7 @@ def receptions(request: Any, page: Page = 1) -> Any:
     "POST",
     "destinations/{pk}/receptions",
     Right.OFFERS_EDIT,
-    RowMade,
+    RowWritten,
     kind=Kind.CHANGES,
     status=201,
     pages=("record_new_reception",),
@@ -78,7 +78,7 @@ def create_reception(request: Any, pk: Key, given: of.ReceptionIn) -> Any:
     """Say how many people a destination can receive in one week."""
     one = found(request, Destination, pk=pk)
     made = services.create_reception(one, actor=request.user, **fields(given, "week", "people", "reason"))
-    return {"id": made.pk}
+    return written(made)
 
 
 @call("PATCH", "receptions/{pk}", Right.OFFERS_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_reception",))
@@ -107,7 +107,7 @@ def create_transit(request: Any, given: of.TransitIn) -> Any:
     values = sent(given)
     reason = values.pop("reason", "")
     made = services.create_transit(request.operation, actor=request.user, reason=reason, **values)
-    return {"id": made.pk, "code": made.code}
+    return written(made) | {"code": made.code}
 
 
 @call("PATCH", "transits/{pk}", Right.DEPARTURES_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_transit",))
