@@ -233,7 +233,7 @@ class SeriesForm(forms.Form):
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = Site.objects.filter(operation=operation)  # type: ignore[attr-defined]
-        self.fields["destination"].queryset = Destination.objects.filter(operation=operation)  # type: ignore[attr-defined]
+        self.fields["destination"].queryset = Destination.objects.standing().filter(operation=operation)  # type: ignore[attr-defined]
         modes = Departure._meta.get_field("mode").choices or ()
         self.fields["mode"].choices = [(word, words(str(word))) for word, _label in modes]  # type: ignore[attr-defined]
 

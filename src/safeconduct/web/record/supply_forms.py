@@ -40,6 +40,7 @@ class FromModel(ReasonForm):
         known: dict[str, Any] = {"site": Site, "destination": Destination, "transit": Transit}
         for name in known.keys() & self.fields.keys():
             rows = known[name].objects.filter(operation=operation).order_by("code")
+            rows = rows if name == "site" else rows.standing()
             self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a choice of rows has one
         for name in {"mode", "status"} & self.fields.keys():
             of_choice: Any = self.fields[name]

@@ -12,6 +12,7 @@ from django.utils import translation
 from tests.web.record.making import made
 from tests.web.record.views.test_things import form_of, opened
 
+from safeconduct.web.record import services
 from safeconduct.web.record.models import Destination, Operation, OperationSettings, Reception, StateChange, Transit
 from safeconduct.web.record.supply_forms import DestinationForm, ReceptionForm, SettingsForm, TransitForm
 from safeconduct.web.snapshot import snapshot
@@ -35,7 +36,7 @@ def back(client: Client, change: StateChange) -> None:
 
 
 def test_a_destination_and_its_weeks(record: Operation, as_alma: Client) -> None:
-    """Entered and changed by one form each; what was changed goes back, and that it was entered does not."""
+    """Entered and changed by one form each; both go back, the destination only while nothing names it."""
     new = reverse("record_new_destination", args=["one"])
     given = {"code": "fra", "name": "France", "country": "FRA", "reception_per_week": "40", "reason": "Call"}
     assert as_alma.post(new, given).status_code == 302
@@ -52,14 +53,47 @@ def test_a_destination_and_its_weeks(record: Operation, as_alma: Client) -> None
     assert snapshot(record).tables["reception"].row(0) == ("fra", date(2026, 3, 9), 5)
     page = as_alma.get(reverse("record_destination", args=["one", one.pk])).content.decode()
     may = [change for change in StateChange.objects.all() if f"take-back/{change.pk}/" in page]
-    assert {change.what for change in may} == {"airport", "people"}
+    assert sorted(change.what for change in may) == ["airport", "entered", "entered", "people"]
     for change in may:
-        back(as_alma, change)
+        if change.what != "entered":
+            back(as_alma, change)
     one.refresh_from_db()
     assert (one.airport, Reception.objects.get(destination=one).people) == ("", 9)
-    back(as_alma, StateChange.objects.get(what="entered", destination=one))
-    assert Destination.objects.filter(pk=one.pk).exists()
-    assert "<bdi>fra</bdi>" in as_alma.get(reverse("record_destinations", args=["one"])).content.decode()
+    entry = StateChange.objects.get(what="entered", destination=one)
+    back(as_alma, entry)  # its week names it
+    listed = reverse("record_destinations", args=["one"])
+    assert "<bdi>fra</bdi>" in as_alma.get(listed).content.decode()
+    back(as_alma, StateChange.objects.get(what="entered", reception__destination=one))
+    assert snapshot(record).tables["reception"].is_empty()
+    back(as_alma, entry)
+    assert "<bdi>fra</bdi>" not in as_alma.get(listed).content.decode()
+    assert "fra" not in snapshot(record).tables["destinations"]["destination_id"]
+    with pytest.raises(services.Refused, match="taken back"):
+        services.edit(one, {"airport": "CDG"}, {}, actor=None, reason="Call")
+    with pytest.raises(services.Refused, match="taken back"):
+        services.create_reception(one, week=date(2026, 3, 9), people=3, actor=None)
+    assert as_alma.post(new, given).status_code == 302
+    assert Destination.objects.standing().filter(code="fra").get().pk == one.pk
+    page = as_alma.get(reverse("record_destination", args=["one", one.pk])).content.decode()
+    assert "take-back/" in page
+
+
+def test_a_week_entered_by_mistake_limits_nothing_any_more(record: Operation, as_alma: Client) -> None:
+    """Taken back, it is on no page and in no plan; the same week can be entered anew, and taken back again."""
+    one = Destination.objects.filter(operation=record)[0]
+    path = reverse("record_new_reception", args=["one", one.pk])
+    for people in (9, 4):
+        assert as_alma.post(path, {"week": "2026-03-09", "people": people, "reason": "Call"}).status_code == 302
+        assert snapshot(record).tables["reception"].rows() == [(one.code, date(2026, 3, 9), people)]
+        entry = StateChange.objects.filter(what="entered", reverses=None).latest("pk")
+        back(as_alma, entry)
+        assert snapshot(record).tables["reception"].is_empty()
+        page = as_alma.get(reverse("record_destination", args=["one", one.pk])).content.decode()
+        assert "Every week is alike" in page
+        assert f"take-back/{entry.pk}/" not in page
+        edit = reverse("record_edit_reception", args=["one", Reception.objects.get(destination=one).pk])
+        assert as_alma.get(edit).status_code == 404
+    assert StateChange.objects.filter(what="entered").count() == 4
 
 
 def test_a_transit(record: Operation, as_alma: Client) -> None:
@@ -76,6 +110,9 @@ def test_a_transit(record: Operation, as_alma: Client) -> None:
     one.refresh_from_db()
     assert one.people == 30
     assert "<bdi>hub</bdi>" in as_alma.get(reverse("record_transits", args=["one"])).content.decode()
+    back(as_alma, StateChange.objects.get(what="entered"))
+    assert "<bdi>hub</bdi>" not in as_alma.get(reverse("record_transits", args=["one"])).content.decode()
+    assert "hub" not in as_alma.get(reverse("record_new_departure", args=["one"])).content.decode()
 
 
 def test_the_settings_are_changed_with_the_name(record: Operation, as_alma: Client) -> None:

@@ -20,7 +20,7 @@ from safeconduct.web.rights.roles import Right
 @call("GET", "destinations", Right.PLANNING_READ, of.Destinations)
 def destinations(request: Any, page: Page = 1) -> Any:
     """Where people can go."""
-    shown, where = paged(Destination.objects.filter(operation=request.operation).order_by("pk"), page)
+    shown, where = paged(Destination.objects.standing().filter(operation=request.operation).order_by("pk"), page)
     names = ("code", "name", "country", "airport", "latitude", "longitude", "reception_per_week")
     return where | {"items": [fields(one, *names) | {"id": one.pk} for one in shown]}
 
@@ -59,7 +59,7 @@ def edit_destination(request: Any, pk: Key, given: of.DestinationEdit) -> Any:
 @call("GET", "receptions", Right.PLANNING_READ, of.Receptions)
 def receptions(request: Any, page: Page = 1) -> Any:
     """Weeks in which a destination can receive more or fewer people than usual."""
-    rows = Reception.objects.filter(operation=request.operation).select_related("destination").order_by("pk")
+    rows = Reception.objects.standing().filter(operation=request.operation).select_related("destination").order_by("pk")
     shown, where = paged(rows, page)
     items = [fields(one, "week", "people") | {"id": one.pk, "destination": one.destination.code} for one in shown]
     return where | {"items": items}
@@ -90,7 +90,7 @@ def edit_reception(request: Any, pk: Key, given: of.ReceptionEdit) -> Any:
 @call("GET", "transits", Right.PLANNING_READ, of.Transits)
 def transits(request: Any, page: Page = 1) -> Any:
     """Places on the way that can hold so many people at once."""
-    shown, where = paged(Transit.objects.filter(operation=request.operation).order_by("pk"), page)
+    shown, where = paged(Transit.objects.standing().filter(operation=request.operation).order_by("pk"), page)
     return where | {"items": [fields(one, "code", "name", "country", "people") | {"id": one.pk} for one in shown]}
 
 

@@ -24,11 +24,13 @@ from safeconduct.web.record.models import (
     StateChange,
     Transit,
 )
+from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.services.refusal import (
     Refused,
     lock_operation,
     locked,
     refuse_odd_code,
+    refuse_taken_back,
     refuse_unfit,
     same_operation,
 )
@@ -94,7 +96,7 @@ def value_of(thing: Any, field: str, text: str) -> Any:
     if not of_model.is_relation:
         return of_model.to_python(text)
     found = of_model.related_model.objects.filter(operation_id=thing.operation_id, code=text).first()
-    if found is None:
+    if found is None or not is_standing(found):
         raise Refused(_("%(code)s: is there no more.") % {"code": text})
     return found
 
@@ -122,6 +124,7 @@ def edit(
     if isinstance(thing, OperationSettings):
         lock_operation(thing.operation)  # an age is counted under the same lock
     now = locked(thing)
+    refuse_taken_back(now)
     before = {field: text_of(now, field) for field in EDITABLE[type(now)]}
     same_operation(now.operation_id, **{name: one for name, one in values.items() if isinstance(one, models.Model)})
     for field, value in values.items():
@@ -233,9 +236,9 @@ def create_offer(operation: Operation, *, actor: Any, reason: str = "", **fields
     Raises:
         Refused: the code is taken, nothing says where it was promised, or a value does not fit.
     """
-    same_operation(operation.pk, destination=fields["destination"])
     refuse_odd_code(fields["code"])
     lock_operation(operation)
+    same_operation(operation.pk, destination=fields["destination"])
     if Offer.objects.filter(operation=operation, code=fields["code"]).exists():
         raise Refused(_("%(code)s: is the code of another offer.") % {"code": fields["code"]})
     if not fields.get("source", "").strip():

@@ -29,6 +29,7 @@ from safeconduct.web.record.models import (
     Submission,
     Transit,
 )
+from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.services.edits import EDITABLE, text_of
 from safeconduct.web.record.site_conditions import conditions_of
 from safeconduct.web.record.supply_forms import (
@@ -253,7 +254,7 @@ def thing_page(request: Passed, kind: str, pk: int, **more: Any) -> HttpResponse
         "thing": thing,
         "facts": [(thing._meta.get_field(name).verbose_name, _shown(thing, name)) for name in names],
         "history": history.of_changes(rows, request.rights),
-        "may_edit": history.RIGHTS[kind] in request.rights,
+        "may_edit": history.RIGHTS[kind] in request.rights and is_standing(thing),
     }
     return render(request, f"record/{kind}.html", shown | more)
 
