@@ -111,7 +111,7 @@ def test_an_operation_begun_by_mistake_is_renamed_removed_and_brought_back(
     as_rita.post("/begin/", NEW)
     second = Operation.objects.get(code="harbour")
     assert (
-        "is the code of another"
+        "Remove that one first"
         in as_rita.post(path + "bring-back/", {"reason": "needed"}, follow=True).content.decode()
     )
     services.remove_operation(second, typed="harbour", actor=rita, reason="in the way")

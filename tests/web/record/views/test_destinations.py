@@ -230,6 +230,29 @@ def test_nobody_in_an_emergency_waits_longest(record: Operation, as_alma: Client
     assert (settings.weight_emergency, settings.weight_urgent, settings.weight_normal) == (20, 15, 1)
 
 
+def test_the_history_has_the_words_and_digits_of_the_page(record: Operation, as_alma: Client) -> None:
+    """On a Persian page Persian digits and no spare zeros; a weight by its whole name, and no limit as no limit."""
+    for values in ({"cost": 7.0, "charter_budget": 360000.0}, {"cost": 5.5, "charter_budget": None}):
+        services.edit(OperationSettings.objects.get(operation=record), values, {}, actor=None, reason="Call")
+    path = reverse("record_settings", args=["one"])
+    page = as_alma.get(path).content.decode().partition("<h2>")[2]
+    assert "weight of cost: 7 → 5.5" in page
+    assert "budget for charters: 360,000 → no limit" in page
+    persian = as_alma.get(path, headers={"accept-language": "fa"}).content.decode().partition("<h2>")[2]
+    assert "وزن هزینه: ۷ ← ۵٫۵" in persian
+    assert "۳۶۰٬۰۰۰ ← بدون سقف" in persian
+
+
+def test_what_is_empty_by_now_is_said_to_be_empty(record: Operation, as_alma: Client) -> None:
+    """An old change of a field that was emptied since is not taken back, and the page says why in words."""
+    one = Destination.objects.filter(operation=record)[0]
+    for airport in ("TIA", ""):
+        services.edit(one, {"airport": airport}, {}, actor=None, reason="Call")
+    old = StateChange.objects.get(what="airport", after="TIA")
+    path = reverse("record_take_back", args=["one", old.pk])
+    assert "it is empty now" in as_alma.post(path, {"reason": "A slip"}, follow=True).content.decode()
+
+
 def test_who_may_only_look_changes_nothing(record: Operation, as_alma: Client, allow: Allow) -> None:
     """The pages are there without a way on, and the forms are not."""
     allow(record, "planning.read", "sites.edit")

@@ -100,8 +100,8 @@ def create_series(operation: Operation, series: Series, *, actor: Any, reason: s
     Raises:
         Refused: as ``preview_series``; a code is taken; or site and destination are of another operation.
     """
-    same_operation(operation.pk, site=series.site, destination=series.destination)
     lock_operation(operation)
+    same_operation(operation.pk, site=series.site, destination=series.destination)
     movements = preview_series(series)
     if taken := [one.code for one in movements if one.taken]:
         raise Refused(_("%(code)s: is the code of another departure; begin the codes otherwise.") % {"code": taken[0]})

@@ -42,6 +42,9 @@ class ChangedMeanwhile(Refused):
     def __init__(self, now: object) -> None:
         self.now = now
         shown = day_text(now) if isinstance(now, date) else now
+        if shown == "":
+            super().__init__(_("This was changed since: it is empty now."))
+            return
         super().__init__(_("Somebody else changed this since you looked: it is now %(now)s.") % {"now": shown})
 
 

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -41,6 +40,7 @@ from safeconduct.web.record.supply_forms import (
     SiteForm,
 )
 from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
+from safeconduct.web.record.wording import WHEN_EMPTY
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -51,13 +51,6 @@ MODELS: dict[str, Any] = {
 }
 BESIDE = {"submission": ("case", "offer"), "offer": ("destination",), "departure": ("destination",)}
 """What is read along with a thing."""
-
-WHEN_EMPTY = {
-    "charter_budget": gettext_lazy("no limit"),
-    "reception_per_week": gettext_lazy("no limit"),
-    "timezone": gettext_lazy("not set"),
-}
-"""What an empty field means that decides something all the same; a page names it rather than nothing."""
 
 PART_OF = {
     "site_day": "site",
