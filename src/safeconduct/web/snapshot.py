@@ -50,6 +50,7 @@ from safeconduct.web.record.models import (
 )
 from safeconduct.web.record.models import Operation as OperationRecord
 from safeconduct.web.record.models.people import SENSITIVE_AT_FIRST, group_of
+from safeconduct.web.record.models.places import Enterable
 from safeconduct.web.record.models.reasons import seal_reasons
 from safeconduct.web.record.projection import PROJECTIONS
 
@@ -159,7 +160,9 @@ def _frame(
 ) -> pl.DataFrame:
     """The rows of a table, in the order in which they came."""
     model: Any = MODELS[table]
-    rows = list(model.objects.filter(operation=record).order_by("pk").values())
+    kept = model.objects.filter(operation=record)
+    kept = kept.standing() if isinstance(kept, Enterable) else kept
+    rows = list(kept.order_by("pk").values())
     if own_codes and table in ("cases", "people"):
         rows = [{**row, "external_code": None} for row in rows]
     if table in KEYS:

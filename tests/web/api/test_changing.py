@@ -236,6 +236,27 @@ def test_a_submission_goes_from_step_to_step_and_back(world: World, program: Pro
     assert client.get(f"{BELOW}submissions/{made_id}").json()["valid_until"] is None
 
 
+def test_what_was_recorded_is_taken_back_by_the_number_of_its_answer(world: World, program: Program) -> None:
+    """As the guide has it: a submission, a decision, its end and an offer each answer with the change they wrote."""
+    client = program(
+        *(Right.SUBMISSIONS_EDIT, Right.DECISIONS_EDIT, Right.OFFERS_EDIT),
+        *(Right.REGISTER_READ, Right.REGISTER_EDIT, Right.PLANNING_READ),
+    )
+    path = f"cases/{world.rows['cases']}/"
+    [change] = post(client, path + "submissions", {"offer": "AO2", "on": "2026-03-04"}).json()["changes"]
+    assert post(client, f"submissions/changes/{change}/reversal", {"reason": "wrong case"}).status_code == 201
+    assert Submission.objects.get(changes=change).state == "withdrawn"
+    decided = post(client, path + "decisions", {"decision": "short_notice", "reason": "so"}).json()
+    ended = post(client, f"decisions/{decided['id']}/end", {"reason": "no more"}).json()
+    assert ended["id"] == decided["id"]
+    assert decided["changes"] != ended["changes"]
+    undo = f"{path}changes/{ended['changes'][0]}/reversal"
+    assert post(client, undo, {"reason": "a slip"}).status_code == 201
+    offer = {"code": "AO7", "destination": "alb", "places": 4, "source": "Letter"}
+    made = post(client, "offers", offer).json()
+    assert post(client, f"changes/{made['changes'][0]}/reversal", {"reason": "a slip"}).status_code == 201
+
+
 def test_a_change_is_taken_back_by_the_right_that_it_asked_for(world: World, program: Program) -> None:
     """Who sees planning and may not change offers takes no change of an offer back, nor one of a case by that way."""
     reader = program(Right.PLANNING_READ, Right.SITES_EDIT)

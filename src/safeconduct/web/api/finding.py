@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from safeconduct.web.api.kinds import FIRST_DAY, LAST_DAY
 from safeconduct.web.api.problems import Unfit
 from safeconduct.web.identities.birth import Birth
-from safeconduct.web.record import services
+from safeconduct.web.record import journal, services
+from safeconduct.web.record.models import StateChange
 from safeconduct.web.record.services.edits import text_of
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -53,6 +54,12 @@ def named(request: Any, model: type[Thing], code: str, place: str) -> Thing:
 def named_if(request: Any, model: type[Thing], code: str | None, place: str) -> Thing | None:
     """As ``named``; nothing where nothing is named."""
     return None if code is None else named(request, model, code, place)
+
+
+def written(row: Any) -> dict[str, Any]:
+    """What an answer says of a row that a call has just made or ended: its key, and the change written down."""
+    of_row = StateChange.objects.filter(operation_id=row.operation_id, **{journal.kind_of(row): row})
+    return {"id": row.pk, "changes": list(of_row.order_by("-pk").values_list("pk", flat=True)[:1])}
 
 
 def edited(request: Any, thing: Any, given: Any, **refers: type[models.Model]) -> dict[str, Any]:

@@ -145,7 +145,7 @@ class AdjustForm(ReasonForm):
         leaving = Departure.objects.filter(operation=plan.operation, site=case.site, departs_on__gte=plan.on)
         leaving = leaving.exclude(status="cancelled").select_related("destination").order_by("departs_on", "pk")
         self.fields["departure"].queryset = leaving  # type: ignore[attr-defined]  # a choice of rows has one
-        places = Destination.objects.filter(operation=plan.operation).order_by("code")
+        places = Destination.objects.standing().filter(operation=plan.operation).order_by("code")
         self.fields["destination"].queryset = places  # type: ignore[attr-defined]
         if to:
             self.initial = self._moved(plan, to)

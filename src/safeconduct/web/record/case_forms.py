@@ -50,7 +50,7 @@ class OfCase(ReasonForm):
         choices = {
             "person": case.people.order_by("pk"),
             "people": case.people.order_by("pk"),
-            "destination": Destination.objects.filter(operation=case.operation).order_by("code"),
+            "destination": Destination.objects.standing().filter(operation=case.operation).order_by("code"),
             "offer": Offer.objects.filter(operation=case.operation).order_by("code"),
             "departure": Departure.objects.filter(operation=case.operation).order_by("departs_on", "pk"),
         }

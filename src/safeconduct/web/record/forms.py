@@ -43,6 +43,24 @@ def choose_among(field: Any, rows: Any) -> None:
     field.widget.choices = list(field.choices)  # a widget asks for its choices more than once
 
 
+def ask_what_stays(label: object, theirs: str, mine: str) -> forms.ChoiceField:
+    """A field that asks which of two people's values stays.
+
+    Args:
+        label: Of the field that both changed.
+        theirs: What the other one wrote, as pages show it.
+        mine: What this one wrote.
+    """
+    return forms.ChoiceField(
+        label=gettext("%(field)s: what stays?") % {"field": label},
+        choices=[
+            (THEIRS, gettext("what somebody else wrote: %(value)s") % {"value": theirs or "–"}),
+            (MINE, gettext("what I wrote: %(value)s") % {"value": mine or "–"}),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
 class ReasonForm(forms.Form):
     """Why something is done."""
 
@@ -108,14 +126,7 @@ class CaseForm(ReasonForm):
     def _ask(self, name: str, theirs: str, mine: str) -> None:
         known: Any = self.fields[name]
         called = {str(value): str(label) for value, label in known.choices}
-        self.fields[f"keep_{name}"] = forms.ChoiceField(
-            label=gettext("%(field)s: what stays?") % {"field": known.label},
-            choices=[
-                (THEIRS, gettext("what somebody else wrote: %(value)s") % {"value": called.get(theirs, theirs)}),
-                (MINE, gettext("what I wrote: %(value)s") % {"value": called.get(mine, mine)}),
-            ],
-            widget=forms.RadioSelect,
-        )
+        self.fields[f"keep_{name}"] = ask_what_stays(known.label, called.get(theirs, theirs), called.get(mine, mine))
 
 
 class BulkForm(forms.Form):
@@ -222,7 +233,7 @@ class SeriesForm(forms.Form):
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = Site.objects.filter(operation=operation)  # type: ignore[attr-defined]
-        self.fields["destination"].queryset = Destination.objects.filter(operation=operation)  # type: ignore[attr-defined]
+        self.fields["destination"].queryset = Destination.objects.standing().filter(operation=operation)  # type: ignore[attr-defined]
         modes = Departure._meta.get_field("mode").choices or ()
         self.fields["mode"].choices = [(word, words(str(word))) for word, _label in modes]  # type: ignore[attr-defined]
 
@@ -254,10 +265,30 @@ class RenameForm(ReasonForm):
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "initial": {"name": operation.name, "seen": operation.name}})
         self.operation = operation
+        if "keep_name" in self.data:
+            self._ask(operation.name)
 
-    def save(self, actor: Any) -> None:
-        """Rename it."""
-        services.rename_operation(self.operation, **self.cleaned_data, actor=actor)
+    def save(self, actor: Any) -> bool:
+        """Rename it; False where two people's names have to be decided first.
+
+        Raises:
+            services.Refused: it cannot be called so.
+        """
+        given = self.cleaned_data
+        if given.get("keep_name") == THEIRS:
+            return True
+        name, seen = given["name"], given["seen"]
+        try:
+            services.rename_operation(self.operation, name, seen=seen, actor=actor, reason=given["reason"])
+        except services.ChangedMeanwhile as no:
+            self.data = {one: self.data[one] for one in self.data if one != "keep_name"} | {"seen": str(no.now)}
+            self._ask(str(no.now))
+            self.add_error(None, str(services.Clashed([])))
+            return False
+        return True
+
+    def _ask(self, theirs: str) -> None:
+        self.fields["keep_name"] = ask_what_stays(self.fields["name"].label, theirs, str(self.data.get("name", "")))
 
 
 class RemoveForm(ReasonForm):

@@ -11,14 +11,12 @@ from django.db.models import Q
 
 from safeconduct.web.record.models import Case, Clearance, Consent, EventKind, PersonEvent, StateChange
 from safeconduct.web.record.models.history import CHANGED
+from safeconduct.web.record.models.places import ENTERED
 from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.rights.roles import Right
 
 WITH_ANOTHER = ("valid_from", "valid_until")
 """Changes of a submission that come, and go back, with its step."""
-
-ENTERED = "entered"
-"""What the change is called that made a destination, a week of reception or a transit."""
 
 RIGHTS = {
     "decision": Right.DECISIONS_EDIT,
@@ -123,12 +121,16 @@ def of_changes(changes: Iterable[StateChange], rights: frozenset[Right]) -> list
     each = sorted(changes, key=lambda change: (change.at, change.pk), reverse=True)
     open_reasons(each)
     gone = {change.reverses_id for change in each}
+    # Of what was entered and taken back, nothing goes back by itself until it is entered again: the newest entry tells.
+    last = {(kind_of(change), change.thing_key): change for change in reversed(each) if change.what == ENTERED}
     made = []
     for change in each:
         free = change.reverses_id is None and change.pk not in gone
         alone = not (change.submission_id and change.what in WITH_ANOTHER)
-        # That such a thing was made does not go back: others may name it by then.
-        alone = alone and change.what != ENTERED and not (change.site_id and change.what == "site")
+        entry = last.get((kind_of(change), change.thing_key))
+        alone = alone and not (entry is not None and entry.reverses_id is not None)
+        # That a site was made does not go back: others may name it by then.
+        alone = alone and not (change.site_id and change.what == "site")
         alone = alone and change.what != "person"  # two records that became one are taken apart on their own page
         may = needed(change) in rights and free and alone
         made.append(Entry(change, kind_of(change), _about(change), change.pk in gone, may))

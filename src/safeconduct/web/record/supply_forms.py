@@ -7,14 +7,13 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from safeconduct.web.pages.fields import CountField
+from safeconduct.web.pages.fields import CountField, NumberField
 from safeconduct.web.pages.writing import value_text
 from safeconduct.web.record import services
 from safeconduct.web.record.case_forms import form_field
-from safeconduct.web.record.forms import MINE, THEIRS, ReasonForm
+from safeconduct.web.record.forms import THEIRS, ReasonForm, ask_what_stays
 from safeconduct.web.record.models import (
     Departure,
     Destination,
@@ -41,6 +40,7 @@ class FromModel(ReasonForm):
         known: dict[str, Any] = {"site": Site, "destination": Destination, "transit": Transit}
         for name in known.keys() & self.fields.keys():
             rows = known[name].objects.filter(operation=operation).order_by("code")
+            rows = rows if name == "site" else rows.standing()
             self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a choice of rows has one
         for name in {"mode", "status"} & self.fields.keys():
             of_choice: Any = self.fields[name]
@@ -85,26 +85,24 @@ class EditForm(FromModel):
         try:
             services.edit(self.thing, values, seen, actor=actor, reason=given["reason"])
         except services.Clashed as no:
-            sent = {name: self.data[name] for name in self.data}
-            self.data = sent
-            for clash in no.clashes:
-                sent[f"seen_{clash.field}"] = clash.theirs
-                sent.pop(f"keep_{clash.field}", None)
-                self._ask(clash)
+            self._ask_anew(no.clashes)
             self.add_error(None, str(no))
             return False
         return True
 
+    def _ask_anew(self, clashes: Sequence[Clash]) -> None:
+        """Ask what stays of fields that somebody else changed since this form was sent, which is seen from now on."""
+        sent = {name: self.data[name] for name in self.data}
+        self.data = sent
+        for clash in clashes:
+            sent[f"seen_{clash.field}"] = clash.theirs
+            sent.pop(f"keep_{clash.field}", None)
+            self._ask(clash)
+
     def _ask(self, clash: Clash) -> None:
         label = self.fields[clash.field].label
-        self.fields[f"keep_{clash.field}"] = forms.ChoiceField(
-            label=_("%(field)s: what stays?") % {"field": label},
-            choices=[
-                (THEIRS, _("what somebody else wrote: %(value)s") % {"value": value_text(clash.theirs) or "–"}),
-                (MINE, _("what I wrote: %(value)s") % {"value": value_text(clash.mine) or "–"}),
-            ],
-            widget=forms.RadioSelect,
-        )
+        asked = ask_what_stays(label, value_text(clash.theirs), value_text(clash.mine))
+        self.fields[f"keep_{clash.field}"] = asked
 
 
 class OfferForm(FromModel):
@@ -233,6 +231,12 @@ class SettingsForm(EditForm):
         super().__init__(settings, *args, **kwargs)
         for name in ("called", "seen_called"):
             self.fields[name].initial = settings.operation.name
+        for name in self.names:
+            field = self.fields[name]
+            if isinstance(field, CountField | NumberField) and not settings._meta.get_field(name).null:
+                field.required, field.when_empty = True, None  # an empty one would be another number unsaid
+        if "keep_called" in self.data:
+            self._ask(Clash("called", settings.operation.name, self.data.get("called", "")))
         self.order_fields(["called", *self.names, "reason"])
 
     @transaction.atomic
@@ -243,9 +247,18 @@ class SettingsForm(EditForm):
             services.Refused: it cannot be so.
         """
         given = self.cleaned_data
-        how = {"seen": given["seen_called"], "actor": actor, "reason": given["reason"]}
-        services.rename_operation(self.thing.operation, given["called"], **how)
+        name, how = given["called"], {"seen": given["seen_called"], "actor": actor, "reason": given["reason"]}
+        renamed = True
+        if given.get("keep_called") != THEIRS:
+            try:
+                services.rename_operation(self.thing.operation, name, **how)
+            except services.ChangedMeanwhile as no:
+                self._ask_anew([Clash("called", str(no.now), name)])
+                renamed = False
         done = super().save(actor)
+        if done and not renamed:
+            self.add_error(None, str(services.Clashed([])))
+            done = False
         if not done:
             transaction.set_rollback(True)
         return done

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 WORDS = {
@@ -132,6 +132,13 @@ WORDS = {
     "X": _("another sex"),
 }
 """Each word with what people call it, in English."""
+
+WHEN_EMPTY = {
+    "charter_budget": gettext_lazy("no limit"),
+    "reception_per_week": gettext_lazy("no limit"),
+    "timezone": gettext_lazy("not set"),
+}
+"""What an empty field means that decides something all the same; a page names it rather than nothing."""
 
 
 def words(word: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.web.record.making import made
+from tests.web.record.views.test_things import form_of
 
 from safeconduct.operation import digest, write_operation
 from safeconduct.operation.synthetic import make_synthetic
@@ -87,7 +88,13 @@ def test_an_operation_begun_by_mistake_is_renamed_removed_and_brought_back(
     path = f"/begin/{begun.pk}/"
     sent = {"name": "The harbour", "seen": "Harbour", "reason": "a slip"}
     assert as_rita.post(path + "rename/", sent).status_code == 302
-    assert as_rita.post(path + "rename/", sent | {"name": "Port"}).status_code == 422
+    late = as_rita.post(path + "rename/", sent | {"name": "Port"})
+    assert late.status_code == 422
+    assert "what somebody else wrote: The harbour" in late.content.decode()
+    for stays, called in (("theirs", "The harbour"), ("mine", "Port")):
+        assert as_rita.post(path + "rename/", form_of(late.content.decode()) | {"keep_name": stays}).status_code == 302
+        begun.refresh_from_db()
+        assert begun.name == called
     grants.give(alma, Role.COORDINATOR, begun, by=rita, reason="leads")
     assert as_alma.get("/operations/harbour/settings/").status_code == 200
     assert as_rita.post(path + "remove/", {"typed": "other", "reason": "twice"}).status_code == 422
@@ -104,14 +111,14 @@ def test_an_operation_begun_by_mistake_is_renamed_removed_and_brought_back(
     as_rita.post("/begin/", NEW)
     second = Operation.objects.get(code="harbour")
     assert (
-        "is the code of another"
+        "Remove that one first"
         in as_rita.post(path + "bring-back/", {"reason": "needed"}, follow=True).content.decode()
     )
     services.remove_operation(second, typed="harbour", actor=rita, reason="in the way")
     assert as_rita.post(path + "bring-back/", {"reason": "needed"}).status_code == 302
     assert as_alma.get("/operations/harbour/settings/").status_code == 200
     told = [one.action for one in Entry.objects.of_operation(begun.pk)]
-    assert told == ["began", "changed", "granted", "removed", "reversed"]
+    assert told == ["began", "changed", "changed", "granted", "removed", "reversed"]
     assert log.verify() == []
 
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from tests.web.record.making import made
 from tests.web.record.views.test_things import form_of, opened
 
+from safeconduct.web.record import services
 from safeconduct.web.record.models import Destination, Operation, OperationSettings, Reception, StateChange, Transit
 from safeconduct.web.record.supply_forms import DestinationForm, ReceptionForm, SettingsForm, TransitForm
 from safeconduct.web.snapshot import snapshot
@@ -35,7 +36,7 @@ def back(client: Client, change: StateChange) -> None:
 
 
 def test_a_destination_and_its_weeks(record: Operation, as_alma: Client) -> None:
-    """Entered and changed by one form each; what was changed goes back, and that it was entered does not."""
+    """Entered and changed by one form each; both go back, the destination only while nothing names it."""
     new = reverse("record_new_destination", args=["one"])
     given = {"code": "fra", "name": "France", "country": "FRA", "reception_per_week": "40", "reason": "Call"}
     assert as_alma.post(new, given).status_code == 302
@@ -52,14 +53,47 @@ def test_a_destination_and_its_weeks(record: Operation, as_alma: Client) -> None
     assert snapshot(record).tables["reception"].row(0) == ("fra", date(2026, 3, 9), 5)
     page = as_alma.get(reverse("record_destination", args=["one", one.pk])).content.decode()
     may = [change for change in StateChange.objects.all() if f"take-back/{change.pk}/" in page]
-    assert {change.what for change in may} == {"airport", "people"}
+    assert sorted(change.what for change in may) == ["airport", "entered", "entered", "people"]
     for change in may:
-        back(as_alma, change)
+        if change.what != "entered":
+            back(as_alma, change)
     one.refresh_from_db()
     assert (one.airport, Reception.objects.get(destination=one).people) == ("", 9)
-    back(as_alma, StateChange.objects.get(what="entered", destination=one))
-    assert Destination.objects.filter(pk=one.pk).exists()
-    assert "<bdi>fra</bdi>" in as_alma.get(reverse("record_destinations", args=["one"])).content.decode()
+    entry = StateChange.objects.get(what="entered", destination=one)
+    back(as_alma, entry)  # its week names it
+    listed = reverse("record_destinations", args=["one"])
+    assert "<bdi>fra</bdi>" in as_alma.get(listed).content.decode()
+    back(as_alma, StateChange.objects.get(what="entered", reception__destination=one))
+    assert snapshot(record).tables["reception"].is_empty()
+    back(as_alma, entry)
+    assert "<bdi>fra</bdi>" not in as_alma.get(listed).content.decode()
+    assert "fra" not in snapshot(record).tables["destinations"]["destination_id"]
+    with pytest.raises(services.Refused, match="taken back"):
+        services.edit(one, {"airport": "CDG"}, {}, actor=None, reason="Call")
+    with pytest.raises(services.Refused, match="taken back"):
+        services.create_reception(one, week=date(2026, 3, 9), people=3, actor=None)
+    assert as_alma.post(new, given).status_code == 302
+    assert Destination.objects.standing().filter(code="fra").get().pk == one.pk
+    page = as_alma.get(reverse("record_destination", args=["one", one.pk])).content.decode()
+    assert "take-back/" in page
+
+
+def test_a_week_entered_by_mistake_limits_nothing_any_more(record: Operation, as_alma: Client) -> None:
+    """Taken back, it is on no page and in no plan; the same week can be entered anew, and taken back again."""
+    one = Destination.objects.filter(operation=record)[0]
+    path = reverse("record_new_reception", args=["one", one.pk])
+    for people in (9, 4):
+        assert as_alma.post(path, {"week": "2026-03-09", "people": people, "reason": "Call"}).status_code == 302
+        assert snapshot(record).tables["reception"].rows() == [(one.code, date(2026, 3, 9), people)]
+        entry = StateChange.objects.filter(what="entered", reverses=None).latest("pk")
+        back(as_alma, entry)
+        assert snapshot(record).tables["reception"].is_empty()
+        page = as_alma.get(reverse("record_destination", args=["one", one.pk])).content.decode()
+        assert "Every week is alike" in page
+        assert f"take-back/{entry.pk}/" not in page
+        edit = reverse("record_edit_reception", args=["one", Reception.objects.get(destination=one).pk])
+        assert as_alma.get(edit).status_code == 404
+    assert StateChange.objects.filter(what="entered").count() == 4
 
 
 def test_a_transit(record: Operation, as_alma: Client) -> None:
@@ -76,6 +110,9 @@ def test_a_transit(record: Operation, as_alma: Client) -> None:
     one.refresh_from_db()
     assert one.people == 30
     assert "<bdi>hub</bdi>" in as_alma.get(reverse("record_transits", args=["one"])).content.decode()
+    back(as_alma, StateChange.objects.get(what="entered"))
+    assert "<bdi>hub</bdi>" not in as_alma.get(reverse("record_transits", args=["one"])).content.decode()
+    assert "hub" not in as_alma.get(reverse("record_new_departure", args=["one"])).content.decode()
 
 
 def test_the_settings_are_changed_with_the_name(record: Operation, as_alma: Client) -> None:
@@ -89,8 +126,6 @@ def test_the_settings_are_changed_with_the_name(record: Operation, as_alma: Clie
     assert as_alma.post(path, sent | right).status_code == 302
     record.refresh_from_db()
     assert (record.name, record.settings.notice_days) == ("Camp One", 3)
-    late = as_alma.post(path, sent | {"called": "Camp 1", "notice_days": "3", "reason": "Call"})
-    assert "it is now Camp One" in late.content.decode()
     page = as_alma.get(reverse("record_settings", args=["one"])).content.decode()
     change = StateChange.objects.get(what="notice_days")
     assert f"take-back/{change.pk}/" in page
@@ -110,6 +145,112 @@ def test_two_who_change_the_same_setting_choose(record: Operation, as_alma: Clie
     assert as_alma.post(path, again | {"keep_notice_days": "mine"}).status_code == 302
     record.refresh_from_db()
     assert (record.name, OperationSettings.objects.get(operation=record).notice_days) == ("Camp One", 5)
+
+
+@pytest.mark.parametrize(("stays", "called"), [("mine", "Camp 1"), ("theirs", "Camp One")])
+def test_two_who_rename_an_operation_choose(stays: str, called: str, record: Operation, as_alma: Client) -> None:
+    """Both names are shown, and whichever stays, the other fields that were changed go with it."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    assert as_alma.post(path, sent | {"called": "Camp One", "reason": "Call"}).status_code == 302
+    late = as_alma.post(path, sent | {"called": "Camp 1", "notice_days": "3", "reason": "Letter"})
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "Name of the operation: what stays?" in page
+    assert "what somebody else wrote: Camp One" in page
+    assert "what I wrote: Camp 1" in page
+    assert OperationSettings.objects.get(operation=record).notice_days == 0
+    assert as_alma.post(path, form_of(page) | {"keep_called": stays}).status_code == 302
+    record.refresh_from_db()
+    assert (record.name, OperationSettings.objects.get(operation=record).notice_days) == (called, 3)
+
+
+def test_a_name_and_a_setting_are_decided_at_once(record: Operation, as_alma: Client) -> None:
+    """Where two people changed both, both are asked for on one page; what a third changes then is asked anew."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    assert as_alma.post(path, sent | {"called": "Camp One", "notice_days": "3", "reason": "Call"}).status_code == 302
+    late = as_alma.post(path, sent | {"called": "Camp 1", "notice_days": "5", "reason": "Letter"})
+    again = form_of(late.content.decode()) | {"keep_called": "mine", "keep_notice_days": "mine"}
+    assert {"keep_called", "keep_notice_days"} <= late.context["form"].fields.keys()
+    record.name = "Camp Two"
+    record.save()
+    third = as_alma.post(path, again)
+    assert "what somebody else wrote: Camp Two" in third.content.decode()
+    chosen = form_of(third.content.decode()) | {"keep_called": "mine", "keep_notice_days": "mine"}
+    assert as_alma.post(path, chosen).status_code == 302
+    record.refresh_from_db()
+    assert (record.name, OperationSettings.objects.get(operation=record).notice_days) == ("Camp 1", 5)
+
+
+NUMBERS = (
+    *("notice_days", "unplaced_days", "cost", "moved_days"),
+    *("weight_emergency", "weight_urgent", "weight_normal"),
+)
+
+
+def test_no_emptied_weight_becomes_another(record: Operation, as_alma: Client) -> None:
+    """Each number of the settings is to be written; empty, it is told at its field, and nothing changes."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    before = OperationSettings.objects.filter(operation=record).values(*NUMBERS)[0]
+    for name in NUMBERS:
+        answer = as_alma.post(path, sent | {name: "", "reason": "Call"})
+        assert answer.status_code == 422, name
+        assert answer.context["form"].errors[name], name
+    assert OperationSettings.objects.filter(operation=record).values(*NUMBERS)[0] == before
+
+
+def test_what_is_without_a_limit_is_said(record: Operation, as_alma: Client) -> None:
+    """An empty budget, time zone or reception stays on its page, in words."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    emptied = {"charter_budget": "", "timezone": "", "reason": "Call"}
+    assert as_alma.post(path, sent | emptied).status_code == 302
+    shown = dict(as_alma.get(reverse("record_settings", args=["one"])).context["facts"])
+    assert (shown["budget for charters"], shown["timezone"]) == ("no limit", "not set")
+    one = Destination.objects.filter(operation=record)[0]
+    path, sent = opened(as_alma, "record_edit_destination", one.pk)
+    assert as_alma.post(path, sent | {"reception_per_week": "", "reason": "Call"}).status_code == 302
+    shown = dict(as_alma.get(reverse("record_destination", args=["one", one.pk])).context["facts"])
+    assert "no limit" in shown.values()
+
+
+def test_nobody_in_an_emergency_waits_longest(record: Operation, as_alma: Client) -> None:
+    """Weights that would put the order upside down are refused at the field in words, and taken back no way either."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    sent |= {"weight_emergency": "9", "weight_urgent": "3", "weight_normal": "1", "reason": "Call"}
+    assert as_alma.post(path, sent).status_code == 302
+    path, sent = opened(as_alma, "record_edit_settings")
+    for name, value in (("weight_emergency", "0"), ("weight_urgent", "0.5")):
+        answer = as_alma.post(path, sent | {name: value, "reason": "Call"})
+        assert answer.status_code == 422
+        assert "would weigh less than" in str(answer.context["form"].errors[name])
+    assert as_alma.post(path, sent | {"weight_emergency": "20", "reason": "Call"}).status_code == 302
+    path, sent = opened(as_alma, "record_edit_settings")
+    assert as_alma.post(path, sent | {"weight_urgent": "15", "reason": "Call"}).status_code == 302
+    back(as_alma, StateChange.objects.get(what="weight_emergency", after="20.0"))
+    settings = OperationSettings.objects.get(operation=record)
+    assert (settings.weight_emergency, settings.weight_urgent, settings.weight_normal) == (20, 15, 1)
+
+
+def test_the_history_has_the_words_and_digits_of_the_page(record: Operation, as_alma: Client) -> None:
+    """On a Persian page Persian digits and no spare zeros; a weight by its whole name, and no limit as no limit."""
+    for values in ({"cost": 7.0, "charter_budget": 360000.0}, {"cost": 5.5, "charter_budget": None}):
+        services.edit(OperationSettings.objects.get(operation=record), values, {}, actor=None, reason="Call")
+    path = reverse("record_settings", args=["one"])
+    page = as_alma.get(path).content.decode().partition("<h2>")[2]
+    assert "weight of cost: 7 → 5.5" in page
+    assert "budget for charters: 360,000 → no limit" in page
+    persian = as_alma.get(path, headers={"accept-language": "fa"}).content.decode().partition("<h2>")[2]
+    assert "وزن هزینه: ۷ ← ۵٫۵" in persian
+    assert "۳۶۰٬۰۰۰ ← بدون سقف" in persian
+
+
+def test_what_is_empty_by_now_is_said_to_be_empty(record: Operation, as_alma: Client) -> None:
+    """An old change of a field that was emptied since is not taken back, and the page says why in words."""
+    one = Destination.objects.filter(operation=record)[0]
+    for airport in ("TIA", ""):
+        services.edit(one, {"airport": airport}, {}, actor=None, reason="Call")
+    old = StateChange.objects.get(what="airport", after="TIA")
+    path = reverse("record_take_back", args=["one", old.pk])
+    assert "it is empty now" in as_alma.post(path, {"reason": "A slip"}, follow=True).content.decode()
 
 
 def test_who_may_only_look_changes_nothing(record: Operation, as_alma: Client, allow: Allow) -> None:

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.api.calls import Kind, call, fields, paged, reading
-from safeconduct.web.api.finding import found, named, named_if, refuse_unseen, sent
+from safeconduct.web.api.finding import found, named, named_if, refuse_unseen, sent, written
 from safeconduct.web.api.kinds import Key, Page, Uid, Word
 from safeconduct.web.api.problems import Overtaken, Unfit
 from safeconduct.web.api.schemas import Done
 from safeconduct.web.api.schemas import cases as of
 from safeconduct.web.api.schemas.identities import Why
-from safeconduct.web.api.schemas.people import RowMade
+from safeconduct.web.api.schemas.people import RowWritten
 from safeconduct.web.api.schemas.places import FiltersIn
 from safeconduct.web.api.schemas.supply import ProposalIn
 from safeconduct.web.record import history, services
@@ -138,7 +138,7 @@ def depart_case(request: Any, uid: Uid, given: of.DepartureIn) -> Any:
     "POST",
     "cases/{uid}/submissions",
     Right.SUBMISSIONS_EDIT,
-    RowMade,
+    RowWritten,
     kind=Kind.CHANGES,
     status=201,
     pages=("record_propose",),
@@ -148,7 +148,7 @@ def propose(request: Any, uid: Uid, given: ProposalIn) -> Any:
     one = found(request, Case, uid=uid)
     offer = named(request, Offer, given.offer, "offer")
     made = services.propose(one, offer, given.on, actor=request.user, reason=given.reason)
-    return {"id": made.pk}
+    return written(made)
 
 
 @call("GET", "decisions", Right.REGISTER_READ, of.Decisions, kind=Kind.SHOWS)
@@ -172,7 +172,7 @@ def decisions(request: Any, page: Page = 1) -> Any:
     "POST",
     "cases/{uid}/decisions",
     Right.DECISIONS_EDIT,
-    RowMade,
+    RowWritten,
     kind=Kind.CHANGES,
     status=201,
     pages=("record_decide",),
@@ -182,21 +182,20 @@ def decide(request: Any, uid: Uid, given: of.DecisionIn) -> Any:
     one = found(request, Case, uid=uid)
     aims = {name: named_if(request, model, getattr(given, name), name) for name, model in AIMS.items()}
     made = services.decide(one, given.decision, actor=request.user, reason=given.reason, **aims)
-    return {"id": made.pk}
+    return written(made)
 
 
 @call(
     "POST",
     "decisions/{pk}/end",
     Right.DECISIONS_EDIT,
-    RowMade,
+    RowWritten,
     kind=Kind.CHANGES,
     pages=("record_end_decision",),
 )
 def end_decision(request: Any, pk: Key, given: Why) -> Any:
     """End a decision: it stays in the record and holds no longer."""
-    services.end(found(request, Decision, pk=pk), actor=request.user, reason=given.reason)
-    return {"id": pk}
+    return written(services.end(found(request, Decision, pk=pk), actor=request.user, reason=given.reason))
 
 
 AIMS: dict[str, Any] = {"departure": Departure, "destination": Destination, "offer": Offer}

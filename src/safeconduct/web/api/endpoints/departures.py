@@ -4,7 +4,7 @@ from typing import Any
 
 from safeconduct.web.api.calls import Kind, call, fields, paged
 from safeconduct.web.api.endpoints.offers import history_told, places_told
-from safeconduct.web.api.finding import edited, found, named, named_if, sent
+from safeconduct.web.api.finding import edited, found, named, named_if, sent, written
 from safeconduct.web.api.kinds import Key, Page
 from safeconduct.web.api.schemas import Done, Made
 from safeconduct.web.api.schemas import supply as of
@@ -46,7 +46,7 @@ def create_departure(request: Any, given: of.DepartureNew) -> Any:
     values["transit"] = named_if(request, Transit, given.transit, "transit")
     reason = values.pop("reason", "")
     made = services.create_departure(request.operation, actor=request.user, reason=reason, **values)
-    return {"id": made.pk, "code": made.code}
+    return written(made) | {"code": made.code}
 
 
 @call("PATCH", "departures/{pk}", Right.DEPARTURES_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_departure",))

@@ -6,12 +6,12 @@ from django.db.models import Q
 
 from safeconduct.web.api.calls import Kind, call, fields, paged
 from safeconduct.web.api.endpoints.offers import history_told
-from safeconduct.web.api.finding import edited, found, sent
+from safeconduct.web.api.finding import edited, found, sent, written
 from safeconduct.web.api.kinds import Key, Page
 from safeconduct.web.api.schemas import Done, Made
 from safeconduct.web.api.schemas import destinations as of
 from safeconduct.web.api.schemas.cases import History
-from safeconduct.web.api.schemas.people import RowMade
+from safeconduct.web.api.schemas.people import RowWritten
 from safeconduct.web.record import services
 from safeconduct.web.record.models import Destination, Reception, StateChange, Transit
 from safeconduct.web.rights.roles import Right
@@ -20,7 +20,7 @@ from safeconduct.web.rights.roles import Right
 @call("GET", "destinations", Right.PLANNING_READ, of.Destinations)
 def destinations(request: Any, page: Page = 1) -> Any:
     """Where people can go."""
-    shown, where = paged(Destination.objects.filter(operation=request.operation).order_by("pk"), page)
+    shown, where = paged(Destination.objects.standing().filter(operation=request.operation).order_by("pk"), page)
     names = ("code", "name", "country", "airport", "latitude", "longitude", "reception_per_week")
     return where | {"items": [fields(one, *names) | {"id": one.pk} for one in shown]}
 
@@ -47,7 +47,7 @@ def create_destination(request: Any, given: of.DestinationIn) -> Any:
     values = sent(given)
     reason = values.pop("reason", "")
     made = services.create_destination(request.operation, actor=request.user, reason=reason, **values)
-    return {"id": made.pk, "code": made.code}
+    return written(made) | {"code": made.code}
 
 
 @call("PATCH", "destinations/{pk}", Right.OFFERS_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_destination",))
@@ -59,7 +59,7 @@ def edit_destination(request: Any, pk: Key, given: of.DestinationEdit) -> Any:
 @call("GET", "receptions", Right.PLANNING_READ, of.Receptions)
 def receptions(request: Any, page: Page = 1) -> Any:
     """Weeks in which a destination can receive more or fewer people than usual."""
-    rows = Reception.objects.filter(operation=request.operation).select_related("destination").order_by("pk")
+    rows = Reception.objects.standing().filter(operation=request.operation).select_related("destination").order_by("pk")
     shown, where = paged(rows, page)
     items = [fields(one, "week", "people") | {"id": one.pk, "destination": one.destination.code} for one in shown]
     return where | {"items": items}
@@ -69,7 +69,7 @@ def receptions(request: Any, page: Page = 1) -> Any:
     "POST",
     "destinations/{pk}/receptions",
     Right.OFFERS_EDIT,
-    RowMade,
+    RowWritten,
     kind=Kind.CHANGES,
     status=201,
     pages=("record_new_reception",),
@@ -78,7 +78,7 @@ def create_reception(request: Any, pk: Key, given: of.ReceptionIn) -> Any:
     """Say how many people a destination can receive in one week."""
     one = found(request, Destination, pk=pk)
     made = services.create_reception(one, actor=request.user, **fields(given, "week", "people", "reason"))
-    return {"id": made.pk}
+    return written(made)
 
 
 @call("PATCH", "receptions/{pk}", Right.OFFERS_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_reception",))
@@ -90,7 +90,7 @@ def edit_reception(request: Any, pk: Key, given: of.ReceptionEdit) -> Any:
 @call("GET", "transits", Right.PLANNING_READ, of.Transits)
 def transits(request: Any, page: Page = 1) -> Any:
     """Places on the way that can hold so many people at once."""
-    shown, where = paged(Transit.objects.filter(operation=request.operation).order_by("pk"), page)
+    shown, where = paged(Transit.objects.standing().filter(operation=request.operation).order_by("pk"), page)
     return where | {"items": [fields(one, "code", "name", "country", "people") | {"id": one.pk} for one in shown]}
 
 
@@ -107,7 +107,7 @@ def create_transit(request: Any, given: of.TransitIn) -> Any:
     values = sent(given)
     reason = values.pop("reason", "")
     made = services.create_transit(request.operation, actor=request.user, reason=reason, **values)
-    return {"id": made.pk, "code": made.code}
+    return written(made) | {"code": made.code}
 
 
 @call("PATCH", "transits/{pk}", Right.DEPARTURES_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_transit",))

@@ -4,7 +4,7 @@ from typing import Any
 
 from safeconduct.web.api.calls import Kind, call, fields, paged
 from safeconduct.web.api.endpoints.cases import entry_told
-from safeconduct.web.api.finding import edited, found, named, sent
+from safeconduct.web.api.finding import edited, found, named, sent, written
 from safeconduct.web.api.kinds import Key, Page
 from safeconduct.web.api.schemas import Done, Made
 from safeconduct.web.api.schemas import supply as of
@@ -44,7 +44,7 @@ def create_offer(request: Any, given: of.OfferIn) -> Any:
     reason = values.pop("reason", "")
     values["destination"] = named(request, Destination, given.destination, "destination")
     made = services.create_offer(request.operation, actor=request.user, reason=reason, **values)
-    return {"id": made.pk, "code": made.code}
+    return written(made) | {"code": made.code}
 
 
 @call("PATCH", "offers/{pk}", Right.OFFERS_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_offer",))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from safeconduct.web.api.calls import Kind, call, fields, paged, reading
-from safeconduct.web.api.finding import found, named_if
+from safeconduct.web.api.finding import found, named_if, written
 from safeconduct.web.api.kinds import Key, Page, Uid
 from safeconduct.web.api.schemas import people as of
 from safeconduct.web.api.schemas.identities import Why
@@ -37,7 +37,7 @@ def clearances(request: Any, page: Page = 1) -> Any:
     "POST",
     "people/{uid}/clearances",
     Right.REGISTER_EDIT,
-    of.RowMade,
+    of.RowWritten,
     kind=Kind.CHANGES,
     status=201,
     pages=("record_clearance",),
@@ -54,16 +54,20 @@ def set_clearance(request: Any, uid: Uid, given: of.ClearanceIn) -> Any:
         valid_from=given.valid_from,
         valid_until=given.valid_until,
     )
-    return {"id": made.pk}
+    return written(made)
 
 
 @call(
-    "POST", "clearances/{pk}/end", Right.REGISTER_EDIT, of.RowMade, kind=Kind.CHANGES, pages=("record_end_clearance",)
+    "POST",
+    "clearances/{pk}/end",
+    Right.REGISTER_EDIT,
+    of.RowWritten,
+    kind=Kind.CHANGES,
+    pages=("record_end_clearance",),
 )
 def end_clearance(request: Any, pk: Key, given: Why) -> Any:
     """End a clearance; the one of its kind before it counts again, if there is one."""
-    services.end(found(request, Clearance, pk=pk), actor=request.user, reason=given.reason)
-    return {"id": pk}
+    return written(services.end(found(request, Clearance, pk=pk), actor=request.user, reason=given.reason))
 
 
 @call("GET", "answers", Right.REGISTER_READ, of.Answers, kind=Kind.SHOWS)
@@ -85,7 +89,7 @@ def answers(request: Any, page: Page = 1) -> Any:
     "POST",
     "people/{uid}/answers",
     Right.REGISTER_EDIT,
-    of.RowMade,
+    of.RowWritten,
     kind=Kind.CHANGES,
     status=201,
     pages=("record_consent",),
@@ -103,13 +107,15 @@ def record_answer(request: Any, uid: Uid, given: of.AnswerIn) -> Any:
         destination=named_if(request, Destination, given.destination, "destination"),
         valid_until=given.valid_until,
     )
-    return {"id": made.pk}
+    return written(made)
 
 
-@call("POST", "answers/{pk}/withdrawal", Right.REGISTER_EDIT, of.RowMade, kind=Kind.CHANGES, pages=("record_withdraw",))
+@call(
+    "POST", "answers/{pk}/withdrawal", Right.REGISTER_EDIT, of.RowWritten, kind=Kind.CHANGES, pages=("record_withdraw",)
+)
 def withdraw_answer(request: Any, pk: Key, given: of.WithdrawalIn) -> Any:
     """Record that somebody takes back a consent or a refusal, for which nobody has to say why."""
     one = found(request, Consent, pk=pk)
     on = given.on or max(today(), one.asked_on)
     services.withdraw_consent(one, on, actor=request.user, reason=given.reason)
-    return {"id": pk}
+    return written(one)

@@ -7,12 +7,12 @@ from django.db.models import Q
 
 from safeconduct.web.api.calls import Kind, call, fields, paged
 from safeconduct.web.api.endpoints.offers import history_told
-from safeconduct.web.api.finding import edited, found, sent
+from safeconduct.web.api.finding import edited, found, sent, written
 from safeconduct.web.api.kinds import Key, Page
 from safeconduct.web.api.schemas import Done, Made
 from safeconduct.web.api.schemas import places as of
 from safeconduct.web.api.schemas.cases import History
-from safeconduct.web.api.schemas.people import RowMade
+from safeconduct.web.api.schemas.people import RowWritten
 from safeconduct.web.record import services
 from safeconduct.web.record.models import (
     Custody,
@@ -54,7 +54,7 @@ def create_site(request: Any, given: of.SiteIn) -> Any:
     values = sent(given)
     reason = values.pop("reason", "")
     made = services.create_site(request.operation, actor=request.user, reason=reason, **values)
-    return {"id": made.pk, "code": made.code}
+    return written(made) | {"code": made.code}
 
 
 @call("PATCH", "sites/{pk}", Right.SITES_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_site",))
@@ -72,14 +72,20 @@ def site_days(request: Any, pk: Key, page: Page = 1) -> Any:
 
 
 @call(
-    "POST", "sites/{pk}/days", Right.SITES_EDIT, RowMade, kind=Kind.CHANGES, status=201, pages=("record_new_site_day",)
+    "POST",
+    "sites/{pk}/days",
+    Right.SITES_EDIT,
+    RowWritten,
+    kind=Kind.CHANGES,
+    status=201,
+    pages=("record_new_site_day",),
 )
 def create_site_day(request: Any, pk: Key, given: of.SiteDayIn) -> Any:
     """Say that a day at a site differs."""
     values = sent(given)
     reason = values.pop("reason", "")
     made = services.create_site_day(found(request, Site, pk=pk), actor=request.user, reason=reason, **values)
-    return {"id": made.pk}
+    return written(made)
 
 
 @call("PATCH", "days/{pk}", Right.SITES_EDIT, Done, kind=Kind.CHANGES, pages=("record_edit_site_day",))
@@ -88,12 +94,14 @@ def edit_site_day(request: Any, pk: Key, given: of.SiteDayEdit) -> Any:
     return edited(request, found(request, SiteDay, pk=pk), given)
 
 
-@call("POST", "sites/{pk}/custody", Right.SITES_EDIT, RowMade, kind=Kind.CHANGES, status=201, pages=("record_custody",))
+@call(
+    "POST", "sites/{pk}/custody", Right.SITES_EDIT, RowWritten, kind=Kind.CHANGES, status=201, pages=("record_custody",)
+)
 def set_custody(request: Any, pk: Key, given: of.CustodyIn) -> Any:
     """Record who holds a site from a day on; what was recorded before stays, as what was so until then."""
     values = given.model_dump()
     custody = Custody(values.pop("custody"))
-    return {"id": services.set_custody(found(request, Site, pk=pk), custody, actor=request.user, **values).pk}
+    return written(services.set_custody(found(request, Site, pk=pk), custody, actor=request.user, **values))
 
 
 @call("GET", "sites/{pk}/custody", Right.PLANNING_READ, of.Custodies)
@@ -107,14 +115,14 @@ def custodies(request: Any, pk: Key, page: Page = 1) -> Any:
     "POST",
     "sites/{pk}/measurements",
     Right.SITES_EDIT,
-    RowMade,
+    RowWritten,
     kind=Kind.CHANGES,
     status=201,
     pages=("record_measurement",),
 )
 def measure(request: Any, pk: Key, given: of.MeasurementIn) -> Any:
     """Record what was measured at a site: a total, such as litres a day or toilets in use, or the figure itself."""
-    return {"id": services.measure(found(request, Site, pk=pk), actor=request.user, **given.model_dump()).pk}
+    return written(services.measure(found(request, Site, pk=pk), actor=request.user, **given.model_dump()))
 
 
 @call("GET", "conditions", Right.PLANNING_READ, of.Conditions, pages=("record_export_conditions",))
@@ -144,10 +152,10 @@ def standards_history(request: Any, page: Page = 1) -> Any:
     return history_told(request, rows, page)
 
 
-@call("POST", "standards", Right.SITES_EDIT, RowMade, kind=Kind.CHANGES, status=201, pages=("record_standard",))
+@call("POST", "standards", Right.SITES_EDIT, RowWritten, kind=Kind.CHANGES, status=201, pages=("record_standard",))
 def set_standard(request: Any, given: of.StandardIn) -> Any:
     """Take another value as standard; taken back, what held before holds again."""
-    return {"id": services.set_standard(request.operation, actor=request.user, **given.model_dump()).pk}
+    return written(services.set_standard(request.operation, actor=request.user, **given.model_dump()))
 
 
 def _custody(one: SiteCustody) -> dict[str, Any]:

@@ -20,7 +20,8 @@ class Done(Schema):
 
 
 class Made(Schema):
-    """A row that was made, by its identifier and its code."""
+    """A row that was made, by its identifier and its code, with the changes that were written down."""
 
     id: int
     code: str
+    changes: list[int]

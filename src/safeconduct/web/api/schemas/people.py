@@ -162,6 +162,12 @@ class RowMade(Schema):
     id: int
 
 
+class RowWritten(RowMade):
+    """A row that was recorded or ended, with the changes that were written down, by which each is taken back."""
+
+    changes: list[int]
+
+
 class NeedOut(Schema):
     """A need that people may have."""
 

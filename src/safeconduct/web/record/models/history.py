@@ -249,6 +249,11 @@ class StateChange(Reasoned, Row):
         """The row that changed; None where none is named, which the database refuses."""
         return next((one for name in CHANGED if (one := getattr(self, name)) is not None), None)
 
+    @property
+    def thing_key(self) -> int | None:
+        """The key of that row, without reading it."""
+        return next((key for name in CHANGED if (key := getattr(self, f"{name}_id")) is not None), None)
+
     def key_of_reason(self) -> str:
         """That of the case or person that it is about; nothing where it is about nobody."""
         return key_of(self.thing)

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record.constraints import rules
 from safeconduct.web.record.dictionary_fields import column, words_for
 from safeconduct.web.record.models.operations import ImportedRow, within
+
+ENTERED = "entered"
+"""What the change is called that made a destination, a week of reception or a transit."""
+
+
+class Enterable(models.QuerySet[Any]):
+    """Rows that are entered by hand or brought by a file. One whose entry was taken back counts no longer."""
+
+    def standing(self) -> Enterable:
+        """Those that count: brought by a file, or entered and not taken back since."""
+        changes: Any = apps.get_model("record", "StateChange").objects
+        entries = changes.filter(
+            **{str(self.model._meta.model_name): OuterRef("pk")}, what=ENTERED, reverses__isnull=True
+        )
+        kept = entries.filter(~Exists(changes.filter(reverses=OuterRef("pk"))))
+        return self.filter(~Exists(entries) | Exists(kept))
+
+
+def is_standing(thing: models.Model) -> bool:
+    """Whether a row counts: it is not one whose entry was taken back."""
+    rows: Any = type(thing)._default_manager.all()
+    return not isinstance(rows, Enterable) or rows.standing().filter(pk=thing.pk).exists()
 
 
 class Custody(models.TextChoices):
@@ -72,6 +96,8 @@ class Destination(ImportedRow):
     longitude = column("destinations", "longitude")
     reception_per_week = column("destinations", "reception_per_week")
 
+    objects = Enterable.as_manager()
+
     class Meta:
         """Words for one and for many, and what the database keeps."""
 
@@ -89,6 +115,8 @@ class Reception(ImportedRow):
     destination = within("Destination", **words_for("reception", "destination_id"))
     week = column("reception", "week")
     people = column("reception", "people")
+
+    objects = Enterable.as_manager()
 
     class Meta:
         """Words for one and for many, and what the database keeps."""
@@ -108,6 +136,8 @@ class Transit(ImportedRow):
     name = column("transits", "name")
     country = column("transits", "country")
     people = column("transits", "people")
+
+    objects = Enterable.as_manager()
 
     class Meta:
         """Words for one and for many, and what the database keeps."""

@@ -136,7 +136,11 @@ def bring_back_operation(operation: Operation, *, actor: Any, reason: str) -> Op
         with transaction.atomic():
             now.save(update_fields=["code", "former_code", "removed_at"])
     except IntegrityError:
-        raise _taken(now.code) from None
+        said = _(
+            "%(code)s: is the code of another operation by now. Remove that one first, if it holds nothing; its code"
+            " cannot be changed."
+        )
+        raise Refused(said % {"code": now.code}) from None
     told: dict[str, Any] = {"before": {"code": before}, "after": {"code": now.code}}
     log.append(actor=actor, action="reversed", operation=now, subject="operation", reason=reason.strip(), **told)
     return now

@@ -100,8 +100,8 @@ def create_series(operation: Operation, series: Series, *, actor: Any, reason: s
     Raises:
         Refused: as ``preview_series``; a code is taken; or site and destination are of another operation.
     """
-    same_operation(operation.pk, site=series.site, destination=series.destination)
     lock_operation(operation)
+    same_operation(operation.pk, site=series.site, destination=series.destination)
     movements = preview_series(series)
     if taken := [one.code for one in movements if one.taken]:
         raise Refused(_("%(code)s: is the code of another departure; begin the codes otherwise.") % {"code": taken[0]})
@@ -138,9 +138,9 @@ def create_departure(operation: Operation, *, actor: Any, reason: str = "", **fi
     Raises:
         Refused: the code is taken, or what it names is of another operation.
     """
-    same_operation(operation.pk, site=fields["site"], destination=fields["destination"], transit=fields.get("transit"))
     refuse_odd_code(fields["code"])
     lock_operation(operation)
+    same_operation(operation.pk, site=fields["site"], destination=fields["destination"], transit=fields.get("transit"))
     if Departure.objects.filter(operation=operation, code=fields["code"]).exists():
         raise Refused(_("%(code)s: is the code of another departure.") % {"code": fields["code"]})
     return _create(operation, actor, reason, **fields)

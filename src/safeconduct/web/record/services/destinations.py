@@ -8,9 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
-from safeconduct.web.record.history import ENTERED
 from safeconduct.web.record.models import Destination, Operation, Reception, Transit
-from safeconduct.web.record.services.refusal import Refused, lock_operation, refuse_odd_code, refuse_unfit
+from safeconduct.web.record.models.places import ENTERED, is_standing
+from safeconduct.web.record.services.refusal import (
+    Refused,
+    lock_operation,
+    refuse_odd_code,
+    refuse_unfit,
+    same_operation,
+)
 
 Made = TypeVar("Made", Destination, Reception, Transit)
 
@@ -24,10 +30,11 @@ def create_destination(operation: Operation, *, actor: Any, reason: str = "", **
     """
     refuse_odd_code(fields["code"])
     lock_operation(operation)
-    if Destination.objects.filter(operation=operation, code=fields["code"]).exists():
+    there: Destination | None = Destination.objects.filter(operation=operation, code=fields["code"]).first()
+    if there is not None and is_standing(there):
         raise Refused(_("%(code)s: is the code of another destination.") % {"code": fields["code"]})
     made = Destination(operation=operation, **fields)
-    return _made(made, made.code, actor, reason)
+    return _made(made, there, made.code, actor, reason)
 
 
 @transaction.atomic
@@ -38,10 +45,12 @@ def create_reception(destination: Destination, *, actor: Any, reason: str = "", 
         Refused: that week has a row already, is not named by its Monday, or the number does not fit.
     """
     lock_operation(destination.operation)
-    if Reception.objects.filter(destination=destination, week=fields["week"]).exists():
+    same_operation(destination.operation_id, destination=destination)
+    there: Reception | None = Reception.objects.filter(destination=destination, week=fields["week"]).first()
+    if there is not None and is_standing(there):
         raise Refused(_("This week is there already; change it."))
     made = Reception(operation_id=destination.operation_id, destination=destination, **fields)
-    return _made(made, str(made.week), actor, reason)
+    return _made(made, there, str(made.week), actor, reason)
 
 
 @transaction.atomic
@@ -53,14 +62,18 @@ def create_transit(operation: Operation, *, actor: Any, reason: str = "", **fiel
     """
     refuse_odd_code(fields["code"])
     lock_operation(operation)
-    if Transit.objects.filter(operation=operation, code=fields["code"]).exists():
+    there: Transit | None = Transit.objects.filter(operation=operation, code=fields["code"]).first()
+    if there is not None and is_standing(there):
         raise Refused(_("%(code)s: is the code of another transit.") % {"code": fields["code"]})
     made = Transit(operation=operation, **fields)
-    return _made(made, made.code, actor, reason)
+    return _made(made, there, made.code, actor, reason)
 
 
-def _made(made: Made, called: str, actor: Any, reason: str) -> Made:
+def _made(made: Made, there: Made | None, called: str, actor: Any, reason: str) -> Made:
+    """Write a new row, or one anew that was entered before and taken back."""
+    if there is not None:
+        made.pk, made._state.adding = there.pk, False
     refuse_unfit(made)
-    made.save(force_insert=True)
+    made.save(force_insert=there is None)
     journal.change(actor=actor, thing=made, what=ENTERED, before="", after=called, reason=reason)
     return made

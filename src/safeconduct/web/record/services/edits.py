@@ -24,11 +24,13 @@ from safeconduct.web.record.models import (
     StateChange,
     Transit,
 )
+from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.services.refusal import (
     Refused,
     lock_operation,
     locked,
     refuse_odd_code,
+    refuse_taken_back,
     refuse_unfit,
     same_operation,
 )
@@ -94,7 +96,7 @@ def value_of(thing: Any, field: str, text: str) -> Any:
     if not of_model.is_relation:
         return of_model.to_python(text)
     found = of_model.related_model.objects.filter(operation_id=thing.operation_id, code=text).first()
-    if found is None:
+    if found is None or not is_standing(found):
         raise Refused(_("%(code)s: is there no more.") % {"code": text})
     return found
 
@@ -122,6 +124,7 @@ def edit(
     if isinstance(thing, OperationSettings):
         lock_operation(thing.operation)  # an age is counted under the same lock
     now = locked(thing)
+    refuse_taken_back(now)
     before = {field: text_of(now, field) for field in EDITABLE[type(now)]}
     same_operation(now.operation_id, **{name: one for name, one in values.items() if isinstance(one, models.Model)})
     for field, value in values.items():
@@ -144,6 +147,7 @@ def edit(
     for field in changed:
         setattr(fresh, field, values[field])
     refuse_unfit(fresh)
+    refuse_upside_down(fresh, changed)
     fresh.save(update_fields=changed)
     follow(fresh, changed)
     at = timezone.now()
@@ -165,6 +169,29 @@ def follow(thing: models.Model, changed: Collection[str]) -> None:
     """Do what follows from a change of plain fields: with the first day of an operation go the ages of its people."""
     if isinstance(thing, OperationSettings) and "starts_on" in changed:
         count_ages(thing.operation)
+
+
+def refuse_upside_down(thing: models.Model, changed: Collection[str]) -> None:
+    """See that no change of the weights lets those wait longest who may wait least.
+
+    Settings whose weights came otherwise can still be changed in all else.
+
+    Raises:
+        Refused: an emergency weighs less than an urgent case now, or that less than a normal one.
+    """
+    if not isinstance(thing, OperationSettings) or not any(field.startswith("weight_") for field in changed):
+        return
+    wrong: dict[str, list[str]] = {}
+    if thing.weight_emergency < thing.weight_urgent:
+        wrong["weight_emergency"] = [
+            _("An emergency would weigh less than an urgent case and wait longer: change one of the two.")
+        ]
+    if thing.weight_urgent < thing.weight_normal:
+        wrong["weight_urgent"] = [
+            _("An urgent case would weigh less than a normal one and wait longer: change one of the two.")
+        ]
+    if wrong:
+        raise Refused(" ".join(one for each in wrong.values() for one in each), wrong)
 
 
 @transaction.atomic
@@ -209,9 +236,9 @@ def create_offer(operation: Operation, *, actor: Any, reason: str = "", **fields
     Raises:
         Refused: the code is taken, nothing says where it was promised, or a value does not fit.
     """
-    same_operation(operation.pk, destination=fields["destination"])
     refuse_odd_code(fields["code"])
     lock_operation(operation)
+    same_operation(operation.pk, destination=fields["destination"])
     if Offer.objects.filter(operation=operation, code=fields["code"]).exists():
         raise Refused(_("%(code)s: is the code of another offer.") % {"code": fields["code"]})
     if not fields.get("source", "").strip():

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.pages.fields import sign_in_words
 from safeconduct.web.pages.writing import day_text
-from safeconduct.web.record.models import Operation
+from safeconduct.web.record.models import Destination, Operation, Transit
+from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.rule_words import told
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -41,6 +42,9 @@ class ChangedMeanwhile(Refused):
     def __init__(self, now: object) -> None:
         self.now = now
         shown = day_text(now) if isinstance(now, date) else now
+        if shown == "":
+            super().__init__(_("This was changed since: it is empty now."))
+            return
         super().__init__(_("Somebody else changed this since you looked: it is now %(now)s.") % {"now": shown})
 
 
@@ -145,3 +149,15 @@ def same_operation(operation_id: int, **things: models.Model | None) -> None:
     for name, thing in things.items():
         if thing is not None and getattr(thing, "operation_id", None) != operation_id:
             raise Refused(_("%(name)s: belongs to another operation.") % {"name": name})
+        if isinstance(thing, Destination | Transit):
+            refuse_taken_back(locked(thing))  # nobody takes it back while it is named
+
+
+def refuse_taken_back(thing: models.Model) -> None:
+    """See that a row is not one that was entered and taken back.
+
+    Raises:
+        Refused: it is; it counts again once it is entered again.
+    """
+    if not is_standing(thing):
+        raise Refused(_("That this was entered was taken back. Enter it again first."))

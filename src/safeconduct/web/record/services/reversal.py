@@ -5,27 +5,29 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
-from safeconduct.web.record.history import ENTERED
 from safeconduct.web.record.models import (
     Case,
     Consent,
     EventKind,
     Person,
     PersonEvent,
+    Reception,
     Site,
     SiteDay,
     StateChange,
     Submission,
 )
 from safeconduct.web.record.models.history import CHANGED
-from safeconduct.web.record.services.edits import EDITABLE, follow, text_of, value_of
+from safeconduct.web.record.models.places import ENTERED
+from safeconduct.web.record.services.edits import EDITABLE, follow, refuse_upside_down, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
-from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken
+from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken, refuse_taken_back
 
 STANDING = ("decision", "clearance", "consent", "site_custody", "measurement", "site_standard")
 """What holds from when it is recorded until it is ended."""
@@ -41,6 +43,7 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
     """
     _refuse_reversed(change)
     thing = locked(next(one for name in CHANGED if (one := getattr(change, name)) is not None))
+    refuse_taken_back(thing)
     if isinstance(thing, Case) and change.what == "site":
         return _move_back(thing, change, actor, reason)
     if isinstance(thing, Person) and change.what == "case":
@@ -57,6 +60,7 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
         _reverse(event, actor, reason)
     setattr(thing, change.what, value_of(thing, change.what, change.before))
     refuse_broken(thing)
+    refuse_upside_down(thing, [change.what])
     thing.save(update_fields=[change.what])
     follow(thing, [change.what])
     if isinstance(thing, Submission):
@@ -131,6 +135,11 @@ def _unmake(thing: Any, change: StateChange, actor: Any, reason: str) -> StateCh
         thing.buses, thing.hazard, thing.road_hazard = None, 1.0, 0.0
         thing.save()
         return _back(thing, change, change.after, "", actor, reason)
+    if change.what == ENTERED:
+        if named_by := _what_names(thing):
+            told = {"code": change.after, "things": ", ".join(named_by)}
+            raise Refused(_("%(code)s: cannot be taken back, since others name it: %(things)s.") % told)
+        return _back(thing, change, change.after, "", actor, reason)
     words = {"Departure": "cancelled", "Offer": "withdrawn", "Submission": "withdrawn"}
     word = words.get(type(thing).__name__)
     if word is None:
@@ -141,6 +150,23 @@ def _unmake(thing: Any, change: StateChange, actor: Any, reason: str) -> StateCh
     setattr(thing, change.what, word)
     thing.save(update_fields=[change.what])
     return _back(thing, change, change.after, word, actor, reason)
+
+
+def _what_names(thing: Any) -> list[str]:
+    """What people call the kinds of rows that refer to a row and count."""
+    found = []
+    for model in apps.get_models():
+        if model is StateChange:
+            continue
+        for field in model._meta.concrete_fields:
+            if not field.is_relation or field.related_model is not type(thing):
+                continue
+            rows: Any = model._base_manager.filter(**{field.name: thing})
+            if model is Reception:
+                rows = Reception.objects.standing().filter(destination=thing)
+            if rows.exists():
+                found.append(str(model._meta.verbose_name_plural))
+    return sorted(set(found))
 
 
 def _step_back(submission: Submission, change: StateChange, actor: Any, reason: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,8 +15,9 @@ from django.utils.translation import gettext
 from safeconduct.web.pages import writing
 from safeconduct.web.pages.fields import DayField
 from safeconduct.web.pages.writing import digits, in_persian, solar
-from safeconduct.web.record.models import StateChange
-from safeconduct.web.record.wording import words
+from safeconduct.web.record.history import kind_of
+from safeconduct.web.record.models import OperationSettings, StateChange
+from safeconduct.web.record.wording import WHEN_EMPTY, words
 
 register = template.Library()
 
@@ -84,10 +87,20 @@ def moment(value: datetime | None) -> SafeString | str:
 def said(value: str, change: StateChange) -> SafeString | str:
     """What a change was from or to: the words of the record translated, days as days; what people wrote as it is."""
     if not value:
-        return "–"
+        return str(WHEN_EMPTY.get(change.what, "–"))
+    if _is_number(change):
+        return number(float(value))
     if change.what in FREE or (change.what == "site" and change.site_id is None):
         return format_html("<bdi>{}</bdi>", value)
     return format_html_join(" ", "{}", ((_token(token),) for token in value.split()))
+
+
+@register.filter
+def what_of(change: StateChange) -> str:
+    """What a change is of: for the settings as their page calls it, since other things have fields of the same name."""
+    if change.settings_id is None:
+        return words(change.what)
+    return str(OperationSettings._meta.get_field(change.what).verbose_name)  # type: ignore[union-attr]  # of a column
 
 
 @register.filter
@@ -100,6 +113,13 @@ def fact(value: object) -> SafeString | str:
 
 def _local(value: datetime) -> datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+def _is_number(change: StateChange) -> bool:
+    """Whether what changed is a field that holds a number."""
+    kind: Any = StateChange._meta.get_field(kind_of(change)).related_model
+    fields = {field.name: field for field in kind._meta.concrete_fields}
+    return isinstance(fields.get(change.what), models.FloatField | models.IntegerField)
 
 
 def _token(token: str) -> SafeString | str:

@@ -24,7 +24,7 @@ from safeconduct.web.rights.roles import Right
 @require_safe
 def destinations(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """Every destination."""
-    found = Destination.objects.filter(operation=request.operation).order_by("code")
+    found = Destination.objects.standing().filter(operation=request.operation).order_by("code")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "record/destinations.html", {"page": page})
 
@@ -34,7 +34,7 @@ def destinations(request: Passed, operation_code: str) -> HttpResponse:  # noqa:
 @never_cache
 def destination(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """One destination, with the weeks in which it receives more or fewer people than usual."""
-    weeks = Reception.objects.filter(destination=pk, operation=request.operation).order_by("week")
+    weeks = Reception.objects.standing().filter(destination=pk, operation=request.operation).order_by("week")
     return thing_page(request, "destination", pk, weeks=weeks)
 
 
@@ -72,7 +72,9 @@ def new_week(request: Passed, operation_code: str, pk: int) -> HttpResponse:
 @never_cache
 def edit_week(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
     """Change how many people a destination receives in one week."""
-    week = get_object_or_404(Reception.objects.select_related("operation"), operation=request.operation, pk=pk)
+    week = get_object_or_404(
+        Reception.objects.standing().select_related("operation"), operation=request.operation, pk=pk
+    )
     return edit_thing(request, week, "destination", week.destination_id)
 
 
@@ -80,7 +82,7 @@ def edit_week(request: Passed, operation_code: str, pk: int) -> HttpResponse:  #
 @require_safe
 def transits(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
     """Every place on the way."""
-    found = Transit.objects.filter(operation=request.operation).order_by("code")
+    found = Transit.objects.standing().filter(operation=request.operation).order_by("code")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "record/transits.html", {"page": page})
 

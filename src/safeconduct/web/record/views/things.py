@@ -28,6 +28,7 @@ from safeconduct.web.record.models import (
     Submission,
     Transit,
 )
+from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.services.edits import EDITABLE, text_of
 from safeconduct.web.record.site_conditions import conditions_of
 from safeconduct.web.record.supply_forms import (
@@ -39,6 +40,7 @@ from safeconduct.web.record.supply_forms import (
     SiteForm,
 )
 from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
+from safeconduct.web.record.wording import WHEN_EMPTY
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -239,19 +241,21 @@ def thing_page(request: Passed, kind: str, pk: int, **more: Any) -> HttpResponse
     changes = StateChange.objects.filter(about, operation=request.operation)
     beside = [f"{part}__need" for part in parts if part.endswith("_need")]
     rows = changes.select_related("who", "submission__case", "submission__offer", *parts, *beside)
-    names = [name for name in EDITABLE.get(type(thing), ()) if text_of(thing, name)]
+    names = [name for name in EDITABLE.get(type(thing), ()) if text_of(thing, name) or name in WHEN_EMPTY]
     shown = {
         "kind": kind,
         "thing": thing,
         "facts": [(thing._meta.get_field(name).verbose_name, _shown(thing, name)) for name in names],
         "history": history.of_changes(rows, request.rights),
-        "may_edit": history.RIGHTS[kind] in request.rights,
+        "may_edit": history.RIGHTS[kind] in request.rights and is_standing(thing),
     }
     return render(request, f"record/{kind}.html", shown | more)
 
 
 def _shown(thing: Any, name: str) -> Any:
     value = getattr(thing, name)
+    if value in (None, "") and name in WHEN_EMPTY:
+        return str(WHEN_EMPTY[name])
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
