@@ -12,7 +12,7 @@ import typer
 from safeconduct.cli.check import described as faults_described
 from safeconduct.cli.check import warn
 from safeconduct.cli.display import Display
-from safeconduct.cli.options import AsJson, OperationPath, ProgressKind, ProgressOption, Quiet
+from safeconduct.cli.options import AsJson, ProgressKind, ProgressOption, Quiet
 from safeconduct.cli.places import refuse_unless_writable
 from safeconduct.cli.refusal import Refused
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Changes and likely doubles that are written out; the rest is counted, and `--json` has all."""
+LINES = 100
+"""Places of a reason that `--json` has, the first of them; all are counted."""
 WIDTH = 60
 """Characters of a cell that a change shows."""
 FARTHEST = 20_038.0
@@ -47,7 +49,9 @@ def import_incidents(
             metavar="FILE", help="The export of ACLED or UCDP GED: .csv, .tsv, .txt or .xlsx.", show_default=False
         ),
     ],
-    operation: OperationPath,
+    operation: Annotated[
+        Path, typer.Argument(metavar="OPERATION", help="The operation: a folder of tables.", show_default=False)
+    ],
     site: Annotated[
         str,
         typer.Option("--site", metavar="SITE", help="The site that the incidents concern; its coordinates are needed."),
@@ -199,6 +203,8 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
 
 def closing(done: IncidentImport, operation: Path, written: Path | None, dry_run: bool) -> Iterator[str]:
     """What was written, and what to do next."""
+    from safeconduct.operation.import_incidents.acled import NO_ATTACK
+
     if dry_run:
         yield "Nothing was written, as asked."
     elif written is None:
@@ -207,8 +213,10 @@ def closing(done: IncidentImport, operation: Path, written: Path | None, dry_run
         yield f"Written to {written}"
     if done.changed:
         yield "To take over what changed, say --update: the note of such an incident is written anew."
+    if any(remark.text == NO_ATTACK for remark in done.remarks):
+        yield "A forecast counts each incident as an attack. --leave-out 'Peaceful protest' leaves such events out."
     if done.likely and dry_run:
-        yield "To leave likely doubles out, say --skip-likely."
+        yield "To leave out what is likely there already, say --skip-likely."
     if written is not None:
         yield "Next: what these incidents let expect"
         yield f"  safeconduct forecast {operation} --out forecast"
@@ -227,8 +235,8 @@ def claims(done: IncidentImport) -> dict[str, Any]:
         "updated": done.updated,
         "skipped": done.skipped,
         "incidents": [row["incident_id"] for row in done.rows],
-        "reasons": [{"reason": one.text, "rows": len(one.lines), "lines": one.lines} for one in done.reasons],
-        "remarks": [{"remark": one.text, "rows": len(one.lines), "lines": one.lines} for one in done.remarks],
+        "reasons": [{"reason": one.text, "rows": len(one.lines), "lines": one.lines[:LINES]} for one in done.reasons],
+        "remarks": [{"remark": one.text, "rows": len(one.lines), "lines": one.lines[:LINES]} for one in done.remarks],
         "changes": [
             {
                 "line": change.line,

@@ -18,6 +18,8 @@ Details = Sequence[tuple[str, str]]
 
 def plain(text: str) -> str:
     """A text on one line: each run of spaces, line breaks and control characters becomes one space."""
+    if not text:
+        return text
     if not text.isprintable():
         text = "".join(" " if unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} else sign for sign in text)
     return " ".join(text.split())

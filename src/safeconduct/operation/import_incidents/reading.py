@@ -36,6 +36,8 @@ ENOUGH_NAMES = 4
 """Columns of an export that are known, at the least; a row with fewer does not name columns."""
 LONGEST_CELL = 10_000
 """Characters; a longer cell is a quote that was never closed."""
+LONGEST_SHARED = 80
+"""Characters; longer texts are seldom the same in two rows."""
 SOURCES = {"acled": acled, "ucdp": ucdp}
 """What can be read, by name."""
 
@@ -45,19 +47,26 @@ _COLUMNS = {name: frozenset((*source.NEEDED, *source.OTHERS)) for name, source i
 _ALL_COLUMNS = frozenset().union(*_COLUMNS.values())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of an export.
 
     Attributes:
         line: Its first line in the file, or its row in the sheet, from 1.
-        cells: Texts by the name of the column, "" where empty.
+        names: The m columns, one tuple for all rows.
+        texts: The m cells, "" where empty; none where they cannot be trusted.
         broken: Why the cells cannot be trusted; empty where they can. The same words for all rows of its kind.
     """
 
     line: int
-    cells: dict[str, str]
+    names: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     broken: str = ""
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The texts by the name of the column, in the order of the export."""
+        return dict(zip(self.names, self.texts, strict=True))
 
 
 @dataclass(frozen=True)
@@ -263,27 +272,45 @@ def _export(file: str, top: Sequence[Line], names: Sequence[str], below: Iterato
     if faults:
         return Export(file, faults=tuple(faults))
     rows = [
-        Row(line, {}, "stands above the names of the columns")
+        Row(line, broken="stands above the names of the columns")
         for line, cells, broken in above
         if broken or sum(1 for cell in cells if cell.strip()) > 2
     ]
-    rows += [_row(line, cells, broken, names) for line, cells, broken in below if any(map(str.strip, cells))]
+    reader = _Rows(tuple(names))
+    rows += [reader.row(*found) for found in below if any(map(str.strip, found[1]))]
     if not rows:
         return _refused(file, "names columns and has no rows below them")
     return Export(file, source, tuple(rows), warnings=tuple(said))
 
 
-def _row(line: int, cells: Sequence[str], broken: str, names: Sequence[str]) -> Row:
-    if broken:
-        return Row(line, {}, broken)
-    if any("\0" in cell for cell in cells):
-        return Row(line, {}, "holds a NUL byte")
-    if any(len(cell) > LONGEST_CELL for cell in cells):
-        return Row(line, {}, f"has a cell of more than {LONGEST_CELL:,} characters")
-    if is_hashtags([cell.strip() for cell in cells]):
-        return Row(line, {}, "is a row of hashtags (HXL)")
-    texts = [plain(cell) for cell in cells]
-    if _key(texts[0]) == names[0] and _keys(texts) == _keys(names):
-        return Row(line, {}, "repeats the names of the columns")
-    padded = [*texts, *[""] * len(names)]
-    return Row(line, dict(zip(names, padded, strict=False)))
+class _Rows:
+    """Makes rows of one export. The same text of many rows is kept once: whole data sets fit into memory so."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.known = _keys(names)
+        self.texts: dict[str, str] = {}
+
+    def row(self, line: int, cells: Sequence[str], broken: str) -> Row:
+        """The row of a line."""
+        if broken:
+            return Row(line, broken=broken)
+        if any("\0" in cell for cell in cells):
+            return Row(line, broken="holds a NUL byte")
+        if max(map(len, cells)) > LONGEST_CELL:
+            return Row(line, broken=f"has a cell of more than {LONGEST_CELL:,} characters")
+        if any(cell.startswith("#") for cell in cells) and is_hashtags([cell.strip() for cell in cells]):
+            return Row(line, broken="is a row of hashtags (HXL)")
+        width = len(self.names)
+        texts = tuple(self._text(cell) for cell in cells[:width]) + ("",) * (width - len(cells))
+        if not texts[0][:1].isdigit() and _key(texts[0]) == self.names[0] and _keys(texts) == self.known:
+            return Row(line, broken="repeats the names of the columns")
+        return Row(line, self.names, texts)
+
+    def _text(self, cell: str) -> str:
+        found = self.texts.get(cell)
+        if found is None:
+            found = plain(cell)
+            if len(cell) <= LONGEST_SHARED:
+                self.texts[cell] = found
+        return found
