@@ -102,7 +102,7 @@ def import_incidents(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Take events near a site into the incidents of an operation.
+    """Take events near a site into an operation's incidents.
 
     The file is an export of ACLED (with the columns from before or after March 2023) or of UCDP GED. What no column of
     `incidents.csv` can hold is kept in `note`. An event is never imported twice, however often and for whichever site
