@@ -212,7 +212,7 @@ def closing(done: IncidentImport, operation: Path, written: Path | None, dry_run
     else:
         yield f"Written to {written}"
     if done.changed:
-        yield "To take over what changed, say --update: the note of such an incident is written anew."
+        yield "To take over what changed, say --update."
     if any(remark.text == NO_ATTACK for remark in done.remarks):
         yield "A forecast counts each incident as an attack. --leave-out 'Peaceful protest' leaves such events out."
     if done.likely and dry_run:

@@ -91,6 +91,39 @@ def test_a_changed_event_is_updated_on_demand() -> None:
     assert (after.already_there, after.changes) == (1, ())
 
 
+def test_a_confidence_of_ones_own_is_kept() -> None:
+    """Who knows better than the source keeps the confidence, until the source tells the place or day better."""
+    there = _rows(*_done(acled({"geo_precision": "2"})).rows)
+    there[0]["confidence"] = "low"
+    assert _done(acled({"geo_precision": "2"}), there).already_there == 1
+    done = _done(acled({"geo_precision": "1"}), there, update=True)
+    assert [one.column for one in done.changes[0].differences] == ["confidence", "note: geo_precision"]
+    assert done.changes[0].row["confidence"] == "high"
+    kept = _done(acled({"geo_precision": "2", "fatalities": "9"}), there, update=True)
+    assert kept.changes[0].row["confidence"] == "low"
+
+
+def test_an_event_that_moved_away_is_told() -> None:
+    """An incident of the site whose source places it elsewhere now is a change, and not only far."""
+    there = _rows(*_done(acled({}, {})).rows)
+    done = _done(acled({"latitude": "10"}, {}), there)
+    assert (done.changed, done.already_there, done.skipped) == (1, 1, 0)
+    assert [one.column for one in done.changes[0].differences] == ["note: latitude"]
+    assert _done(acled({"latitude": "10"}, {}), there, site_id="south", latitude=50).skipped == 2
+
+
+def test_what_was_added_to_a_note_is_kept() -> None:
+    """An update puts new words in place of the old ones under their key, and leaves what somebody added."""
+    there = _rows(*_done(acled({})).rows)
+    there[0]["note"] = f"Seen from the gate; {there[0]['note']}"
+    done = _done(acled({"notes": "Told anew", "tags": "new"}), there, update=True)
+    note = str(done.changes[0].row["note"])
+    assert note.startswith("Seen from the gate; disorder_type: ")
+    assert "notes: Told anew; " in note
+    assert note.endswith("tags: new")
+    assert "imagined" not in note
+
+
 def test_what_the_source_does_not_know_changes_nothing() -> None:
     """A kind, deaths or a day of report that somebody filled in is no difference where the source has none."""
     there = _rows(*_done(ucdp({"low": "", "high": "", "source_date": ""})).rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeconduct.operation.import_incidents.notes import differences, note_of, plain
+from safeconduct.operation.import_incidents.notes import differences, note_of, plain, updated
 
 KEYS = st.sampled_from(["actor1", "location", "notes", "source", "tags"])
 DETAILS = st.dictionaries(KEYS, st.text(min_size=1, max_size=20).map(plain).filter(bool)).map(
@@ -17,6 +17,16 @@ DETAILS = st.dictionaries(KEYS, st.text(min_size=1, max_size=20).map(plain).filt
 def test_a_note_does_not_differ_from_itself(details: tuple[tuple[str, str], ...]) -> None:
     """What was imported a moment ago has not changed, whatever stands in it."""
     assert list(differences(note_of(details), details)) == []
+
+
+@given(DETAILS, DETAILS)
+def test_an_updated_note_says_what_is_told_now(
+    before: tuple[tuple[str, str], ...], now: tuple[tuple[str, str], ...]
+) -> None:
+    """After an update nothing differs any more, whatever stood in the note."""
+    made = updated(note_of(before), now)
+    assert list(differences(made, now)) == []
+    assert updated(made, now) == made
 
 
 @given(st.text())

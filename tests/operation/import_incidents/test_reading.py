@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
 import xlsxwriter
 
 from incident_exports import ACLED_AFTER, ACLED_BEFORE, acled, acled_cells, ucdp, written
+from safeconduct.operation.import_incidents.acled import event_of
+from safeconduct.operation.import_incidents.events import read_coordinates, read_day
 from safeconduct.operation.import_incidents.reading import Export, read_export
 
 
@@ -84,6 +87,30 @@ def test_a_workbook() -> None:
     assert read_export(content, "events.xlsx", "Nothing").faults
     assert read_export(content, "events.xlsx", "About").faults
     assert read_export(content[:200], "events.xlsx").faults
+
+
+def test_a_workbook_with_days_numbers_and_formulas() -> None:
+    """Days and numbers are read as a sheet holds them; a row with a formula that has no result is set aside."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet("Events")
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ACLED_AFTER)
+        for line in (2, 3):
+            for column, (name, cell) in enumerate(acled_cells(event_id_cnty=f"XYZ{line}").items()):
+                if name == "event_date":
+                    sheet.write_datetime(line, column, datetime(2025, 11, 3), day)
+                elif name in ("latitude", "longitude", "year", "time_precision", "fatalities"):
+                    sheet.write_number(line, column, float(cell))
+                else:
+                    sheet.write_string(line, column, cell)
+        sheet.write_formula(3, ACLED_AFTER.index("notes"), "=1/0", value="#DIV/0!")
+    export = read_export(content.getvalue(), "events.xlsx")
+    assert [(row.line, bool(row.broken)) for row in export.rows] == [(3, False), (4, True)]
+    cells = export.rows[0].cells
+    assert read_day(cells["event_date"]) == date(2025, 11, 3)
+    assert read_coordinates(cells) == (36.34, 43.13)
+    assert event_of(cells).killed_min == 2
 
 
 def test_rows_that_are_no_events_are_told() -> None:

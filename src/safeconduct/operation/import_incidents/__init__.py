@@ -5,13 +5,13 @@ Pure: bytes and rows in, rows and a report out. `laying` puts the result into an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from safeconduct.operation.import_incidents.distance import kilometres
 from safeconduct.operation.import_incidents.events import Event, NotAnEvent, read_coordinates
 from safeconduct.operation.import_incidents.likeness import OTHER, likely_same
-from safeconduct.operation.import_incidents.notes import LONGEST, differences, note_of
+from safeconduct.operation.import_incidents.notes import LONGEST, differences, note_of, updated
 from safeconduct.operation.import_incidents.reading import LOST, SOURCES, Export, Row, read_export
 from safeconduct.operation.import_incidents.result import Change, Difference, IncidentImport, Likely, Reason
 
@@ -27,8 +27,10 @@ __all__ = [
     "read_export",
 ]
 
-COMPARED = ("occurred_on", "precision", "reported_on", "kind", "killed_min", "killed_max", "confidence")
+COMPARED = ("occurred_on", "precision", "reported_on", "kind", "killed_min", "killed_max")
 """Columns by which an incident is held against its event, besides the note."""
+EVIDENCE = frozenset({"precision", "geo_precision", "where_prec", "event_clarity"})
+"""What the confidence follows from; it changes with these alone, so that whoever knows better keeps theirs."""
 UNKNOWN = (None, OTHER)
 """What an export says of a cell that it does not know; it changes no incident."""
 
@@ -66,14 +68,16 @@ def import_incidents(
         return IncidentImport(export.file, "", site_id, faults=export.faults)
     tally = _Tally(list(existing), site_id, skip_likely)
     unwanted = {" ".join(text.lower().split()) for text in leave_out}
-    read_event = SOURCES[export.source].event_of
+    source = SOURCES[export.source]
     for row in export.rows:
         try:
             if row.broken:
                 raise NotAnEvent(row.broken)
-            if kilometres(latitude, longitude, *read_coordinates(row.cells)) > within_km:
+            cells = row.cells
+            far = kilometres(latitude, longitude, *read_coordinates(cells)) > within_km
+            if far and not tally.has_here(source.code_of(cells)):
                 raise NotAnEvent(f"happened farther than {within_km:g} km from {site_id}")
-            event = read_event(row.cells)
+            event = source.event_of(cells)
             if any(LOST in text for text in (event.incident_id, *event.types)):
                 raise NotAnEvent("has an id or a type with bytes that are no text")
             if unwanted & {text.lower() for text in event.types}:
@@ -113,6 +117,10 @@ class _Tally:
         self.reasons: dict[str, list[int]] = {}
         self.remarks: dict[str, list[int]] = {}
 
+    def has_here(self, code: str | None) -> bool:
+        """Whether the site has an incident of that code, however far from it the event is told to be now."""
+        return code in self.known and self.known[code]["site_id"] == self.site_id
+
     def take(self, line: int, event: Event) -> None:
         """Decide on an event.
 
@@ -132,7 +140,7 @@ class _Tally:
         if (known := self.known.get(event.incident_id)) is not None:
             found = tuple(_differences(known, event))
             if found:
-                self.changes.append(Change(line, event.incident_id, found, _with(known, event)))
+                self.changes.append(Change(line, event.incident_id, found, _with(known, event, found)))
             else:
                 self.already.append(line)
             return
@@ -150,20 +158,23 @@ def _most_frequent(found: Mapping[str, list[int]]) -> tuple[Reason, ...]:
     return tuple(Reason(text, tuple(lines)) for text, lines in sorted(found.items(), key=lambda one: -len(one[1])))
 
 
-def _differences(known: Mapping[str, Any], event: Event) -> Iterable[Difference]:
+def _differences(known: Mapping[str, Any], event: Event) -> Iterator[Difference]:
     told = event.row(str(known["site_id"]))
-    for column in COMPARED:
-        before, after = known[column], told[column]
-        if after not in UNKNOWN and after != before:
-            yield Difference(column, "" if before is None else str(before), str(after))
-    for key, before, after in differences(known["note"] or "", event.details):
+    found = [column for column in COMPARED if told[column] not in UNKNOWN and told[column] != known[column]]
+    of_note = list(differences(known["note"] or "", event.details))
+    if EVIDENCE & {*found, *(key for key, _, _ in of_note)} and told["confidence"] != known["confidence"]:
+        found.append("confidence")
+    for column in found:
+        before = known[column]
+        yield Difference(column, "" if before is None else str(before), str(told[column]))
+    for key, before, after in of_note:
         yield Difference(f"note: {key}", before, after)
 
 
-def _with(known: Mapping[str, Any], event: Event) -> dict[str, object]:
-    """An incident of the operation with what its event says."""
+def _with(known: Mapping[str, Any], event: Event, found: Iterable[Difference]) -> dict[str, object]:
+    """An incident of the operation with what its event says otherwise; the rest is kept."""
     told = event.row(str(known["site_id"]))
-    row = {**known, **{column: told[column] for column in COMPARED if told[column] not in UNKNOWN}}
+    row = {**known, **{one.column: told[one.column] for one in found if one.column in told}}
     row["source_ids"] = list(dict.fromkeys([*(known["source_ids"] or []), event.source_id]))
-    row["note"] = told["note"] or known["note"]
+    row["note"] = updated(known["note"] or "", event.details) or None
     return row

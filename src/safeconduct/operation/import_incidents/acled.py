@@ -95,6 +95,12 @@ _PARTS = re.compile(r"[^a-z]+")
 NO_ATTACK = "tells of no attack (a peaceful protest or a strategic development); it is kept as other"
 
 
+def code_of(cells: Mapping[str, str]) -> str | None:
+    """The code of the incident that a row becomes; None where its id cannot be read."""
+    code = cells["event_id_cnty"].strip().upper()
+    return f"acled-{code}" if _ID.fullmatch(code) else None
+
+
 def event_of(cells: Mapping[str, str]) -> Event:
     """The event of a row.
 
@@ -104,8 +110,8 @@ def event_of(cells: Mapping[str, str]) -> Event:
     Raises:
         NotAnEvent: Its id or its day cannot be read, or its day and its year differ.
     """
-    code = cells["event_id_cnty"].strip().upper()
-    if not _ID.fullmatch(code):
+    code = code_of(cells)
+    if code is None:
         raise NotAnEvent("has no event_id_cnty such as ABC123")
     day = read_day(cells["event_date"])
     if day is None:
@@ -131,7 +137,7 @@ def event_of(cells: Mapping[str, str]) -> Event:
         remarks.append(unreadable("fatalities"))
     kind, said = _kind(cells)
     return Event(
-        incident_id=f"acled-{code}",
+        incident_id=code,
         occurred_on=day,
         precision=precision,
         kind=kind,

@@ -43,6 +43,24 @@ def differences(note: str, details: Details) -> Iterator[tuple[str, str, str]]:
         yield name, _said(within, name, (other for other, _ in details)), text
 
 
+def updated(note: str, details: Details) -> str:
+    """A note with what details say in place of what it said under the same keys; whatever else it says stays.
+
+    Keys that it does not have are added. Where its texts cannot be told apart, it is written anew.
+    """
+    within = f"; {note}; " if note else "; "
+    for name, text in details:
+        if f"; {name}: {text}; " in within:
+            continue
+        if f"; {name}: " in within:
+            before = _said(within, name, (other for other, _ in details))
+            within = within.replace(f"; {name}: {before}", f"; {name}: {text}", 1)
+        else:
+            within += f"{name}: {text}; "
+    whole = all(f"; {name}: {text}; " in within for name, text in details)
+    return within[2:-2] if whole and len(within) <= LONGEST else note_of(details)
+
+
 def _said(within: str, name: str, names: Iterable[str]) -> str:
     """The text of a key, up to the next key that is known."""
     begin = within.index(f"; {name}: ") + len(name) + 4

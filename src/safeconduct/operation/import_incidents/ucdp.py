@@ -51,6 +51,12 @@ NOWHERE = frozenset({6, 7})
 _PARTS = re.compile(r"[;,|]")
 
 
+def code_of(cells: Mapping[str, str]) -> str | None:
+    """The code of the incident that a row becomes; None where its id cannot be read."""
+    code = read_whole(cells["id"])
+    return f"ucdp-{code}" if code else None
+
+
 def event_of(cells: Mapping[str, str]) -> Event:
     """The event of a row.
 
@@ -60,8 +66,8 @@ def event_of(cells: Mapping[str, str]) -> Event:
     Raises:
         NotAnEvent: Its id or its days cannot be read; its time is known to no month, or its place to no province.
     """
-    code = read_whole(cells["id"])
-    if not code:
+    code = code_of(cells)
+    if code is None:
         raise NotAnEvent("has no id that is a number")
     place = read_whole(cells.get("where_prec", ""))
     if place in NOWHERE:
@@ -96,7 +102,7 @@ def event_of(cells: Mapping[str, str]) -> Event:
         )
     clarity = read_whole(cells.get("event_clarity", ""))
     return Event(
-        incident_id=f"ucdp-{code}",
+        incident_id=code,
         occurred_on=occurred,
         precision=precision,
         kind="other",
