@@ -43,6 +43,7 @@ SOURCES = {"acled": acled, "ucdp": ucdp}
 
 BROKEN_QUOTE = "has a quote that is never closed, or more text than a cell holds"
 LOST = "\N{REPLACEMENT CHARACTER}"
+_LIKE_AN_ID = re.compile(r"[A-Za-z]{0,5}-?\d{1,12}[A-Za-z]{0,5}", re.ASCII)
 _COLUMNS = {name: frozenset((*source.NEEDED, *source.OTHERS)) for name, source in SOURCES.items()}
 _ALL_COLUMNS = frozenset().union(*_COLUMNS.values())
 
@@ -192,9 +193,13 @@ def _lines_below(lines: Sequence[str], start: int, sign: str, width: int, ragged
 
 
 def _takes_in_rows(cells: Sequence[str], sign: str, width: int) -> bool:
-    """Whether a cell holds a line that looks like a row of its own."""
+    """Whether a cell goes on over a line that looks like a row of its own: of many cells, or of some after an id."""
     long = (cell for cell in cells if "\n" in cell or "\r" in cell)
-    return any(part.count(sign) >= width - 1 for cell in long for part in re.split("[\r\n]", cell))
+    for part in (part for cell in long for part in re.split("[\r\n]+", cell)[1:]):
+        many = part.count(sign)
+        if many >= width // 2 or (many >= 3 and _LIKE_AN_ID.fullmatch(part.partition(sign)[0].strip(' "'))):
+            return True
+    return False
 
 
 def _of_workbook(content: bytes, file: str, sheet: str | None) -> Export:
