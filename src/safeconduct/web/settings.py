@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "safeconduct.web.plans",
     "safeconduct.web.lan",
     "safeconduct.web.board",
+    "safeconduct.web.danger",
     "safeconduct.web.public",
     "safeconduct.web.pages",
     "django.contrib.auth",

@@ -15,8 +15,11 @@ from safeconduct.web.record.models import (
     Case,
     Consent,
     EventKind,
+    IncidentReport,
+    IncidentSource,
     Person,
     PersonEvent,
+    ProtectionStep,
     Reception,
     Site,
     SiteDay,
@@ -29,8 +32,14 @@ from safeconduct.web.record.services.edits import EDITABLE, follow, refuse_upsid
 from safeconduct.web.record.services.families import rejoin
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken, refuse_taken_back
 
-STANDING = ("decision", "clearance", "consent", "site_custody", "measurement", "site_standard")
+STANDING = (
+    *("decision", "clearance", "consent", "site_custody", "measurement", "site_standard"),
+    *("incident_source", "incident_report", "protection_step"),
+)
 """What holds from when it is recorded until it is ended."""
+
+GO_ALONG = (IncidentSource, IncidentReport, ProtectionStep)
+"""Rows that belong to what they refer to, and count no more when it was taken back."""
 
 
 @transaction.atomic
@@ -156,7 +165,7 @@ def _what_names(thing: Any) -> list[str]:
     """What people call the kinds of rows that refer to a row and count."""
     found = []
     for model in apps.get_models():
-        if model is StateChange:
+        if model in (StateChange, *GO_ALONG):
             continue
         for field in model._meta.concrete_fields:
             if not field.is_relation or field.related_model is not type(thing):

@@ -35,6 +35,10 @@ FREE = frozenset(
         "person",
         "airport",
         "entered",
+        "claimed_by",
+        "what",
+        "incident_source",
+        "incident_report",
     }
 )
 """Fields that people write, or that are codes: no word of theirs is translated."""
