@@ -38,7 +38,7 @@ def incidents(request: Any, page: Page = 1, site: Word = "", kind: Word = "", fi
     return where | {"items": [_told(one) for one in shown]}
 
 
-@call("GET", "incidents/due", Right.INCIDENTS_READ, of.Due)
+@call("GET", "incidents/due", Right.INCIDENTS_READ, of.ReportsDue)
 def incidents_due(request: Any, page: Page = 1) -> Any:
     """The reports that are due: of serious incidents within 24 hours, of others within 48."""
     shown, where = paged(reminders.reminders(request.operation), page)

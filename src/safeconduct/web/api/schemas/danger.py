@@ -49,7 +49,7 @@ class Incidents(Paged):
     items: list[IncidentOut]
 
 
-class DueOut(Schema):
+class ReportDueOut(Schema):
     """A report of an incident that is due: within how many hours, until when, and whether that is past."""
 
     incident: int
@@ -59,10 +59,10 @@ class DueOut(Schema):
     is_late: bool
 
 
-class Due(Paged):
+class ReportsDue(Paged):
     """One page of reports that are due, the most urgent first."""
 
-    items: list[DueOut]
+    items: list[ReportDueOut]
 
 
 class SourceOut(Schema):
@@ -169,7 +169,7 @@ class Protections(Paged):
     items: list[ProtectionOut]
 
 
-class StepOut(Schema):
+class ProtectionStepOut(Schema):
     """One step of a protective measure, and why."""
 
     id: int
@@ -182,7 +182,7 @@ class StepOut(Schema):
 class ProtectionWhole(ProtectionOut):
     """A protective measure with its steps, the last first."""
 
-    steps: list[StepOut]
+    steps: list[ProtectionStepOut]
 
 
 class ProtectionIn(Given):
