@@ -68,7 +68,8 @@ session = SessionStore()
 session[SESSION_KEY], session[HASH_SESSION_KEY] = str(alma.pk), alma.get_session_auth_hash()
 session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
 session.create()
-print("found", session.session_key, case.uid, offer.pk, departure.pk, site.pk, submission.pk, incident.pk, wall.pk, visit.pk)
+things = (offer, departure, site, submission, incident, wall, visit)
+print("found", session.session_key, case.uid, *(one.pk for one in things))
 """
 
 

@@ -27,8 +27,10 @@ from safeconduct.web.record.services.operation_days import now_in
 from safeconduct.web.record.supply_forms import EditForm
 from safeconduct.web.record.wording import words
 
-NOW, TODAY, OTHER = "now", "today", "other"
+NOW, TODAY = "now", "today"
 ANOTHER = "another"
+LATER = ("occurred_on", "occurred_time", "precision")
+"""What is asked only where it happened at another time."""
 SEALED = _("Kept sealed. Say what is needed and no more.")
 MOST = 1_000_000
 """More people than that are at no site."""
@@ -64,13 +66,12 @@ class EntryForm(forms.Form):
         choices=[
             (NOW, _("now, or within this hour")),
             (TODAY, _("today, the hour is not known")),
-            (OTHER, _("at another time:")),
         ],
         initial=NOW,
         widget=forms.RadioSelect,
     )
-    occurred_on = DayField(label=_("If at another time: the day"), required=False)
-    occurred_time = ClockField(label=_("If at another time: the hour, where it is known"), required=False)
+    occurred_on = DayField(label=_("Day"), required=False)
+    occurred_time = ClockField(label=_("Hour, where it is known"), required=False)
     precision = forms.ChoiceField(
         label=_("How well the day is known"), choices=wording.PRECISIONS, initial="day", required=False
     )
@@ -100,12 +101,20 @@ class EntryForm(forms.Form):
             rows = Incident.objects.standing().filter(operation=operation, pk__in=keys[:20])
             self._ask(list(rows.order_by("-occurred_on", "pk")))
 
-    def clean(self) -> dict[str, Any]:
-        """See that the day of another time is there."""
-        given = super().clean() or self.cleaned_data
-        if given.get("when") == OTHER and not given.get("occurred_on") and "occurred_on" not in self.errors:
-            self.add_error("occurred_on", gettext("Write the day."))
-        return given
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What is asked at once."""
+        return [one for one in self.visible_fields() if one.name not in LATER]
+
+    @property
+    def later(self) -> list[forms.BoundField]:
+        """What is asked only where it happened at another time."""
+        return [self[name] for name in LATER]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something was written, or is wrong, of what is asked only then."""
+        return any(self[name].errors or (self.is_bound and self.data.get(name)) for name in LATER[:2])
 
     @property
     def adds_to(self) -> str:
@@ -143,16 +152,17 @@ class EntryForm(forms.Form):
         return True
 
     def _when(self) -> dict[str, Any]:
-        """When it happened, and that it became known now."""
+        """When it happened, and that it became known now. A day or an hour that is written counts before a choice."""
         given, now = self.cleaned_data, now_in(self.operation)
         minute = now.time().replace(second=0, microsecond=0)
-        known = {"reported_on": now.date(), "reported_time": minute}
-        if given["when"] != OTHER:
-            at = minute if given["when"] == NOW else None
-            return known | {"occurred_on": now.date(), "occurred_time": at, "precision": "day"}
-        precision = given["precision"] or "day"
-        at = given["occurred_time"] if precision == "day" else None
-        return known | {"occurred_on": given["occurred_on"], "occurred_time": at, "precision": precision}
+        day, at = given["occurred_on"], given["occurred_time"]
+        precision = given["precision"] or "day" if day else "day"
+        if not day and not at and given["when"] == NOW:
+            at = minute
+        return {
+            **{"occurred_on": day or now.date(), "occurred_time": at if precision == "day" else None},
+            **{"precision": precision, "reported_on": now.date(), "reported_time": minute},
+        }
 
     def _ask(self, incidents: Sequence[Incident]) -> None:
         """Ask whether it is one of those that are in the log."""
@@ -184,6 +194,8 @@ class IncidentForm(EditForm):
         self.fields["precision"].choices = [unknown, *wording.PRECISIONS]  # type: ignore[attr-defined]
         self.fields["confidence"].choices = [unknown, *((one, words(one)) for one in ("low", "medium", "high"))]  # type: ignore[attr-defined]
         self.fields["site"].empty_label = None  # type: ignore[attr-defined]
+        for name in ("site", "kind", "precision", "claimed_by", "confidence"):
+            self.fields[name].help_text = ""  # the label says it
 
 
 class ProtectionEditForm(EditForm):

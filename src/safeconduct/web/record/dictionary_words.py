@@ -80,17 +80,12 @@ HELP = (
     _("What people call the transit."),
     _("Country of the transit."),
     _("People who can be there at once."),
-    _("The site that it concerns."),
     _("The day on which it happened."),
-    _("How well the day is known."),
     _("The day on which it became known."),
-    _("What happened."),
     _("People killed, the fewest that is reported; unknown is not 0."),
     _("People killed, the most that is reported; unknown is not 0."),
     _("People injured, the fewest that is reported; unknown is not 0."),
     _("People injured, the most that is reported; unknown is not 0."),
     _("People missing; unknown is not 0."),
-    _("Who claims it."),
-    _("How sure the report is."),
 )
 """What each column means, as the dictionary says it."""

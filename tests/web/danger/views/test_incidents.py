@@ -54,8 +54,10 @@ def test_the_quick_entry(record: Operation, as_alma: Client, alma: User) -> None
 def test_at_another_time(record: Operation, as_alma: Client) -> None:
     """A day by the Solar Hijri calendar with Persian digits is taken; of a month no hour is kept."""
     path = reverse("danger_enter", args=["one"])
-    sent = {"site": site(record, "camp").pk, "kind": "threat", "when": "other"}
-    assert as_alma.post(path, sent).status_code == 422
+    sent = {"site": site(record, "camp").pk, "kind": "threat", "when": "now"}
+    wrong = as_alma.post(path, sent | {"occurred_on": "soon"})
+    assert wrong.status_code == 422
+    assert '<details class="edit" open>' in wrong.content.decode()
     sent |= {"occurred_on": "۱۴۰۴/۱۲/۱۱", "occurred_time": "۰۸:۳۰", "precision": "month", "killed_min": "۰"}
     assert as_alma.post(path, sent).status_code == 302
     one = Incident.objects.get()
@@ -66,7 +68,7 @@ def test_the_same_event_becomes_a_source(record: Operation, as_alma: Client) -> 
     """Asked whether it is in the log, one answers yes and adds a source, or no and enters another event."""
     first = entered(record)
     path = reverse("danger_enter", args=["one"])
-    sent = {"site": first.site_id, "kind": "shelling", "when": "other", "occurred_on": str(DAY), "words": "Two rounds"}
+    sent = {"site": first.site_id, "kind": "shelling", "when": "now", "occurred_on": str(DAY), "words": "Two rounds"}
     asked = as_alma.post(path, sent)
     assert asked.status_code == 422
     assert f"Yes: {first.code}" in asked.content.decode()

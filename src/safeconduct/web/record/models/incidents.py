@@ -162,7 +162,8 @@ class IncidentSource(Reasoned, Standing):
     @property
     def called(self) -> str:
         """The source in words of the record; not what it says."""
-        return f"{self.code} {self.reference}".strip()
+        judged = self.reliability or self.credibility or not self.reference
+        return f"{self.code} {self.reference}".strip() if judged else self.reference
 
 
 class IncidentReport(Standing):

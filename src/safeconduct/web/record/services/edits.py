@@ -54,7 +54,7 @@ EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
         *("weight_emergency", "weight_urgent", "weight_normal", "unplaced_days", "cost", "moved_days"),
     ),
     Incident: (
-        *("site", "kind", "near_miss", "occurred_on", "precision", "occurred_time", "reported_on", "reported_time"),
+        *("site", "kind", "near_miss", "occurred_on", "occurred_time", "precision", "reported_on", "reported_time"),
         *("killed_min", "killed_max", "injured_min", "injured_max", "missing", "claimed_by", "confidence"),
     ),
     Protection: ("kind", "what"),
