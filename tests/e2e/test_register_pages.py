@@ -192,6 +192,7 @@ def test_an_incident_is_entered_on_a_telephone(language: str, browser: Browser, 
     kind = {"en": "raid", "fa": "abduction"}[language]
     for turn in (1, 2):
         page = opened(browser, record, language, "incidents/new/")
+        page.locator('select[name="site"]').select_option(record.keys["site"])
         page.locator('select[name="kind"]').select_option(kind)
         page.locator("main form button").click()
         if turn == 1:

@@ -59,7 +59,7 @@ class EntryForm(forms.Form):
     """An incident, entered on a phone in under a minute: where, what, when, and what is known. The rest can follow."""
 
     site = _site_field()
-    kind = forms.ChoiceField(label=_("What happened"), choices=kind_choices)
+    kind = forms.ChoiceField(label=_("What happened"))
     near_miss = forms.BooleanField(label=_("Near miss: it could have harmed people, and did not"), required=False)
     when = forms.ChoiceField(
         label=_("When"),
@@ -95,7 +95,12 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.operation = operation
         self.made: Incident | None = None
-        self.fields["site"].queryset = Site.objects.filter(operation=operation).order_by("code")  # type: ignore[attr-defined]
+        # Nothing is chosen beforehand that could be recorded by mistake in a hurry; a lone site is.
+        sites: Any = self.fields["site"]
+        sites.queryset = Site.objects.filter(operation=operation).order_by("code")
+        sites.empty_label = None if sites.queryset.count() == 1 else _("choose")
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [("", _("choose")), *kind_choices()]
         keys = [int(key) for key in str(self.data.get("likely", "")).split() if key.isdecimal() and len(key) < 18]
         if keys:
             rows = Incident.objects.standing().filter(operation=operation, pk__in=keys[:20])

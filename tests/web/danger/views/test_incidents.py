@@ -51,6 +51,13 @@ def test_the_quick_entry(record: Operation, as_alma: Client, alma: User) -> None
     assert page.count("<dd>not known</dd>") == 4  # killed, injured, missing, claimed by
 
 
+def test_nothing_is_recorded_that_nobody_chose(record: Operation, as_alma: Client) -> None:
+    """A form sent as it was opened enters no incident."""
+    answer = as_alma.post(reverse("danger_enter", args=["one"]), {"when": "now", "site": "", "kind": ""})
+    assert answer.status_code == 422
+    assert not Incident.objects.filter(operation=record).exists()
+
+
 def test_at_another_time(record: Operation, as_alma: Client) -> None:
     """A day by the Solar Hijri calendar with Persian digits is taken; of a month no hour is kept."""
     path = reverse("danger_enter", args=["one"])
