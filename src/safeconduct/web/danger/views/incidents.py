@@ -78,7 +78,7 @@ def incident(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # 
     one = incident_of(request, pk)
     stands = is_standing(one)
     zone = zone_of(request.operation)
-    shown = {
+    shown: dict[str, Any] = {
         "one": one,
         "stands": stands,
         "sources": IncidentSource.objects.filter(incident=one, ended_at=None).select_related("who").order_by("pk"),
@@ -149,7 +149,8 @@ def page_of(operation_code: str, kind: str, thing: Any) -> str:
 def incident_of(request: Passed, pk: int) -> Incident:
     """An incident of the operation; there is no such page where there is none."""
     rows = Incident.objects.select_related("operation", "site", "entered_by")
-    return get_object_or_404(rows, operation=request.operation, pk=pk)
+    found: Incident = get_object_or_404(rows, operation=request.operation, pk=pk)
+    return found
 
 
 def _sheet(request: Passed, pk: int, form_class: Any, title: str, said: str, lead: str = "") -> HttpResponse:

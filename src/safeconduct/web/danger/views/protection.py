@@ -107,7 +107,8 @@ def visit(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noq
 
 def _protection_of(request: Passed, pk: int) -> Protection:
     rows = Protection.objects.select_related("operation", "site")
-    return get_object_or_404(rows, operation=request.operation, pk=pk)
+    found: Protection = get_object_or_404(rows, operation=request.operation, pk=pk)
+    return found
 
 
 def _of_protection(request: Passed, pk: int, form_class: Any, title: str, said: str) -> HttpResponse:
