@@ -141,6 +141,19 @@ def test_a_source_is_taken_back_and_stands_again(record: Operation) -> None:
     assert not IncidentSource.objects.filter(ended_at=None).exists()
 
 
+def test_a_site_that_an_incident_names_stays(record: Operation) -> None:
+    """A site is taken back only once no incident, measure or visit that counts names it."""
+    quay = of_record.create_site(record, actor=None, code="quay", name="Quay")
+    made_site = StateChange.objects.get(site=quay)
+    one = entered(record, site=quay)
+    with pytest.raises(of_record.Refused, match="incidents"):
+        of_record.reverse_change(made_site, actor=None, reason="A slip")
+    of_record.reverse_change(StateChange.objects.get(incident=one), actor=None, reason="Elsewhere")
+    of_record.reverse_change(made_site, actor=None, reason="A slip")
+    with pytest.raises(of_record.Refused, match="taken back"):
+        services.ask_for(quay, "wall", party="Army", day=DAY, actor=None)
+
+
 def test_a_measure_goes_step_by_step(record: Operation, alma: User) -> None:
     """Asked, refused with a reason that is sealed, and given; a refusal without a reason is refused."""
     one = services.ask_for(site(record, "camp"), "wall", what="T-walls", party="Army", day=DAY, actor=alma)

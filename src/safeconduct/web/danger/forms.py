@@ -97,7 +97,7 @@ class EntryForm(forms.Form):
         self.made: Incident | None = None
         # Nothing is chosen beforehand that could be recorded by mistake in a hurry; a lone site is.
         sites: Any = self.fields["site"]
-        sites.queryset = Site.objects.filter(operation=operation).order_by("code")
+        sites.queryset = Site.objects.standing().filter(operation=operation).order_by("code")
         sites.empty_label = None if sites.queryset.count() == 1 else _("choose")
         kinds: Any = self.fields["kind"]
         kinds.choices = [("", _("choose")), *kind_choices()]
@@ -265,7 +265,7 @@ class ProtectionForm(ReasonForm):
 
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = Site.objects.filter(operation=operation).order_by("code")  # type: ignore[attr-defined]
+        self.fields["site"].queryset = Site.objects.standing().filter(operation=operation).order_by("code")  # type: ignore[attr-defined]
         self.fields["day"].initial = now_in(operation).date()
         self.fields["reason"] = _words_field(_("Why"))
 
@@ -308,7 +308,7 @@ class VisitForm(forms.Form):
 
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = Site.objects.filter(operation=operation).order_by("code")  # type: ignore[attr-defined]
+        self.fields["site"].queryset = Site.objects.standing().filter(operation=operation).order_by("code")  # type: ignore[attr-defined]
         self.fields["day"].initial = now_in(operation).date()
 
     def save(self, actor: Any) -> None:

@@ -77,5 +77,5 @@ def protection_by_site(operation: Operation) -> list[AtSite]:
         visits.setdefault(visit.site_id, []).append(visit)
     return [
         AtSite(site, tuple(measures.get(site.pk, [])), tuple(visits.get(site.pk, [])))
-        for site in Site.objects.filter(operation=operation).order_by("code")
+        for site in Site.objects.standing().filter(operation=operation).order_by("code")
     ]

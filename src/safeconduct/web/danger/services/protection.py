@@ -43,6 +43,7 @@ def ask_for(
         Refused: nothing says of whom, the day lies in the future, or a value does not fit.
     """
     lock_operation(site.operation)
+    same_operation(site.operation_id, site=site)
     made = Protection(operation_id=site.operation_id, site=site, kind=kind, what=what.strip())
     refuse_unfit(made)
     made.save(force_insert=True)

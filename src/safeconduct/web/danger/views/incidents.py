@@ -45,7 +45,7 @@ def log(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 -
         "page": page,
         "asked": asked,
         "query": asked.query,
-        "sites": Site.objects.filter(operation=request.operation).order_by("code"),
+        "sites": Site.objects.standing().filter(operation=request.operation).order_by("code"),
         "kinds": KINDS,
         "due": reminders.reminders(request.operation),
         "may_edit": Right.INCIDENTS_EDIT in request.rights,

@@ -25,15 +25,13 @@ from safeconduct.web.record.services.departures import (
     create_series,
     preview_series,
 )
-from safeconduct.web.record.services.destinations import create_destination, create_reception, create_transit
-from safeconduct.web.record.services.edits import (
-    Clash,
-    Clashed,
-    create_offer,
+from safeconduct.web.record.services.destinations import (
+    create_destination,
+    create_reception,
     create_site,
-    create_site_day,
-    edit,
+    create_transit,
 )
+from safeconduct.web.record.services.edits import Clash, Clashed, create_offer, create_site_day, edit
 from safeconduct.web.record.services.families import split_family
 from safeconduct.web.record.services.numbers import SiteNumbers, numbers_by_site
 from safeconduct.web.record.services.offers import step_offer

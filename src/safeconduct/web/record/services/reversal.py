@@ -17,20 +17,27 @@ from safeconduct.web.record.models import (
     EventKind,
     IncidentReport,
     IncidentSource,
+    OperationSettings,
     Person,
     PersonEvent,
     ProtectionStep,
-    Reception,
     Site,
     SiteDay,
     StateChange,
     Submission,
 )
-from safeconduct.web.record.models.history import CHANGED
-from safeconduct.web.record.models.places import ENTERED
+from safeconduct.web.record.models.history import CHANGED, OPERATION_NAME
+from safeconduct.web.record.models.places import ENTERED, Enterable
 from safeconduct.web.record.services.edits import EDITABLE, follow, refuse_upside_down, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
-from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken, refuse_taken_back
+from safeconduct.web.record.services.refusal import (
+    ChangedMeanwhile,
+    Refused,
+    lock_operation,
+    locked,
+    refuse_broken,
+    refuse_taken_back,
+)
 
 STANDING = (
     *("decision", "clearance", "consent", "site_custody", "measurement", "site_standard"),
@@ -57,9 +64,11 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
         return _move_back(thing, change, actor, reason)
     if isinstance(thing, Person) and change.what == "case":
         return rejoin(thing, change, actor=actor, reason=reason)
+    if isinstance(thing, OperationSettings) and change.what == OPERATION_NAME:
+        return _name_back(thing, change, actor, reason)
     if change.what in STANDING and not isinstance(thing, Case):
         return _stand_or_end(thing, change, actor, reason)
-    if change.before == "" and change.what in ("status", "state", "site", "site_day", ENTERED):
+    if change.before == "" and change.what in ("status", "state", "site_day", ENTERED):
         return _unmake(thing, change, actor, reason)
     _field_of(thing, change)
     now = text_of(thing, change.what)
@@ -171,8 +180,9 @@ def _what_names(thing: Any) -> list[str]:
             if not field.is_relation or field.related_model is not type(thing):
                 continue
             rows: Any = model._base_manager.filter(**{field.name: thing})
-            if model is Reception:
-                rows = Reception.objects.standing().filter(destination=thing)
+            counted: Any = model._default_manager.all()
+            if isinstance(counted, Enterable):
+                rows = counted.standing().filter(**{field.name: thing})
             if rows.exists():
                 found.append(str(model._meta.verbose_name_plural))
     return sorted(set(found))
@@ -194,6 +204,16 @@ def _back(thing: Any, change: StateChange, before: str, after: str, actor: Any, 
     return journal.change(
         actor=actor, thing=thing, what=change.what, before=before, after=after, reason=reason, reverses=change
     )
+
+
+def _name_back(settings: OperationSettings, change: StateChange, actor: Any, reason: str) -> StateChange:
+    """An operation is called as before."""
+    operation = lock_operation(settings.operation)
+    if operation.name != change.after:
+        raise ChangedMeanwhile(operation.name)
+    operation.name = change.before
+    operation.save(update_fields=["name"])
+    return _back(settings, change, change.after, change.before, actor, reason)
 
 
 def _move_back(case: Case, change: StateChange, actor: Any, reason: str) -> StateChange:
