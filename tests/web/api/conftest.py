@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from tests.web.record.making import START, made
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.api import tokens
+from safeconduct.web.danger import convoys
 from safeconduct.web.plans import freshness, making
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import grants
@@ -58,6 +59,7 @@ def furnished_ones(django_db_setup: None, django_db_blocker: Any) -> Iterator[tu
 def world(db: None, furnished_ones: tuple[World, World], monkeypatch: pytest.MonkeyPatch) -> World:  # noqa: ARG001 - it needs the database
     """An operation with a row of every kind; Alma leads it, and may see sensitive needs there and in the other one."""
     monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(convoys, "now_in", lambda _: datetime(START.year, START.month, START.day, 9, tzinfo=UTC))
     # What a test does is taken back, so that the numbers of the log come again, by which the cache knows the record.
     freshness._compared_at.cache_clear()
     return furnished_ones[0]

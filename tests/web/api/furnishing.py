@@ -226,6 +226,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "enter_incident": lambda _: {"site": "camp", "kind": "threat", "occurred_on": "2026-03-04"},
     "edit_incident": lambda _: {"values": {"killed_min": 1}, "seen": {"killed_min": None}, **WHY},
     "add_source": lambda _: {"reference": "radio"},
+    "open_road_again": lambda world: {"batch": world.rows["closings"], **WHY},
     "ask_for_protection": lambda _: {"site": "camp", "kind": "guard", "party": "police", "day": "2026-03-04"},
     "edit_protection": lambda world: {
         "values": {"what": "more"},
@@ -333,7 +334,7 @@ def _load(record: Operation, mark: str, user: User) -> None:
 
 
 def _endangered(site: Site, mark: str, user: User) -> dict[str, Any]:
-    """An incident with a source, a protective measure and a visit."""
+    """An incident with a source, a protective measure and a visit; and a road that is closed for a day."""
     known = {"site": site, "kind": "shelling", "occurred_on": on(1), "claimed_by": f"{mark}band"}
     one = danger.enter_incident(site.operation, actor=user, words=f"{mark}words", source=f"{mark}radio", **known)
     wall = danger.ask_for(site, "wall", what=f"{mark}walls", party=f"{mark}army", day=on(0), actor=user)
@@ -341,6 +342,7 @@ def _endangered(site: Site, mark: str, user: User) -> dict[str, Any]:
     visit = danger.record_visit(site, day=on(0), actor=user, **seen)
     change = StateChange.objects.get(incident_source__incident=one)
     rows = {"incidents": one.pk, "protections": wall.pk, "visits": visit.pk}
+    rows["closings"] = services.close_road(site, on(20), 1, actor=user, reason=f"{mark}reason")[0]
     return rows | {"changes of incidents": change.pk}
 
 

@@ -32,6 +32,7 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "plans_adjust": "a program decides on a case by the call for decisions",
         "public_decide": "what everybody may know is decided by two people who look at it",
         "public_act": "what everybody may know is decided by two people who look at it",
+        "danger_decide_convoy": "go or no-go for a convoy is answered for by an officer with their name",
         "export_log": "the log is taken out by somebody who answers for it",
     }
 )

@@ -19,6 +19,8 @@ from safeconduct.web.board.drawing import Bar, bars
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.board.people import Outlook
 from safeconduct.web.board.submitting import WAITING as STEPS
+from safeconduct.web.danger.convoys import SOON as CONVOYS_SOON
+from safeconduct.web.danger.convoys import undecided
 from safeconduct.web.identities.pairs import pairs_of
 from safeconduct.web.jobs.models import Job, State
 from safeconduct.web.pages.writing import number
@@ -64,6 +66,12 @@ def todos(
     each = [
         *_of_plans(operation, plan, outlook),
         *_of_families(operation, clock, ahead),
+        Todo(
+            _("departures within %(days)s days without a go") % {"days": number(CONVOYS_SOON)},
+            undecided(operation),
+            _to("danger_convoys", operation),
+            Right.PLANNING_READ,
+        ),
         Todo(
             _("likely duplicates, undecided"),
             pairs_of(operation, None).count(),

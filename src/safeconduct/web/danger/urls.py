@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.danger.views import incidents, protection, time_line
+from safeconduct.web.danger.views import convoys, effects, incidents, protection, time_line
 
 of_operation = [
     path("incidents/", incidents.log, name="danger_log"),
@@ -13,6 +13,13 @@ of_operation = [
     path("incidents/<int:pk>/change/", incidents.change, name="danger_change_incident"),
     path("incidents/<int:pk>/source/", incidents.source, name="danger_source"),
     path("incidents/<int:pk>/sent/", incidents.sent, name="danger_sent"),
+    path("incidents/<int:pk>/close-road/", effects.close_road, name="danger_close_road"),
+    path("incidents/<int:pk>/open-road/", effects.open_road, name="danger_open_road"),
+    path("incidents/<int:pk>/plan/", effects.replan, name="danger_replan"),
+    path("incidents/<int:pk>/families/", effects.families, name="danger_families"),
+    path("convoys/", convoys.listed, name="danger_convoys"),
+    path("convoys/<int:pk>/", convoys.convoy, name="danger_convoy"),
+    path("convoys/<int:pk>/decide/", convoys.decide, name="danger_decide_convoy"),
     path("incidents/take-back/<int:pk>/", incidents.take_back, name="danger_take_back"),
     path("protection/", protection.protections, name="danger_protections"),
     path("protection/new/", protection.new_protection, name="danger_new_protection"),

@@ -22,6 +22,7 @@ PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("record_submissions", _("Submissions"), Right.REGISTER_READ),
     ("record_offers", _("Offers"), Right.PLANNING_READ),
     ("record_departures", _("Departures"), Right.PLANNING_READ),
+    ("danger_convoys", _("Convoys"), Right.PLANNING_READ),
     ("record_sites", _("Sites"), Right.PLANNING_READ),
     ("danger_log", _("Incidents"), Right.INCIDENTS_READ),
     ("danger_protections", _("Protection"), Right.INCIDENTS_READ),

@@ -30,6 +30,7 @@ class Right(StrEnum):
     DECISIONS_EDIT = "decisions.edit"
     INCIDENTS_READ = "incidents.read"
     INCIDENTS_EDIT = "incidents.edit"
+    CONVOYS_DECIDE = "convoys.decide"
     LEDGER_EDIT = "ledger.edit"
     SETTINGS_EDIT = "settings.edit"
     PLAN_MAKE = "plan.make"
@@ -75,6 +76,7 @@ MEANINGS: Mapping[Right, str] = MappingProxyType(
         Right.DECISIONS_EDIT: _("Enter and change decisions"),
         Right.INCIDENTS_READ: _("See incidents"),
         Right.INCIDENTS_EDIT: _("Enter and change incidents"),
+        Right.CONVOYS_DECIDE: _("Say go or no-go for a convoy"),
         Right.LEDGER_EDIT: _("Enter and change sources, figures and commitments"),
         Right.SETTINGS_EDIT: _("Change the name, days and settings of the operation"),
         Right.PLAN_MAKE: _("Make a plan"),
@@ -124,6 +126,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.DECISIONS_EDIT,
                 Right.INCIDENTS_READ,
                 Right.INCIDENTS_EDIT,
+                Right.CONVOYS_DECIDE,
                 Right.LEDGER_EDIT,
                 Right.SETTINGS_EDIT,
                 Right.PLAN_MAKE,
@@ -162,6 +165,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.PLANNING_READ,
                 Right.INCIDENTS_READ,
                 Right.INCIDENTS_EDIT,
+                Right.CONVOYS_DECIDE,
                 Right.TOTALS_READ,
                 Right.PUBLIC_EDIT,
             }

@@ -23,11 +23,21 @@ from safeconduct.web.rights.roles import Right
 
 Against = Annotated[str, Query("", max_length=26, description="Another plan; what people were told where none is.")]
 COUNTS = ("people_leave_before", "people_leave_now", "people_left", "people_unplanned")
+BEGIN = ("plans_plans", "danger_replan")
+"""Pages on which a plan is begun."""
 STAY = "stay"
 """In place of the code of a departure: those who leave by none."""
 
 
-@call("POST", "plans", Right.PLAN_MAKE, of.PlanBegun, kind=Kind.CHANGES, status=202, pages=("plans_plans",))
+@call(
+    "POST",
+    "plans",
+    Right.PLAN_MAKE,
+    of.PlanBegun,
+    kind=Kind.CHANGES,
+    status=202,
+    pages=("plans_plans", "danger_replan"),
+)
 def begin_plan(request: Any, given: of.PlanIn) -> Any:
     """Begin a plan of the record as it is now; a worker computes it, and its address says how far that is."""
     made = making.begin(request.operation, actor=request.user, seconds=given.seconds, reason=given.reason)

@@ -10,6 +10,7 @@ from safeconduct.web.api.kinds import NO_NUL, Code, Count, Day, Given, Line, Not
 from safeconduct.web.api.schemas import Paged
 from safeconduct.web.danger.wording import KINDS
 from safeconduct.web.record.models import ProtectionKind, ProtectionState, Reliability
+from safeconduct.web.record.services.roads import MOST
 
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """A time by the clock of the operation, as 08:30."""
@@ -250,3 +251,59 @@ class VisitIn(Given):
     visitors: Line = ""
     day: Day
     findings: Annotated[Words, Field(min_length=1)]
+
+
+class ConvoyOut(Schema):
+    """A scheduled departure with the last word on it: ``go``, ``no_go``, or nothing where nobody said one."""
+
+    id: int
+    code: str
+    site: str
+    departs_on: date
+    word: str
+    said_at: datetime | None
+    road_closed: bool
+    news_since: bool
+    people: int
+
+
+class Convoys(Paged):
+    """One page of convoys, in order of their days."""
+
+    items: list[ConvoyOut]
+
+
+class CloseRoadIn(Given):
+    """For how many days, from the day of the incident on, no bus goes from its site."""
+
+    days: Annotated[int, Field(ge=1, le=MOST)]
+    reason: Note = ""
+
+
+class RoadClosed(Schema):
+    """On how many days the road is otherwise than before, and by what it is opened again."""
+
+    batch: str
+    days: int
+
+
+class OpenRoadIn(Given):
+    """Which closing is taken back, and why."""
+
+    batch: Annotated[str, Field(min_length=1, max_length=26, pattern=NO_NUL)]
+    reason: Reason
+
+
+class RoadOpened(Schema):
+    """On how many days the road is open again."""
+
+    days: int
+
+
+class EffectOut(Schema):
+    """What an incident does: days on which the road is closed, and the departures and people at risk by it."""
+
+    closed: list[date]
+    people: int
+    families: int
+    at_risk: list[ConvoyOut]

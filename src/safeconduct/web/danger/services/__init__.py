@@ -4,6 +4,8 @@ A change that is refused raises ``Refused`` and leaves everything as it was. Fie
 ``record.services.edit``, and every change is taken back by ``record.services.reverse_change``.
 """
 
+from safeconduct.web.danger.services.convoys import decide_convoy
+from safeconduct.web.danger.services.effects import close_road_after, replan_after
 from safeconduct.web.danger.services.incidents import LikelySame, add_source, enter_incident, report_sent
 from safeconduct.web.danger.services.protection import ask_for, record_visit, step_protection
 
@@ -11,8 +13,11 @@ __all__ = [
     "LikelySame",
     "add_source",
     "ask_for",
+    "close_road_after",
+    "decide_convoy",
     "enter_incident",
     "record_visit",
+    "replan_after",
     "report_sent",
     "step_protection",
 ]

@@ -7,8 +7,9 @@ from datetime import time
 from django import template
 
 from safeconduct.web.danger import wording
+from safeconduct.web.danger.convoys import Convoy, convoys
 from safeconduct.web.pages.writing import digits
-from safeconduct.web.record.models import Incident, Protection
+from safeconduct.web.record.models import Departure, Incident, Protection
 
 register = template.Library()
 
@@ -53,3 +54,9 @@ def clock(value: time | None) -> str:
 def measure(protection: Protection) -> str:
     """A protective measure in words."""
     return wording.protection_of(protection)
+
+
+@register.simple_tag
+def convoy_of(departure: Departure) -> Convoy:
+    """The last word of an officer on a departure, and what is known of its site."""
+    return convoys(departure.operation, [departure])[0]

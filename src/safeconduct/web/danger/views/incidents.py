@@ -19,9 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 from safeconduct.web.danger import reminders
 from safeconduct.web.danger.forms import EntryForm, IncidentForm, SentForm, SourceForm
 from safeconduct.web.danger.log import Asked, incidents
+from safeconduct.web.danger.views.effects import effect_shown, incident_of
 from safeconduct.web.danger.wording import KINDS
 from safeconduct.web.record import history, journal, services
-from safeconduct.web.record.models import Incident, IncidentReport, IncidentSource, Site, StateChange
+from safeconduct.web.record.models import IncidentReport, IncidentSource, Site, StateChange
 from safeconduct.web.record.models.history import OF_DANGER
 from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.models.reasons import open_reasons
@@ -87,6 +88,7 @@ def incident(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # 
         "is_serious": reminders.is_serious(one),
         "may_edit": Right.INCIDENTS_EDIT in request.rights and stands,
         "take_back": "danger_take_back",
+        **effect_shown(request, one, stands=stands),
     }
     shown["due"] = None if shown["reports"] or not stands else reminders.reminders_of([one], zone, timezone.now())
     about = Q(incident=one) | Q(incident_source__incident=one) | Q(incident_report__incident=one)
@@ -144,13 +146,6 @@ def page_of(operation_code: str, kind: str, thing: Any) -> str:
     if kind == "protection_step":
         return reverse("danger_protection", args=[operation_code, thing.protection_id])
     return reverse(f"danger_{kind}", args=[operation_code, thing.pk])
-
-
-def incident_of(request: Passed, pk: int) -> Incident:
-    """An incident of the operation; there is no such page where there is none."""
-    rows = Incident.objects.select_related("operation", "site", "entered_by")
-    found: Incident = get_object_or_404(rows, operation=request.operation, pk=pk)
-    return found
 
 
 def _sheet(request: Passed, pk: int, form_class: Any, title: str, said: str, lead: str = "") -> HttpResponse:

@@ -40,6 +40,7 @@ from safeconduct.web.record.services.people import add_person, record_event
 from safeconduct.web.record.services.places import set_places
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.services.reversal import reverse_change, reverse_event
+from safeconduct.web.record.services.roads import close_road, open_road
 from safeconduct.web.record.services.standing import end
 from safeconduct.web.record.services.submissions import propose, step_submission
 from safeconduct.web.record.services.views import forget_view, keep_view
@@ -60,6 +61,7 @@ __all__ = [
     "change_case",
     "change_many",
     "chosen",
+    "close_road",
     "create_departure",
     "create_destination",
     "create_offer",
@@ -79,6 +81,7 @@ __all__ = [
     "measure",
     "move_case",
     "numbers_by_site",
+    "open_road",
     "preview",
     "preview_series",
     "propose",
