@@ -86,6 +86,30 @@ SETTINGS: Mapping[str, Setting] = {
             "was sent. Empty: warnings alone.",
         ),
         Setting(
+            "SAFECONDUCT_ADDRESS",
+            "",
+            "The address at which people open the application, as `https://safe.example.org/`. Alerts that go out end "
+            "with it. Empty: they name none.",
+        ),
+        Setting(
+            "SAFECONDUCT_MAIL",
+            "",
+            "The mail server through which alerts go, as `smtp://user:password@host:587` (encrypted after greeting), "
+            "`smtps://user:password@host:465`, or `smtp+plain://host:25` for one on the same machine. Empty: nothing "
+            "is mailed.",
+        ),
+        Setting(
+            "SAFECONDUCT_MAIL_FROM",
+            "",
+            "The address from which alerts are mailed. It is needed where `SAFECONDUCT_MAIL` is set.",
+        ),
+        Setting(
+            "SAFECONDUCT_WEBHOOKS_PRIVATE",
+            "false",
+            "Whether webhooks may go to addresses of the own network, and there without HTTPS. Otherwise they go to "
+            "public addresses through HTTPS alone.",
+        ),
+        Setting(
             "SAFECONDUCT_METRICS_TOKEN",
             "",
             "What a program that watches the server sends as `Authorization: Bearer …` to read `/metrics`, of 16 "

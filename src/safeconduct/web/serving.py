@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from safeconduct.web import environment
 from safeconduct.web.data_directory import DataDirectory, Unusable, open_or_create
 from safeconduct.web.databases import database
+from safeconduct.web.mail import mail_server
 from safeconduct.web.standing_in import standing_in
 
 if TYPE_CHECKING:
@@ -222,6 +223,8 @@ def _refuse_wrong_settings(path: Path) -> None:
     environment.zone("SAFECONDUCT_TIME_ZONE")
     environment.choice("SAFECONDUCT_LOG_FORMAT", ("json", "text"))
     environment.secret("SAFECONDUCT_METRICS_TOKEN")
+    environment.truth("SAFECONDUCT_WEBHOOKS_PRIVATE")
+    mail_server(environment.text("SAFECONDUCT_MAIL"), environment.text("SAFECONDUCT_MAIL_FROM"))
     database(environment.text("DATABASE_URL"), path)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.web import environment
 from safeconduct.web.data_directory import DataDirectory, default_path
 from safeconduct.web.databases import database
+from safeconduct.web.mail import mail_server
 
 DATA_DIRECTORY = DataDirectory(Path(environment.text("SAFECONDUCT_DATA") or default_path()))
 SECRET_KEY: Any = SimpleLazyObject(lambda: DATA_DIRECTORY.keys().django_secret)
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "safeconduct.web.lan",
     "safeconduct.web.board",
     "safeconduct.web.danger",
+    "safeconduct.web.alerts",
     "safeconduct.web.public",
     "safeconduct.web.pages",
     "django.contrib.auth",
@@ -84,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "safeconduct.web.pages.context.shell",
                 "safeconduct.web.accounts.context.passkeys",
+                "safeconduct.web.alerts.context.alerts",
             ],
         },
     }
@@ -172,6 +175,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+ADDRESS = environment.text("SAFECONDUCT_ADDRESS")
+# Nothing goes out where no server is named.
+MAIL = mail_server(environment.text("SAFECONDUCT_MAIL"), environment.text("SAFECONDUCT_MAIL_FROM"))
+MAIL_FROM = MAIL.sender
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.host else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starts_tls, MAIL.is_tls
+WEBHOOKS_PRIVATE = environment.truth("SAFECONDUCT_WEBHOOKS_PRIVATE")
 METRICS_TOKEN = environment.secret("SAFECONDUCT_METRICS_TOKEN")
 LOG_FORMAT = environment.choice("SAFECONDUCT_LOG_FORMAT", ("json", "text"))
 LOGGING = {

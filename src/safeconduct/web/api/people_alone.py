@@ -33,6 +33,9 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "public_decide": "what everybody may know is decided by two people who look at it",
         "public_act": "what everybody may know is decided by two people who look at it",
         "danger_decide_convoy": "go or no-go for a convoy is answered for by an officer with their name",
+        "alerts_read": "what somebody was told is read by that person",
+        "alerts_new_rule": "who hears of incidents, and where that goes, is set by people, who see a secret once",
+        "alerts_end_rule": "who hears of incidents, and where that goes, is set by people, who see a secret once",
         "export_log": "the log is taken out by somebody who answers for it",
     }
 )

@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -19,6 +20,7 @@ from types import FrameType
 from django.conf import settings
 from django.db import Error, connection
 
+from safeconduct.web.alerts import queue
 from safeconduct.web.jobs import scratch, services
 from safeconduct.web.jobs.models import Job
 from safeconduct.web.pages import closed
@@ -57,9 +59,15 @@ class Worker:
         """Take and run jobs until told to end. The job that runs then is interrupted."""
         for number in ENDING:
             signal.signal(number, self._end)
-        while not self.ends:
-            if not (_while_it_can(self._sweep) and not _is_closed() and _while_it_can(self.run_one)):
-                time.sleep(LOOK_SECONDS)
+        done = threading.Event()
+        # A daemon: who answers slowly holds up neither a job nor the end of the worker.
+        threading.Thread(target=queue.keep_delivering, args=(done, _is_closed), name="alerts", daemon=True).start()
+        try:
+            while not self.ends:
+                if not (_while_it_can(self._sweep) and not _is_closed() and _while_it_can(self.run_one)):
+                    time.sleep(LOOK_SECONDS)
+        finally:
+            done.set()
 
     def _end(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - what the system calls
         self._told = True

@@ -25,6 +25,7 @@ PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("danger_convoys", _("Convoys"), Right.PLANNING_READ),
     ("record_sites", _("Sites"), Right.PLANNING_READ),
     ("danger_log", _("Incidents"), Right.INCIDENTS_READ),
+    ("alerts_alerts", _("Alerts"), Right.PLANNING_READ),
     ("danger_protections", _("Protection"), Right.INCIDENTS_READ),
     ("record_settings", _("Settings"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),

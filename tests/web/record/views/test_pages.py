@@ -45,6 +45,8 @@ LISTS = {
     "record_submissions": "register.read",
     "record_offers": "planning.read",
     "record_departures": "planning.read",
+    "danger_convoys": "planning.read",
+    "alerts_alerts": "planning.read",
     "record_sites": "planning.read",
     "record_settings": "planning.read",
     "record_destinations": "planning.read",
