@@ -404,6 +404,22 @@ class Planting:
         self.post("danger_new_protection", {**asked, "reason": self.reason("why a measure was asked for")})
         found = {"organisation": "Agency", "day": "2026-03-02", "findings": self.reason("what a visit found")}
         self.post("danger_new_visit", {**camp, **found})
+        self.alerts_and_convoys()
+
+    def alerts_and_convoys(self) -> None:
+        """Where an alert goes to, and why an officer said no-go."""
+        from django.utils import timezone
+        from tests.web.record.making import departing
+
+        from safeconduct.web.record.services import create_departure
+
+        like, day = departing(self.record), timezone.localdate()
+        of = {"site": like.site, "destination": like.destination, "mode": "road", "seats": 1}
+        convoy = create_departure(self.record, actor=self.user, code="T", departs_on=day, arrives_on=day, **of)
+        hook = f"https://hook.example/{self.markers.make('where a webhook goes to')}"
+        self.post("alerts_new_rule", {"way": "webhook", "least": "0", "address": hook}, status=200)
+        word = {"word": "no_go", "reason": self.reason("why a convoy does not go")}
+        self.post("danger_decide_convoy", word, convoy.pk)
 
     def searching(self) -> None:
         """What is looked for, and what is typed to erase somebody and is not their code."""

@@ -59,7 +59,7 @@ def test_address_and_secret_stand_nowhere_in_clear(record: Operation, alma: User
         assert secret.encode() not in bytes(blob or b"")
     entry = Entry.objects.order_by("-sequence")[0]
     assert (entry.action, entry.subject) == ("made", "alert_rule")
-    assert "hook" not in str(entry.after)
+    assert "hook.example" not in str(entry.after)
 
 
 def test_a_rule_ends_once_and_is_written_down(record: Operation, alma: User) -> None:

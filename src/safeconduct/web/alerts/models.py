@@ -97,6 +97,7 @@ class AlertRule(Keyed, Row):
 class Alert(Row):
     """That a user was told in the application that an incident was entered, once for each."""
 
+    GOES_ALONG: ClassVar = True
     incident = within("record.Incident")
     user = whoever(null=False, blank=False)
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
@@ -117,6 +118,7 @@ class Alert(Row):
 class Message(Row):
     """A message of a rule about an incident that goes out, once for each: it waits, was sent, or was given up."""
 
+    GOES_ALONG: ClassVar = True
     uid = models.CharField(max_length=26, unique=True, default=new_id, editable=False)
     rule = within("AlertRule", related_name="messages")
     incident = within("record.Incident")

@@ -46,7 +46,8 @@ STANDING = (
 """What holds from when it is recorded until it is ended."""
 
 GO_ALONG = (IncidentSource, IncidentReport, ProtectionStep)
-"""Rows that belong to what they refer to, and count no more when it was taken back."""
+"""Rows that belong to what they refer to, and count no more when it was taken back. A model of another application
+that is one of these says so by ``GOES_ALONG``."""
 
 
 @transaction.atomic
@@ -174,7 +175,7 @@ def _what_names(thing: Any) -> list[str]:
     """What people call the kinds of rows that refer to a row and count."""
     found = []
     for model in apps.get_models():
-        if model in (StateChange, *GO_ALONG):
+        if model in (StateChange, *GO_ALONG) or getattr(model, "GOES_ALONG", False):
             continue
         for field in model._meta.concrete_fields:
             if not field.is_relation or field.related_model is not type(thing):
