@@ -74,7 +74,7 @@ def _departure(request: Passed, pk: int) -> Departure:
 
 
 def _is_open(departure: Departure) -> bool:
-    return departure.status == "scheduled" and departure.departs_on >= today_in(departure.operation)
+    return bool(departure.status == "scheduled" and departure.departs_on >= today_in(departure.operation))
 
 
 def _may(request: Passed) -> dict[str, Any]:
