@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import numpy as np
 import polars as pl
 from hypothesis import strategies as st
-from tests.planning import tiny
-from tests.planning.making import departure, on, operation, told
+from tests.planning.making import candidate, decision, departure, family, offer, on, operation, told
 
 from safeconduct.operation import Operation, Plan, Risks, risk_defaults
 from safeconduct.planning.freezing import freeze
@@ -61,48 +61,87 @@ def greedy_plan(made: Operation, skip: Callable[[int], bool] = lambda _: False) 
     return replace(told(ways), flown=pl.DataFrame({"departure_id": sorted(flown)}, schema={"departure_id": pl.String}))
 
 
-@st.composite
-def busy(draw: st.DrawFn) -> Operation:
-    """An operation with up to nine departures and ten families, and of the themes of tiny operations some."""
-    themes = set(draw(st.lists(st.sampled_from(tiny.THEMES), max_size=5)))
-    sites = ("camp", "port") if "sites" in themes else ("camp",)
-    rows = draw(tiny.families(themes, sites, 10))
+def busy(seed: int) -> Operation:
+    """An operation of 15 days in which most families have several ways out, drawn from a number."""
+    chance = Random(seed)
+
+    def now_and_then(value: Any, other: Any = None, often: float = 0.25) -> Any:
+        return value if chance.random() < often else other
+
+    sites, lands = ("camp", "port")[: chance.choice([1, 1, 2])], ("alb", "deu")
+    with_ties, with_needs, with_hub, with_weeks = (chance.random() < 0.4 for _ in range(4))
+    rows = []
+    for n in range(chance.randint(8, 16)):
+        needs = [chance.choice([(), ("escort",), ("stretcher",)])] if with_needs else []
+        other = {
+            "site_id": chance.choice(sites) if n % 5 else sites[0],
+            "priority": chance.choice(["normal", "urgent", "emergency"]),
+            "ready_on": now_and_then(on(chance.randint(0, 6))),
+            "expires_on": now_and_then(on(chance.randint(8, 16))),
+            "settle_with": now_and_then(chance.choice(["S1", "S2"]), often=0.6) if with_ties else None,
+            "travel_with": "T" if n in (5, 10) and len(sites) == 1 else None,
+        }
+        rows.append(family(f"F{n}", chance.randint(1, 4), needs=needs, **other))
     ways = []
-    for n in range(draw(st.integers(4, 9))):
-        day, takes = draw(st.integers(0, 12)), draw(st.integers(0, 2))
-        other: dict[str, Any] = {"site_id": draw(st.sampled_from(sites)), "takes": takes}
-        if "transit" in themes and takes:
-            other |= {"transit_id": "hub", "transit_from": on(day), "transit_until": on(day + takes - 1)}
-        ways.append(departure(f"D{n}", day, draw(st.integers(2, 12)), draw(st.sampled_from(tiny.LANDS)), **other))
-    places = draw(tiny.offers(themes))
-    tables = {
-        "sites": [{"site_id": site, "name": site, "buses": 2, "bus_seats": 6, "bus_trips_per_day": 1} for site in sites],
-        "site_days": draw(tiny.site_days(themes, sites, ways)),
-        "transits": [{"transit_id": "hub", "people": draw(st.integers(2, 8))}],
-        "departure_needs": draw(tiny.room_for_needs("departure_id", ways)),
-        "offer_needs": draw(tiny.room_for_needs("offer_id", places)),
-        "acceptances": draw(tiny.acceptances(rows, places)) if "acceptances" in themes else [],
-        "decisions": draw(tiny.decisions(themes, rows, ways, places)),
-        "usage": draw(tiny.usage(themes, ways)),
-        **(draw(tiny.reception(ways)) if "reception" in themes else {}),
+    for n in range(chance.randint(8, 12)):
+        day, takes = chance.randint(0, 13), chance.randint(0, 2)
+        stays = {"transit_id": "hub", "transit_from": on(day), "transit_until": on(day + takes - 1)}
+        make = candidate if chance.random() < 0.15 else departure
+        other = {"site_id": chance.choice(sites), "takes": takes} | (stays if with_hub and takes else {})
+        ways.append(make(f"D{n}", day, chance.randint(3, 10), chance.choice(lands), **other))
+    places = [
+        offer(f"O{n}", chance.randint(6, 25), lands[n % 2], closes_on=now_and_then(on(chance.randint(6, 14))))
+        for n in range(chance.randint(2, 4))
+    ]
+    needed = [("departure_needs", "departure_id", ways), ("offer_needs", "offer_id", places)]
+    tables: dict[str, Any] = {
+        name: [{key: row[key], "need": "stretcher", "places": chance.randint(0, 2)} for row in of]
+        for name, key, of in needed
     }
-    notice = draw(st.sampled_from([0, 0, 3]))
-    return operation(rows, ways, places, horizon=14, tables=tables, notice_days=notice, deadline=on(9))
+    tables["sites"] = [
+        {"site_id": site, "name": site, "buses": 2, "bus_seats": 7, "bus_trips_per_day": 1} for site in sites
+    ]
+    tables["site_days"] = [
+        {
+            "site_id": chance.choice(sites),
+            "day": on(day),
+            "buses": now_and_then(0),
+            "hazard": now_and_then(chance.choice([0.0, 2.5, 8.0]), often=0.7),
+            "road_hazard": now_and_then(1.5, often=0.5),
+        }
+        for day in chance.sample(range(15), 4)
+    ]
+    tables["transits"] = [{"transit_id": "hub", "people": chance.randint(4, 10)}]
+    tables["acceptances"] = [
+        {"case_id": row["case_id"], "offer_id": "O0", "state": "accepted", "valid_until": on(chance.randint(6, 14))}
+        for row in rows
+        if chance.random() < 0.2
+    ]
+    tables["decisions"] = [
+        decision(row["case_id"], chance.choice(["only", "forbid"]), destination_id=chance.choice(lands))
+        if chance.random() < 0.5
+        else decision(row["case_id"], "short_notice")
+        for row in rows
+        if chance.random() < 0.2
+    ]
+    if with_weeks:
+        tables["destinations"] = [{"destination_id": land, "reception_per_week": 14} for land in lands]
+    return operation(rows, ways, places, horizon=14, tables=tables, notice_days=now_and_then(3, 0), deadline=on(9))
 
 
 @st.composite
 def dangers(draw: st.DrawFn) -> Risks:
     """Risks so high that much goes wrong."""
     return Risks(
-        draw(st.sampled_from([0.0, 0.3])),
-        draw(st.sampled_from([(1.0,), (0.5, 0.3, 0.0, 0.2)])),
-        draw(st.sampled_from([0.0, 0.3])),
-        draw(st.sampled_from([0.0, 0.3])),
+        draw(st.sampled_from([0.3, 0.0, 0.15])),
+        draw(st.sampled_from([(0.5, 0.3, 0.0, 0.2), (1.0,)])),
+        draw(st.sampled_from([0.2, 0.0])),
+        draw(st.sampled_from([0.2, 0.0])),
         draw(st.integers(0, 4)),
-        draw(st.sampled_from([0.0, 20.0])),
+        draw(st.sampled_from([20.0, 0.0])),
         draw(st.integers(0, 5)),
         draw(st.integers(0, 4)),
-        draw(st.sampled_from(["none", "next_departure", "next_departure"])),
+        draw(st.sampled_from(["next_departure", "next_departure", "next_departure", "none"])),
         7,
     )
 

@@ -10,21 +10,21 @@ from hypothesis import strategies as st
 from tests.rehearsal.making import busy, dangers, greedy_plan, incident_parameters, played
 from tests.rehearsal.twin import Twin
 
-from safeconduct.operation import Operation, Risks
+from safeconduct.operation import Risks
 from safeconduct.rehearsal.playing import EXPOSURE, IN_TIME, INCIDENTS, LAST, PLACED
 from safeconduct.rehearsal.stage import stage_of
 
-INCIDENT_PROCESSES = st.sampled_from([(0.0, 0.0, 0.0), (0.15, 0.0, 0.0), (0.1, 0.5, 0.3)])
+INCIDENT_PROCESSES = st.sampled_from([(0.1, 0.5, 0.3), (0.0, 0.0, 0.0), (0.15, 0.0, 0.0)])
 
 
-@settings(max_examples=60, deadline=None)
-@given(busy(), dangers(), INCIDENT_PROCESSES, st.integers(0, 3), st.integers(0, 2**20))
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 2**32), dangers(), INCIDENT_PROCESSES, st.integers(0, 3), st.integers(0, 2**20))
 def test_every_future_is_that_of_the_twin(
-    made: Operation, risks: Risks, process: tuple[float, float, float], skipped: int, first: int
+    number: int, risks: Risks, process: tuple[float, float, float], skipped: int, first: int
 ) -> None:
     """Who leaves when, who remains by day, incidents and exposure: event by event they come out the same."""
+    made, many = busy(number), 4
     plan = greedy_plan(made, skip=lambda p: p % 4 == 3 and skipped == 0)
-    many = 3
     parameters = incident_parameters(stage_of(made, plan), many, *process)
     remaining, figures, stage, state = played(made, plan, risks, many, first=first, parameters=parameters)
     for n in range(many):
