@@ -233,11 +233,15 @@ class Twin:
         problem, party = self.problem, self.problem.parties[family.index]
         ahead = 1 if party.short_notice else max(1, self.settings.notice_days)
         group = next(g for g in problem.groups if family.index in g)
-        bound = {int(problem.pairs.destination[self.families[p].way]) for p in group if self.families[p].way is not None}
+        bound = {
+            int(problem.pairs.destination[self.families[p].way]) for p in group if self.families[p].way is not None
+        }
         found = []
         for k in np.flatnonzero(problem.classes.open[problem.classes.of[family.index]]).tolist():
             d, o = int(problem.pairs.departure[k]), int(problem.pairs.offer[k])
-            leaves, arrives = (int(x[d]) - problem.start for x in (problem.departures.departs, problem.departures.arrives))
+            leaves, arrives = (
+                int(x[d]) - problem.start for x in (problem.departures.departs, problem.departures.arrives)
+            )
             known = [(began, over) for began, over in self.pauses[o] if began <= day]
             if (
                 leaves >= day + ahead

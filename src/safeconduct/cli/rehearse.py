@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FILES = ("rehearsal.json", "remaining.csv")
 FUTURES, MOST_FUTURES, REPLANNED_FUTURES = 10_000, 2_000_000, 100
 LARGEST_SEED = 2**64 - 1
+STOPPING = "stopping with the futures played so far (Ctrl-C again: at once, without any)"
 SHOWN = 3
 """So much of what is fragile is named on the terminal."""
 
@@ -89,6 +90,15 @@ def rehearse(
             help="Stop when the standard error of the probability to be out by the deadline is at most this.",
         ),
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="PLAN",
+            help="Another plan of the operation, to be compared on equal luck: what it has more than PLAN.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
@@ -101,27 +111,29 @@ def rehearse(
     Ctrl-C keeps the futures played so far and ends with status 130; a second Ctrl-C ends at once and writes nothing.
     No casualties are foretold. A plan with its dangers is a list of targets: keep it close.
     """
-    with Display(quiet=quiet, kind=progress) as display:
+    with Display(quiet=quiet, kind=progress, stopping=STOPPING) as display:
         refuse_unless_writable(out)
         refuse_unless_rehearsal(out)
         display.step("reading the operation")
         from safeconduct.operation import digest, read_operation, read_plan
 
-        read, planned = read_operation(operation), read_plan(plan)
-        if planned.claims.get("operation_digest") != digest(read):
-            display.say(
-                f"The operation has changed since {plan} was made; `safeconduct verify` says whether it still holds"
-            )
+        read = read_operation(operation)
+        planned, other = read_plan(plan), read_plan(against) if against else None
+        for path, each in ((plan, planned), (against, other)):
+            if each is not None and each.claims.get("operation_digest") != digest(read):
+                display.say(f"The operation has changed since {path} was made; `safeconduct verify` says if it holds")
         with Stopper(float("inf"), asked=display.tell_stopping, aborting=display.abandon) as stopper:
             found = _rehearsed(
                 display, read, planned, futures, stopper, seed=seed, workers=workers, until_error=until_error
             )
-            display.step("writing the rehearsal")
-            write(found, out)
-        display.clear()
-        from safeconduct.rehearsal.results import claims
+            from safeconduct.rehearsal.results import claims
 
-        told = claims(found)
+            told = claims(found)
+            if other is not None and found.stopped_by != "interrupt":
+                told["against"] = _compared(display, read, found, other, stopper, workers=workers)
+            display.step("writing the rehearsal")
+            write(found, told, out)
+        display.clear()
         if as_json:
             print(json.dumps(told, indent=2))
         display.say(*described(told), f"Written to {out}")
@@ -159,15 +171,29 @@ def _far(now: Progress) -> str:
     return f"{now.step}: {now.done:,}{of}, out in time {100 * now.in_time:.1f} % ± {100 * now.error:.1f}"
 
 
-def write(found: Rehearsal, out: Path) -> None:
+def _compared(
+    display: Display, operation: Operation, found: Rehearsal, other: Plan, stopper: Stopper, *, workers: str
+) -> dict[str, Any]:
+    """What the other plan has more, on equal luck."""
+    from dataclasses import asdict
+
+    from safeconduct.rehearsal import compare
+
+    second = _rehearsed(
+        display, operation, other, len(found.figures), stopper, seed=found.seed, workers=workers, until_error=None
+    )
+    return asdict(compare(found, second))
+
+
+def write(found: Rehearsal, told: dict[str, Any], out: Path) -> None:
     """Write the files of a rehearsal; the folder appears whole or not at all."""
     from safeconduct.operation.placing import placed_folder
     from safeconduct.operation.writing import write_csv
-    from safeconduct.rehearsal.results import claims, remaining_table
+    from safeconduct.rehearsal.results import remaining_table
 
     with placed_folder(out, FILES.__contains__) as beside:
         write_csv(remaining_table(found), beside / "remaining.csv")
-        text = json.dumps(claims(found), indent=2, allow_nan=False)
+        text = json.dumps(told, indent=2, allow_nan=False)
         (beside / "rehearsal.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -183,6 +209,13 @@ def described(told: dict[str, Any]) -> Iterator[str]:
     planned = f", {of_plan['exposure']:,.0f} in the plan" if of_plan else ""
     yield f"  person-hazard-days        {waiting:,.0f}{planned}"
     yield f"  incidents while people wait  {told['incidents']['mean']:.2f}"
+    if "against" in told:
+        more = told["against"]
+        chance, days = more["in_time"], more["exposure"]
+        yield (
+            f"  against the other plan    {100 * chance['mean']:+.1f} ± {100 * chance['standard_error']:.1f} points, "
+            f"{days['mean']:+,.0f} ± {days['standard_error']:,.0f} person-hazard-days with it"
+        )
     for one in told["fragile"][:SHOWN]:
         yield one["sentence"]
     if told["stopped_by"] == "interrupt":

@@ -117,9 +117,14 @@ class Processes:
             raise CrewLost(f"workers were killed {self._breaks} times; is there enough memory for {self.many} of them?")
 
     def close(self) -> None:
-        """Let the workers go; what they have in hand is finished first."""
+        """Let the workers go; what they have in hand is nobody's any more."""
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            workers = list((getattr(self._pool, "_processes", None) or {}).values())
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:
+                worker.terminate()
+            for worker in workers:
+                worker.join()
             self._pool = None
 
 
