@@ -2,10 +2,10 @@
 
     python benchmarks/rehearsal.py [--futures N] [--workers N] [--people N --large-futures N]
 
-The small operation is the Camp Liberty example with a plan of the planner and the default risks; the command is timed as
-a process of its own, from start to end, after one run that compiles. The twin is that of tests/rehearsal, event by event
-with SimPy, on the same luck. With ``--people`` a synthetic operation of so many people is rehearsed as well, by a plan that
-gives each party in turn its first way with room.
+The small operation is the Camp Liberty example with a plan of the planner and the default risks; the command is timed
+as a process of its own, from start to end, after one run that compiles. The twin is that of tests/rehearsal, event by
+event with SimPy, on the same luck. With ``--people`` a synthetic operation of so many people is rehearsed as well, by a
+plan that gives each party in turn its first way with room.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +28,15 @@ import polars as pl
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from safeconduct.operation import read_operation, read_plan, risk_defaults, write_plan
+from safeconduct.operation import read_operation, read_plan, risk_defaults
 from safeconduct.operation.synthetic import make_synthetic
 from safeconduct.planning.freezing import freeze
 from safeconduct.rehearsal import Progress, rehearse
 from safeconduct.rehearsal.drawing import draw_departures, draw_incidents, draw_pauses, nothing_drawn, rates_of
-from safeconduct.rehearsal.playing import FIGURES, begin, new_state, play_day, tell
+from safeconduct.rehearsal.playing import FIGURES, begin, new_state, play_days, tell
 from safeconduct.rehearsal.results import claims, remaining_table
-from safeconduct.rehearsal.stage import Stage, stage_of
+from safeconduct.rehearsal.stage import Stage
+from safeconduct.rehearsal.staging import stage_of
 from safeconduct.rehearsal.work import Futures, Work, parameters_of, perform
 from safeconduct.security.believed import beliefs
 
@@ -77,27 +79,27 @@ def work_of(operation: Operation, stage: Stage) -> Work:
 
 
 def print_steps(work: Work, many: int) -> None:
-    """Print the share of each step of a future, in one process; a step is timed by leaving what follows it out."""
+    """Print the share of each step of a future, in one process."""
     stage, rates, seed = work.stage, rates_of(work.risks), np.uint64(work.seed)
     drawn, state = nothing_drawn(stage), new_state(stage)
     remaining, figures = np.zeros(stage.days, dtype=np.int64), np.zeros(FIGURES)
-    taken = dict.fromkeys(("parameters", "departures", "pauses", "incidents", "beginning", "days", "telling"), 0.0)
-    for lap in range(2):  # the first compiles
-        taken = dict.fromkeys(taken, 0.0)
-        taken["parameters"], parameters = timed(lambda: parameters_of(work, Futures(0, many)))
-        for n in range(many if lap else 1):
-            steps: dict[str, Callable[[], Any]] = {
-                "departures": lambda n=n: draw_departures(stage, rates, seed, n, drawn),  # type: ignore[misc]
-                "pauses": lambda n=n: draw_pauses(stage, rates, seed, n, drawn),  # type: ignore[misc]
-                "incidents": lambda n=n: draw_incidents(stage, parameters[n], seed, n, drawn),  # type: ignore[misc]
-                "beginning": lambda: begin(stage, state),
-                "days": lambda n=n: [  # type: ignore[misc]
-                    play_day(stage, rates, drawn, seed, n, state, day, True) for day in range(stage.days)
-                ],
-                "telling": lambda: tell(stage, state, remaining, figures),
-            }
-            for name, step in steps.items():
-                taken[name] += timed(step)[0]
+    taken: dict[str, float] = {}
+    for lap in (1, many):  # the first one compiles
+        taken = {}
+        seconds, parameters = timed(lambda lap=lap: parameters_of(work, Futures(0, lap)))
+        taken["parameters"] = seconds
+        for n in range(lap):
+            for name, step in (
+                ("departures", partial(draw_departures, stage, rates, seed, n, drawn)),
+                ("pauses", partial(draw_pauses, stage, rates, seed, n, drawn)),
+                ("incidents", partial(draw_incidents, stage, parameters[n], seed, n, drawn)),
+                ("beginning", partial(begin, stage, state)),
+                ("days", partial(play_days, stage, rates, drawn, seed, n, state, True)),
+                ("telling", partial(tell, stage, state, remaining, figures)),
+            ):
+                begun = time.perf_counter()
+                step()
+                taken[name] = taken.get(name, 0.0) + time.perf_counter() - begun
     whole = sum(taken.values())
     for name, seconds in taken.items():
         print(f"    {name:<12}{seconds / whole:7.1%}")
@@ -183,16 +185,49 @@ def greedy_plan(operation: Operation) -> Plan:
     return Plan(assignments, empty, empty, empty, empty, empty, empty, {})
 
 
+def with_room(operation: Operation, people: int) -> Operation:
+    """The operation without candidates, each departure as often as it takes to get nearly everybody out.
+
+    Synthetic operations have seats for some of their people only. Here buses, beds, weeks and care grow with them.
+    """
+    tables = dict(operation.tables)
+    scheduled = tables["departures"].filter(pl.col("status") == "scheduled")
+    times = max(1, round(1.2 * people / scheduled["seats"].sum()))
+
+    def copies(frame: pl.DataFrame) -> pl.DataFrame:
+        each = [frame.with_columns(pl.col("departure_id") + f"-{n}") for n in range(times)]
+        return pl.concat(each)
+
+    tables["departures"] = copies(scheduled)
+    needs = tables["departure_needs"].join(scheduled, on="departure_id", how="semi")
+    tables["departure_needs"] = copies(needs)
+    for table, column in (
+        ("sites", "buses"),
+        ("site_days", "buses"),
+        ("transits", "people"),
+        ("destinations", "reception_per_week"),
+        ("reception", "people"),
+        ("offers", "places"),
+        ("offer_needs", "places"),
+    ):
+        tables[table] = tables[table].with_columns(pl.col(column) * times)
+    tables["usage"], tables["decisions"] = tables["usage"].clear(), tables["decisions"].clear()
+    return replace(operation, tables=tables)
+
+
 def measure_large(people: int, futures: int, workers: int) -> None:
-    """A synthetic operation, without its candidate departures."""
-    operation = make_synthetic(people)
-    departures = operation.tables["departures"].filter(pl.col("status") != "candidate")
-    kept = operation.tables["departure_needs"].join(departures, on="departure_id", how="semi")
-    operation = replace(operation, tables={**operation.tables, "departures": departures, "departure_needs": kept})
+    """A synthetic operation with room for nearly everybody."""
+    operation = with_room(make_synthetic(people), people)
     seconds, plan = timed(lambda: greedy_plan(operation))
-    placed = plan.assignments.height
-    print(f"Synthetic: {people:,} people, {placed:,} cases placed greedily in {seconds:.0f} s")
+    stage = stage_of(operation, plan)
+    placed = int(stage.people[stage.planned >= 0].sum())
+    print(
+        f"Synthetic: {people:,} people in {len(stage.people):,} parties, {placed:,} of them placed greedily in "
+        f"{seconds:.0f} s; {len(stage.by_day):,} departures, {len(stage.pair_offer):,} pairs, {stage.days} days"
+    )
     rehearse_aloud(operation, plan, futures, workers)
+    print("  share of the steps of a future:")
+    print_steps(work_of(operation, stage), 20)
 
 
 def main() -> None:

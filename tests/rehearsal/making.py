@@ -16,7 +16,8 @@ from safeconduct.operation import Operation, Plan, Risks, risk_defaults
 from safeconduct.planning.freezing import freeze
 from safeconduct.rehearsal.drawing import nothing_drawn, rates_of
 from safeconduct.rehearsal.playing import FIGURES, State, new_state, play_futures
-from safeconduct.rehearsal.stage import Stage, stage_of
+from safeconduct.rehearsal.stage import Stage
+from safeconduct.rehearsal.staging import stage_of
 
 QUIET = Risks(0.0, (1.0,), 0.0, 0.0, 0, 0.0, 0, 0, "next_departure", 7)
 """Nothing goes wrong."""
@@ -56,14 +57,14 @@ def greedy_plan(made: Operation, skip: Callable[[int], bool] = lambda _: False) 
             bound[group[p]] = pairs.destination[k]
             d = pairs.departure[k]
             flown |= {problem.departures.ids[d]} if problem.departures.candidate[d] else set()
-            ways |= {case: (problem.departures.ids[d], problem.offers.ids[pairs.offer[k]]) for case in party.cases}
+            ways |= dict.fromkeys(party.cases, (problem.departures.ids[d], problem.offers.ids[pairs.offer[k]]))
             break
     return replace(told(ways), flown=pl.DataFrame({"departure_id": sorted(flown)}, schema={"departure_id": pl.String}))
 
 
 def busy(seed: int) -> Operation:
     """An operation of 15 days in which most families have several ways out, drawn from a number."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 - nothing is kept secret by it
 
     def now_and_then(value: Any, other: Any = None, often: float = 0.25) -> Any:
         return value if chance.random() < often else other

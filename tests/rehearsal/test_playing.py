@@ -13,9 +13,10 @@ from tests.rehearsal.making import busy, dangers, defaults, greedy_plan, inciden
 
 from safeconduct.operation import Operation, Plan, Risks
 from safeconduct.planning.freezing import freeze
+from safeconduct.rehearsal import Misfit
 from safeconduct.rehearsal.drawing import draw_departures, draw_incidents, draw_pauses, nothing_drawn, rates_of
 from safeconduct.rehearsal.playing import EXPOSURE, IN_TIME, INCIDENTS, LAST, PLACED
-from safeconduct.rehearsal.stage import Misfit, stage_of
+from safeconduct.rehearsal.staging import stage_of
 from safeconduct.security import hawkes
 from safeconduct.security.believed import Belief
 
@@ -153,7 +154,7 @@ def test_pauses_cover_a_day_as_a_poisson_process_says() -> None:
 
 
 def test_incidents_alone_are_a_poisson_process() -> None:
-    """Their number while somebody waits has the mean and the variance of it; with a drawn rate, those of the mixture."""
+    """Their number while somebody waits has its mean and variance; with a drawn rate, those of the mixture."""
     made = operation([family("F")], [departure("D", 1, 1)], horizon=19)
     stage = stage_of(made, told({}))
     _, figures, *_ = played(made, told({}), risks(), FUTURES, parameters=incident_parameters(stage, FUTURES, 0.1))

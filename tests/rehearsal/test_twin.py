@@ -12,7 +12,7 @@ from tests.rehearsal.twin import Twin
 
 from safeconduct.operation import Risks
 from safeconduct.rehearsal.playing import EXPOSURE, IN_TIME, INCIDENTS, LAST, PLACED
-from safeconduct.rehearsal.stage import stage_of
+from safeconduct.rehearsal.staging import stage_of
 
 INCIDENT_PROCESSES = st.sampled_from([(0.1, 0.5, 0.3), (0.0, 0.0, 0.0), (0.15, 0.0, 0.0)])
 

@@ -3,8 +3,8 @@
 from safeconduct.rehearsal.comparing import Comparison, Difference, compare
 from safeconduct.rehearsal.crews import CrewLost, NoSuchCrew
 from safeconduct.rehearsal.failing import Fragile
+from safeconduct.rehearsal.misfit import Misfit
 from safeconduct.rehearsal.rehearsing import Progress, Rehearsal, rehearse
-from safeconduct.rehearsal.stage import Misfit
 
 __all__ = [
     "Comparison",

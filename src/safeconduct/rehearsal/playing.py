@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints
 
 TOLERANCE = 1e-6
+LOOKED, QUEUED, LOOSER = range(3)
+"""Places in ``State.counts``."""
 FIGURES = 6
 LAST, IN_TIME, PLACED, EXPOSURE, INCIDENTS, LATE_PEOPLE = range(FIGURES)
 """What is kept of a future: the last day on which somebody leaves (-1: somebody never does), whether everybody is out
@@ -51,6 +53,10 @@ class State(NamedTuple):
     """(S,) people there."""
     road_opens: Ints
     """(S,) the first day on which the road is open again, as far as is known."""
+    queue: Ints
+    """(P,) ranks of those without a way: first those who have looked for one, then the new ones."""
+    counts: Ints
+    """(3,) how many of the queue have looked; how many there are; whether more is free to them than when they did."""
     failed: Ints
     """(C, 2) work space."""
     totals: Ints
@@ -71,12 +77,14 @@ def new_state(stage: Stage) -> State:
         room(parties),
         np.zeros(parties, dtype=np.bool_),
         np.zeros(len(stage.left)),
-        room(stage.groups),
-        room(stage.groups),
+        room(len(stage.group_size)),
+        room(len(stage.group_size)),
         room(departures),
         room(parties),
         room(sites),
         room(sites),
+        room(parties),
+        room(3),
         room(len(stage.amounts), 2),
         room(1),
     )
@@ -95,6 +103,7 @@ def begin(stage: Stage, state: State) -> None:
     state.first[:] = -1
     state.at_site[:] = 0
     state.road_opens[:] = 0
+    state.counts[:] = 0
     state.totals[:] = 0
     for p in range(len(stage.people) - 1, -1, -1):
         state.at_site[stage.party_site[p]] += stage.people[p]
@@ -117,12 +126,19 @@ def seat(stage: Stage, state: State, p: int, k: int) -> None:
 @compiled
 def leave_behind(stage: Stage, state: State, p: int) -> None:
     """Take a party's way from it, and give back what it took."""
-    k = state.booked[p]
+    k, g = state.booked[p], stage.group[p]
     for u in range(stage.use_start[k], stage.use_start[k + 1]):
-        state.free[stage.use_resource[u]] += stage.amounts[stage.party_class[p], stage.use_amount[u]]
+        r, a = stage.use_resource[u], stage.use_amount[u]
+        if stage.lasts[r] and state.free[r] < stage.most[a]:
+            state.counts[LOOSER] = 1  # somebody may have found nothing for want of this
+        state.free[r] += stage.amounts[stage.party_class[p], a]
     state.booked[p] = -1
     state.behind[p] = True
-    state.tied[stage.group[p]] -= 1
+    state.tied[g] -= 1
+    if state.tied[g] == 0 and stage.group_size[g] > 1:
+        state.counts[LOOSER] = 1
+    state.queue[state.counts[QUEUED]] = stage.rank[p]
+    state.counts[QUEUED] += 1
 
 
 @compiled
@@ -182,22 +198,33 @@ def find_way(stage: Stage, drawn: Drawn, state: State, p: int, day: int) -> int:
 
 @compiled
 def repair(stage: Stage, drawn: Drawn, state: State, day: int) -> None:
-    """Whoever was left behind takes the first later way with room: by priority, then as in the table of cases."""
+    """Whoever was left behind takes the first later way with room: by priority, then as in the table of cases.
+
+    Who looked before and found nothing looks again only if more is free since: other ways can only have gone.
+    """
     state.failed[:] = NEVER
-    for p in stage.turn:
-        if not state.behind[p]:
-            continue
+    begin_at = 0 if state.counts[LOOSER] else state.counts[LOOKED]
+    end = state.counts[QUEUED]
+    state.queue[begin_at:end].sort()
+    kept = begin_at
+    for at in range(begin_at, end):
+        rank = state.queue[at]
+        p = stage.turn[rank]
         c, short = stage.party_class[p], int(stage.short_notice[p])
-        if state.ready[p] >= state.failed[c, short]:
-            continue  # one like it, ready no later, found nothing just now
-        k = find_way(stage, drawn, state, p, day)
+        k = -1
+        if state.ready[p] < state.failed[c, short]:  # else one like it, ready no later, found nothing just now
+            k = find_way(stage, drawn, state, p, day)
         if k < 0:
-            state.failed[c, short] = state.ready[p]
+            state.failed[c, short] = min(state.failed[c, short], state.ready[p])
+            state.queue[kept] = rank
+            kept += 1
             continue
         for u in range(stage.use_start[k], stage.use_start[k + 1]):
             state.free[stage.use_resource[u]] -= stage.amounts[c, stage.use_amount[u]]
         state.behind[p] = False
         seat(stage, state, p, k)
+    state.counts[LOOKED] = state.counts[QUEUED] = kept
+    state.counts[LOOSER] = 0
 
 
 @compiled
@@ -235,6 +262,15 @@ def play_day(
     if given_back and repairs:
         repair(stage, drawn, state, day)
     return given_back
+
+
+@compiled
+def play_days(
+    stage: Stage, rates: Rates, drawn: Drawn, seed: np.uint64, future: int, state: State, repairs: bool
+) -> None:
+    """Every day from the first to the horizon."""
+    for day in range(stage.days):
+        play_day(stage, rates, drawn, seed, future, state, day, repairs)
 
 
 @compiled
@@ -294,8 +330,7 @@ def play_futures(
         draw_pauses(stage, rates, seed, first + n, drawn)
         draw_incidents(stage, parameters[n], seed, first + n, drawn)
         begin(stage, state)
-        for day in range(stage.days):
-            play_day(stage, rates, drawn, seed, first + n, state, day, repairs)
+        play_days(stage, rates, drawn, seed, first + n, state, repairs)
         tell(stage, state, remaining[n], figures[n])
 
 
@@ -305,6 +340,5 @@ def play_drawn(
 ) -> None:
     """Play one future of which everything is given, and nothing happens to parties by chance."""
     begin(stage, state)
-    for day in range(stage.days):
-        play_day(stage, rates, drawn, np.uint64(0), 0, state, day, repairs)
+    play_days(stage, rates, drawn, np.uint64(0), 0, state, repairs)
     tell(stage, state, remaining, figures)

@@ -12,7 +12,6 @@ import numpy as np
 from safeconduct.operation import risk_defaults
 from safeconduct.rehearsal.crews import Crew, crew_of
 from safeconduct.rehearsal.failing import Fragile, costs_of, failures_of
-from safeconduct.rehearsal.stage import stage_of
 from safeconduct.rehearsal.work import Failures, Futures, Told, Work
 
 if TYPE_CHECKING:
@@ -140,6 +139,7 @@ def rehearse(
         NoSuchCrew: there are no such workers.
         Stopped: it was to stop before any future was played.
     """
+    from safeconduct.rehearsal.staging import stage_of
     from safeconduct.security.believed import beliefs
 
     _check(futures, seed, until_error)

@@ -104,7 +104,7 @@ def plan_anew(
         (d, o): k for k, (d, o) in enumerate(zip(stage.pair_departure.tolist(), stage.pair_offer.tolist(), strict=True))
     }
     state.first[stage.departs > day] = -1
-    state.tied[:] = 0
+    state.tied[:] = state.counts[:] = 0
     for p in np.flatnonzero(~settled)[::-1].tolist():
         named = way.get(problem.parties[p].cases[0])
         had, state.booked[p] = state.booked[p] >= 0 or state.behind[p], -1
