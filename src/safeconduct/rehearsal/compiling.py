@@ -20,3 +20,8 @@ def compiled(function: Function) -> Function:
     except RuntimeError:  # nowhere to keep it: neither beside the program nor in a folder of the user
         made = numba.njit(fastmath=False)(function)
     return cast("Function", made)
+
+
+def inlined(function: Function) -> Function:
+    """The function as a part of whichever calls it: passing it dozens of arrays would take longer than what it does."""
+    return cast("Function", numba.njit(inline="always")(function))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from safeconduct.rehearsal.compiling import compiled
+from safeconduct.rehearsal.compiling import compiled, inlined
 from safeconduct.rehearsal.drawing import Drawn, Rates, draw_departures, draw_incidents, draw_pauses
 from safeconduct.rehearsal.luck import NO_SHOW, UNREADY, uniform
 from safeconduct.rehearsal.stage import NEVER, Stage
@@ -112,7 +112,7 @@ def begin(stage: Stage, state: State) -> None:
             seat(stage, state, p, k)
 
 
-@compiled
+@inlined
 def seat(stage: Stage, state: State, p: int, k: int) -> None:
     """Write a party among those of a departure, and its group down for the destination."""
     d = stage.pair_departure[k]
@@ -123,7 +123,7 @@ def seat(stage: Stage, state: State, p: int, k: int) -> None:
     state.settles[stage.group[p]] = stage.pair_destination[k]
 
 
-@compiled
+@inlined
 def leave_behind(stage: Stage, state: State, p: int) -> None:
     """Take a party's way from it, and give back what it took."""
     k, g = state.booked[p], stage.group[p]
@@ -141,7 +141,7 @@ def leave_behind(stage: Stage, state: State, p: int) -> None:
     state.counts[QUEUED] += 1
 
 
-@compiled
+@inlined
 def papers_hold(stage: Stage, p: int, o: int, arrives: int) -> bool:
     """Whether papers, offer and acceptance hold on a day of arrival that is later than planned."""
     if arrives > stage.expires[p] or arrives > stage.closes[o]:
@@ -154,21 +154,20 @@ def papers_hold(stage: Stage, p: int, o: int, arrives: int) -> bool:
 
 @compiled
 def call(
-    stage: Stage, rates: Rates, drawn: Drawn, seed: np.uint64, future: int, state: State, p: int, day: int, late: int
+    rates: Rates,
+    seed: np.uint64,
+    future: int,
+    row: int,
+    number: int,
+    ready: Ints,
+    p: int,
+    day: int,
 ) -> bool:
-    """Whether a party leaves today: the offer takes it, its papers hold, it is ready and there."""
-    k = state.booked[p]
-    o, arrives = stage.pair_offer[k], stage.arrives[stage.pair_departure[k]] + late
-    if arrives < drawn.paused_since.shape[1] and drawn.paused_since[o, arrives] < NEVER:
+    """The last check of a party: whether it is ready and there."""
+    if rates.unready > 0 and uniform(seed, future, UNREADY, row, number) < rates.unready:
+        ready[p] = day + rates.unready_days
         return False
-    if late > 0 and not papers_hold(stage, p, o, arrives):
-        return False
-    number = state.attempts[p]
-    state.attempts[p] += 1
-    if rates.unready > 0 and uniform(seed, future, UNREADY, stage.party_row[p], number) < rates.unready:
-        state.ready[p] = day + rates.unready_days
-        return False
-    return not (rates.no_show > 0 and uniform(seed, future, NO_SHOW, stage.party_row[p], number) < rates.no_show)
+    return not (rates.no_show > 0 and uniform(seed, future, NO_SHOW, row, number) < rates.no_show)
 
 
 @compiled
@@ -239,6 +238,10 @@ def play_day(
             if state.at_site[s] > 0:
                 state.totals[0] += many
             state.road_opens[s] = max(state.road_opens[s], day + rates.road_closed_days)
+    booked, following, people, left_on = state.booked, state.following, stage.people, state.left_on
+    rows, attempts, ready = stage.party_row, state.attempts, state.ready
+    offers, paused_since = stage.pair_offer, drawn.paused_since
+    span = paused_since.shape[1]
     since = max(0, day - len(rates.late) + 1)
     for j in range(stage.day_start[since], stage.day_start[day + 1]):
         d = stage.by_day[j]
@@ -248,17 +251,27 @@ def play_day(
             continue
         s = stage.departure_site[d]
         fails = fails or day < state.road_opens[s] or stage.no_buses[s, day]
+        arrives = stage.arrives[d] + late
         p = state.first[d]
         state.first[d] = -1
+        gone = 0
         while p >= 0:
-            following = state.following[p]
-            if not fails and call(stage, rates, drawn, seed, future, state, p, day, late):
-                state.left_on[p] = day
-                state.at_site[s] -= stage.people[p]
+            then = following[p]
+            o = offers[booked[p]]
+            goes = not fails and (arrives >= span or paused_since[o, arrives] == NEVER)
+            if goes and late > 0:
+                goes = papers_hold(stage, p, o, arrives)
+            if goes:
+                goes = call(rates, seed, future, rows[p], attempts[p], ready, p, day)
+                attempts[p] += 1
+            if goes:
+                left_on[p] = day
+                gone += people[p]
             else:
                 leave_behind(stage, state, p)
                 given_back = True
-            p = following
+            p = then
+        state.at_site[s] -= gone
     if given_back and repairs:
         repair(stage, drawn, state, day)
     return given_back
