@@ -54,6 +54,14 @@ def mean_of(values: Floats) -> dict[str, float]:
     return {"mean": mean, "standard_error": sqrt(spread / many)}
 
 
+def finished_by(found: Rehearsal) -> dict[str, float]:
+    """The probability that everybody is out by the end of a day, for each day (ISO text) on which it grows."""
+    last = found.figures[:, LAST]
+    days, many = np.unique(last[last >= 0], return_counts=True)
+    share = np.cumsum(many) / len(last)
+    return {_day(found, day): float(one) for day, one in zip(days, share, strict=True)}
+
+
 def claims(found: Rehearsal) -> dict[str, Any]:
     """What ``rehearsal.json`` states; days as ISO dates."""
     from safeconduct.operation.risks import risk_rows
@@ -72,6 +80,7 @@ def claims(found: Rehearsal) -> dict[str, Any]:
         "deadline": (found.starts_on + timedelta(days=found.deadline)).isoformat(),
         "all_out_by_deadline": {"probability": share, "standard_error": error},
         "last_person_out": {name: _day(found, day) for name, day in days.items()} | {NEVER: int(np.isinf(last).sum())},
+        "finished_by": finished_by(found),
         "exposure": mean_of(figures[:, EXPOSURE]),
         "incidents": mean_of(figures[:, INCIDENTS]),
         "placed": mean_of(figures[:, PLACED]),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "safeconduct.web.retention",
     "safeconduct.web.plans",
     "safeconduct.web.forecasts",
+    "safeconduct.web.rehearsals",
     "safeconduct.web.lan",
     "safeconduct.web.board",
     "safeconduct.web.public",

@@ -116,10 +116,10 @@ class Canvas:
         d = "M" + "L".join(f"{self.x(x):.1f} {y:.1f}" for x, y in corners) + "Z"
         ET.SubElement(self.root, "path", {"d": d, "fill": PALE})
 
-    def band(self, low: Sequence[tuple[float, float]], high: Sequence[tuple[float, float]]) -> None:
+    def band(self, low: Sequence[tuple[float, float]], high: Sequence[tuple[float, float]], fill: str = PALE) -> None:
         """What lies between two lines."""
         d = "M" + "L".join(f"{self.x(x):.1f} {y:.1f}" for x, y in [*low, *reversed(high)]) + "Z"
-        ET.SubElement(self.root, "path", {"d": d, "fill": PALE})
+        ET.SubElement(self.root, "path", {"d": d, "fill": fill})
 
     def dot(self, x: float, y: float, radius: float, *, filled: bool) -> None:
         """A circle, filled or open."""

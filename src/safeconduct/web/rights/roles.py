@@ -34,6 +34,7 @@ class Right(StrEnum):
     SETTINGS_EDIT = "settings.edit"
     PLAN_MAKE = "plan.make"
     PLAN_APPROVE = "plan.approve"
+    REHEARSALS_MAKE = "rehearsals.make"
     TOTALS_READ = "totals.read"
     PUBLIC_EDIT = "public.edit"
     AUDIT_READ = "audit.read"
@@ -79,6 +80,7 @@ MEANINGS: Mapping[Right, str] = MappingProxyType(
         Right.SETTINGS_EDIT: _("Change the name, days and settings of the operation"),
         Right.PLAN_MAKE: _("Make a plan"),
         Right.PLAN_APPROVE: _("Approve a plan"),
+        Right.REHEARSALS_MAKE: _("Rehearse plans, and see what is fragile in them"),
         Right.TOTALS_READ: _("See totals, none of fewer than five people"),
         Right.PUBLIC_EDIT: _("Propose, confirm and switch off the public page"),
         Right.AUDIT_READ: _("See who read and changed what"),
@@ -127,6 +129,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.LEDGER_EDIT,
                 Right.SETTINGS_EDIT,
                 Right.PLAN_MAKE,
+                Right.REHEARSALS_MAKE,
                 Right.TOTALS_READ,
                 Right.PUBLIC_EDIT,
                 Right.EXPORT,
@@ -162,6 +165,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.PLANNING_READ,
                 Right.INCIDENTS_READ,
                 Right.INCIDENTS_EDIT,
+                Right.REHEARSALS_MAKE,
                 Right.TOTALS_READ,
                 Right.PUBLIC_EDIT,
             }
