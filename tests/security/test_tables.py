@@ -64,6 +64,8 @@ def test_the_claims_can_be_written_as_json(found: Forecast) -> None:
     assert {"calibration", "incidents_used"} < set(north)
     assert set(north["parameters"]) == {"mu", "alpha", "beta"}
     assert set(north["probability_7_days"]) == {"probability", "p05", "p95"}
-    assert set(north["scores"]["hawkes"]) == {"log_score", "brier_7_days", "days_scored", "weeks_scored"}
+    assert set(north["scores"]["hawkes"]) == {
+        *("log_score", "brier_7_days", "days_scored", "weeks_scored", "reliability"),
+    }
     assert north["incidents_used"] == 2
     assert stated["sites"]["south"]["history"] == {"begins": None, "days": 0.0}

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.handlers.base import BaseHandler
+from django.core.signals import setting_changed
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 from django.test import Client
+from django.test.client import ClientHandler
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.record.models import Operation
@@ -18,6 +21,7 @@ from safeconduct.web.rights.roles import Role
 from web.cast import with_second_factor
 
 PASSWORD = "correct horse battery"
+MADE_BY_LOADING = ("_middleware_chain", "_view_middleware", "_template_response_middleware", "_exception_middleware")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -102,3 +106,33 @@ def emptying_past_triggers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection.ops.__class__, "execute_sql_flush", without_triggers)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def middleware_made_once() -> Iterator[None]:
+    """Let all clients without a browser share the chain of middleware, as all requests of a server do.
+
+    Each client would else make its own, for which every static file is looked at. What a test sets otherwise makes a
+    new one.
+    """
+    own = BaseHandler.load_middleware
+    kept: dict[bool, Any] = {}
+
+    def shared(handler: BaseHandler, is_async: bool = False) -> None:
+        if not isinstance(handler, ClientHandler):
+            own(handler, is_async)
+            return
+        if is_async not in kept:
+            own(handler, is_async)
+            kept[is_async] = {name: getattr(handler, name) for name in MADE_BY_LOADING}
+        for name, value in kept[is_async].items():
+            setattr(handler, name, value)
+
+    def forget(**_of_what: Any) -> None:
+        kept.clear()
+
+    setting_changed.connect(forget)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseHandler, "load_middleware", shared)
+        yield
+    setting_changed.disconnect(forget)

@@ -69,8 +69,8 @@ def test_what_is_declared_is_all_that_answers() -> None:
 
 def test_a_token_can_have_the_rights_that_calls_ask_for_and_no_others() -> None:
     """None is offered that opens nothing."""
-    # A table, needs within answers, and who speaks.
-    beside = {Right.INCIDENTS_READ, Right.NEEDS_SENSITIVE_READ, *SPEAK}
+    # Needs within answers, and who speaks.
+    beside = {Right.NEEDS_SENSITIVE_READ, *SPEAK}
     assert set(OFFERED) == {right for call in every() for right in (call.right, *call.beside)} | beside
 
 

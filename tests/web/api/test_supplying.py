@@ -123,7 +123,7 @@ def test_settings_are_changed_with_the_name(world: World, program: Program) -> N
     }
     assert patch(client, "settings", {**wrong, "reason": "x"}).status_code == 422
     assert client.get(BELOW + "settings").json()["name"] == "In memory"
-    (change,) = patch(client, "settings", {**sent, "reason": "agreed"}).json()["changes"]
+    name, change = patch(client, "settings", {**sent, "reason": "agreed"}).json()["changes"]
     now = client.get(BELOW + "settings").json()
     assert (now["name"], now["notice_days"]) == ("Camp", 2)
     late = patch(client, "settings", {"values": {"name": "One"}, "seen": {"name": "In memory"}, "reason": "x"})
@@ -131,7 +131,9 @@ def test_settings_are_changed_with_the_name(world: World, program: Program) -> N
     assert late.json()["changed"] == [{"field": "name", "now": "Camp", "wanted": "One"}]
     assert post(client, f"changes/{change}/reversal", {"reason": "a slip"}).status_code == 201
     assert client.get(BELOW + "settings").json()["notice_days"] == 0
-    assert client.get(BELOW + "settings/history").json()["count"] == 2
+    assert post(client, f"changes/{name}/reversal", {"reason": "a slip"}).status_code == 201
+    assert client.get(BELOW + "settings").json()["name"] == "In memory"
+    assert client.get(BELOW + "settings/history").json()["count"] == 4
 
 
 def test_a_destination_with_its_week(world: World, program: Program) -> None:

@@ -14,8 +14,8 @@ from tests.web.record.making import START, case, day, departing, offered
 from safeconduct.web.accounts.models import User
 from safeconduct.web.plans import approving, freshness, making, telling
 from safeconduct.web.plans.comparing import difference
-from safeconduct.web.plans.in_force import tells, told_before
 from safeconduct.web.plans.models import Plan
+from safeconduct.web.plans.told import tells, told_before
 from safeconduct.web.record import services
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services import cancel_departure

@@ -32,6 +32,7 @@ OFFERED = (
     Right.BOARDING_EDIT,
     Right.SITES_EDIT,
     Right.DECISIONS_EDIT,
+    Right.INCIDENTS_EDIT,
     Right.SETTINGS_EDIT,
     Right.PLAN_MAKE,
     Right.PLAN_APPROVE,

@@ -127,7 +127,8 @@ def _find_cases(batch: Batch, listed: ListedCases, fitted: Fitted, blame: Blame)
 
 
 def _find_sites(batch: Batch, listed: ListedCases, fitted: Fitted, blame: Blame) -> None:
-    there = list(Site.objects.filter(operation_id=batch.operation_id).order_by("pk").values_list("code", "name"))
+    standing = Site.objects.standing().filter(operation_id=batch.operation_id).order_by("pk")
+    there = list(standing.values_list("code", "name"))
     codes = {key(name): code for code, name in there if name} | {key(code): code for code, _name in there}
     settled = str(batch.settings.get("site") or "")
     made: dict[str, str] = {}

@@ -46,7 +46,7 @@ def view(
     left_out = dict(keeping.unpack_value(batch, "left_out", []))
     decided = {pair.line for pair in pairs if pair.choice == "same" and pair.other is not None}
     needs = Need.objects.filter(operation_id=batch.operation_id).order_by("pk").values_list("code", flat=True)
-    sites = Site.objects.filter(operation_id=batch.operation_id).order_by("pk").values_list("code", "name")
+    sites = Site.objects.standing().filter(operation_id=batch.operation_id).order_by("pk").values_list("code", "name")
     is_confirmed = batch.mapping is not None
     return Stage(
         batch=batch,

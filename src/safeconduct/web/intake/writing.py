@@ -54,7 +54,7 @@ def sites_by_code(batch: Batch, new: Sequence[str], actor: Any, at: datetime) ->
         )
         told: dict[str, Any] = {"subject": "site", "ids": [str(made.pk)], "after": {"site": code}}
         drafts.append(log.Draft(action="changed", operation=batch.operation, before={"site": ""}, **told))
-    return dict(Site.objects.filter(operation_id=batch.operation_id).values_list("code", "pk")), drafts
+    return dict(Site.objects.standing().filter(operation_id=batch.operation_id).values_list("code", "pk")), drafts
 
 
 def needs_by_code(batch: Batch, wanted: set[str]) -> dict[str, int]:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
 from safeconduct.web.plans import freshness
-from safeconduct.web.plans.in_force import overtaken_by
 from safeconduct.web.plans.models import Approval, Party, Plan, PlanState
 from safeconduct.web.plans.steps import note_of, step
+from safeconduct.web.plans.told import overtaken_by
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 from safeconduct.web.rights.models import Grant

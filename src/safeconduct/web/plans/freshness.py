@@ -19,8 +19,8 @@ from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.pages.writing import number
 from safeconduct.web.plans import files
-from safeconduct.web.plans.in_force import overtaken_by
 from safeconduct.web.plans.models import Plan, PlanState
+from safeconduct.web.plans.told import overtaken_by
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.snapshot import NotSetUp, snapshot
 

@@ -16,7 +16,6 @@ from safeconduct.web.pages.limits import AtLeast, AtMost
 from safeconduct.web.record import answers, services
 from safeconduct.web.record.dictionary_fields import FitsDictionary, WordsField
 from safeconduct.web.record.forms import ReasonForm
-from safeconduct.web.record.in_force import placed
 from safeconduct.web.record.models import (
     Answer,
     Case,
@@ -30,6 +29,7 @@ from safeconduct.web.record.models import (
     Person,
     Purpose,
 )
+from safeconduct.web.record.placed import placed
 from safeconduct.web.record.wording import words
 
 OWN: dict[type[models.Field[Any, Any]], type[forms.Field]] = {

@@ -87,7 +87,7 @@ class CaseForm(ReasonForm):
             (word, words(word)) for word in STATUSES if word != "departed" or case.status == "departed"
         ]
         self.fields["priority"].choices = [(word, words(word)) for word in PRIORITIES]  # type: ignore[attr-defined]
-        choose_among(self.fields["site"], Site.objects.filter(operation=case.operation))
+        choose_among(self.fields["site"], Site.objects.standing().filter(operation=case.operation))
 
         for name, value in now.items():
             if f"keep_{name}" in self.data:
@@ -232,7 +232,7 @@ class SeriesForm(forms.Form):
 
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = Site.objects.filter(operation=operation)  # type: ignore[attr-defined]
+        self.fields["site"].queryset = Site.objects.standing().filter(operation=operation)  # type: ignore[attr-defined]
         self.fields["destination"].queryset = Destination.objects.standing().filter(operation=operation)  # type: ignore[attr-defined]
         modes = Departure._meta.get_field("mode").choices or ()
         self.fields["mode"].choices = [(word, words(str(word))) for word, _label in modes]  # type: ignore[attr-defined]

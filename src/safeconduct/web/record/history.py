@@ -129,8 +129,6 @@ def of_changes(changes: Iterable[StateChange], rights: frozenset[Right]) -> list
         alone = not (change.submission_id and change.what in WITH_ANOTHER)
         entry = last.get((kind_of(change), change.thing_key))
         alone = alone and not (entry is not None and entry.reverses_id is not None)
-        # That a site was made does not go back: others may name it by then.
-        alone = alone and not (change.site_id and change.what == "site")
         alone = alone and change.what != "person"  # two records that became one are taken apart on their own page
         may = needed(change) in rights and free and alone
         made.append(Entry(change, kind_of(change), _about(change), change.pk in gone, may))

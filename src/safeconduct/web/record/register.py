@@ -137,15 +137,13 @@ def cases_of(operation: Operation, filters: Filters, *, sensitive: bool) -> Quer
 
 def sites_of(operation: Operation) -> dict[str, str]:
     """Codes of the sites of an operation with what people call them."""
-    return {
-        code: name or code
-        for code, name in Site.objects.filter(operation=operation).order_by("code").values_list("code", "name")
-    }
+    found = Site.objects.standing().filter(operation=operation).order_by("code")
+    return {code: name or code for code, name in found.values_list("code", "name")}
 
 
 def options_of(operation: Operation, *, sensitive: bool) -> Options:
     """What can be chosen, asked of the database at once."""
-    sites = Site.objects.filter(operation=operation).order_by().values_list(Value("site"), "code", "name")
+    sites = Site.objects.standing().filter(operation=operation).order_by().values_list(Value("site"), "code", "name")
     needs = Need.objects.filter(operation=operation).order_by()
     needs = needs if sensitive else needs.filter(sensitive=False)
     known = sites.union(needs.values_list(Value("need"), "code", "name"))

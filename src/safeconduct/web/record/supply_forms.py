@@ -39,8 +39,7 @@ class FromModel(ReasonForm):
             self.fields[name] = form_field(model, name)
         known: dict[str, Any] = {"site": Site, "destination": Destination, "transit": Transit}
         for name in known.keys() & self.fields.keys():
-            rows = known[name].objects.filter(operation=operation).order_by("code")
-            rows = rows if name == "site" else rows.standing()
+            rows = known[name].objects.standing().filter(operation=operation).order_by("code")
             self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a choice of rows has one
         for name in {"mode", "status"} & self.fields.keys():
             of_choice: Any = self.fields[name]

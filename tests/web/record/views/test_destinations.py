@@ -13,7 +13,17 @@ from tests.web.record.making import made
 from tests.web.record.views.test_things import form_of, opened
 
 from safeconduct.web.record import services
-from safeconduct.web.record.models import Destination, Operation, OperationSettings, Reception, StateChange, Transit
+from safeconduct.web.record.models import (
+    Case,
+    Destination,
+    Operation,
+    OperationSettings,
+    Reception,
+    Site,
+    StateChange,
+    Transit,
+)
+from safeconduct.web.record.models.places import Custody
 from safeconduct.web.record.supply_forms import DestinationForm, ReceptionForm, SettingsForm, TransitForm
 from safeconduct.web.snapshot import snapshot
 
@@ -113,6 +123,56 @@ def test_a_transit(record: Operation, as_alma: Client) -> None:
     back(as_alma, StateChange.objects.get(what="entered"))
     assert "<bdi>hub</bdi>" not in as_alma.get(reverse("record_transits", args=["one"])).content.decode()
     assert "hub" not in as_alma.get(reverse("record_new_departure", args=["one"])).content.decode()
+
+
+def test_a_site_is_taken_back_while_nobody_waits_there(record: Operation, as_alma: Client, allow: Allow) -> None:
+    """On no page, in no choice and in no plan then, and nothing is recorded of it until it is entered again."""
+    allow(record, "planning.read", "sites.edit", "departures.edit")
+    new, listed = reverse("record_new_site", args=["one"]), reverse("record_sites", args=["one"])
+    given = {"code": "pier", "name": "Pier", "buses": "2", "bus_seats": "30", "reason": "Call"}
+    assert as_alma.post(new, given).status_code == 302
+    one = Site.objects.get(operation=record, code="pier")
+    assert "<bdi>Pier</bdi>" in as_alma.get(listed).content.decode()
+    case = Case.objects.filter(operation=record, status="active")[0]
+    moved = services.move_case(case, one, date(2026, 3, 2), actor=None)
+    entry = StateChange.objects.get(what="entered", site=one)
+    back(as_alma, entry)
+    assert Site.objects.standing().filter(pk=one.pk).exists()
+    services.reverse_change(moved, actor=None, reason="A slip")
+    back(as_alma, entry)
+    assert Site.objects.standing().filter(pk=one.pk).exists()  # somebody was there, and the history says so
+    assert as_alma.post(new, given | {"code": "quay", "name": "Quay"}).status_code == 302
+    quay = Site.objects.get(operation=record, code="quay")
+    back(as_alma, StateChange.objects.get(what="entered", site=quay))
+    assert "<bdi>Quay</bdi>" not in as_alma.get(listed).content.decode()
+    assert "quay" not in as_alma.get(reverse("record_new_departure", args=["one"])).content.decode()
+    assert "quay" not in snapshot(record).tables["sites"]["site_id"]
+    for change in (
+        lambda: services.move_case(case, quay, date(2026, 3, 2), actor=None),
+        lambda: services.create_site_day(quay, day=date(2026, 3, 2), actor=None),
+        lambda: services.measure(quay, "water", 20, date(2026, 3, 2), source="Call", actor=None),
+        lambda: services.set_custody(quay, Custody.OPEN, source="Call", actor=None),
+    ):
+        with pytest.raises(services.Refused, match="taken back"):
+            change()
+    assert as_alma.post(new, given | {"code": "quay", "name": "Quay"}).status_code == 302
+    assert Site.objects.standing().get(code="quay").pk == quay.pk
+
+
+def test_a_name_goes_back(record: Operation, as_alma: Client) -> None:
+    """From the history of the settings, unless it is called otherwise by then."""
+    path, sent = opened(as_alma, "record_edit_settings")
+    assert as_alma.post(path, sent | {"called": "Camp One", "reason": "Call"}).status_code == 302
+    change = StateChange.objects.get(what="name")
+    assert f"take-back/{change.pk}/" in as_alma.get(reverse("record_settings", args=["one"])).content.decode()
+    services.rename_operation(record, "Camp Two", seen="Camp One", actor=None, reason="Letter")
+    back(as_alma, change)
+    record.refresh_from_db()
+    assert record.name == "Camp Two"
+    services.reverse_change(StateChange.objects.get(after="Camp Two"), actor=None, reason="No letter came")
+    back(as_alma, change)
+    record.refresh_from_db()
+    assert record.name == "In memory"
 
 
 def test_the_settings_are_changed_with_the_name(record: Operation, as_alma: Client) -> None:

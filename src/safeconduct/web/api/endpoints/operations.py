@@ -51,7 +51,7 @@ def settings(request: Any) -> Any:
 
 @call("GET", "settings/history", Right.PLANNING_READ, History)
 def settings_history(request: Any, page: Page = 1) -> Any:
-    """What was changed of the settings, the newest first; that the operation was renamed stands in its log."""
+    """What was changed of the settings, the newest first, and how the operation was called."""
     changes = StateChange.objects.filter(operation=request.operation).exclude(settings=None)
     return history_told(request, changes, page)
 
@@ -62,14 +62,18 @@ def edit_settings(request: Any, given: of.SettingsEdit) -> Any:
     one = found(request, OperationSettings)
     values, seen = sent(given.values), sent(given.seen)
     refuse_unseen(values, seen)
+    renamed = None
     if "name" in values:
         name, was = values.pop("name"), seen["name"]
         try:
-            services.rename_operation(request.operation, name, seen=was, actor=request.user, reason=given.reason)
+            renamed = services.rename_operation(
+                request.operation, name, seen=was, actor=request.user, reason=given.reason
+            )
         except services.ChangedMeanwhile as no:
             raise Overtaken([{"field": "name", "now": str(no.now), "wanted": name}]) from None
     seen.pop("name", None)
-    return edited_values(request, one, values, seen, given.reason)
+    done = edited_values(request, one, values, seen, given.reason)
+    return {"changes": [*([] if renamed is None else [renamed.pk]), *done["changes"]]}
 
 
 @call("GET", "totals", Right.TOTALS_READ, list[of.TableOut])

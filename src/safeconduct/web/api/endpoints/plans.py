@@ -15,8 +15,8 @@ from safeconduct.web.api.schemas import plans as of
 from safeconduct.web.jobs import services as jobs
 from safeconduct.web.plans import approving, freshness, making, running
 from safeconduct.web.plans.comparing import difference
-from safeconduct.web.plans.in_force import tells, told_before
 from safeconduct.web.plans.models import Plan
+from safeconduct.web.plans.told import tells, told_before
 from safeconduct.web.record.models import Case
 from safeconduct.web.record.services import Refused
 from safeconduct.web.rights.roles import Right

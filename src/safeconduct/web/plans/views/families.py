@@ -14,8 +14,8 @@ from safeconduct.web.pages.writing import in_persian
 from safeconduct.web.plans import pictures
 from safeconduct.web.plans.comparing import difference
 from safeconduct.web.plans.forms import AdjustForm
-from safeconduct.web.plans.in_force import tells, told_before
 from safeconduct.web.plans.models import Plan, PlannedCase
+from safeconduct.web.plans.told import tells, told_before
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Departure
 from safeconduct.web.record.views.sheets import FORM, saved

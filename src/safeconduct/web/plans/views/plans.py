@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from safeconduct.web.jobs import looking
 from safeconduct.web.plans import approving, asking, freshness, making, pictures, running, telling, trying
 from safeconduct.web.plans.forms import TIMES, PlanForm, SayForm
-from safeconduct.web.plans.in_force import told_before
 from safeconduct.web.plans.models import Plan, PlanState
+from safeconduct.web.plans.told import told_before
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.services import Refused
 from safeconduct.web.rights import gate

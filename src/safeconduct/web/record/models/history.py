@@ -135,6 +135,8 @@ class PersonEvent(Reasoned, Row):
         return str(self.person.case.key if self.kind in OF_THE_CASE else self.person.uid)
 
 
+OPERATION_NAME = "name"
+"""What the change of the settings is called by which an operation is called otherwise."""
 CHANGED = (
     "case",
     "submission",

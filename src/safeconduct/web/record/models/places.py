@@ -14,7 +14,7 @@ from safeconduct.web.record.dictionary_fields import column, words_for
 from safeconduct.web.record.models.operations import ImportedRow, within
 
 ENTERED = "entered"
-"""What the change is called that made a destination, a week of reception or a transit."""
+"""What the change is called that made a site, a destination, a week of reception or a transit."""
 
 
 class Enterable(models.QuerySet[Any]):
@@ -56,6 +56,8 @@ class Site(ImportedRow):
     buses = column("sites", "buses")
     bus_seats = column("sites", "bus_seats")
     bus_trips_per_day = column("sites", "bus_trips_per_day")
+
+    objects = Enterable.as_manager()
 
     class Meta:
         """Words for one and for many, and what the database keeps."""

@@ -15,8 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
+from safeconduct.web.record import journal
 from safeconduct.web.record.identifiers import new_id
 from safeconduct.web.record.models import Operation, OperationSettings, StateChange
+from safeconduct.web.record.models.history import OPERATION_NAME
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, lock_operation
 
 HORIZON = timedelta(days=90)
@@ -55,8 +57,8 @@ def begin_operation(*, code: str, name: str, starts_on: date, deadline: date, ac
 
 
 @transaction.atomic
-def rename_operation(operation: Operation, name: str, *, seen: str, actor: Any, reason: str) -> bool:
-    """Call an operation otherwise; it is taken back by calling it as before.
+def rename_operation(operation: Operation, name: str, *, seen: str, actor: Any, reason: str) -> StateChange | None:
+    """Call an operation otherwise. It is a change of its settings, and taken back as one.
 
     Args:
         operation: Which.
@@ -66,7 +68,7 @@ def rename_operation(operation: Operation, name: str, *, seen: str, actor: Any, 
         reason: Why.
 
     Returns:
-        Whether it is called otherwise than before.
+        The change; None where it is called so already.
 
     Raises:
         ChangedMeanwhile: somebody else renamed it since.
@@ -74,7 +76,7 @@ def rename_operation(operation: Operation, name: str, *, seen: str, actor: Any, 
     """
     now = lock_operation(operation)
     if name in (now.name, seen):
-        return False
+        return None
     if now.name != seen:
         raise ChangedMeanwhile(now.name)
     if not name.strip() or len(name) > NAME_LENGTH:
@@ -83,9 +85,10 @@ def rename_operation(operation: Operation, name: str, *, seen: str, actor: Any, 
         raise Refused(_("Say why."))
     before, now.name = now.name, name.strip()
     now.save(update_fields=["name"])
-    told: dict[str, Any] = {"before": {"name": before}, "after": {"name": now.name}}
-    log.append(actor=actor, action="changed", operation=now, subject="operation", reason=reason.strip(), **told)
-    return True
+    settings = OperationSettings.objects.get(operation=now)
+    return journal.change(
+        actor=actor, thing=settings, what=OPERATION_NAME, before=before, after=now.name, reason=reason.strip()
+    )
 
 
 @transaction.atomic

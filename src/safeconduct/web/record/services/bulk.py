@@ -112,7 +112,7 @@ def preview(operation: Operation, cases: QuerySet[Case], field: str, value: str)
         Refused: there are no cases, or the change is none that is made so.
     """
     if field == "site":
-        if not Site.objects.filter(operation=operation, code=value).exists():
+        if not Site.objects.standing().filter(operation=operation, code=value).exists():
             raise Refused(_("There is no such site."))
     elif field not in FIELDS or value == "departed" or value not in DICTIONARY["cases"].columns[field].kind.choices:
         raise Refused(_("Choose what changes."))

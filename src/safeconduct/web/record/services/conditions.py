@@ -12,7 +12,7 @@ from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.record.conditions import REGIMES, indicators
 from safeconduct.web.record.models import Custody, Measurement, Operation, Site, SiteCustody, SiteStandard
 from safeconduct.web.record.services.cases import today
-from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
+from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_taken_back
 from safeconduct.web.record.services.standing import record
 
 MOST = 10**9
@@ -47,6 +47,7 @@ def set_custody(
         Refused: neither who holds it is given nor how, or nothing says where it was said.
     """
     now = locked(site)
+    refuse_taken_back(now)
     if not custody and not holder.strip():
         raise Refused(_("Say who holds the site, or whether people may leave it."))
     if not source.strip():
@@ -85,6 +86,7 @@ def measure(
             or nothing says who measured it.
     """
     now = locked(site)
+    refuse_taken_back(now)
     _known(indicator)
     if not 0 <= value <= MOST:  # no number fails as well
         said = _("A measurement is a number from 0 to %(most)s.") % {"most": number(MOST)}

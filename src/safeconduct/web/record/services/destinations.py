@@ -1,4 +1,4 @@
-"""Where people can go, the weeks in which more or fewer are received there, and where they pass on the way."""
+"""Where people wait, where they can go, the weeks in which more or fewer are received there, and where they pass."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
-from safeconduct.web.record.models import Destination, Operation, Reception, Transit
+from safeconduct.web.record.models import Destination, Operation, Reception, Site, Transit
 from safeconduct.web.record.models.places import ENTERED, is_standing
 from safeconduct.web.record.services.refusal import (
     Refused,
@@ -18,7 +18,23 @@ from safeconduct.web.record.services.refusal import (
     same_operation,
 )
 
-Made = TypeVar("Made", Destination, Reception, Transit)
+Made = TypeVar("Made", Site, Destination, Reception, Transit)
+
+
+@transaction.atomic
+def create_site(operation: Operation, *, actor: Any, reason: str = "", **fields: Any) -> Site:
+    """Enter a site.
+
+    Raises:
+        Refused: the code is taken, or a value does not fit.
+    """
+    refuse_odd_code(fields["code"])
+    lock_operation(operation)
+    there: Site | None = Site.objects.filter(operation=operation, code=fields["code"]).first()
+    if there is not None and is_standing(there):
+        raise Refused(_("%(code)s: is the code of another site.") % {"code": fields["code"]})
+    made = Site(operation=operation, **fields)
+    return _made(made, there, made.code, actor, reason)
 
 
 @transaction.atomic

@@ -195,24 +195,6 @@ def refuse_upside_down(thing: models.Model, changed: Collection[str]) -> None:
 
 
 @transaction.atomic
-def create_site(operation: Operation, *, actor: Any, reason: str = "", **fields: Any) -> Site:
-    """Make a site.
-
-    Raises:
-        Refused: the code is taken, or a value does not fit.
-    """
-    refuse_odd_code(fields["code"])
-    lock_operation(operation)
-    if Site.objects.filter(operation=operation, code=fields["code"]).exists():
-        raise Refused(_("%(code)s: is the code of another site.") % {"code": fields["code"]})
-    made = Site(operation=operation, **fields)
-    refuse_unfit(made)
-    made.save(force_insert=True)
-    journal.change(actor=actor, thing=made, what="site", before="", after=made.code, reason=reason)
-    return made
-
-
-@transaction.atomic
 def create_site_day(site: Site, *, actor: Any, reason: str = "", **fields: Any) -> SiteDay:
     """Say that a day at a site differs from the others.
 
@@ -220,6 +202,7 @@ def create_site_day(site: Site, *, actor: Any, reason: str = "", **fields: Any) 
         Refused: that day has a row already, or a value does not fit.
     """
     lock_operation(site.operation)
+    same_operation(site.operation_id, site=site)
     if SiteDay.objects.filter(site=site, day=fields["day"]).exists():
         raise Refused(_("This day is there already; change it."))
     made = SiteDay(operation_id=site.operation_id, site=site, **fields)

@@ -43,7 +43,7 @@ def numbers_by_site(operation: Operation) -> list[SiteNumbers]:
     present = _by(people.filter(presence=Presence.PRESENT), "case__site")
     return [
         SiteNumbers(site, counted[site.pk], came[site.pk], went[site.pk], present[site.pk])
-        for site in Site.objects.filter(operation=operation).order_by("pk")
+        for site in Site.objects.standing().filter(operation=operation).order_by("pk")
     ]
 
 

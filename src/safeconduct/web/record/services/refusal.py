@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.pages.fields import sign_in_words
 from safeconduct.web.pages.writing import day_text
-from safeconduct.web.record.models import Destination, Operation, Transit
+from safeconduct.web.record.models import Destination, Operation, Site, Transit
 from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.rule_words import told
 
@@ -149,7 +149,7 @@ def same_operation(operation_id: int, **things: models.Model | None) -> None:
     for name, thing in things.items():
         if thing is not None and getattr(thing, "operation_id", None) != operation_id:
             raise Refused(_("%(name)s: belongs to another operation.") % {"name": name})
-        if isinstance(thing, Destination | Transit):
+        if isinstance(thing, Destination | Site | Transit):
             refuse_taken_back(locked(thing))  # nobody takes it back while it is named
 
 

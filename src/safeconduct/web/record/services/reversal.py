@@ -15,6 +15,7 @@ from safeconduct.web.record.models import (
     Case,
     Consent,
     EventKind,
+    OperationSettings,
     Person,
     PersonEvent,
     Reception,
@@ -23,11 +24,18 @@ from safeconduct.web.record.models import (
     StateChange,
     Submission,
 )
-from safeconduct.web.record.models.history import CHANGED
+from safeconduct.web.record.models.history import CHANGED, OPERATION_NAME
 from safeconduct.web.record.models.places import ENTERED
 from safeconduct.web.record.services.edits import EDITABLE, follow, refuse_upside_down, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
-from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_broken, refuse_taken_back
+from safeconduct.web.record.services.refusal import (
+    ChangedMeanwhile,
+    Refused,
+    lock_operation,
+    locked,
+    refuse_broken,
+    refuse_taken_back,
+)
 
 STANDING = ("decision", "clearance", "consent", "site_custody", "measurement", "site_standard")
 """What holds from when it is recorded until it is ended."""
@@ -48,9 +56,11 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
         return _move_back(thing, change, actor, reason)
     if isinstance(thing, Person) and change.what == "case":
         return rejoin(thing, change, actor=actor, reason=reason)
+    if isinstance(thing, OperationSettings) and change.what == OPERATION_NAME:
+        return _name_back(thing, change, actor, reason)
     if change.what in STANDING and not isinstance(thing, Case):
         return _stand_or_end(thing, change, actor, reason)
-    if change.before == "" and change.what in ("status", "state", "site", "site_day", ENTERED):
+    if change.before == "" and change.what in ("status", "state", "site_day", ENTERED):
         return _unmake(thing, change, actor, reason)
     _field_of(thing, change)
     now = text_of(thing, change.what)
@@ -185,6 +195,16 @@ def _back(thing: Any, change: StateChange, before: str, after: str, actor: Any, 
     return journal.change(
         actor=actor, thing=thing, what=change.what, before=before, after=after, reason=reason, reverses=change
     )
+
+
+def _name_back(settings: OperationSettings, change: StateChange, actor: Any, reason: str) -> StateChange:
+    """An operation is called as before."""
+    operation = lock_operation(settings.operation)
+    if operation.name != change.after:
+        raise ChangedMeanwhile(operation.name)
+    operation.name = change.before
+    operation.save(update_fields=["name"])
+    return _back(settings, change, change.after, change.before, actor, reason)
 
 
 def _move_back(case: Case, change: StateChange, actor: Any, reason: str) -> StateChange:

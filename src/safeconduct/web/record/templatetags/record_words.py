@@ -17,6 +17,7 @@ from safeconduct.web.pages.fields import DayField
 from safeconduct.web.pages.writing import digits, in_persian, solar
 from safeconduct.web.record.history import kind_of
 from safeconduct.web.record.models import OperationSettings, StateChange
+from safeconduct.web.record.models.history import OPERATION_NAME
 from safeconduct.web.record.wording import WHEN_EMPTY, words
 
 register = template.Library()
@@ -98,7 +99,7 @@ def said(value: str, change: StateChange) -> SafeString | str:
 @register.filter
 def what_of(change: StateChange) -> str:
     """What a change is of: for the settings as their page calls it, since other things have fields of the same name."""
-    if change.settings_id is None:
+    if change.settings_id is None or change.what == OPERATION_NAME:  # that of the operation is no field of the settings
         return words(change.what)
     return str(OperationSettings._meta.get_field(change.what).verbose_name)  # type: ignore[union-attr]  # of a column
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from safeconduct.web.identities.births import births_of
 from safeconduct.web.record import answers, history, journal, services
 from safeconduct.web.record.forms import BulkForm, CaseForm, EventForm
-from safeconduct.web.record.in_force import placed, why_it_stays
 from safeconduct.web.record.models import (
     Case,
     Clearance,
@@ -31,6 +30,7 @@ from safeconduct.web.record.models import (
     SubmissionState,
 )
 from safeconduct.web.record.models.history import AIMS
+from safeconduct.web.record.placed import placed, why_it_stays
 from safeconduct.web.record.projection import Window, case_window
 from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines, options_of, page_of
 from safeconduct.web.record.services.cases import today
