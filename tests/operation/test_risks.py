@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -75,11 +76,14 @@ def test_an_unknown_key_is_a_warning(folder: Path) -> None:
     assert found.operation.risks == risk_defaults()
 
 
-def test_it_is_written_with_the_operation_and_no_part_of_its_digest(folder: Path, tmp_path: Path) -> None:
-    """Written and read it says the same; a plan does not depend on it."""
+@pytest.mark.parametrize("kind", ["csv", "parquet", "xlsx"])
+def test_it_is_written_with_the_operation_and_no_part_of_its_digest(
+    folder: Path, tmp_path: Path, kind: Literal["csv", "parquet", "xlsx"]
+) -> None:
+    """Written and read it says the same in each kind of file; a plan does not depend on it."""
     before = read_operation(folder)
     said = replace(before, risks=replace(risk_defaults(), cancelled=0.25, late_days=(0.9, 0.1), repair="none"))
-    write_operation(said, tmp_path / "again")
+    write_operation(said, tmp_path / "again", kind)
     again = read_operation(tmp_path / "again")
     assert again.risks == said.risks
     assert digest(again) == digest(before)
@@ -89,3 +93,20 @@ def test_every_default_survives_writing(tmp_path: Path) -> None:
     """What is written of the defaults reads as the defaults, without a fault or a warning."""
     (tmp_path / "risks.toml").write_text(risks_to_toml(risk_defaults()))
     assert read_risks(tmp_path / "risks.toml") == (risk_defaults(), [], [])
+
+
+def test_a_fault_in_a_sheet_names_its_row(folder: Path, tmp_path: Path) -> None:
+    """The sheet is read as the file is, and both together are refused."""
+    openpyxl = pytest.importorskip("openpyxl")
+    write_operation(replace(read_operation(folder), risks=risk_defaults()), tmp_path / "book", "xlsx")
+    place = tmp_path / "book" / "operation.xlsx"
+    (tmp_path / "book" / "risks.toml").write_text("repair_days = 3\n")
+    assert "keep one of the two" in str(check_operation(tmp_path / "book").faults[0])
+    (tmp_path / "book" / "risks.toml").unlink()
+    book = openpyxl.load_workbook(place)
+    sheet = book["risks"]
+    row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == "case.no_show")
+    sheet.cell(row, 2).value = "often"
+    book.save(place)
+    said = [str(fault) for fault in check_operation(tmp_path / "book").faults]
+    assert said == [f"operation.xlsx[risks]:{row}: case.no_show: 'often' is not a number"]

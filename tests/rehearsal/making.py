@@ -71,7 +71,8 @@ def busy(seed: int) -> Operation:
 
     sites, lands = ("camp", "port")[: chance.choice([1, 1, 2])], ("alb", "deu")
     with_ties, with_needs, with_hub, with_weeks = (chance.random() < 0.4 for _ in range(4))
-    rows = []
+    rows: list[Any] = []
+    alike = False
     for n in range(chance.randint(8, 16)):
         needs = [chance.choice([(), ("escort",), ("stretcher",)])] if with_needs else []
         other = {
@@ -82,7 +83,13 @@ def busy(seed: int) -> Operation:
             "settle_with": now_and_then(chance.choice(["S1", "S2"]), often=0.6) if with_ties else None,
             "travel_with": "T" if n in (5, 10) and len(sites) == 1 else None,
         }
-        rows.append(family(f"F{n}", chance.randint(1, 4), needs=needs, **other))
+        size = chance.randint(1, 4)
+        if n and alike and other["travel_with"] is None and rows[-1]["travel_with"] is None:
+            last = {key: value for key, value in rows[-1].items() if key not in ("case_id", "people")}
+            other, size = last, len(rows[-1]["people"])
+            needs = [person["needs"] for person in rows[-1]["people"]]
+        alike = chance.random() < 0.4
+        rows.append(family(f"F{n}", size, needs=needs, **other))
     ways = []
     for n in range(chance.randint(8, 12)):
         day, takes = chance.randint(0, 13), chance.randint(0, 2)

@@ -14,8 +14,25 @@ from tests.rehearsal.making import busy, dangers, defaults, greedy_plan, inciden
 from safeconduct.operation import Operation, Plan, Risks
 from safeconduct.planning.freezing import freeze
 from safeconduct.rehearsal import Misfit
-from safeconduct.rehearsal.drawing import draw_departures, draw_incidents, draw_pauses, nothing_drawn, rates_of
-from safeconduct.rehearsal.playing import EXPOSURE, IN_TIME, INCIDENTS, LAST, PLACED
+from safeconduct.rehearsal.drawing import (
+    draw_departures,
+    draw_incidents,
+    draw_pauses,
+    no_rates,
+    nothing_drawn,
+    rates_of,
+)
+from safeconduct.rehearsal.playing import (
+    EXPOSURE,
+    IN_TIME,
+    INCIDENTS,
+    LAST,
+    PLACED,
+    State,
+    begin,
+    new_state,
+    play_days,
+)
 from safeconduct.rehearsal.staging import stage_of
 from safeconduct.security import hawkes
 from safeconduct.security.believed import Belief
@@ -245,3 +262,45 @@ def test_a_plan_of_something_else_is_refused(ways: dict[str, tuple[str, str]], s
     made = operation([family("F")], [departure("D", 4, 1), departure("C", 5, 1, status="candidate")])
     with pytest.raises(Misfit, match=said):
         stage_of(made, told(ways))
+
+
+def with_cancelled(made: Operation, plan: Plan, *cancelled: int, ready: dict[int, int] | None = None) -> State:
+    """The end of a future in which nothing happens but what is given: places of departures, days of being ready."""
+    stage = stage_of(made, plan)
+    state, drawn = new_state(stage), nothing_drawn(stage)
+    drawn.cancelled[list(cancelled)] = True
+    begin(stage, state)
+    for p, day in (ready or {}).items():
+        state.ready[p] = day
+    play_days(stage, no_rates(), drawn, np.uint64(0), 0, state, True)
+    return state
+
+
+def test_one_of_two_alike_that_is_ready_earlier_finds_what_the_other_does_not() -> None:
+    """F is ready again on day 8 and finds nothing; G, alike and after it in the table, takes the departure of day 4."""
+    made = operation([family("F"), family("G")], [departure("D", 2, 2), departure("E", 4, 2)], [offer("alb-1", 9)])
+    state = with_cancelled(made, told({"F": ("D", "alb-1"), "G": ("D", "alb-1")}), 0, ready={0: 8})
+    assert state.left_on.tolist() == [-1, 4]
+
+
+def test_who_was_bound_to_others_looks_again_when_those_are_left_behind_too() -> None:
+    """F could only go to Germany, and its relatives G were to go to Albania; when G is left behind, both go there."""
+    made = operation(
+        [family("F", settle_with="S"), family("G", settle_with="S")],
+        [departure("D", 2, 1), departure("E", 5, 1), departure("L", 9, 2, "deu")],
+    )
+    plan = told({"F": ("D", "alb-1"), "G": ("E", "alb-1")})
+    assert with_cancelled(made, plan, 0).left_on.tolist() == [-1, 5]
+    assert with_cancelled(made, plan, 0, 1).left_on.tolist() == [9, 9]
+
+
+def test_who_found_no_place_looks_again_when_one_is_given_back() -> None:
+    """All places are taken until G, of whose departure nothing comes, gives back its two; F then takes one of them."""
+    made = operation(
+        [family("F"), family("G", 2), family("H", 1)],
+        [departure("D", 2, 1), departure("E", 5, 2), departure("L", 9, 1), departure("C", 3, 1, "deu")],
+        [offer("alb-1", 2), offer("deu-1", 1, "deu")],
+    )
+    plan = told({"F": ("C", "deu-1"), "G": ("E", "alb-1")})
+    assert with_cancelled(made, plan, 3).left_on.tolist() == [-1, 5, -1]
+    assert with_cancelled(made, plan, 3, 1).left_on.tolist() == [9, -1, -1]

@@ -17,7 +17,7 @@ from safeconduct.rehearsal.staging import stage_of
 INCIDENT_PROCESSES = st.sampled_from([(0.1, 0.5, 0.3), (0.0, 0.0, 0.0), (0.15, 0.0, 0.0)])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32), dangers(), INCIDENT_PROCESSES, st.integers(0, 3), st.integers(0, 2**20))
 def test_every_future_is_that_of_the_twin(
     number: int, risks: Risks, process: tuple[float, float, float], skipped: int, first: int

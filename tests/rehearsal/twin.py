@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -216,11 +216,13 @@ class Twin:
             cases = self.problem.parties[family.index].cases
             return -max(self.settings.weights[self.priority[case]] for case in cases), family.index
 
+        left = self.room()
         for family in sorted((f for f in self.families if f.behind), key=turn):
             for k in sorted(self.later_ways(family, day), key=self.order):
-                left = self.room()
                 if all(amount <= left[r] + 1e-6 for r, amount in self.uses(family, k).items()):
                     family.way, family.behind = k, False
+                    for r, amount in self.uses(family, k).items():
+                        left[r] -= amount
                     break
 
     def order(self, k: int) -> tuple[int, int, int]:
@@ -281,8 +283,3 @@ class Twin:
                 if day == family.left_on:
                     road = row["road_hazard"] or 0.0
         return party.people * (math.fsum(hazard.values()) + road)
-
-
-def horizon_of(operation: Operation) -> timedelta:
-    """From the first day to the horizon."""
-    return operation.settings.horizon - operation.settings.starts_on

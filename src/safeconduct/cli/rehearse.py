@@ -103,7 +103,7 @@ def rehearse(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Rehearse a plan: play it through many futures in which things go wrong.
+    """Play a plan through many futures in which things go wrong.
 
     Departures are cancelled or late, families are not ready or not there, countries pause, incidents close roads: as
     often as risks.toml of the operation says, or else by defaults that are assumptions. What comes of it is the

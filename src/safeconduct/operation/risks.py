@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from safeconduct.operation.cells import LARGEST_NUMBER, default_of, shown
+from safeconduct.operation.cells import LARGEST_NUMBER, NUMERAL, default_of, shown
 from safeconduct.operation.dictionary import RISKS, Column
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.reading_csv import decode
@@ -104,16 +104,49 @@ def read_risks(path: Path) -> tuple[Risks | None, list[Fault], list[Fault]]:
         tree = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         return None, [Fault(RISKS_TOML, None, None, f"cannot be read as TOML: {error}")], []
-    lines = lines_of_keys(text)
-    given = dict(_flat(tree))
+    return _risks_of(dict(_flat(tree)), RISKS_TOML, lines_of_keys(text))
+
+
+def risks_of_sheet(
+    texts: Mapping[str, str], file: str, lines: Mapping[str, int]
+) -> tuple[Risks | None, list[Fault], list[Fault]]:
+    """The same from the sheet ``risks`` of a workbook: each key with its text, a list separated by spaces.
+
+    Args:
+        texts: By key; an empty one is not given.
+        file: As a fault names it.
+        lines: Of the keys.
+    """
+    given: dict[str, Any] = {}
+    for key, text in texts.items():
+        column = RISKS.columns.get(key)
+        if not text.strip():
+            continue
+        if column is None or column.kind.atom == "choice":
+            given[key] = text.strip()
+        elif column.kind.is_list:
+            given[key] = [_number(word) for word in text.split()]
+        else:
+            given[key] = _number(text.strip())
+    return _risks_of(given, file, lines)
+
+
+def _number(text: str) -> float | str:
+    return float(text) if NUMERAL.fullmatch(text) else text
+
+
+def _risks_of(
+    given: Mapping[str, Any], file: str, lines: Mapping[str, int]
+) -> tuple[Risks | None, list[Fault], list[Fault]]:
     values: dict[str, Any] = {}
+    faults: list[Fault] = []
     for key, column in RISKS.columns.items():
         if key in given:
             values[KEYS[key]], wrong = _value(column, given[key])
-            faults += [Fault(RISKS_TOML, lines.get(key), key, wrong)] if wrong else []
+            faults += [Fault(file, lines.get(key), key, wrong)] if wrong else []
         else:
             values[KEYS[key]] = _default(column)
-    return (None if faults else Risks(**values)), faults, _unknown(given, lines)
+    return (None if faults else Risks(**values)), faults, _unknown(given, file, lines)
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, Any]]:
@@ -124,13 +157,13 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, Any]
             yield prefix + key, value
 
 
-def _unknown(given: Iterable[str], lines: Mapping[str, int]) -> list[Fault]:
+def _unknown(given: Iterable[str], file: str, lines: Mapping[str, int]) -> list[Fault]:
     warnings = []
     for key in given:
         if key not in RISKS.columns:
             close = get_close_matches(key, RISKS.columns, n=1)
             hint = f"; did you mean {close[0]}?" if close else ""
-            warnings.append(Fault(RISKS_TOML, lines.get(key), key, f"is no known key and is passed over{hint}"))
+            warnings.append(Fault(file, lines.get(key), key, f"is no known key and is passed over{hint}"))
     return warnings
 
 

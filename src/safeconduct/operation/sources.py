@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from safeconduct.operation.dictionary import OPERATION_TABLES, SETTINGS
+from safeconduct.operation.dictionary import OPERATION_TABLES, RISKS, SETTINGS
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.reading_csv import read_csv
 from safeconduct.operation.reading_parquet import read_parquet
 from safeconduct.operation.reading_workbook import read_workbook, settings_of
-from safeconduct.operation.risks import RISKS_TOML, Risks, read_risks
+from safeconduct.operation.risks import RISKS_TOML, Risks, read_risks, risks_of_sheet
 from safeconduct.operation.settings import TOML, SettingsText, read_toml
 from safeconduct.operation.text_table import TextTable
 
@@ -72,6 +72,11 @@ def _find_folder(folder: Path) -> Found:
     found = _find_tables(folder, names)
     if RISKS_TOML not in names:
         return found
+    if found.risks is not None:
+        both = Fault(
+            RISKS_TOML, None, None, f"stands beside {WORKBOOK}, which has a sheet {RISKS.name}; keep one of the two"
+        )
+        return replace(found, faults=(*found.faults, both))
     risks, faults, warnings = read_risks(folder / RISKS_TOML)
     return replace(found, risks=risks, faults=(*found.faults, *faults), warnings=(*found.warnings, *warnings))
 
@@ -134,7 +139,12 @@ def _find_workbook(path: Path) -> Found:
         return Found(None, faults=tuple(faults), file_of=file_of, unread=frozenset(OPERATION_TABLES))
     if not tables and not unread:
         return _refused(f"{path} is no operation: it holds none of the tables as a sheet")
-    warnings = []
+    warnings, risks = [], None
+    if RISKS.name in tables:
+        said, places, wrong = settings_of(tables.pop(RISKS.name))
+        risks, unsound, odd = risks_of_sheet(said, file_of(RISKS.name), places)
+        faults += [*wrong, *unsound]
+        warnings += odd
     for sheet in sheets:
         close = get_close_matches(sheet.lower(), [*OPERATION_TABLES, SETTINGS.name], n=1, cutoff=0.8)
         if close and close[0] not in sheets:
@@ -147,4 +157,4 @@ def _find_workbook(path: Path) -> Found:
         settings = None if wrong and not texts else SettingsText(file_of(SETTINGS.name), texts, lines)
     elif SETTINGS.name not in unread:
         faults.append(Fault(file_of(SETTINGS.name), None, None, "is missing"))
-    return Found(settings, tables, unread, file_of, tuple(faults), tuple(warnings))
+    return Found(settings, tables, unread, file_of, tuple(faults), tuple(warnings), risks)

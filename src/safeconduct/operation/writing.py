@@ -45,7 +45,7 @@ def write_operation(operation: Operation, path: Path, kind: Literal["csv", "parq
     if path.exists() and not _is_replaceable(path):
         raise FileExistsError(f"{path} is no operation and is left as it is")
     with placed_folder(path, FILES.__contains__) as folder:
-        if operation.risks is not None:
+        if operation.risks is not None and kind != "xlsx":
             (folder / RISKS_TOML).write_text(risks_to_toml(operation.risks), encoding="utf-8", newline="\n")
         if kind == "xlsx":
             write_workbook(operation, folder / WORKBOOK, WORKBOOK)

@@ -63,7 +63,7 @@ class Rehearsal:
         models: Of each site: ``poisson`` or ``hawkes``.
         stopped_by: ``futures``, ``error``, ``interrupt`` or ``time``.
         remaining: People at the sites at the end of each day in each future, shape (F, N).
-        figures: Of each future, as :mod:`safeconduct.rehearsal.playing` names them, shape (F, FIGURES).
+        figures: Of each future, as ``safeconduct.rehearsal.playing`` names them, shape (F, FIGURES).
         planned: The same of the plan itself, with nothing going wrong; None where there was no time for it.
         fragile: What costs most when it fails alone, the worst first.
         tried: Of how many failures that was asked.

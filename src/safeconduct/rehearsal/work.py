@@ -52,7 +52,7 @@ class Told:
 
     Attributes:
         remaining: People at the sites at the end of each day, shape (F, N).
-        figures: As :mod:`safeconduct.rehearsal.playing` names them, shape (F, FIGURES).
+        figures: As ``safeconduct.rehearsal.playing`` names them, shape (F, FIGURES).
     """
 
     remaining: NDArray[np.int32]
