@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "safeconduct.web.rehearsals",
     "safeconduct.web.lan",
     "safeconduct.web.board",
+    "safeconduct.web.danger",
     "safeconduct.web.public",
     "safeconduct.web.pages",
     "django.contrib.auth",
