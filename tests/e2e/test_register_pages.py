@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -51,11 +52,24 @@ services.step_submission(submission, SubmissionState.SUBMITTED, date(2026, 3, 3)
 services.edit(offer, {"places": 77}, {}, actor=alma, reason="Call")
 site = Site.objects.first()
 services.create_site_day(site, actor=alma, reason="Closed", day=date(2026, 3, 9), buses=0, hazard=3.0, road_hazard=1.0)
+from safeconduct.web.danger import services as danger
+known = {"kind": "shelling", "occurred_on": date(2026, 3, 8), "precision": "day", "killed_min": 0, "killed_max": 2}
+incident = danger.enter_incident(
+    record, site=site, actor=alma, words="Two rounds near the east wall", source="Camp office", **known
+)
+danger.enter_incident(record, site=site, kind="threat", occurred_on=date(2026, 2, 1), precision="month", actor=alma)
+wall = danger.ask_for(site, "wall", what="T-walls", party="Army", day=date(2026, 2, 2), actor=alma, reason="Rockets")
+danger.step_protection(wall, "refused", party="Army", day=date(2026, 3, 1), actor=alma, reason="No crane")
+danger.ask_for(site, "medical", party="Ministry", day=date(2026, 2, 9), actor=alma)
+visit = danger.record_visit(site, organisation="UNAMI", day=date(2026, 3, 3), findings="Walls lie flat", actor=alma)
+services.set_custody(site, Custody.GUARDED, actor=alma, holder="Army", since=date(2026, 1, 5), source="Decree")
+services.measure(site, "water", 900.0, date(2026, 3, 1), source="Engineer", actor=alma)
 session = SessionStore()
 session[SESSION_KEY], session[HASH_SESSION_KEY] = str(alma.pk), alma.get_session_auth_hash()
 session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
 session.create()
-print("found", session.session_key, case.uid, offer.pk, departure.pk, site.pk, submission.pk)
+things = (offer, departure, site, submission, incident, wall, visit)
+print("found", session.session_key, case.uid, *(one.pk for one in things))
 """
 
 
@@ -89,7 +103,8 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
                 if trial.connect_ex(("127.0.0.1", port)) == 0:
                     break
             assert process.poll() is None
-        keys = dict(zip(("uid", "offer", "departure", "site", "submission"), rest, strict=True))
+        names = ("uid", "offer", "departure", "site", "submission", "incident", "wall", "visit")
+        keys = dict(zip(names, rest, strict=True))
         yield Record(f"http://127.0.0.1:{port}", session, keys)
     finally:
         process.terminate()
@@ -115,6 +130,16 @@ PAGES = (
     "sites/{site}/change/",
     "sites/{site}/day/",
     "tokens/",
+    "incidents/",
+    "incidents/new/",
+    "incidents/{incident}/",
+    "incidents/{incident}/change/",
+    "incidents/{incident}/source/",
+    "incidents/sites/{site}/",
+    "protection/",
+    "protection/new/",
+    "protection/{wall}/",
+    "protection/visits/{visit}/",
 )
 
 
@@ -159,3 +184,27 @@ def test_several_cases_are_changed_by_keyboard(browser: Browser, record: Record)
     page.wait_for_url("**/register/bulk/*/")
     assert "The cases were changed." in page.locator('[role="status"]').inner_text()
     page.context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_an_incident_is_entered_on_a_telephone(language: str, browser: Browser, record: Record) -> None:
+    """Two choices and one button enter it; the next page offers to add more, and the same again is asked about."""
+    kind = {"en": "raid", "fa": "abduction"}[language]
+    for turn in (1, 2):
+        page = opened(browser, record, language, "incidents/new/")
+        page.locator('select[name="site"]').select_option(record.keys["site"])
+        page.locator('select[name="kind"]').select_option(kind)
+        page.locator("main form button").click()
+        if turn == 1:
+            page.wait_for_url(re.compile(r"/incidents/[0-9]+/$"))
+            assert page.locator('a[href$="/change/"]').is_visible()
+        else:
+            assert page.locator('input[name="same"]').count() == 2
+            if folder := os.environ.get("SAFECONDUCT_SCREENSHOTS"):
+                page.screenshot(path=f"{folder}/{language}-same.png", full_page=True)
+            page.locator('input[name="same"]').first.check()
+            page.locator("#id_words, [name=words]").first.fill("Seen by two guards")
+            page.locator("main form button").click()
+            page.wait_for_url(re.compile(r"/incidents/[0-9]+/$"))
+            assert "Seen by two guards" in page.locator("main").inner_text()
+        page.context.close()

@@ -93,6 +93,7 @@ PLANTED = [
     ("usage.csv", "N1,,escort", "N1,,bed", "usage.csv:3: need: 'bed' is not in needs.csv"),
     ("decisions.csv", "only,S1", "only,S9", "decisions.csv:3: departure_id: 'S9' is not in departures.csv"),
     ("decisions.csv", "C3,short", "C9,short", "decisions.csv:4: case_id: 'C9' is not in cases.csv"),
+    ("incidents.csv", "shelling,0,2", "shelling,3,2", "incidents.csv:2: killed_max: 2 is below killed_min (3)"),
     ("incidents.csv", "I1,north", "I1,west", "incidents.csv:2: site_id: 'west' is not in sites.csv"),
     # keys that stand twice
     ("sites.csv", "south,South", "north,South", "sites.csv:3: site_id: 'north' is in line 2 already"),

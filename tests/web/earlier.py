@@ -38,6 +38,9 @@ def make_register() -> None:
         names = {"code": f"P{number}", "external_code": f"F1.{number}"}
         person = add("Person", operation=early, case=case, first_site=site, age=age, nationality="SYR", **names)
     add("PersonNeed", operation=early, person=person, need=need)
+    for code, least, most in (("I1", 5, 2), ("I2", None, 3)):  # nothing said then that the most is not below the fewest
+        known = {"occurred_on": "2026-02-01", "kind": "raid", "killed_min": least, "killed_max": most}
+        add("Incident", operation=early, code=code, site=site, **known)
 
 
 def look_at_first() -> None:
@@ -54,8 +57,9 @@ def look_at_register() -> None:
     """The engines see the family as it was entered, and a change of it is written down."""
     _upgraded()
     from safeconduct.web.audit import log
+    from safeconduct.web.danger import services as danger
     from safeconduct.web.record import services
-    from safeconduct.web.record.models import Case, Operation
+    from safeconduct.web.record.models import Case, Incident, Operation
     from safeconduct.web.snapshot import snapshot
 
     tables = snapshot(Operation.objects.get()).tables
@@ -65,6 +69,10 @@ def look_at_register() -> None:
         ("F1.1", 40, "SYR", []),
         ("F1.2", 7, "SYR", ["escort"]),
     ]
+    log_of_then = tables["incidents"].select("incident_id", "killed_min", "killed_max").rows()
+    assert log_of_then == [("I1", 2, 5), ("I2", None, 3)]
+    danger.add_source(Incident.objects.first(), actor=None, words="Heard since")  # each has a key of its own
+    assert len(set(Incident.objects.values_list("key", flat=True))) == 2
     services.change_case(Case.objects.get(), "priority", "normal", actor=None, reason="to try", seen="urgent")
     assert log.verify() == []
 

@@ -198,6 +198,7 @@ class Planting:
         self.identity()
         self.numbers()
         self.reasons_of_the_record()
+        self.danger()
         self.photo()
         self.records_that_are_one()
         self.lists()
@@ -384,6 +385,25 @@ class Planting:
         self.post("record_consent", {**answer, "reason": self.reason("why somebody answered")}, uid)
         parts = {"people": [self.person.pk], "on": "2026-03-04", "reason": self.reason("why a family parts")}
         self.post("record_part", parts, uid)
+
+    def danger(self) -> None:
+        """What is said of an incident, why it was changed, why a measure was asked for, and what a visit found."""
+        from tests.web.record.making import site
+
+        from safeconduct.web.record.models import Incident
+
+        camp = {"site": site(self.record, "camp").pk}
+        said = {**camp, "kind": "threat", "when": "today", "words": self.reason("what is said of an incident")}
+        self.post("danger_enter", said)
+        one = Incident.objects.get(operation=self.record)
+        self.post("danger_source", {"words": self.reason("what a second source says")}, one.pk)
+        known = {**camp, "kind": "threat", "occurred_on": str(one.occurred_on), "precision": "day", "missing": "1"}
+        why = self.reason("why an incident was changed")
+        self.post("danger_change_incident", {**known, "reason": why, "seen_missing": ""}, one.pk)
+        asked = {**camp, "kind": "wall", "party": "Army", "day": "2026-03-02"}
+        self.post("danger_new_protection", {**asked, "reason": self.reason("why a measure was asked for")})
+        found = {"organisation": "Agency", "day": "2026-03-02", "findings": self.reason("what a visit found")}
+        self.post("danger_new_visit", {**camp, **found})
 
     def searching(self) -> None:
         """What is looked for, and what is typed to erase somebody and is not their code."""

@@ -21,12 +21,14 @@ from safeconduct.operation.faults import Faulty
 from safeconduct.operation.liberty import make_liberty
 from safeconduct.operation.synthetic import make_synthetic
 from safeconduct.planning import plan
+from safeconduct.web.accounts.models import User
+from safeconduct.web.danger import services as danger
 from safeconduct.web.identities import services
 from safeconduct.web.identities.birth import Birth
 from safeconduct.web.identities.births import births_in
 from safeconduct.web.identities.models import Identity
 from safeconduct.web.record.models import Operation as OperationRecord
-from safeconduct.web.record.models import OperationSettings, Person
+from safeconduct.web.record.models import OperationSettings, Person, Site, StateChange
 from safeconduct.web.record.services import Refused, edit, reverse_change
 from safeconduct.web.snapshot import NotEmpty, NotSetUp, load, snapshot
 
@@ -190,3 +192,24 @@ def test_births_stand_nowhere_in_clear(db: None) -> None:  # noqa: ARG001
     (identity,) = Identity.objects.all()
     assert b"1990" not in bytes(identity.birth)
     assert births_in(record) == {identity.person_id: Birth(1990, 5, 6)}
+
+
+def test_an_incident_of_the_log_goes_out_and_comes_back(alma: User) -> None:
+    """It is a row of the incidents, unknown stays empty, and no plan becomes stale by it; taken back, it is none."""
+    operation = make_synthetic(20)
+    record = filled(operation)
+    before = snapshot(record)
+    site = Site.objects.filter(operation=record).first()
+    assert site is not None
+    known = {"kind": "shelling", "occurred_on": date(2026, 3, 2), "killed_min": 0, "injured_max": 3, "precision": "day"}
+    one = danger.enter_incident(record, site=site, actor=alma, another=True, words="Two rounds", **known)
+    after = snapshot(record)
+    assert digest(after) == digest(before)
+    row = after.tables["incidents"].row(-1, named=True)
+    assert {name: value for name, value in row.items() if value not in (None, [])} == {
+        **{"incident_id": one.code, "site_id": site.code, "occurred_on": date(2026, 3, 2), "precision": "day"},
+        **{"kind": "shelling", "killed_min": 0, "injured_max": 3},
+    }
+    same(after, there_and_back(after))
+    reverse_change(StateChange.objects.get(incident=one, what="entered"), actor=alma, reason="A tyre")
+    assert snapshot(record).tables["incidents"].equals(before.tables["incidents"])

@@ -21,6 +21,9 @@ DAYS_IN_ORDER = (
 )
 """Table, the day that comes first, and the day that may not lie before it."""
 
+RANGES_IN_ORDER = (("incidents", "killed_min", "killed_max"), ("incidents", "injured_min", "injured_max"))
+"""Table, the fewest that is reported, and the most, which may not be below."""
+
 USED: Mapping[str, tuple[str, str]] = {
     "seats": ("departures", "departure_id"),
     "board": ("departures", "departure_id"),
@@ -46,6 +49,8 @@ def check_rules(draft: Draft) -> Iterator[Fault]:
     """Every fault that one row, or the cases of one party, show by themselves."""
     for table, first, last in DAYS_IN_ORDER:
         yield from _days_out_of_order(draft, table, first, last)
+    for table, least, most in RANGES_IN_ORDER:
+        yield from _range_out_of_order(draft, table, least, most)
     yield from _transit_without_days(draft)
     yield from _born_after_the_start(draft)
     yield from _usage_without_keys(draft)
@@ -60,6 +65,17 @@ def _days_out_of_order(draft: Draft, table: str, first: str, last: str) -> Itera
             pl.col(last) < pl.col(first),
             last,
             lambda row: f"{row[last]} lies before {first} ({row[first]})",
+        )
+    )
+
+
+def _range_out_of_order(draft: Draft, table: str, least: str, most: str) -> Iterator[Fault]:
+    return iter(
+        draft.where(
+            table,
+            pl.col(most) < pl.col(least),
+            most,
+            lambda row: f"{row[most]} is below {least} ({row[least]})",
         )
     )
 

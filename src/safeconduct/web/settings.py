@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "safeconduct.web.forecasts",
     "safeconduct.web.lan",
     "safeconduct.web.board",
+    "safeconduct.web.danger",
     "safeconduct.web.public",
     "safeconduct.web.pages",
     "django.contrib.auth",

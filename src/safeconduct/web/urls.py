@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("safeconduct.web.plans.urls")),
     path("", include("safeconduct.web.forecasts.urls")),
     path("", include("safeconduct.web.board.urls")),
+    path("", include("safeconduct.web.danger.urls")),
     path("", include("safeconduct.web.public.urls")),
 ]
 

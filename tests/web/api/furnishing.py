@@ -22,6 +22,7 @@ from tests.web.plans.making import taken_in
 from safeconduct.web.accounts.models import User
 from safeconduct.web.api.calls import CALLS, Call, Kind
 from safeconduct.web.api.description import description
+from safeconduct.web.danger import services as danger
 from safeconduct.web.forecasts import laying
 from safeconduct.web.forecasts.models import Forecast
 from safeconduct.web.identities import holds, merging, pairs, photos
@@ -48,9 +49,11 @@ from safeconduct.web.record.models import (
     OfferState,
     Operation,
     Person,
+    Protection,
     Purpose,
     Reception,
     Site,
+    StateChange,
     SubmissionState,
     Transit,
 )
@@ -158,6 +161,7 @@ def furnished(code: str, mark: str, user: User) -> World:
         "destinations": Destination.objects.get(operation=record, code="alb").pk,
         "receptions": Reception.objects.get(operation=record).pk,
         "transits": Transit.objects.get(operation=record).pk,
+        **_endangered(site, mark, user),
     } | _lists(record, mark, user)
     return World(record, rows, version, person.code, other.uid)
 
@@ -219,6 +223,17 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "create_reception": lambda _: {"week": "2026-03-09", "people": 3},
     "edit_reception": lambda _: {"values": {"people": 5}, "seen": {"people": 7}, **WHY},
     "edit_transit": lambda _: {"values": {"people": 5}, "seen": {"people": 9}, **WHY},
+    "enter_incident": lambda _: {"site": "camp", "kind": "threat", "occurred_on": "2026-03-04"},
+    "edit_incident": lambda _: {"values": {"killed_min": 1}, "seen": {"killed_min": None}, **WHY},
+    "add_source": lambda _: {"reference": "radio"},
+    "ask_for_protection": lambda _: {"site": "camp", "kind": "guard", "party": "police", "day": "2026-03-04"},
+    "edit_protection": lambda world: {
+        "values": {"what": "more"},
+        "seen": {"what": Protection.objects.get(pk=world.rows["protections"]).what},
+        **WHY,
+    },
+    "step_protection": lambda _: {"state": "given", "party": "army", "day": "2026-03-04"},
+    "record_visit": lambda _: {"site": "camp", "organisation": "agency", "day": "2026-03-04", "findings": "calm"},
     "take_list": lambda _: {"file": _sheet(("N1", "N1.1", "Newcomer", "Nina", "1990-05-06", "escort"))},
     "confirm_columns": lambda world: {"columns": [], **_at(world, "lists")},
     "correct_cells": lambda world: {"cells": [{"line": 2, "index": 3, "text": "Ann"}], **_at(world, "lists")},
@@ -315,6 +330,18 @@ def _load(record: Operation, mark: str, user: User) -> None:
     }
     offers = [offer(f"{mark}O1", 4), offer(f"{mark}O2", 9, "deu")]
     load(record, operation(families, [departure(f"{mark}D1", 5, 8)], offers, tables=tables), user)
+
+
+def _endangered(site: Site, mark: str, user: User) -> dict[str, Any]:
+    """An incident with a source, a protective measure and a visit."""
+    known = {"site": site, "kind": "shelling", "occurred_on": on(1), "claimed_by": f"{mark}band"}
+    one = danger.enter_incident(site.operation, actor=user, words=f"{mark}words", source=f"{mark}radio", **known)
+    wall = danger.ask_for(site, "wall", what=f"{mark}walls", party=f"{mark}army", day=on(0), actor=user)
+    seen = {"organisation": f"{mark}agency", "findings": f"{mark}found"}
+    visit = danger.record_visit(site, day=on(0), actor=user, **seen)
+    change = StateChange.objects.get(incident_source__incident=one)
+    rows = {"incidents": one.pk, "protections": wall.pk, "visits": visit.pk}
+    return rows | {"changes of incidents": change.pk}
 
 
 def _merged(record: Operation, mark: str, user: User) -> Merge:

@@ -6,7 +6,7 @@ They are inputs of text: those that browsers have for days and numbers know neit
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -171,3 +171,18 @@ class DayField(forms.DateField):
         if isinstance(value, datetime) or not isinstance(value, date):
             return value
         return solar(value) if in_persian() else value.isoformat()
+
+
+class ClockField(LatinDigits, forms.TimeField):
+    """A time of the day, as 08:30."""
+
+    widget = forms.TextInput(attrs=_PLAIN)
+
+    def __init__(self, *, help_text: Any = "", **more: Any) -> None:
+        hint = _("hours and minutes, as 08:30")
+        text = format_lazy("{} ({})", help_text, hint) if help_text else hint
+        super().__init__(help_text=text, input_formats=["%H:%M", "%H:%M:%S"], **more)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A time in the digits of the language; what was typed stays as it is."""
+        return digits(f"{value:%H:%M}") if isinstance(value, time) else value

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.identities.birth_field import BirthField
-from safeconduct.web.pages.fields import CodeField, CountField, DayField, NumberField
+from safeconduct.web.pages.fields import ClockField, CodeField, CountField, DayField, NumberField
 from safeconduct.web.pages.limits import AtLeast, AtMost
 from safeconduct.web.record import answers, services
 from safeconduct.web.record.dictionary_fields import FitsDictionary, WordsField
@@ -34,6 +34,7 @@ from safeconduct.web.record.wording import words
 
 OWN: dict[type[models.Field[Any, Any]], type[forms.Field]] = {
     models.DateField: DayField,
+    models.TimeField: ClockField,
     models.IntegerField: CountField,
     models.FloatField: NumberField,
     models.CharField: CodeField,

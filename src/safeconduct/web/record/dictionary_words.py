@@ -80,5 +80,12 @@ HELP = (
     _("What people call the transit."),
     _("Country of the transit."),
     _("People who can be there at once."),
+    _("The day on which it happened."),
+    _("The day on which it became known."),
+    _("People killed, the fewest that is reported; unknown is not 0."),
+    _("People killed, the most that is reported; unknown is not 0."),
+    _("People injured, the fewest that is reported; unknown is not 0."),
+    _("People injured, the most that is reported; unknown is not 0."),
+    _("People missing; unknown is not 0."),
 )
 """What each column means, as the dictionary says it."""

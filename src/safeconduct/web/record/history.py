@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from safeconduct.web.record.models import Case, Clearance, Consent, EventKind, PersonEvent, StateChange
-from safeconduct.web.record.models.history import CHANGED
+from safeconduct.web.record.models.history import CHANGED, OF_DANGER
 from safeconduct.web.record.models.places import ENTERED
 from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.rights.roles import Right
@@ -34,6 +34,7 @@ RIGHTS = {
     "reception": Right.OFFERS_EDIT,
     "transit": Right.DEPARTURES_EDIT,
     "settings": Right.SETTINGS_EDIT,
+    **dict.fromkeys(OF_DANGER, Right.INCIDENTS_EDIT),
 }
 """The right that a change of each kind of thing asks for; that of the register for any other."""
 

@@ -23,6 +23,8 @@ PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("record_offers", _("Offers"), Right.PLANNING_READ),
     ("record_departures", _("Departures"), Right.PLANNING_READ),
     ("record_sites", _("Sites"), Right.PLANNING_READ),
+    ("danger_log", _("Incidents"), Right.INCIDENTS_READ),
+    ("danger_protections", _("Protection"), Right.INCIDENTS_READ),
     ("record_settings", _("Settings"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),
     ("retention", _("Retention"), Right.IDENTITY_ERASE),

@@ -53,6 +53,17 @@ OWN: dict[str, tuple[str, Promise | str]] = {
     "state_change_of_people_is_sealed": ("reason", _("A reason that is about people is kept sealed.")),
     "family_split_has_reason": ("reason", _("Say why.")),
     "family_split_to_another_case": ("to_case", _("A family parts into another case.")),
+    "incident_killed_in_order": ("killed_max", _("The most that is reported is not below the fewest.")),
+    "incident_injured_in_order": ("injured_max", _("The most that is reported is not below the fewest.")),
+    "incident_time_of_a_day": ("occurred_time", _("A time is known only where the day is.")),
+    "incident_report_has_day": ("reported_on", _("A time of the report needs its day.")),
+    "incident_source_says_something": (
+        "reference",
+        _("Say who says so, where it is written, or what is said."),
+    ),
+    "incident_report_has_recipient": ("sent_to", _("Say to whom it was sent.")),
+    "protection_step_has_party": ("party", _("Say of whom, or by whom.")),
+    "visit_has_organisation": ("organisation", _("Say whose visit it was.")),
     "saved_view_has_name": ("name", _("Write a name.")),
 }
 """The field at which a rule is told, and its words, by the name of its constraint."""

@@ -70,6 +70,13 @@ WORDS = {
     "reception": _("week of reception"),
     "transit": _("transit"),
     "public page": _("public page"),
+    "incident": _("incident"),
+    "incident_source": _("source of an incident"),
+    "incident_report": _("report of an incident"),
+    "protection": _("protective measure"),
+    "protection_step": _("step of a protective measure"),
+    "visit": _("visit"),
+    "danger": _("danger"),
 }
 """What stands in the log of an operation, and how people say it. A table that was taken out keeps its own name."""
 

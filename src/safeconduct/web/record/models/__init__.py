@@ -3,6 +3,7 @@
 from safeconduct.web.record.models.conditions import Measurement, SiteCustody, SiteStandard
 from safeconduct.web.record.models.departures import Departure, DepartureNeed, Usage
 from safeconduct.web.record.models.history import Decision, EventKind, FamilySplit, PersonEvent, StateChange
+from safeconduct.web.record.models.incidents import Credibility, Incident, IncidentReport, IncidentSource, Reliability
 from safeconduct.web.record.models.offers import Offer, OfferNeed, OfferState, Score, Submission, SubmissionState
 from safeconduct.web.record.models.operations import ImportedRow, Operation, OperationSettings, Row
 from safeconduct.web.record.models.people import (
@@ -20,7 +21,14 @@ from safeconduct.web.record.models.people import (
     Presence,
     Purpose,
 )
-from safeconduct.web.record.models.places import Custody, Destination, Incident, Reception, Site, SiteDay, Transit
+from safeconduct.web.record.models.places import Custody, Destination, Reception, Site, SiteDay, Transit
+from safeconduct.web.record.models.protection import (
+    Protection,
+    ProtectionKind,
+    ProtectionState,
+    ProtectionStep,
+    Visit,
+)
 from safeconduct.web.record.models.views import SavedView
 
 __all__ = [
@@ -31,6 +39,7 @@ __all__ = [
     "ClearanceKind",
     "ClearanceState",
     "Consent",
+    "Credibility",
     "Custody",
     "Decision",
     "Departure",
@@ -40,6 +49,8 @@ __all__ = [
     "FamilySplit",
     "ImportedRow",
     "Incident",
+    "IncidentReport",
+    "IncidentSource",
     "Measurement",
     "Need",
     "NeedGroup",
@@ -52,8 +63,13 @@ __all__ = [
     "PersonEvent",
     "PersonNeed",
     "Presence",
+    "Protection",
+    "ProtectionKind",
+    "ProtectionState",
+    "ProtectionStep",
     "Purpose",
     "Reception",
+    "Reliability",
     "Row",
     "SavedView",
     "Score",
@@ -66,4 +82,5 @@ __all__ = [
     "SubmissionState",
     "Transit",
     "Usage",
+    "Visit",
 ]

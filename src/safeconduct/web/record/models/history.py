@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record.constraints import rules
 from safeconduct.web.record.dictionary_fields import column
+from safeconduct.web.record.models.incidents import IncidentReport, IncidentSource, Keyed
 from safeconduct.web.record.models.offers import Submission
 from safeconduct.web.record.models.operations import ImportedRow, Row, whoever, within
 from safeconduct.web.record.models.people import Case, Clearance, Consent, Person
+from safeconduct.web.record.models.protection import ProtectionStep
 from safeconduct.web.record.models.reasons import ClearReasonField, Reasoned
 
 AIMS = ("departure", "destination", "offer")
@@ -157,11 +159,20 @@ CHANGED = (
     "reception",
     "transit",
     "settings",
+    "incident",
+    "incident_source",
+    "incident_report",
+    "protection",
+    "protection_step",
+    "visit",
 )
 
 
-OF_PEOPLE = ("case", "submission", "person", "clearance", "consent", "decision")
-"""Those of them that are about people."""
+OF_DANGER = ("incident", "incident_source", "incident_report", "protection", "protection_step", "visit")
+"""Those of them that are about danger, of which what people write may name somebody."""
+
+OF_PEOPLE = ("case", "submission", "person", "clearance", "consent", "decision", *OF_DANGER)
+"""Those of them that are about people, or may be: why they changed is sealed."""
 
 
 def about(thing: Any) -> Any:
@@ -175,6 +186,12 @@ def key_of(thing: Any) -> str:
     """The identifier of the key that seals what is said about a thing; nothing where it is about nobody."""
     whom = about(thing)
     if isinstance(whom, Case):
+        return whom.key
+    if isinstance(whom, IncidentSource | IncidentReport):
+        whom = whom.incident
+    if isinstance(whom, ProtectionStep):
+        whom = whom.protection
+    if isinstance(whom, Keyed):
         return whom.key
     return str(whom.uid) if isinstance(whom, Person) else ""
 
@@ -211,6 +228,12 @@ class StateChange(Reasoned, Row):
     settings = models.ForeignKey(
         "OperationSettings", models.PROTECT, null=True, blank=True, related_name="changes", editable=False
     )
+    incident = within("Incident", null=True, blank=True, related_name="changes")
+    incident_source = within("IncidentSource", null=True, blank=True, related_name="changes")
+    incident_report = within("IncidentReport", null=True, blank=True, related_name="changes")
+    protection = within("Protection", null=True, blank=True, related_name="changes")
+    protection_step = within("ProtectionStep", null=True, blank=True, related_name="changes")
+    visit = within("Visit", null=True, blank=True, related_name="changes")
     what = models.CharField(_("what"), max_length=40)
     before = models.TextField(_("from"), blank=True)
     after = models.TextField(_("to"), blank=True)

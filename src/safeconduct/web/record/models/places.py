@@ -150,30 +150,3 @@ class Transit(ImportedRow):
 
     def __str__(self) -> str:
         return str(self.name or self.code)
-
-
-class Incident(ImportedRow):
-    """One attack or other security incident."""
-
-    code = column("incidents", "incident_id")
-    site = within("Site", **words_for("incidents", "site_id"))
-    occurred_on = column("incidents", "occurred_on")
-    precision = column("incidents", "precision")
-    reported_on = column("incidents", "reported_on")
-    kind = column("incidents", "kind")
-    killed_min = column("incidents", "killed_min")
-    killed_max = column("incidents", "killed_max")
-    injured_min = column("incidents", "injured_min")
-    injured_max = column("incidents", "injured_max")
-    missing = column("incidents", "missing")
-    claimed_by = column("incidents", "claimed_by")
-    confidence = column("incidents", "confidence")
-    source_ids = column("incidents", "source_ids")
-    note = column("incidents", "note")
-
-    class Meta:
-        """Words for one and for many, and what the database keeps."""
-
-        verbose_name = _("incident")
-        verbose_name_plural = _("incidents")
-        constraints: ClassVar = rules("incident", table="incidents", key=("code",), refers=["site"], target=False)

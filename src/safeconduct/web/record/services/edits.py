@@ -15,9 +15,11 @@ from safeconduct.web.record import journal
 from safeconduct.web.record.models import (
     Departure,
     Destination,
+    Incident,
     Offer,
     Operation,
     OperationSettings,
+    Protection,
     Reception,
     Site,
     SiteDay,
@@ -25,6 +27,7 @@ from safeconduct.web.record.models import (
     Transit,
 )
 from safeconduct.web.record.models.places import is_standing
+from safeconduct.web.record.services.operation_days import refuse_untimely
 from safeconduct.web.record.services.refusal import (
     Refused,
     lock_operation,
@@ -50,6 +53,11 @@ EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
         *("starts_on", "deadline", "horizon", "timezone", "use_pledged", "notice_days", "charter_budget"),
         *("weight_emergency", "weight_urgent", "weight_normal", "unplaced_days", "cost", "moved_days"),
     ),
+    Incident: (
+        *("site", "kind", "near_miss", "occurred_on", "occurred_time", "precision", "reported_on", "reported_time"),
+        *("killed_min", "killed_max", "injured_min", "injured_max", "missing", "claimed_by", "confidence"),
+    ),
+    Protection: ("kind", "what"),
 }
 """The fields that are changed by naming their values. Status, and what a row refers to, have their own functions."""
 
@@ -148,6 +156,8 @@ def edit(
         setattr(fresh, field, values[field])
     refuse_unfit(fresh)
     refuse_upside_down(fresh, changed)
+    if isinstance(fresh, Incident):
+        refuse_untimely(fresh)
     fresh.save(update_fields=changed)
     follow(fresh, changed)
     at = timezone.now()

@@ -15,17 +15,19 @@ from safeconduct.web.record.models import (
     Case,
     Consent,
     EventKind,
+    IncidentReport,
+    IncidentSource,
     OperationSettings,
     Person,
     PersonEvent,
-    Reception,
+    ProtectionStep,
     Site,
     SiteDay,
     StateChange,
     Submission,
 )
 from safeconduct.web.record.models.history import CHANGED, OPERATION_NAME
-from safeconduct.web.record.models.places import ENTERED
+from safeconduct.web.record.models.places import ENTERED, Enterable
 from safeconduct.web.record.services.edits import EDITABLE, follow, refuse_upside_down, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
 from safeconduct.web.record.services.refusal import (
@@ -37,8 +39,14 @@ from safeconduct.web.record.services.refusal import (
     refuse_taken_back,
 )
 
-STANDING = ("decision", "clearance", "consent", "site_custody", "measurement", "site_standard")
+STANDING = (
+    *("decision", "clearance", "consent", "site_custody", "measurement", "site_standard"),
+    *("incident_source", "incident_report", "protection_step"),
+)
 """What holds from when it is recorded until it is ended."""
+
+GO_ALONG = (IncidentSource, IncidentReport, ProtectionStep)
+"""Rows that belong to what they refer to, and count no more when it was taken back."""
 
 
 @transaction.atomic
@@ -166,14 +174,15 @@ def _what_names(thing: Any) -> list[str]:
     """What people call the kinds of rows that refer to a row and count."""
     found = []
     for model in apps.get_models():
-        if model is StateChange:
+        if model in (StateChange, *GO_ALONG):
             continue
         for field in model._meta.concrete_fields:
             if not field.is_relation or field.related_model is not type(thing):
                 continue
             rows: Any = model._base_manager.filter(**{field.name: thing})
-            if model is Reception:
-                rows = Reception.objects.standing().filter(destination=thing)
+            counted: Any = model._default_manager.all()
+            if isinstance(counted, Enterable):
+                rows = counted.standing().filter(**{field.name: thing})
             if rows.exists():
                 found.append(str(model._meta.verbose_name_plural))
     return sorted(set(found))

@@ -18,6 +18,7 @@ from safeconduct.web.pages.writing import digits, in_persian, solar
 from safeconduct.web.record.history import kind_of
 from safeconduct.web.record.models import OperationSettings, StateChange
 from safeconduct.web.record.models.history import OPERATION_NAME
+from safeconduct.web.record.models.places import ENTERED
 from safeconduct.web.record.wording import WHEN_EMPTY, words
 
 register = template.Library()
@@ -36,6 +37,10 @@ FREE = frozenset(
         "person",
         "airport",
         "entered",
+        "claimed_by",
+        "what",
+        "incident_source",
+        "incident_report",
     }
 )
 """Fields that people write, or that are codes: no word of theirs is translated."""
@@ -91,7 +96,8 @@ def said(value: str, change: StateChange) -> SafeString | str:
         return str(WHEN_EMPTY.get(change.what, "–"))
     if _is_number(change):
         return number(float(value))
-    if change.what in FREE or (change.what == "site" and change.site_id is None):
+    free = change.what in FREE and not (change.protection_id and change.what == ENTERED)
+    if free or (change.what == "site" and change.site_id is None):
         return format_html("<bdi>{}</bdi>", value)
     return format_html_join(" ", "{}", ((_token(token),) for token in value.split()))
 

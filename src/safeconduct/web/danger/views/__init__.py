@@ -1,0 +1,1 @@
+"""The pages about danger. Nothing of them is kept by a browser."""

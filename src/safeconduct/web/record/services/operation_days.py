@@ -1,0 +1,53 @@
+"""What day and time it is where an operation is, and what cannot have happened yet."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from safeconduct.web.pages.writing import day_text
+from safeconduct.web.record.models import Incident, Operation, OperationSettings
+from safeconduct.web.record.services.refusal import Refused
+
+
+def zone_of(operation: Operation) -> ZoneInfo:
+    """The time zone of an operation; that of the server where none is set."""
+    named = OperationSettings.objects.filter(operation=operation).values_list("timezone", flat=True).first()
+    return ZoneInfo(str(named or timezone.get_default_timezone_name()))
+
+
+def now_in(operation: Operation) -> datetime:
+    """The present moment by the clock of an operation."""
+    return timezone.now().astimezone(zone_of(operation))
+
+
+def moment_in(zone: ZoneInfo, day: date, at: time | None) -> datetime:
+    """A moment by the clock of an operation; the beginning of the day where no time is known."""
+    return datetime.combine(day, at or time(), zone)
+
+
+def refuse_untimely(incident: Incident) -> None:
+    """See that what is said of an incident lies not in the future, and that it was not reported before it happened.
+
+    Raises:
+        Refused: it does; ``fields`` says where.
+    """
+    zone = zone_of(incident.operation)
+    now = timezone.now().astimezone(zone)
+    wrong: dict[str, list[str]] = {}
+    for day, at in (("occurred_on", "occurred_time"), ("reported_on", "reported_time")):
+        said: date | None = getattr(incident, day)
+        if said is None:
+            continue
+        if said > now.date():
+            wrong[day] = [_("This day has not come yet; today is %(today)s.") % {"today": day_text(now.date())}]
+        elif moment_in(zone, said, getattr(incident, at)) > now:
+            wrong[at] = [_("This time has not come yet.")]
+    of_a_day = incident.precision in ("", "day")
+    if incident.reported_on and of_a_day and incident.reported_on < incident.occurred_on and not wrong:
+        wrong["reported_on"] = [_("It cannot have been reported before it happened.")]
+    if wrong:
+        raise Refused(" ".join(one for each in wrong.values() for one in each), wrong)
