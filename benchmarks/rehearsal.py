@@ -86,7 +86,7 @@ def print_steps(work: Work, many: int) -> None:
     taken: dict[str, float] = {}
     for lap in (1, many):  # the first one compiles
         taken = {}
-        seconds, parameters = timed(lambda lap=lap: parameters_of(work, Futures(0, lap)))
+        seconds, parameters = timed(partial(parameters_of, work, Futures(0, lap)))
         taken["parameters"] = seconds
         for n in range(lap):
             for name, step in (
@@ -108,12 +108,13 @@ def print_steps(work: Work, many: int) -> None:
 def rehearse_aloud(operation: Operation, plan: Plan, futures: int, workers: int) -> None:
     """Rehearse, and print what each step of the whole took."""
     laps: dict[str, float] = {}
-    last = [time.perf_counter(), "setting out"]
+    last: tuple[float, str] = (time.perf_counter(), "setting out")
 
     def lap(name: str) -> None:
+        nonlocal last
         now = time.perf_counter()
-        laps[str(last[1])] = laps.get(str(last[1]), 0.0) + now - float(last[0])
-        last[:] = [now, name]
+        laps[last[1]] = laps.get(last[1], 0.0) + now - last[0]
+        last = (now, name)
 
     def progress(now: Progress) -> None:
         lap(now.step)
@@ -159,7 +160,9 @@ def greedy_plan(operation: Operation) -> Plan:
     """Each party in turn takes its first open pair with room: valid but for the packing of buses."""
     problem = freeze(operation)
     pairs, classes = problem.pairs, problem.classes
-    left, bound, ways = problem.stock.left.copy(), {}, []
+    left = problem.stock.left.copy()
+    bound: dict[int, int] = {}
+    ways: list[tuple[str, str, str]] = []
     group = {p: g for g, members in enumerate(problem.groups) for p in members}
     days = problem.departures.departs[pairs.departure]
     order = np.argsort(days, kind="stable")
@@ -192,7 +195,7 @@ def with_room(operation: Operation, people: int) -> Operation:
     """
     tables = dict(operation.tables)
     scheduled = tables["departures"].filter(pl.col("status") == "scheduled")
-    times = max(1, round(1.2 * people / scheduled["seats"].sum()))
+    times = max(1, round(1.2 * people / int(scheduled["seats"].sum())))
 
     def copies(frame: pl.DataFrame) -> pl.DataFrame:
         each = [frame.with_columns(pl.col("departure_id") + f"-{n}") for n in range(times)]

@@ -74,8 +74,8 @@ def safeconduct(
 
 for command in (new, template, convert, check, plan, verify, compare, forecast, rehearse, report):
     app.command()(command)
-for command in (serve, work, close, reopen):
-    app.command()(command)
+for command_of_a_record in (serve, work, close, reopen):
+    app.command()(command_of_a_record)
 app.command("import")(import_list)
 app.command("import-incidents")(import_incidents)
 app.add_typer(example, name="example")

@@ -345,13 +345,3 @@ def play_futures(
         begin(stage, state)
         play_days(stage, rates, drawn, seed, first + n, state, repairs)
         tell(stage, state, remaining[n], figures[n])
-
-
-@compiled
-def play_drawn(
-    stage: Stage, rates: Rates, drawn: Drawn, repairs: bool, state: State, remaining: Ints, figures: Floats
-) -> None:
-    """Play one future of which everything is given, and nothing happens to parties by chance."""
-    begin(stage, state)
-    play_days(stage, rates, drawn, np.uint64(0), 0, state, repairs)
-    tell(stage, state, remaining, figures)

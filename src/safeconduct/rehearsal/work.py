@@ -120,7 +120,7 @@ def parameters_of(work: Work, job: Futures) -> Floats:
 
 def _failures(work: Work, job: Failures) -> Told:
     from safeconduct.rehearsal.drawing import no_rates, nothing_drawn
-    from safeconduct.rehearsal.playing import FIGURES, new_state, play_drawn
+    from safeconduct.rehearsal.playing import FIGURES, begin, new_state, play_days, tell
 
     stage = work.stage
     state, rates = new_state(stage), no_rates()._replace(road_closed_days=1)
@@ -137,5 +137,7 @@ def _failures(work: Work, job: Failures) -> Told:
             drawn.paused_since[failure.place, failure.since : failure.until] = failure.since
         elif failure.kind == "site":
             drawn.incidents[failure.place, failure.since : failure.until] = 1
-        play_drawn(stage, rates, drawn, work.risks.repair != "none", state, remaining[n], figures[n])
+        begin(stage, state)
+        play_days(stage, rates, drawn, np.uint64(0), 0, state, work.risks.repair != "none")
+        tell(stage, state, remaining[n], figures[n])
     return Told(remaining.astype(np.int32), figures)

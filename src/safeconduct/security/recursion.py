@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numba
 import numpy as np
@@ -24,13 +24,12 @@ def _recursion(gaps: Floats, kept: Floats) -> tuple[Floats, Floats]:
     return excited, lagged
 
 
-def _compiled() -> Callable[[Floats, Floats], tuple[Floats, Floats]]:
+def _compiled() -> Any:
     try:
-        made: Callable[[Floats, Floats], tuple[Floats, Floats]] = numba.njit(cache=True)(_recursion)
+        return numba.njit(cache=True)(_recursion)
     except RuntimeError:  # nowhere to keep it
-        made = numba.njit(_recursion)
-    return made
+        return numba.njit(_recursion)
 
 
-recursion = _compiled()
+recursion: Callable[[Floats, Floats], tuple[Floats, Floats]] = _compiled()
 """Σ exp(−β(tᵢ − tⱼ)) and Σ (tᵢ − tⱼ) exp(−β(tᵢ − tⱼ)) over the incidents j before each i, shape (n,) each."""
