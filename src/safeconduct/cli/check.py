@@ -22,7 +22,7 @@ def check(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Name every fault of an operation, and what is legal and odd.
+    """Name every fault of an operation, and what is odd.
 
     A fault is one line on standard error: `people.csv:12: case_id: 'C9' is not in cases.csv`. A warning is such a line
     that begins with `warning:`. The first 100 of each are listed, then a count; `--json` writes all of them to standard

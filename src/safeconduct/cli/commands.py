@@ -20,7 +20,7 @@ from safeconduct.cli.refusal import Refused, Status
 MESSAGE_LENGTH = 160
 PACKAGE = Path(__file__).parents[1]
 ORDER = (
-    *("new", "example", "template", "convert", "import"),
+    *("new", "example", "template", "convert", "import", "import-incidents"),
     *("check", "plan", "verify", "compare", "forecast", "report"),
     *("serve", "work", "backup", "restore", "close", "reopen", "audit", "rotate-key", "retention"),
 )

@@ -43,7 +43,7 @@ def convert(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Turn an operation into CSV or Parquet files or a workbook.
+    """Turn an operation into CSV, Parquet or a workbook.
 
     All three hold the same: they have one digest. Columns that Safe Conduct does not know are passed through. Only an
     operation without faults is converted.

@@ -18,6 +18,7 @@ from safeconduct.cli.commands import CommandGroup
 from safeconduct.cli.compare import compare
 from safeconduct.cli.exchange import convert
 from safeconduct.cli.forecast import forecast
+from safeconduct.cli.import_incidents import import_incidents
 from safeconduct.cli.import_list import import_list
 from safeconduct.cli.plan import plan
 from safeconduct.cli.report import report
@@ -31,9 +32,9 @@ from safeconduct.cli.work import work
 HELP = """Plan the relocation of people at risk: who leaves when, and a proof of how good the plan is.
 
 An operation is a folder of tables (CSV or Parquet) or a workbook. Begin with `new`, `example liberty`, `template` or
-`import`; then `check`, `plan`, `verify` and `report`. `forecast` says what incidents let expect. `serve` keeps the
-shared record, in a browser; `work` runs what takes long in it; `backup`, `restore`, `close`, `reopen`, `audit verify`,
-`rotate-key` and `retention` look after it.
+`import`; then `check`, `plan`, `verify` and `report`. `import-incidents` takes in what ACLED or UCDP GED know of a
+site, and `forecast` says what incidents let expect. `serve` keeps the shared record, in a browser; `work` runs what
+takes long in it; `backup`, `restore`, `close`, `reopen`, `audit verify`, `rotate-key` and `retention` look after it.
 
 Exit status: 0 done; 1 the answer is no (an invalid plan, a log that is not whole); 2 the input or the arguments are
 wrong, and nothing was written; 130 interrupted, after the best result so far was written.
@@ -72,6 +73,7 @@ def safeconduct(
 for command in (new, template, convert, check, plan, verify, compare, forecast, report, serve, work, close, reopen):
     app.command()(command)
 app.command("import")(import_list)
+app.command("import-incidents")(import_incidents)
 app.add_typer(example, name="example")
 example.command()(liberty)
 app.command("rotate-key")(rotate_key)

@@ -64,7 +64,7 @@ def plan(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Write a plan: who leaves when, by which departure and offer.
+    """Write a plan: who leaves when, and by which departure.
 
     It stops at the gap or the time, whichever comes first, and records which. Ctrl-C keeps the best plan so far and
     ends with status 130; a second Ctrl-C ends at once and writes nothing. The folder appears whole or not at all.

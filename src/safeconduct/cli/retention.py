@@ -18,7 +18,7 @@ def retention(
         bool, typer.Option("--run", help="Erase what is due and approved, and remove old backups.", show_default=False)
     ] = False,
 ) -> None:
-    """Show what is erased when, and with `--run` erase what is due.
+    """Show what is erased when; with `--run` erase it.
 
     People stand there by their codes. Nothing is erased whose rule or person was not approved in the web application,
     and nobody who is held back. Backups that are older than `SAFECONDUCT_BACKUP_DAYS` are listed, and removed with

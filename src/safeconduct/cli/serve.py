@@ -51,7 +51,7 @@ def serve(
         ),
     ] = None,
 ) -> None:
-    """Keep the shared record, and answer browsers on this machine.
+    """Keep the shared record, and answer browsers.
 
     The database, the keys and the backups are in the data directory. A database of an earlier version is copied to
     `backups/` and then brought to the present form. Where there is no administrator, a link is printed that makes one;

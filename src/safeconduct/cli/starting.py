@@ -25,7 +25,7 @@ def new(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Write a synthetic operation to start from; nobody in it exists.
+    """Write a synthetic operation; nobody in it exists.
 
     The same number of people and the same seed give the same operation everywhere.
     """
@@ -72,7 +72,7 @@ def template(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Write an empty workbook to fill in, a sheet for every table.
+    """Write an empty workbook to fill in, a sheet a table.
 
     Its first sheet explains each column; cells with a fixed choice offer a list. Once it is filled in, it can be
     checked and planned as it is.

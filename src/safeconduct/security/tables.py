@@ -6,6 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from safeconduct.operation import Operation
@@ -42,16 +44,29 @@ def site_days(operation: Operation, found: Forecast) -> pl.DataFrame:
     All else that is there is kept: buses, dangers of roads, other days. So is a hazard that somebody entered for a site
     of which no incident is known; a day of such a site without one gets 1.
     """
+    unknown = [site for site, one in found.sites.items() if one.begins is None]
+    return with_hazards(operation.tables["site_days"], by_day(found), unknown, list(found.sites))
+
+
+def with_hazards(
+    entered: pl.DataFrame, foretold: pl.DataFrame, unknown: Sequence[str], sites: Sequence[str]
+) -> pl.DataFrame:
+    """A table of days at sites with hazards laid into it.
+
+    Args:
+        entered: The table ``site_days`` of an operation.
+        foretold: ``site_id``, ``day`` and ``hazard`` (relative), a row for each day.
+        unknown: The sites of which no incident is known: a hazard that is entered there is kept.
+        sites: All of them, in the order of their rows.
+    """
     import polars as pl
 
-    unknown = [site for site, one in found.sites.items() if one.begins is None]
-    entered = operation.tables["site_days"]
-    laid = by_day(found).select("site_id", "day", foretold=pl.col("hazard"))
-    order = pl.DataFrame({"site_id": list(found.sites), "_place": range(len(found.sites))})
+    laid = foretold.select("site_id", "day", foretold=pl.col("hazard"))
+    order = pl.DataFrame({"site_id": list(sites), "_place": range(len(sites))}, schema_overrides={"site_id": pl.String})
     return (
         entered.join(laid, on=["site_id", "day"], how="full", coalesce=True)
         .with_columns(
-            hazard=pl.when(pl.col("site_id").is_in(unknown))
+            hazard=pl.when(pl.col("site_id").is_in(list(unknown)))
             .then(pl.coalesce("hazard", "foretold"))
             .otherwise(pl.coalesce("foretold", "hazard"))
         )

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "safeconduct.web.jobs",
     "safeconduct.web.retention",
     "safeconduct.web.plans",
+    "safeconduct.web.forecasts",
     "safeconduct.web.lan",
     "safeconduct.web.board",
     "safeconduct.web.danger",

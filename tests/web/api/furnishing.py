@@ -13,6 +13,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from tests.planning.making import departure, family, offer, on, operation
 from tests.web.identities.picturing import file_of
 from tests.web.identities.registering import ANA
@@ -22,6 +23,8 @@ from safeconduct.web.accounts.models import User
 from safeconduct.web.api.calls import CALLS, Call, Kind
 from safeconduct.web.api.description import description
 from safeconduct.web.danger import services as danger
+from safeconduct.web.forecasts import laying
+from safeconduct.web.forecasts.models import Forecast
 from safeconduct.web.identities import holds, merging, pairs, photos
 from safeconduct.web.identities import services as identities
 from safeconduct.web.identities.models import Document, ExternalNumber, LikelyPair, Merge, Verdict
@@ -150,6 +153,7 @@ def furnished(code: str, mark: str, user: User) -> World:
         "pairs": pair.pk,
         "merges": merge.pk,
         "holds": holds.hold(Case.objects.get(operation=record, external_code=f"{mark}F3").people.all()[0], **by).pk,
+        **_forecasts(record, user),  # before the plan, that is stale else
         **_planned(record, mark, user),
         "jobs": _stopped(record, mark, user).uid,
         "jobs/stop": jobs.start("trial.renames", record, f"{mark}other", actor=user).uid,
@@ -251,6 +255,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "try_otherwise": lambda world: {
         "edits": [{"table": "offers", "key": [_code(world, Offer)], "field": "places", "value": "9"}]
     },
+    "try_forecast": lambda world: {"plan": world.rows["plans"]},
     "try_one_more": lambda world: {"kind": "places", "code": _code(world, Offer)},
 }
 """What calls are sent whose least body would be refused. Every other is sent the least that the description allows."""
@@ -419,6 +424,18 @@ def _planned(record: Operation, mark: str, user: User) -> dict[str, Any]:
         "approvals": said.uid,
         "seats": asking.ask(plan, f"{mark}air bridge", actor=user).uid,
     }
+
+
+def _forecasts(record: Operation, user: User) -> dict[str, Any]:
+    """A forecast that can be laid in, and one that is laid in."""
+    claims = {"sites": {"camp": {"incidents_used": 2, "model": "hawkes"}}}
+    of: dict[str, Any] = {"operation": record, "as_of": on(0), "days": 2, "made_by": user, "done_at": timezone.now()}
+    made = []
+    for hazard in (4.0, 5.0):
+        days = [[on(n).isoformat(), 0.1, 0.05, 0.2, hazard] for n in (5, 6)]
+        made.append(Forecast.objects.create(**of, claims=claims, by_site={"camp": days}))
+    laying.lay(made[1], actor=user, reason="a warning")
+    return {"forecasts": made[0].uid, "forecasts/take-out": made[1].uid}
 
 
 def _brought(world: World, state: PlanState, asks: str = "") -> dict[str, Any]:

@@ -123,7 +123,7 @@ def _of_csv(content: bytes, file: str) -> SourceRows:
     else:
         text, faults = decode(content, file)
     text = text.removeprefix("\ufeff")
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter(text))
     rows: list[list[str]] = []
     lines: list[int] = []
     begins = 1
@@ -137,7 +137,7 @@ def _of_csv(content: bytes, file: str) -> SourceRows:
     return _with_header(file, rows, lines, faults)
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """The sign between cells: the one that parts most of the first lines into equally many cells."""
 
     def agreement(sign: str) -> tuple[int, int]:
@@ -152,7 +152,7 @@ def _delimiter(text: str) -> str:
 
 
 def _of_workbook(content: bytes, file: str, sheet: str | None) -> SourceRows:
-    workbook, failure = attempt(_open, content)
+    workbook, failure = attempt(open_workbook, content)
     parts, failure_of_parts = attempt(sheet_parts, content)
     if workbook is None or parts is None:
         why = f"is no whole workbook (.xlsx): {failure or failure_of_parts}"
@@ -163,7 +163,7 @@ def _of_workbook(content: bytes, file: str, sheet: str | None) -> SourceRows:
         return SourceRows(file, faults=(Fault(file, None, None, why),))
     filled: dict[str, list[list[str]]] = {}
     for name in names if sheet is None else [sheet]:
-        rows, failure = attempt(_sheet_rows, workbook, name)
+        rows, failure = attempt(sheet_rows, workbook, name)
         if rows is None:
             place = f"{file}[{name}]"
             return SourceRows(place, faults=(Fault(place, None, None, f"cannot be read: {failure}"),))
@@ -183,7 +183,8 @@ def _of_workbook(content: bytes, file: str, sheet: str | None) -> SourceRows:
     return replace(found, broken=tuple(broken), other_sheets=others)
 
 
-def _open(content: bytes) -> Any:
+def open_workbook(content: bytes) -> Any:
+    """A workbook (.xlsx) in memory; what is raised for a damaged one is of many kinds."""
     import fastexcel  # only workbooks need it
 
     return fastexcel.read_excel(content)
@@ -194,7 +195,8 @@ def _load(workbook: Any, name: str, dtype: str) -> pl.DataFrame:
     return frame
 
 
-def _sheet_rows(workbook: Any, name: str) -> list[list[str]]:
+def sheet_rows(workbook: Any, name: str) -> list[list[str]]:
+    """The cells of a sheet as texts, n rows of m, "" where empty."""
     texts, numbers = _load(workbook, name, "string"), _load(workbook, name, "float")
     columns = [
         exact(texts[:, i], numbers[:, i]).str.replace(MIDNIGHT, "$1").fill_null("").to_list()

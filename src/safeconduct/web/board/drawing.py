@@ -116,6 +116,16 @@ class Canvas:
         d = "M" + "L".join(f"{self.x(x):.1f} {y:.1f}" for x, y in corners) + "Z"
         ET.SubElement(self.root, "path", {"d": d, "fill": PALE})
 
+    def band(self, low: Sequence[tuple[float, float]], high: Sequence[tuple[float, float]]) -> None:
+        """What lies between two lines."""
+        d = "M" + "L".join(f"{self.x(x):.1f} {y:.1f}" for x, y in [*low, *reversed(high)]) + "Z"
+        ET.SubElement(self.root, "path", {"d": d, "fill": PALE})
+
+    def dot(self, x: float, y: float, radius: float, *, filled: bool) -> None:
+        """A circle, filled or open."""
+        given = {"cx": f"{self.x(x):.1f}", "cy": f"{y:.1f}", "r": f"{radius:.1f}", "stroke": INK, "stroke-width": "1.6"}
+        ET.SubElement(self.root, "circle", given | {"fill": MAIN if filled else "#ffffff"})
+
     def box(self, x: float, y: float, wide: float, high: float, *, fill: str, stroke: str = "") -> None:
         """A rectangle; ``hatch`` fills it with stripes."""
         if fill == "hatch":
@@ -230,7 +240,7 @@ def courses(key: str, title: str, sentence: str, each: Sequence[Course], *, dead
     for n in range(0, most + 1, step):
         canvas.line([(start, up(n)), (end, up(n))], colour=FAINT if n else LINE)
         canvas.text(start - 5, up(n) + 4, number(n), anchor="end", colour=SOFT, size=SMALL)
-    for day in _ticks(first, span):
+    for day in ticks(first, span):
         canvas.line([(across(day), bottom), (across(day), bottom + 4)])
         near_end = across(day) > end - 20
         anchor = "end" if near_end else "start" if day == first else "middle"
@@ -274,7 +284,7 @@ def _step(most: int) -> int:
         size *= 10
 
 
-def _ticks(first: date, span: int) -> list[date]:
+def ticks(first: date, span: int) -> list[date]:
     """Up to six days to name, evenly apart."""
     step = next(step for step in (1, 2, 7, 14, 28, 56, 91, 182, 365, 3650, 36500, 10**7) if span / step <= 5)
     return [first + timedelta(days=n) for n in range(0, span + 1, step)]

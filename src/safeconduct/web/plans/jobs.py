@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import queue
-import signal
-import subprocess
-import sys
-import threading
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.operation import write_plan
-from safeconduct.web.jobs import kinds, scratch
+from safeconduct.web.jobs import commanded, kinds, scratch
+from safeconduct.web.jobs.commanded import INTERRUPTED
 from safeconduct.web.jobs.models import Job
 from safeconduct.web.plans import files
 from safeconduct.web.plans.making import read, take_in
@@ -26,10 +21,8 @@ from safeconduct.web.plans.steps import step
 from safeconduct.web.rights.roles import Right
 
 KIND = "plans.compute"
-COMPETING, INTERRUPTED = 1, 130
-"""Exit statuses of the command: decisions that cannot hold together, and stopped after the best plan was written."""
-SECONDS_BETWEEN = 0.2
-"""How long it is not looked whether somebody wants the command to stop."""
+COMPETING = 1
+"""The exit status of the command where decisions cannot hold together."""
 WORDS = {
     "computing": _("Computing the plan"),
     "keeping": _("Keeping the plan"),
@@ -81,52 +74,18 @@ def _command(plan: Plan, folder: Path, report: kinds.Report) -> None:
         Stopped: it was stopped before there was any plan.
     """
     files.lay_out(plan, "operation", folder / "operation")
-    command = [sys.executable, "-m", "safeconduct", "plan", str(folder / "operation"), "--out", str(folder / "plan")]
-    command += ["--time", str(plan.seconds), "--progress", "json"]
+    command = ["plan", str(folder / "operation"), "--out", str(folder / "plan"), "--time", str(plan.seconds)]
     previous = files.previous_of(plan)
     if previous is not None:
         write_plan(previous, folder / "previous")
         command += ["--previous", str(folder / "previous")]
-    # Nothing that the server knows is handed on but where Python finds things.
-    known = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    with subprocess.Popen(  # noqa: S603 - our own words
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=known, text=True
-    ) as process:
-        assert process.stderr is not None  # noqa: S101 - it is a pipe
-        _watch(process.stderr, process, plan.seconds, report)
-        status = process.wait()
+
+    def tell(line: Mapping[str, Any]) -> None:
+        report.progress(min(int(line["elapsed"]), plan.seconds), plan.seconds, "computing")
+
+    status = commanded.run(command, report, tell)
     if status in (0, INTERRUPTED) and (folder / "plan").is_dir():
         return
     if status == INTERRUPTED:
         raise kinds.Stopped
-    if status < 0:  # the system ended it
-        raise kinds.Failed("ended")
     raise kinds.Failed("pins" if status == COMPETING else "input")
-
-
-def _watch(lines: IO[str], process: subprocess.Popen[str], seconds: int, report: kinds.Report) -> None:
-    """Hand on how far the command is until it ends, and hand on to it that it shall stop."""
-    said: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-
-    def read() -> None:
-        for line in lines:
-            said.put(line)
-        said.put(None)
-
-    threading.Thread(target=read, daemon=True).start()
-    told = False
-    while True:
-        try:
-            line = said.get(timeout=SECONDS_BETWEEN)
-        except queue.Empty:
-            line = ""  # it says nothing for a while; somebody may want it to stop all the same
-        if line is None:
-            return
-        if report.stopped and not told:
-            process.send_signal(signal.SIGINT)
-            told = True
-        try:
-            elapsed = int(json.loads(line)["elapsed"])
-        except (ValueError, KeyError, TypeError):
-            continue  # a line for people
-        report.progress(min(elapsed, seconds), seconds, "computing")

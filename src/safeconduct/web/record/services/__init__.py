@@ -33,6 +33,7 @@ from safeconduct.web.record.services.destinations import (
 )
 from safeconduct.web.record.services.edits import Clash, Clashed, create_offer, create_site_day, edit
 from safeconduct.web.record.services.families import split_family
+from safeconduct.web.record.services.hazards import lay_hazards, take_out_hazards
 from safeconduct.web.record.services.numbers import SiteNumbers, numbers_by_site
 from safeconduct.web.record.services.offers import step_offer
 from safeconduct.web.record.services.people import add_person, record_event
@@ -74,6 +75,7 @@ __all__ = [
     "forget_view",
     "holds_nothing",
     "keep_view",
+    "lay_hazards",
     "measure",
     "move_case",
     "numbers_by_site",
@@ -94,5 +96,6 @@ __all__ = [
     "split_family",
     "step_offer",
     "step_submission",
+    "take_out_hazards",
     "withdraw_consent",
 ]
