@@ -292,48 +292,6 @@ class Migration(migrations.Migration):
                 to="record.incident",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("killed_min__isnull", True),
-                    ("killed_max__isnull", True),
-                    ("killed_max__gte", models.F("killed_min")),
-                    _connector="OR",
-                ),
-                name="incident_killed_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("injured_min__isnull", True),
-                    ("injured_max__isnull", True),
-                    ("injured_max__gte", models.F("injured_min")),
-                    _connector="OR",
-                ),
-                name="incident_injured_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("occurred_time__isnull", True), ("precision__in", ["", "day"]), _connector="OR"),
-                name="incident_time_of_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reported_time__isnull", True), ("reported_on__isnull", False), _connector="OR"),
-                name="incident_report_has_day",
-            ),
-        ),
         migrations.AddField(
             model_name="incidentreport",
             name="incident",
@@ -525,6 +483,68 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="changes",
                 to="record.visit",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_of_operation"),
+        ),
+        migrations.AddConstraint(
+            model_name="incidentreport",
+            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_report_of_operation"),
+        ),
+        migrations.AddConstraint(
+            model_name="incidentsource",
+            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_source_of_operation"),
+        ),
+        migrations.AddConstraint(
+            model_name="protection",
+            constraint=models.UniqueConstraint(fields=("operation", "id"), name="protection_of_operation"),
+        ),
+        migrations.AddConstraint(
+            model_name="protectionstep",
+            constraint=models.UniqueConstraint(fields=("operation", "id"), name="protection_step_of_operation"),
+        ),
+        migrations.AddConstraint(
+            model_name="visit",
+            constraint=models.UniqueConstraint(fields=("operation", "id"), name="visit_of_operation"),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("killed_min__isnull", True),
+                    ("killed_max__isnull", True),
+                    ("killed_max__gte", models.F("killed_min")),
+                    _connector="OR",
+                ),
+                name="incident_killed_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("injured_min__isnull", True),
+                    ("injured_max__isnull", True),
+                    ("injured_max__gte", models.F("injured_min")),
+                    _connector="OR",
+                ),
+                name="incident_injured_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("occurred_time__isnull", True), ("precision__in", ["", "day"]), _connector="OR"),
+                name="incident_time_of_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reported_time__isnull", True), ("reported_on__isnull", False), _connector="OR"),
+                name="incident_report_has_day",
             ),
         ),
         migrations.AddConstraint(
@@ -1274,10 +1294,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="incidentreport",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_report_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentreport",
             constraint=safeconduct.web.record.constraints.SameOperation(
                 field="incident", name="incident_report_incident_same_operation"
             ),
@@ -1287,10 +1303,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("sent_to", ""), _negated=True), name="incident_report_has_recipient"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentsource",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_source_of_operation"),
         ),
         migrations.AddConstraint(
             model_name="incidentsource",
@@ -1327,10 +1339,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="protection",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="protection_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="protection",
             constraint=safeconduct.web.record.constraints.SameOperation(
                 field="site", name="protection_site_same_operation"
             ),
@@ -1341,10 +1349,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("kind__in", ["wall", "shelter", "guard", "monitoring", "medical", "other"])),
                 name="protection_kind",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionstep",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="protection_step_of_operation"),
         ),
         migrations.AddConstraint(
             model_name="protectionstep",
@@ -1364,10 +1368,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("party", ""), _negated=True), name="protection_step_has_party"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="visit_of_operation"),
         ),
         migrations.AddConstraint(
             model_name="visit",
