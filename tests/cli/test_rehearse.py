@@ -169,3 +169,25 @@ def test_what_it_cannot_do_is_refused_in_one_line(
         assert result.exit_code == 2, said
         assert said in " ".join(result.stderr.split())
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("moment", ["starting workers", "playing futures"])
+def test_ctrl_c_reaches_every_process_of_the_terminal(small: Path, plan: Path, tmp_path: Path, moment: str) -> None:
+    """With workers, at their start or later, the command still ends with status 130 and leaves none of them behind."""
+    ask = ["rehearse", small, plan, "--out", tmp_path / "out", "--futures", 2_000_000, "--progress", "json"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "safeconduct", *map(str, ask), "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if moment in line:
+            os.killpg(process.pid, signal.SIGINT)
+            break
+    rest = process.stderr.read()  # ends when the last process that could write has ended
+    assert process.wait(timeout=60) == 130
+    assert "Traceback" not in rest
+    assert (tmp_path / "out").exists() == (moment == "playing futures")

@@ -76,8 +76,9 @@ class Processes:
             try:
                 while len(given) < AHEAD * self.many and (job := next(rest, None)) is not None:
                     given.append(job)
-                while len(submitted) < len(given):
-                    submitted.append(self._started().submit(_do, given[len(submitted)]))
+                with _deaf():
+                    while len(submitted) < len(given):
+                        submitted.append(self._started().submit(_do, given[len(submitted)]))
                 if not given:
                     return
                 answer = self._answer(submitted[0], stop)
@@ -128,16 +129,38 @@ class Processes:
             self._pool = None
 
 
+ASKING = frozenset(getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name))
+"""Signals of a terminal, which all processes on it get: the one that was started there acts on them."""
 _work: Work | None = None
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let processes that are started within be born deaf to the terminal.
+
+    One that died of Ctrl-C before it had read what it is given would leave its parent writing to nobody for ever.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # beforehand: as it starts, it makes the parent hear again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ASKING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _take_up(work: Work) -> None:
     """Begin as a worker: keep what is rehearsed, leave signals to the process that started it, and end with it."""
     global _work  # noqa: PLW0603 - what a worker is given once is kept for its whole life
     _work = work
-    for name in ("SIGINT", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for number in ASKING:
+        signal.signal(number, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
