@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.report.drawing import ALERT, FAINT, INK, LINE, MAIN, SOFT
-from safeconduct.web.board.drawing import SMALL, WIDTH, Canvas, short_day, ticks
+from safeconduct.web.board.drawing import SMALL, WIDTH, Canvas, day_of, ticks
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.forecasts.models import Forecast
 from safeconduct.web.pages.writing import day_text, number
@@ -83,7 +83,7 @@ def _drawn_rate(key: str, title: str, sentence: str, days: Sequence[tuple[Any, .
     for day in ticks(first, span):
         anchor = "end" if across(day) > end - 20 else "start" if day == first else "middle"
         canvas.line([(across(day), BOTTOM), (across(day), BOTTOM + 4)])
-        canvas.text(across(day), BOTTOM + 18, short_day(day), anchor=anchor, colour=SOFT, size=SMALL)
+        canvas.text(across(day), BOTTOM + 18, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
     return canvas.svg()
 
 
@@ -155,7 +155,7 @@ def _drawn_replay(key: str, title: str, sentence: str, weeks: Sequence[tuple[dat
     canvas.text(0, 29, _("marks below: weeks with an incident"), colour=SOFT, size=SMALL)
     for day in ticks(first, span):
         anchor = "end" if across(day) > end - 20 else "start" if day == first else "middle"
-        canvas.text(across(day), BOTTOM + 24, short_day(day), anchor=anchor, colour=SOFT, size=SMALL)
+        canvas.text(across(day), BOTTOM + 24, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
     return canvas.svg()
 
 

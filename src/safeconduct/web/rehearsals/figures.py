@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from safeconduct.report.drawing import ALERT, FAINT, LINE, MAIN, SOFT
-from safeconduct.web.board.drawing import SMALL, WIDTH, Canvas, short_day, ticks
+from safeconduct.web.board.drawing import SMALL, WIDTH, Canvas, day_of, step, ticks
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.rehearsals.models import Rehearsal
 
-HEIGHT, TOP, BOTTOM = 224.0, 52.0, 190.0
+HEIGHT, TOP, BOTTOM = 232.0, 60.0, 198.0
 END = WIDTH - 6.0
 SUNDAY = 6
 WIDE_BAND = "#d9e6f0"
@@ -55,8 +55,9 @@ def fan(rehearsal: Rehearsal) -> Figure:
 
 def _drawn_fan(title: str, sentence: str, days: Sequence[tuple[Any, ...]], deadline: date) -> str:
     canvas = Canvas("fan", title, sentence, HEIGHT)
-    most = max(one[6] for one in days) * 1.05 or 1.0
-    across, up = _axes(canvas, days[0][0], days[-1][0], most, lambda value: number(round(value)))
+    most = int(max(one[6] for one in days)) or 1
+    named = {float(n): number(n) for n in range(0, most + 1, step(most))}
+    across, up = _axes(canvas, days[0][0], days[-1][0], most * 1.05, named)
     for low, high, fill in ((2, 6, WIDE_BAND), (3, 5, NARROW_BAND)):
         canvas.band(
             [(across(one[0]), up(one[low])) for one in days], [(across(one[0]), up(one[high])) for one in days], fill
@@ -102,7 +103,8 @@ def _drawn_finishing(
     title: str, sentence: str, known: dict[date, float], first: date, last: date, deadline: date
 ) -> str:
     canvas = Canvas("finishing", title, sentence, HEIGHT)
-    across, up = _axes(canvas, first, last, 1.0, lambda value: number(round(100 * value)))
+    named = {share: number(round(100 * share)) for share in (0.0, 0.25, 0.5, 0.75, 1.0)}
+    across, up = _axes(canvas, first, last, 1.0, named)
     points, before = [(across(first), up(0.0))], 0.0
     for day, share in known.items():
         points += [(across(day), up(before)), (across(day), up(share))]
@@ -114,10 +116,10 @@ def _drawn_finishing(
 
 
 def _axes(
-    canvas: Canvas, first: date, last: date, most: float, written: Callable[[float], str]
+    canvas: Canvas, first: date, last: date, most: float, named: Mapping[float, str]
 ) -> tuple[Across, Callable[[float], float]]:
-    """Draw both axes; what follows is where a day and a value are drawn."""
-    start, span = 14 + 7.0 * len(written(most)), max((last - first).days, 1)
+    """Draw both axes, the values that are named on one; what follows is where a day and a value are drawn."""
+    start, span = 14 + 7.0 * max(map(len, named.values())), max((last - first).days, 1)
 
     def across(day: date) -> float:
         return start + float((min(day, last) - first).days / span) * (END - start)
@@ -125,14 +127,13 @@ def _axes(
     def up(value: float) -> float:
         return BOTTOM - value / most * (BOTTOM - TOP)
 
-    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-        at = share * most
-        canvas.line([(start, up(at)), (END, up(at))], colour=FAINT if share else LINE)
-        canvas.text(start - 5, up(at) + 4, written(at), anchor="end", colour=SOFT, size=SMALL)
+    for value, words in named.items():
+        canvas.line([(start, up(value)), (END, up(value))], colour=FAINT if value else LINE)
+        canvas.text(start - 5, up(value) + 4, words, anchor="end", colour=SOFT, size=SMALL)
     for day in ticks(first, span):
         anchor = "end" if across(day) > END - 20 else "start" if day == first else "middle"
         canvas.line([(across(day), BOTTOM), (across(day), BOTTOM + 4)])
-        canvas.text(across(day), BOTTOM + 18, short_day(day), anchor=anchor, colour=SOFT, size=SMALL)
+        canvas.text(across(day), BOTTOM + 18, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
     return across, up
 
 
