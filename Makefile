@@ -60,11 +60,12 @@ lint: $(TO_DEVELOP) ## look for faults of style, and for imports that go up a fl
 types: $(TO_DEVELOP) ## check the types
 	$(IN_VENV) mypy
 
-bench: $(TO_DEVELOP) $(MESSAGES) ## measure planning and replanning beside a peer, and the web application under load
+bench: $(TO_DEVELOP) $(MESSAGES) ## measure planning, replanning and rehearsing beside peers, and the web application under load
 	$(VENV)/bin/python benchmarks/planner.py
 	$(VENV)/bin/python benchmarks/replanning.py
 	$(VENV)/bin/python benchmarks/duplicates.py
 	$(VENV)/bin/python benchmarks/importing.py
+	$(VENV)/bin/python benchmarks/rehearsal.py
 	$(VENV)/bin/python benchmarks/web.py
 
 docs: $(TO_DEVELOP) ## build the documentation, every warning an error

@@ -29,6 +29,7 @@ PACKAGES = (
     "safeconduct.planning",
     "safeconduct.verification",
     "safeconduct.security",
+    "safeconduct.rehearsal",
     "safeconduct.report",
 )
 RIGHTS_LEAD = (
@@ -39,7 +40,7 @@ RIGHTS_LEAD = (
 INSTALLATION_WIDE_LEAD = "This role is of the whole installation, and opens nothing of an operation."
 PARTS = {
     "plan": "The tables that a plan is made from",
-    "danger": "The log of incidents",
+    "danger": "The log of incidents, and what can go wrong",
     "result": "The tables of a plan folder",
 }
 

@@ -64,12 +64,36 @@ danger.ask_for(site, "medical", party="Ministry", day=date(2026, 2, 9), actor=al
 visit = danger.record_visit(site, organisation="UNAMI", day=date(2026, 3, 3), findings="Walls lie flat", actor=alma)
 services.set_custody(site, Custody.GUARDED, actor=alma, holder="Army", since=date(2026, 1, 5), source="Decree")
 services.measure(site, "water", 900.0, date(2026, 3, 1), source="Engineer", actor=alma)
+from django.utils import timezone
+from safeconduct.operation.risks import risk_defaults
+from safeconduct.web.forecasts import making as forecasting
+from safeconduct.web.plans.models import Plan
+from safeconduct.web.rehearsals.models import Rehearsal, stored
+from web.foretelling import computed
+forecast = computed(forecasting.begin(record, actor=alma, model="hawkes", days=30, as_of=date(2026, 3, 10)))
+plan = Plan.objects.create(operation=record, number=1, state="made", on=date(2026, 3, 2), digest="0" * 64,
+    claims={"people_placed": 60, "people_unplaced": 0, "gap": 0.0, "last_departure": "2026-03-30"})
+fragile = {"kind": "departure", "id": departure.code, "since": "2026-03-09", "until": "2026-03-09", "people": 12,
+    "exposure": 90.5, "past_deadline": 12, "never_out": 0}
+played = Rehearsal.objects.create(operation=record, plan=plan, futures=1000, risks=stored(risk_defaults()),
+    made_by=alma, done_at=timezone.now(),
+    remaining=[
+        [f"2026-03-{day:02}", *(max(0.0, n - 3.0 * day) for n in (60, 50, 55, 60, 66, 75))] for day in range(2, 30)
+    ],
+    claims={"futures": 1000, "deadline": "2026-03-22", "people": 60, "stopped_by": "futures",
+        "all_out_by_deadline": {"probability": 0.731, "standard_error": 0.014},
+        "last_person_out": {"p05": "2026-03-19", "p50": "2026-03-21", "p95": "never", "never": 61},
+        "finished_by": {"2026-03-18": 0.2, "2026-03-20": 0.6, "2026-03-22": 0.731, "2026-03-25": 0.939},
+        "placed": {"mean": 59.2, "standard_error": 0.1}, "exposure": {"mean": 812.3, "standard_error": 9.1},
+        "incidents": {"mean": 1.7, "standard_error": 0.1}, "plan": None, "fragile": [fragile],
+        "risks": stored(risk_defaults())})
 session = SessionStore()
 session[SESSION_KEY], session[HASH_SESSION_KEY] = str(alma.pk), alma.get_session_auth_hash()
 session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
 session.create()
 things = (offer, departure, site, submission, incident, wall, visit)
-print("found", session.session_key, case.uid, *(one.pk for one in things))
+uids = (forecast.uid, played.uid)
+print("found", session.session_key, case.uid, *(one.pk for one in things), *uids)
 """
 
 
@@ -103,7 +127,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
                 if trial.connect_ex(("127.0.0.1", port)) == 0:
                     break
             assert process.poll() is None
-        names = ("uid", "offer", "departure", "site", "submission", "incident", "wall", "visit")
+        names = ("uid", "offer", "departure", "site", "submission", "incident", "wall", "visit", "forecast", "played")
         keys = dict(zip(names, rest, strict=True))
         yield Record(f"http://127.0.0.1:{port}", session, keys)
     finally:
@@ -140,6 +164,11 @@ PAGES = (
     "protection/new/",
     "protection/{wall}/",
     "protection/visits/{visit}/",
+    "forecasts/",
+    "forecasts/{forecast}/",
+    "forecasts/{forecast}/lay/",
+    "rehearsals/",
+    "rehearsals/{played}/",
 )
 
 

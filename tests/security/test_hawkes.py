@@ -172,3 +172,34 @@ def test_what_makes_no_sense_is_refused(
 def test_a_history_that_cannot_be_has_no_likelihood() -> None:
     """Where nothing can happen by itself, something did."""
     assert hawkes.log_likelihood([1], 5, 0, 0.5, 1) == -np.inf
+
+
+def test_the_likelihood_is_that_of_an_independent_library() -> None:
+    """Hawkesbook writes the kernel α exp(−βt), so that its α is our αβ: histories short and long agree to 1e-8."""
+    hawkesbook = pytest.importorskip("hawkesbook")
+    chance = np.random.default_rng(5)
+    for end, mu, alpha, beta in (
+        (30, 0.2, 0.3, 0.5),
+        (400, MU, ALPHA, BETA),
+        (2000, 0.5, 0.7, 2.0),
+        (900, 0.1, 0.0, 1.0),
+    ):
+        times = hawkes.simulate(end, mu, alpha, beta, chance)
+        theirs = hawkesbook.exp_log_likelihood(times, end, np.array([mu, alpha * beta, beta]))
+        assert len(times) > 2
+        assert hawkes.log_likelihood(times, end, mu, alpha, beta) == pytest.approx(theirs, abs=1e-8, rel=1e-8)
+        at = float(times[len(times) // 2])
+        intensity = hawkesbook.exp_hawkes_intensity(at + 0.5, times[times <= at], np.array([mu, alpha * beta, beta]))
+        assert hawkes.intensity(times[times <= at], at + 0.5, mu, alpha, beta) == pytest.approx(intensity, abs=1e-8)
+        compensators = hawkesbook.exp_hawkes_compensators(times, np.array([mu, alpha * beta, beta]))
+        assert hawkes.rescaled(times, mu, alpha, beta) == pytest.approx(np.diff(compensators, prepend=0.0), abs=1e-8)
+
+
+def test_a_long_history_is_computed_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled or not, likelihood and gradient are the same, to the last bits."""
+    times = hawkes.simulate(3000, 0.5, 0.5, 1.0, np.random.default_rng(2))
+    assert len(times) > hawkes.WORTH_COMPILING
+    found = hawkes.log_likelihood(times, 3000, 0.5, 0.5, 1.0), hawkes.gradient(times, 3000, 0.5, 0.5, 1.0)
+    monkeypatch.setattr(hawkes, "WORTH_COMPILING", len(times) + 1)
+    assert found[0] == pytest.approx(hawkes.log_likelihood(times, 3000, 0.5, 0.5, 1.0), rel=1e-14)
+    assert found[1] == pytest.approx(hawkes.gradient(times, 3000, 0.5, 0.5, 1.0), rel=1e-12)

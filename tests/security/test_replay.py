@@ -46,6 +46,9 @@ def test_each_day_is_forecast_from_the_days_before() -> None:
         assert got.log_score == pytest.approx(wanted.log_score, rel=5e-3)
         assert got.brier_7_days == pytest.approx(wanted.brier_7_days, rel=5e-3)
         assert (got.days_scored, got.weeks_scored) == (29, 23)
+        assert replayed.within_7_days[model] == pytest.approx(of_model[1], rel=5e-2)
+    assert replayed.dates == tuple(START + timedelta(days=number) for number in range(1, 30))
+    assert list(replayed.happened) == happened
 
 
 def test_what_is_reported_late_helps_late() -> None:

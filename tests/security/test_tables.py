@@ -68,4 +68,13 @@ def test_the_claims_can_be_written_as_json(found: Forecast) -> None:
         *("log_score", "brier_7_days", "days_scored", "weeks_scored", "reliability"),
     }
     assert north["incidents_used"] == 2
+    for model in ("poisson", "hawkes"):
+        assert set(north["models"][model]) == {
+            *("parameters", "log_likelihood", "probability_7_days", "probability_30_days"),
+        }
+    used = north["models"][north["model"]]
+    assert all(north[name] == value for name, value in used.items())
+    replayed = found.sites["north"].replay
+    assert [one["day"] for one in north["replay"]] == [day.isoformat() for day in replayed.dates[::7]]
+    assert sum(one["days_with_incidents"] for one in north["replay"]) == sum(replayed.happened)
     assert stated["sites"]["south"]["history"] == {"begins": None, "days": 0.0}

@@ -60,7 +60,9 @@ class Display:
     a file was asked for (``answer``) is printed on no terminal too, and ``faults`` are printed in any case.
     """
 
-    def __init__(self, *, quiet: bool, kind: ProgressKind, started: float | None = None) -> None:
+    def __init__(
+        self, *, quiet: bool, kind: ProgressKind, started: float | None = None, stopping: str = STOPPING
+    ) -> None:
         self.quiet = quiet
         self.json = kind is ProgressKind.JSON and not quiet
         self.on_terminal = not quiet and not self.json and sys.stderr is not None and sys.stderr.isatty()
@@ -68,6 +70,7 @@ class Display:
         self._said: tuple[float, str] = (float("-inf"), "")
         self._shown: tuple[str, float | None, float | None, float | None] = ("", None, None, None)
         self._stopping = False
+        self._words_of_stopping = stopping
         self._console: Console | None = None
         self._live: Live | None = None
 
@@ -165,7 +168,7 @@ class Display:
 
     def _write_line(self) -> None:
         step, *figures = self._shown
-        step = STOPPING if self._stopping else step
+        step = self._words_of_stopping if self._stopping else step
         now, (then, said) = time.monotonic(), self._said
         if sys.stderr is None or (step == said and now - then < SECONDS_BETWEEN_LINES):
             return
@@ -197,5 +200,5 @@ class Display:
             return row
         lines = Table.grid()
         lines.add_row(row)
-        lines.add_row(Text(STOPPING, style="yellow"))
+        lines.add_row(Text(self._words_of_stopping, style="yellow"))
         return lines

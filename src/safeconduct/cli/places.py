@@ -83,6 +83,15 @@ def refuse_unless_forecast(target: Path) -> None:
     _refuse_unless_holding(target, "forecast.json", "forecast")
 
 
+def refuse_unless_rehearsal(target: Path) -> None:
+    """See that a place is free for a rehearsal: that nothing is there, or an empty folder, or an earlier rehearsal.
+
+    Raises:
+        Refused: something else is there, which is left as it is.
+    """
+    _refuse_unless_holding(target, "rehearsal.json", "rehearsal")
+
+
 def _refuse_unless_holding(target: Path, mark: str, what: str) -> None:
     if not target.exists() or (target / mark).is_file():
         return

@@ -50,7 +50,7 @@ def check_operation(path: Path) -> Findings:
     if faults or settings is None:
         return Findings(None, by_place(faults), warnings)
     places = {name: (texts.file, texts.lines) for name, texts in draft.found.items()}
-    return Findings(Operation(settings, MappingProxyType(dict(draft.frames)), places), (), warnings)
+    return Findings(Operation(settings, MappingProxyType(dict(draft.frames)), places, found.risks), (), warnings)
 
 
 def by_place(faults: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -138,8 +138,13 @@ def _load() -> Mapping[str, Table]:
 DICTIONARY: Mapping[str, Table] = _load()
 """Every table by name, in the order of ``dictionary.csv``; the settings are the table ``operation``."""
 
-SETTINGS = DICTIONARY["operation"]
+SETTINGS, RISKS = DICTIONARY["operation"], DICTIONARY["risks"]
+"""Keys and values rather than rows: ``operation.toml`` and ``risks.toml``."""
 OPERATION_TABLES: Mapping[str, Table] = MappingProxyType(
-    {name: table for name, table in DICTIONARY.items() if table.part in ("plan", "danger") and name != "operation"}
+    {
+        name: table
+        for name, table in DICTIONARY.items()
+        if table.part in ("plan", "danger") and name not in ("operation", "risks")
+    }
 )
-"""The tables of an operation, without its settings."""
+"""The tables of an operation, without its settings and risks."""

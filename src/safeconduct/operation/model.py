@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from safeconduct.operation.faults import Fault
+    from safeconduct.operation.risks import Risks
 
 FORMAT = 1
 """The format that is written, and the newest that is read."""
@@ -62,6 +63,8 @@ class Operation:
     dictionary states a default), lists List(String) (never null, nothing twice). An empty cell is the dictionary's
     literal default where there is one, and null otherwise.
 
+    ``risks`` is what ``risks.toml`` says can go wrong; None where there is no such file, and the defaults hold.
+
     ``places`` says where the rows of a table were read: its file, and the line of each row. It is empty for an
     operation that was made in the program, and no part of what an operation is.
     """
@@ -69,6 +72,7 @@ class Operation:
     settings: Settings
     tables: Mapping[str, pl.DataFrame]
     places: Mapping[str, tuple[str, Sequence[int]]] = field(default_factory=dict, compare=False, repr=False)
+    risks: Risks | None = None
 
     def fault(self, table: str, row: int | None, column: str | None, message: str) -> Fault:
         """A fault in a row (from 0) of a table, or in all of it, at the place where it was read."""

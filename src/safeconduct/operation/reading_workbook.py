@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from safeconduct.operation.dictionary import OPERATION_TABLES, SETTINGS
+from safeconduct.operation.dictionary import OPERATION_TABLES, RISKS, SETTINGS
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.foreign import attempt
 from safeconduct.operation.headers import check_header
@@ -47,7 +47,7 @@ def read_workbook(path: Path) -> tuple[dict[str, TextTable], frozenset[str], lis
     unread, faults = set(), []
     sheets: list[str] = list(workbook.sheet_names)
     for name in sheets:
-        if name not in OPERATION_TABLES and name != SETTINGS.name:
+        if name not in OPERATION_TABLES and name not in (SETTINGS.name, RISKS.name):
             continue
         table, wrong = _read_sheet(workbook, name, f"{file}[{name}]", parts.get(name, b""))
         faults += wrong

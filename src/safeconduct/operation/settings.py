@@ -50,7 +50,7 @@ def read_toml(path: Path) -> tuple[SettingsText | None, list[Fault]]:
         return None, [_unreadable(str(error))]
     except (ValueError, RecursionError) as error:  # a day that does not exist, a number or nesting without end
         return None, [_unreadable(str(error))]
-    lines = _lines_of_keys(text)
+    lines = lines_of_keys(text)
     texts: dict[str, str] = {}
     for key, value in _flat(tree):
         column = SETTINGS.columns.get(key)
@@ -76,7 +76,7 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
             yield prefix + key, value
 
 
-def _lines_of_keys(text: str) -> dict[str, int]:
+def lines_of_keys(text: str) -> dict[str, int]:
     """The line of each key, as far as plain sections and keys go; it only serves to name a place."""
     section = ""
     lines: dict[str, int] = {}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from safeconduct.operation.dictionary import OPERATION_TABLES, SETTINGS
+from safeconduct.operation.dictionary import OPERATION_TABLES, RISKS, SETTINGS
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.reading_csv import read_csv
 from safeconduct.operation.reading_parquet import read_parquet
 from safeconduct.operation.reading_workbook import read_workbook, settings_of
+from safeconduct.operation.risks import RISKS_TOML, Risks, read_risks, risks_of_sheet
 from safeconduct.operation.settings import TOML, SettingsText, read_toml
 from safeconduct.operation.text_table import TextTable
 
@@ -20,7 +21,7 @@ READERS: Mapping[str, Callable[[Path], tuple[TextTable | None, list[Fault]]]] = 
     ".csv": read_csv,
     ".parquet": read_parquet,
 }
-FILES = frozenset({TOML, WORKBOOK} | {name + suffix for name in OPERATION_TABLES for suffix in READERS})
+FILES = frozenset({TOML, WORKBOOK, RISKS_TOML} | {name + suffix for name in OPERATION_TABLES for suffix in READERS})
 """Every file that the folder of an operation can have."""
 
 
@@ -35,6 +36,7 @@ class Found:
         file_of: gives what a fault names for a table that is absent.
         faults: of reading.
         warnings: of reading.
+        risks: what can go wrong; None where nothing is stated, or something wrong.
     """
 
     settings: SettingsText | None
@@ -43,6 +45,7 @@ class Found:
     file_of: Callable[[str], str] = "{}.csv".format
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    risks: Risks | None = None
 
 
 def find_operation(path: Path) -> Found:
@@ -66,10 +69,23 @@ def _refused(message: str) -> Found:
 
 def _find_folder(folder: Path) -> Found:
     names = {entry.name for entry in folder.iterdir()}
+    found = _find_tables(folder, names)
+    if RISKS_TOML not in names:
+        return found
+    if found.risks is not None:
+        both = Fault(
+            RISKS_TOML, None, None, f"stands beside {WORKBOOK}, which has a sheet {RISKS.name}; keep one of the two"
+        )
+        return replace(found, faults=(*found.faults, both))
+    risks, faults, warnings = read_risks(folder / RISKS_TOML)
+    return replace(found, risks=risks, faults=(*found.faults, *faults), warnings=(*found.warnings, *warnings))
+
+
+def _find_tables(folder: Path, names: set[str]) -> Found:
     tables_there = {name for name in OPERATION_TABLES for suffix in READERS if name + suffix in names}
     if WORKBOOK in names:
         if tables_there or TOML in names:
-            others = ", ".join(sorted(names & FILES))
+            others = ", ".join(sorted(names & FILES - {RISKS_TOML}))
             return _refused(f"{folder} holds {WORKBOOK} and also {others}; keep one of the two")
         return _find_workbook(folder / WORKBOOK)
     if not tables_there and TOML not in names:
@@ -123,7 +139,12 @@ def _find_workbook(path: Path) -> Found:
         return Found(None, faults=tuple(faults), file_of=file_of, unread=frozenset(OPERATION_TABLES))
     if not tables and not unread:
         return _refused(f"{path} is no operation: it holds none of the tables as a sheet")
-    warnings = []
+    warnings, risks = [], None
+    if RISKS.name in tables:
+        said, places, wrong = settings_of(tables.pop(RISKS.name))
+        risks, unsound, odd = risks_of_sheet(said, file_of(RISKS.name), places)
+        faults += [*wrong, *unsound]
+        warnings += odd
     for sheet in sheets:
         close = get_close_matches(sheet.lower(), [*OPERATION_TABLES, SETTINGS.name], n=1, cutoff=0.8)
         if close and close[0] not in sheets:
@@ -136,4 +157,4 @@ def _find_workbook(path: Path) -> Found:
         settings = None if wrong and not texts else SettingsText(file_of(SETTINGS.name), texts, lines)
     elif SETTINGS.name not in unread:
         faults.append(Fault(file_of(SETTINGS.name), None, None, "is missing"))
-    return Found(settings, tables, unread, file_of, tuple(faults), tuple(warnings))
+    return Found(settings, tables, unread, file_of, tuple(faults), tuple(warnings), risks)

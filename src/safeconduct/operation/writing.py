@@ -12,6 +12,7 @@ from safeconduct.operation.dictionary import OPERATION_TABLES
 from safeconduct.operation.faults import Fault, Faulty
 from safeconduct.operation.model import Operation
 from safeconduct.operation.placing import placed_file, placed_folder
+from safeconduct.operation.risks import RISKS_TOML, risks_to_toml
 from safeconduct.operation.settings import TOML, to_toml
 from safeconduct.operation.sources import FILES, WORKBOOK
 from safeconduct.operation.text_table import is_hashtags
@@ -44,6 +45,8 @@ def write_operation(operation: Operation, path: Path, kind: Literal["csv", "parq
     if path.exists() and not _is_replaceable(path):
         raise FileExistsError(f"{path} is no operation and is left as it is")
     with placed_folder(path, FILES.__contains__) as folder:
+        if operation.risks is not None and kind != "xlsx":
+            (folder / RISKS_TOML).write_text(risks_to_toml(operation.risks), encoding="utf-8", newline="\n")
         if kind == "xlsx":
             write_workbook(operation, folder / WORKBOOK, WORKBOOK)
             return

@@ -8,10 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from safeconduct.operation.dictionary import OPERATION_TABLES, SETTINGS
+from safeconduct.operation.dictionary import OPERATION_TABLES, RISKS, SETTINGS
 from safeconduct.operation.faults import Fault, Faulty
 from safeconduct.operation.foreign import attempt
 from safeconduct.operation.model import Operation
+from safeconduct.operation.risks import risk_rows
 from safeconduct.operation.settings import settings_rows
 from safeconduct.operation.text_table import is_hashtags
 from safeconduct.operation.texts import as_texts, number_text
@@ -70,6 +71,12 @@ def write_workbook(operation: Operation, path: Path, name: str) -> None:
         settings = settings_rows(operation.settings)
         rows = [(key, settings.get(key)) for key in SETTINGS.columns]
         _write_sheet(book.add_worksheet(SETTINGS.name), ["key", "value"], rows, formats)
+        if operation.risks is not None:
+            said = [
+                (key, " ".join(map(number_text, value)) if isinstance(value, tuple) else value)
+                for key, value in risk_rows(operation.risks).items()
+            ]
+            _write_sheet(book.add_worksheet(RISKS.name), ["key", "value"], said, formats)
         for table, frame in tables.items():
             columns = [_cells(series) for series in frame.get_columns()]
             _write_sheet(book.add_worksheet(table), frame.columns, list(zip(*columns, strict=True)), formats)

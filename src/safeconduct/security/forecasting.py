@@ -92,7 +92,7 @@ def forecast(
             known_history(used, today, today),
             replayed.better if model == AUTO else model,
             [today + timedelta(days=ahead) for ahead in range(days)],
-            replayed.scores,
+            replayed,
             believed,
             stress,
             known_ids(log, today),

@@ -23,6 +23,8 @@ LEAST_RATE = 1e-9
 MOST_BRANCHING = 0.999
 FASTEST, SLOWEST = 1e4, 1e-4
 """Bounds of what is fitted: rates per day, and 1/β from a few seconds to thirty years."""
+WORTH_COMPILING = 1000
+"""Incidents from which on compiled code is worth being loaded; it gives the same numbers."""
 STARTS = ((0.1, 10.0), (0.3, 1.0), (0.5, 0.1), (0.7, 0.02), (0.3, 100.0))
 """Pairs of α and β from which a fit begins: the likelihood may have several summits."""
 
@@ -306,15 +308,19 @@ def rescaled(times: ArrayLike, mu: float, alpha: float, beta: float) -> Floats:
 
 def _recursion(when: Floats, beta: float) -> tuple[Floats, Floats]:
     """Σ exp(−β(tᵢ − tⱼ)) and Σ (tᵢ − tⱼ) exp(−β(tᵢ − tⱼ)) over the incidents j before each i, shape (n,) each."""
-    excited, lagged = np.zeros(len(when)), np.zeros(len(when))
     gaps = np.diff(when)
-    kept = np.exp(-beta * gaps).tolist()
-    a = b = 0.0
-    for i, (gap, decay) in enumerate(zip(gaps.tolist(), kept, strict=True), 1):
-        b = decay * (b + gap * (a + 1))
-        a = decay * (a + 1)
-        excited[i], lagged[i] = a, b
-    return excited, lagged
+    kept = np.exp(-beta * gaps)
+    if len(gaps) < WORTH_COMPILING:
+        excited, lagged = np.zeros(len(when)), np.zeros(len(when))
+        a = b = 0.0
+        for i, (gap, decay) in enumerate(zip(gaps.tolist(), kept.tolist(), strict=True), 1):
+            b = decay * (b + gap * (a + 1))
+            a = decay * (a + 1)
+            excited[i], lagged[i] = a, b
+        return excited, lagged
+    from safeconduct.security.recursion import recursion
+
+    return recursion(gaps, kept)
 
 
 def _history(times: ArrayLike, end: float) -> Floats:

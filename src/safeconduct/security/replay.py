@@ -38,10 +38,17 @@ class Replay:
     """A history replayed.
 
     Attributes:
+        dates: The days that were forecast, n of them.
+        within_7_days: Of each model by its name: the probability that it gave on each day, from what was known then, to
+            at least one incident on it and the six days after it, n of them.
+        happened: Whether there was one on each day, n of them.
         scores: Of each model by its name.
         better: The name of the one with the higher log score; ``poisson`` where neither is higher.
     """
 
+    dates: tuple[date, ...]
+    within_7_days: dict[str, tuple[float, ...]]
+    happened: tuple[bool, ...]
     scores: dict[str, Scores]
     better: str
 
@@ -61,6 +68,7 @@ def replay(incidents: Sequence[Incident], today: date, prior: Prior, stop: Calla
     full = known_history(incidents, today, today + DAY)
     told: dict[str, tuple[list[float], list[float]]] = {POISSON: ([], []), HAWKES: ([], [])}
     happened: list[bool] = []
+    dates: list[date] = []
     if full.begins is not None:
         incident_days = full.days_with_incidents()
         follower = _Follower(prior)
@@ -80,11 +88,13 @@ def replay(incidents: Sequence[Incident], today: date, prior: Prior, stop: Calla
                 told[POISSON][ahead].append(rate.probability(horizon))
                 told[HAWKES][ahead].append(at.mean(at.probability(horizon)))
             happened.append(day in incident_days)
+            dates.append(day)
             day += DAY
     found = {model: scores(*of_model, happened) for model, of_model in told.items()}
     poisson, hawkes = found[POISSON].log_score, found[HAWKES].log_score
     is_better = poisson is not None and hawkes is not None and hawkes > poisson
-    return Replay(found, HAWKES if is_better else POISSON)
+    within = {model: tuple(of_week) for model, (_of_day, of_week) in told.items()}
+    return Replay(tuple(dates), within, tuple(happened), found, HAWKES if is_better else POISSON)
 
 
 class _Follower:

@@ -12,7 +12,7 @@ from safeconduct.security import hawkes
 from safeconduct.security.calibration import Calibration, calibration, refit_hawkes, refit_poisson
 from safeconduct.security.poisson import updated
 from safeconduct.security.posterior import HIGH, LOW, posterior
-from safeconduct.security.replay import HAWKES
+from safeconduct.security.replay import HAWKES, POISSON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from safeconduct.security.hawkes import Floats, Prior
     from safeconduct.security.history import History
+    from safeconduct.security.replay import Replay
     from safeconduct.security.scoring import Scores
 
 WEEK, MONTH = 7.0, 30.0
@@ -39,6 +40,23 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class Foretold:
+    """What one model says of a site.
+
+    Attributes:
+        parameters: By name: the most probable value, with its interval.
+        log_likelihood: Of the history at those values, without the prior; the incident that opens it is given.
+        probability_7_days: Of at least one incident.
+        probability_30_days: Likewise.
+    """
+
+    parameters: Mapping[str, Estimate]
+    log_likelihood: float
+    probability_7_days: Estimate
+    probability_30_days: Estimate
+
+
+@dataclass(frozen=True)
 class SiteForecast:
     """What is to be expected at a site.
 
@@ -51,11 +69,8 @@ class SiteForecast:
         hazard: Rate over ``mean_rate``, shape (n,); 1 where nothing is known.
         mean_rate: What an ordinary day of the history had: the mean of the posterior of a constant rate, which is
             above 0 also after few incidents.
-        parameters: By name: the most probable value, with its interval.
-        log_likelihood: Of the history at those values, without the prior; the incident that opens it is given.
-        probability_7_days: Of at least one incident.
-        probability_30_days: Likewise.
-        scores: Of both models by name, over the history.
+        says: What each of both models says, by its name.
+        replay: The history replayed by both of them, with their scores.
         calibration: How the model fits; None where there are too few incidents to tell.
         incidents_used: The codes of those that were known.
         begins: The day of the first of them; None where there are none.
@@ -70,28 +85,48 @@ class SiteForecast:
     rate_p95: Floats
     hazard: Floats
     mean_rate: float
-    parameters: Mapping[str, Estimate]
-    log_likelihood: float
-    probability_7_days: Estimate
-    probability_30_days: Estimate
-    scores: Mapping[str, Scores]
+    says: Mapping[str, Foretold]
+    replay: Replay
     calibration: Calibration | None
     incidents_used: tuple[str, ...]
     begins: date | None
     history_days: float
     remarks: tuple[str, ...]
 
+    @property
+    def parameters(self) -> Mapping[str, Estimate]:
+        """Those of the model that is used."""
+        return self.says[self.model].parameters
+
+    @property
+    def log_likelihood(self) -> float:
+        """That of the model that is used."""
+        return self.says[self.model].log_likelihood
+
+    @property
+    def probability_7_days(self) -> Estimate:
+        """That of the model that is used."""
+        return self.says[self.model].probability_7_days
+
+    @property
+    def probability_30_days(self) -> Estimate:
+        """That of the model that is used."""
+        return self.says[self.model].probability_30_days
+
+    @property
+    def scores(self) -> Mapping[str, Scores]:
+        """Those of both models by name, over the history."""
+        return self.replay.scores
+
 
 @dataclass(frozen=True)
 class _Told:
-    """What one model says: rates of shape (n,), and the rest as in :class:`SiteForecast`."""
+    """What one model says: rates of shape (n,), how it fits where that was asked for, and the rest."""
 
     rate: Floats
     rate_p05: Floats
     rate_p95: Floats
-    parameters: dict[str, Estimate]
-    log_likelihood: float
-    probabilities: tuple[Estimate, Estimate]
+    says: Foretold
     calibration: Calibration | None
 
 
@@ -99,7 +134,7 @@ def foretold(
     history: History,
     model: str,
     dates: Sequence[date],
-    scores: Mapping[str, Scores],
+    replay: Replay,
     prior: Prior,
     stress: float,
     used: tuple[str, ...],
@@ -111,13 +146,17 @@ def foretold(
         history: What is known of it.
         model: ``poisson`` or ``hawkes``.
         dates: The days ahead, the first of them being the day at whose beginning the history ends.
-        scores: Of both models, to be told beside it.
+        replay: Of both models, to be told beside it.
         prior: What was believed before.
         stress: Multiplies every rate.
         used: The codes of the incidents of the history.
         seed: Where the draws begin that tell how the model fits.
     """
-    told = (_by_hawkes if model == HAWKES else _by_poisson)(history, len(dates), prior, stress, seed)
+    each = {
+        name: by(history, len(dates), prior, stress, seed if name == model else None)
+        for name, by in ((POISSON, _by_poisson), (HAWKES, _by_hawkes))
+    }
+    told = each[model]
     mean_rate = updated(prior.mu, history.counted, history.days).mean
     return SiteForecast(
         model,
@@ -127,10 +166,8 @@ def foretold(
         told.rate_p95,
         np.full(len(dates), stress) if history.begins is None else told.rate / mean_rate,
         mean_rate,
-        told.parameters,
-        told.log_likelihood,
-        *told.probabilities,
-        scores,
+        {name: one.says for name, one in each.items()},
+        replay,
         told.calibration,
         used,
         history.begins,
@@ -139,7 +176,7 @@ def foretold(
     )
 
 
-def _by_poisson(history: History, days: int, prior: Prior, stress: float, seed: int) -> _Told:
+def _by_poisson(history: History, days: int, prior: Prior, stress: float, seed: int | None) -> _Told:
     rate = updated(prior.mu, history.counted, history.days)
     low, high = rate.quantile(LOW), rate.quantile(HIGH)
 
@@ -153,14 +190,17 @@ def _by_poisson(history: History, days: int, prior: Prior, stress: float, seed: 
         np.full(days, rate.mean * stress),
         np.full(days, low * stress),
         np.full(days, high * stress),
-        {"mu": Estimate(rate.mean, low, high)},
-        rate.log_likelihood(history.counted, history.days),
-        (within(WEEK), within(MONTH)),
-        calibration(history, (rate.mean, 0.0, 1.0), refit_poisson(prior), seed),
+        Foretold(
+            {"mu": Estimate(rate.mean, low, high)},
+            rate.log_likelihood(history.counted, history.days),
+            within(WEEK),
+            within(MONTH),
+        ),
+        None if seed is None else calibration(history, (rate.mean, 0.0, 1.0), refit_poisson(prior), seed),
     )
 
 
-def _by_hawkes(history: History, days: int, prior: Prior, stress: float, seed: int) -> _Told:
+def _by_hawkes(history: History, days: int, prior: Prior, stress: float, seed: int | None) -> _Told:
     # The incident that opens a history gives the density a factor μ. It is what turns a density of μ into one of ln μ,
     # so that the fit finds the most probable ln μ, α and ln β with that incident given.
     opened = history.times if len(history.times) else np.zeros(1)
@@ -178,14 +218,19 @@ def _by_hawkes(history: History, days: int, prior: Prior, stress: float, seed: i
         np.array([believed.mean(values) for values in by_day]),
         intervals[:, 0],
         intervals[:, 1],
-        {
-            "mu": Estimate(found.mu, *believed.interval(believed.mu)),
-            "alpha": Estimate(found.alpha, *believed.interval(believed.alpha)),
-            "beta": Estimate(found.beta, *believed.interval(believed.beta)),
-        },
-        found.log_likelihood - float(np.log(found.mu)) if len(history.times) else 0.0,
-        (within(WEEK), within(MONTH)),
-        calibration(
+        Foretold(
+            {
+                "mu": Estimate(found.mu, *believed.interval(believed.mu)),
+                "alpha": Estimate(found.alpha, *believed.interval(believed.alpha)),
+                "beta": Estimate(found.beta, *believed.interval(believed.beta)),
+            },
+            found.log_likelihood - float(np.log(found.mu)) if len(history.times) else 0.0,
+            within(WEEK),
+            within(MONTH),
+        ),
+        None
+        if seed is None
+        else calibration(
             history,
             (found.mu, found.alpha, found.beta),
             refit_hawkes(prior, (found.alpha, found.beta)),
@@ -205,7 +250,7 @@ def _remarks(history: History, told: _Told, today: date, stress: float) -> Itera
             "One incident is known, and how often they come cannot be told from one: these numbers are mostly what was "
             "believed before."
         )
-    alpha = told.parameters.get("alpha")
+    alpha = told.says.parameters.get("alpha")
     if alpha is not None and alpha.p95 > WORRYING_BRANCHING:
         yield (
             f"The branching ratio may be as high as {alpha.p95:.2f}: incidents may nearly keep each other going, and "

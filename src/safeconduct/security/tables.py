@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from safeconduct.security.scoring import WEEK
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
     from safeconduct.operation import Operation
     from safeconduct.security.forecasting import Forecast
+    from safeconduct.security.replay import Replay
     from safeconduct.security.site_forecast import Estimate, SiteForecast
 
 FORMAT = 1
@@ -96,6 +99,16 @@ def _of_site(one: SiteForecast) -> dict[str, Any]:
         "log_likelihood": one.log_likelihood,
         "probability_7_days": _interval(one.probability_7_days, "probability"),
         "probability_30_days": _interval(one.probability_30_days, "probability"),
+        "models": {
+            model: {
+                "parameters": {name: _interval(value, "estimate") for name, value in said.parameters.items()},
+                "log_likelihood": said.log_likelihood,
+                "probability_7_days": _interval(said.probability_7_days, "probability"),
+                "probability_30_days": _interval(said.probability_30_days, "probability"),
+            }
+            for model, said in one.says.items()
+        },
+        "replay": _replayed(one.replay),
         "scores": {model: asdict(scores) for model, scores in one.scores.items()},
         "calibration": asdict(one.calibration) if one.calibration else None,
         "incidents_used": len(one.incidents_used),
@@ -104,6 +117,16 @@ def _of_site(one: SiteForecast) -> dict[str, Any]:
         "mean_rate": one.mean_rate,
         "remarks": list(one.remarks),
     }
+
+
+def _replayed(replay: Replay) -> list[dict[str, Any]]:
+    """Every seventh day of a history: what each model gave to the seven days from it, and on how many there was one."""
+    return [
+        {"day": replay.dates[place].isoformat()}
+        | {model: told[place] for model, told in replay.within_7_days.items()}
+        | {"days_with_incidents": sum(replay.happened[place : place + WEEK])}
+        for place in range(0, len(replay.dates), WEEK)
+    ]
 
 
 def _interval(value: Estimate, name: str) -> dict[str, float]:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "safeconduct.web.retention",
     "safeconduct.web.plans",
     "safeconduct.web.forecasts",
+    "safeconduct.web.rehearsals",
     "safeconduct.web.lan",
     "safeconduct.web.board",
     "safeconduct.web.danger",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("safeconduct.web.retention.urls")),
     path("", include("safeconduct.web.plans.urls")),
     path("", include("safeconduct.web.forecasts.urls")),
+    path("", include("safeconduct.web.rehearsals.urls")),
     path("", include("safeconduct.web.board.urls")),
     path("", include("safeconduct.web.danger.urls")),
     path("", include("safeconduct.web.alerts.urls")),

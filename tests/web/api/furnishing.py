@@ -19,6 +19,7 @@ from tests.web.identities.picturing import file_of
 from tests.web.identities.registering import ANA
 from tests.web.plans.making import taken_in
 
+from safeconduct.operation.risks import risk_defaults
 from safeconduct.web.accounts.models import User
 from safeconduct.web.api.calls import CALLS, Call, Kind
 from safeconduct.web.api.description import description
@@ -58,6 +59,7 @@ from safeconduct.web.record.models import (
     Transit,
 )
 from safeconduct.web.record.register import Filters
+from safeconduct.web.rehearsals import making as rehearsals
 from safeconduct.web.snapshot import load
 
 ASKED_FOR = "a test"
@@ -256,6 +258,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "try_otherwise": lambda world: {
         "edits": [{"table": "offers", "key": [_code(world, Offer)], "field": "places", "value": "9"}]
     },
+    "begin_rehearsal": lambda world: {"plan": world.rows["plans"]},
     "try_forecast": lambda world: {"plan": world.rows["plans"]},
     "try_one_more": lambda world: {"kind": "places", "code": _code(world, Offer)},
 }
@@ -418,7 +421,9 @@ def _planned(record: Operation, mark: str, user: User) -> dict[str, Any]:
     jobs.stop(running.start(again, actor=user), user)
     waiting = making.begin(record, actor=user, on=on(0))
     running.start(waiting, actor=user)
+    played = rehearsals.begin(plan, risk_defaults(), actor=user, futures=10)
     return {
+        "rehearsals": played.uid,
         "plans": plan.uid,
         "plans/again": again.uid,
         "plans/stop": waiting.uid,

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
+from tests.web.foretelling import computed
 from tests.web.record.making import made, on
 
-from safeconduct.cli.forecast import write
-from safeconduct.operation import read_operation
-from safeconduct.security import forecast
 from safeconduct.web.forecasts import making
 from safeconduct.web.forecasts.models import Forecast
 from safeconduct.web.record.models import Operation
@@ -31,12 +27,4 @@ def attacked(**tables: Any) -> Operation:
 def foretold(record: Operation, actor: Any, **asked: Any) -> Forecast:
     """A forecast from the first day of a record on, computed as the command does."""
     begun = making.begin(record, actor=actor, **({"as_of": on(0), "days": 21} | asked))
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        making.lay_out(begun, folder / "operation")
-        read = read_operation(folder / "operation")
-        options = {"model": begun.model, "days": begun.days, "as_of": begun.as_of, "stress": begun.stress}
-        write(read, forecast(read, **options), folder / "forecast")
-        making.take_in(begun, *making.read(folder / "forecast"))
-    begun.refresh_from_db()
-    return begun
+    return computed(begun)

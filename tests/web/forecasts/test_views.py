@@ -59,7 +59,7 @@ def test_every_number_has_its_interval(language: str, as_alma: Client, alma: Use
     as_alma.cookies["django_language"] = language
     with translation.override(language):
         page = page_of(as_alma, "forecasts_forecast", one.uid)
-    assert page.count("<svg") == 3  # the rate of both sites, and how reliable it was where something happened
+    assert page.count("<svg") == 4  # the rate of both sites; where something happened, its replay and how reliable
     claims = one.claims["sites"]["camp"]
     if language == "en":
         for value in claims["probability_7_days"].values():

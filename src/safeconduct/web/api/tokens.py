@@ -36,6 +36,7 @@ OFFERED = (
     Right.SETTINGS_EDIT,
     Right.PLAN_MAKE,
     Right.PLAN_APPROVE,
+    Right.REHEARSALS_MAKE,
     Right.GRANTS_EDIT,
     Right.IDENTITY_READ,
     Right.IDENTITY_EDIT,

@@ -25,6 +25,7 @@ WIDTH = 360
 """Units that every picture is wide; a text of 13 of them is read on a page as narrow as 360 pixels."""
 SIZE = 13
 SMALL = 12
+YEAR = 365
 LETTER = 6.6
 """Units that a letter takes, about."""
 
@@ -32,6 +33,13 @@ LETTER = 6.6
 def short_day(day: date) -> str:
     """A day without its year: 2 Mar; in Persian month and day of the Solar Hijri calendar."""
     return solar(day)[5:] if in_persian() else written(day, "j M")
+
+
+def day_of(day: date, span: int) -> str:
+    """A day on an axis so many days long: without its year where that is clear, else as year and month."""
+    if span < YEAR:
+        return short_day(day)
+    return solar(day)[:7] if in_persian() else written(day, "Y-m")
 
 
 _GREGORIAN = re.compile(r" \(\u2066[0-9-]{10}\u2069?\)")
@@ -116,10 +124,10 @@ class Canvas:
         d = "M" + "L".join(f"{self.x(x):.1f} {y:.1f}" for x, y in corners) + "Z"
         ET.SubElement(self.root, "path", {"d": d, "fill": PALE})
 
-    def band(self, low: Sequence[tuple[float, float]], high: Sequence[tuple[float, float]]) -> None:
+    def band(self, low: Sequence[tuple[float, float]], high: Sequence[tuple[float, float]], fill: str = PALE) -> None:
         """What lies between two lines."""
         d = "M" + "L".join(f"{self.x(x):.1f} {y:.1f}" for x, y in [*low, *reversed(high)]) + "Z"
-        ET.SubElement(self.root, "path", {"d": d, "fill": PALE})
+        ET.SubElement(self.root, "path", {"d": d, "fill": fill})
 
     def dot(self, x: float, y: float, radius: float, *, filled: bool) -> None:
         """A circle, filled or open."""
@@ -226,7 +234,7 @@ def courses(key: str, title: str, sentence: str, each: Sequence[Course], *, dead
     first = min(course.points[0][0] for course in drawn)
     last = max(deadline, *(course.until for course in drawn))
     most = max(n for course in drawn for _day, n in course.points) or 1
-    step = _step(most)
+    apart = step(most)
     canvas = Canvas(key, title, sentence, 214)
     start, top, bottom, end = 14 + 7 * len(number(most)), 46, 186, WIDTH - 6
     span = max((last - first).days, 1)
@@ -237,14 +245,14 @@ def courses(key: str, title: str, sentence: str, each: Sequence[Course], *, dead
     def up(n: float) -> float:
         return bottom - n / (most * 1.05) * (bottom - top)
 
-    for n in range(0, most + 1, step):
+    for n in range(0, most + 1, apart):
         canvas.line([(start, up(n)), (end, up(n))], colour=FAINT if n else LINE)
         canvas.text(start - 5, up(n) + 4, number(n), anchor="end", colour=SOFT, size=SMALL)
     for day in ticks(first, span):
         canvas.line([(across(day), bottom), (across(day), bottom + 4)])
         near_end = across(day) > end - 20
         anchor = "end" if near_end else "start" if day == first else "middle"
-        canvas.text(across(day), bottom + 18, short_day(day), anchor=anchor, colour=SOFT, size=SMALL)
+        canvas.text(across(day), bottom + 18, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
     x = 0.0
     for course in drawn:
         stairs = _stairs([(across(day), up(n)) for day, n in course.points], across(course.until))
@@ -274,17 +282,17 @@ def _stairs(points: Sequence[tuple[float, float]], until: float) -> list[tuple[f
     return [*corners, (max(until, corners[-1][0]), corners[-1][1])]
 
 
-def _step(most: int) -> int:
+def step(most: int) -> int:
     """A round number of which there are up to five in a number."""
     size = 1
     while True:
-        for step in (size, 2 * size, 5 * size):
-            if most / step <= 5:
-                return step
+        for apart in (size, 2 * size, 5 * size):
+            if most / apart <= 5:
+                return apart
         size *= 10
 
 
 def ticks(first: date, span: int) -> list[date]:
     """Up to six days to name, evenly apart."""
-    step = next(step for step in (1, 2, 7, 14, 28, 56, 91, 182, 365, 3650, 36500, 10**7) if span / step <= 5)
-    return [first + timedelta(days=n) for n in range(0, span + 1, step)]
+    apart = next(days for days in (1, 2, 7, 14, 28, 56, 91, 182, 365, 730, 3650, 36500, 10**7) if span / days <= 5)
+    return [first + timedelta(days=n) for n in range(0, span + 1, apart)]

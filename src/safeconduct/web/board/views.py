@@ -16,6 +16,7 @@ from safeconduct.web.board.todo import WAITING, lines
 from safeconduct.web.identities.services import opened
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Person, Presence
+from safeconduct.web.rehearsals.making import latest
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -34,6 +35,8 @@ def board(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
     if made is None:
         return render(request, "board/board.html", {"board": None})
     shown = {"board": made, "figures": made.figures(), "may_plan": Right.PLAN_MAKE in request.rights}
+    if Right.REHEARSALS_MAKE in request.rights and made.plan is not None:
+        shown["rehearsal"] = latest(made.plan)
     shown["todos"] = [(one, one.right in request.rights) for one in made.todos]
     cases = {family.placed.case_id: family.placed.case.uid for one in made.next for family in one.shown}
     if Right.REGISTER_READ not in request.rights or not cases:

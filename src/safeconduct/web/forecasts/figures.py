@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from safeconduct.report.drawing import FAINT, INK, LINE, MAIN, SOFT
-from safeconduct.web.board.drawing import SMALL, WIDTH, Canvas, short_day, ticks
+from safeconduct.report.drawing import ALERT, FAINT, INK, LINE, MAIN, SOFT
+from safeconduct.web.board.drawing import SMALL, WIDTH, Canvas, day_of, ticks
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.forecasts.models import Forecast
 from safeconduct.web.pages.writing import day_text, number
@@ -83,7 +83,79 @@ def _drawn_rate(key: str, title: str, sentence: str, days: Sequence[tuple[Any, .
     for day in ticks(first, span):
         anchor = "end" if across(day) > end - 20 else "start" if day == first else "middle"
         canvas.line([(across(day), BOTTOM), (across(day), BOTTOM + 4)])
-        canvas.text(across(day), BOTTOM + 18, short_day(day), anchor=anchor, colour=SOFT, size=SMALL)
+        canvas.text(across(day), BOTTOM + 18, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
+    return canvas.svg()
+
+
+def replayed(key: str, site: str, rows: Sequence[Mapping[str, Any]]) -> Figure | None:
+    """What each model gave to the coming seven days as the history went on, and the weeks in which something happened.
+
+    Args:
+        key: A name that is unique on the page.
+        site: What people call the site.
+        rows: Every seventh day of the history, as the claims of a forecast have them.
+
+    Returns:
+        None where the history is too short for two of them.
+    """
+    weeks = [
+        (date.fromisoformat(one["day"]), one["poisson"], one["hawkes"], one["days_with_incidents"]) for one in rows
+    ]
+    if len(weeks) < 2:
+        return None
+    sentence = ngettext(
+        "Over %(n)s week, both models gave these probabilities to at least one incident within seven days, each from"
+        " what was known then.",
+        "Over %(n)s weeks, both models gave these probabilities to at least one incident within seven days, each from"
+        " what was known then.",
+        len(weeks),
+    ) % {"n": number(len(weeks))}
+    hit = sum(bool(one[3]) for one in weeks)
+    sentence += " " + ngettext("In %(n)s of them there was one.", "In %(n)s of them there was one.", hit) % {
+        "n": number(hit)
+    }
+    title = _("The history replayed: %(site)s") % {"site": site}
+    return Figure(
+        key=key,
+        title=title,
+        sentence=sentence,
+        headings=(
+            _("Week from"),
+            _("Constant rate, per cent"),
+            _("Each raises the rate, per cent"),
+            _("Days with incidents"),
+        ),
+        rows=tuple((day, round(100 * first, 1), round(100 * second, 1), n) for day, first, second, n in weeks),
+        picture=_drawn_replay(key, title, sentence, weeks),
+    )
+
+
+def _drawn_replay(key: str, title: str, sentence: str, weeks: Sequence[tuple[date, float, float, int]]) -> str:
+    canvas = Canvas(key, title, sentence, HEIGHT + 20)
+    top, first, span = 44.0, weeks[0][0], (weeks[-1][0] - weeks[0][0]).days
+    most = min(1.0, max(max(one[1], one[2]) for one in weeks) * 1.1)
+    end = WIDTH - 6
+
+    def across(day: date) -> float:
+        return START + float((day - first).days / span) * (end - START)
+
+    def up(value: float) -> float:
+        return BOTTOM - value / most * (BOTTOM - top)
+
+    for share in (0.0, 0.5, 1.0):
+        at = share * most
+        canvas.line([(START, up(at)), (end, up(at))], colour=FAINT if share else LINE)
+        canvas.text(START - 5, up(at) + 4, _short(100 * at), anchor="end", colour=SOFT, size=SMALL)
+    canvas.line([(across(day), up(value)) for day, value, _other, _n in weeks], colour=INK, width=1.8, dash="5 3")
+    canvas.line([(across(day), up(value)) for day, _other, value, _n in weeks], colour=MAIN, width=2.6)
+    for day, _first, _second, n in weeks:
+        if n:
+            canvas.line([(across(day), BOTTOM), (across(day), BOTTOM + 9)], colour=ALERT, width=3)
+    canvas.text(0, 13, _("per cent within 7 days; dashed: constant rate"), colour=SOFT, size=SMALL)
+    canvas.text(0, 29, _("marks below: weeks with an incident"), colour=SOFT, size=SMALL)
+    for day in ticks(first, span):
+        anchor = "end" if across(day) > end - 20 else "start" if day == first else "middle"
+        canvas.text(across(day), BOTTOM + 24, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
     return canvas.svg()
 
 
@@ -163,6 +235,10 @@ def of_site(forecast: Forecast, code: str, called: str, place: int) -> list[Figu
         called: What people call it.
         place: Which site of the page it is; the keys of the figures end with it.
     """
-    found = [rate(f"rate-{place}", called, forecast.by_site[code])]
-    told = reliability(f"reliability-{place}", called, forecast.claims["sites"][code]["scores"])
-    return found if told is None else [*found, told]
+    claims = forecast.claims["sites"][code]
+    found = [
+        rate(f"rate-{place}", called, forecast.by_site[code]),
+        replayed(f"replay-{place}", called, claims["replay"]),
+        reliability(f"reliability-{place}", called, claims["scores"]),
+    ]
+    return [one for one in found if one is not None]

@@ -51,6 +51,14 @@ class OfSite:
     figures: list[Figure]
     remarks: list[str]
 
+    @property
+    def models(self) -> list[dict[str, Any]]:
+        """Both models, each with what it says and its scores."""
+        return [
+            {"name": name, "says": says, "scores": self.claims["scores"][name]}
+            for name, says in self.claims["models"].items()
+        ]
+
 
 @gate.needs(Right.INCIDENTS_READ)
 @FORM

@@ -16,8 +16,8 @@ from typing import Literal
 
 from safeconduct.web.jobs.pulse import Pulse
 
-Name = Literal["plan", "trial", "forecast", "upload", "export"]
-NAMES: tuple[Name, ...] = ("plan", "trial", "forecast", "upload", "export")
+Name = Literal["plan", "trial", "forecast", "rehearsal", "upload", "export"]
+NAMES: tuple[Name, ...] = ("plan", "trial", "forecast", "rehearsal", "upload", "export")
 HELD = "held"
 FRESH_SECONDS = 10.0
 """How long a folder is left alone in which nothing is held: whoever made it is about to."""

@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("record_register", _("Register"), Right.REGISTER_READ),
     ("plans_plans", _("Plans"), Right.PLANNING_READ),
     ("forecasts_forecasts", _("Forecast of danger"), Right.INCIDENTS_READ),
+    ("rehearsals_rehearsals", _("Rehearsals"), Right.REHEARSALS_MAKE),
     ("identities_search", _("Find people"), Right.IDENTITY_READ),
     ("identities_pairs", _("Likely duplicates"), Right.IDENTITY_EDIT),
     ("record_submissions", _("Submissions"), Right.REGISTER_READ),

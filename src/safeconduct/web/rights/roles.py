@@ -35,6 +35,7 @@ class Right(StrEnum):
     SETTINGS_EDIT = "settings.edit"
     PLAN_MAKE = "plan.make"
     PLAN_APPROVE = "plan.approve"
+    REHEARSALS_MAKE = "rehearsals.make"
     TOTALS_READ = "totals.read"
     PUBLIC_EDIT = "public.edit"
     AUDIT_READ = "audit.read"
@@ -81,6 +82,7 @@ MEANINGS: Mapping[Right, str] = MappingProxyType(
         Right.SETTINGS_EDIT: _("Change the name, days and settings of the operation"),
         Right.PLAN_MAKE: _("Make a plan"),
         Right.PLAN_APPROVE: _("Approve a plan"),
+        Right.REHEARSALS_MAKE: _("Rehearse plans, and see what is fragile in them"),
         Right.TOTALS_READ: _("See totals, none of fewer than five people"),
         Right.PUBLIC_EDIT: _("Propose, confirm and switch off the public page"),
         Right.AUDIT_READ: _("See who read and changed what"),
@@ -130,6 +132,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.LEDGER_EDIT,
                 Right.SETTINGS_EDIT,
                 Right.PLAN_MAKE,
+                Right.REHEARSALS_MAKE,
                 Right.TOTALS_READ,
                 Right.PUBLIC_EDIT,
                 Right.EXPORT,
@@ -166,6 +169,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.INCIDENTS_READ,
                 Right.INCIDENTS_EDIT,
                 Right.CONVOYS_DECIDE,
+                Right.REHEARSALS_MAKE,
                 Right.TOTALS_READ,
                 Right.PUBLIC_EDIT,
             }
