@@ -197,6 +197,27 @@ def test_without_https_nothing_goes_out() -> None:
         sending.post("http://hook.example/", "secret", "one", "x")
 
 
+def test_it_goes_on_after_a_fault(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """What is raised is logged by its kind alone, and the next message gets its turn."""
+    ends, turns = threading.Event(), []
+
+    def deliver() -> bool:
+        turns.append(1)
+        if len(turns) == 2:
+            ends.set()
+            return True
+        raise RuntimeError("what nobody should read")
+
+    monkeypatch.setattr(queue, "deliver_one", deliver)
+    monkeypatch.setattr(queue, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(queue.connection, "close", lambda: None)
+    monkeypatch.setattr(queue._logger.parent, "propagate", True)
+    queue.keep_delivering(ends, lambda: False)
+    assert len(turns) == 2
+    assert "RuntimeError" in caplog.text
+    assert "nobody should read" not in caplog.text
+
+
 def test_it_ends_when_told(record: Operation, alma: User, hook: Hook, monkeypatch: pytest.MonkeyPatch) -> None:
     """The loop sends what is due while the record is open, and nothing while it is closed."""
     ruled(record, alma, Way.WEBHOOK, address=hook.address)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.accounts.models import User
@@ -17,7 +17,7 @@ from safeconduct.web.record.models import Operation, Site
 from safeconduct.web.rights.models import Grant
 from safeconduct.web.rights.roles import NAMES
 
-NO_REDIRECT = gettext_lazy("An address of e-mail, or one that begins with https://, for the last two ways.")
+WHERE = _("For a webhook an address that begins with https://, for e-mail one as duty@example.org.")
 
 
 class RuleForm(forms.Form):
@@ -30,7 +30,7 @@ class RuleForm(forms.Form):
     users = forms.ModelMultipleChoiceField(
         User.objects.none(), label=_("These users"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    address = forms.CharField(label=_("Where to"), help_text=NO_REDIRECT, required=False, max_length=500)
+    address = forms.CharField(label=_("Where to"), help_text=WHERE, required=False, max_length=500)
     site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), required=False, empty_label=_("every site"))
     kinds = forms.MultipleChoiceField(
         label=_("What happened"),

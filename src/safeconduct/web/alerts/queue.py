@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from safeconduct.web.alerts import sending
@@ -96,8 +96,8 @@ def keep_delivering(ends: threading.Event, is_closed: Callable[[], bool]) -> Non
         try:
             if is_closed() or not deliver_one():
                 ends.wait(LOOK_SECONDS)
-        except Error as error:
-            _logger.warning("the database does not answer (%s); alerts wait", type(error).__name__)
+        except Exception as error:  # a thread that ends here would tell nobody, and send nothing any more
+            _logger.warning("alerts cannot be sent now (%s); they wait", type(error).__name__)
             connection.close()
             ends.wait(LOOK_SECONDS)
     connection.close()
