@@ -4,6 +4,7 @@ A change that is refused raises ``Refused`` and leaves everything as it was. Fie
 ``record.services.edit``, and every change is taken back by ``record.services.reverse_change``.
 """
 
+from safeconduct.web.danger.services.importing import import_export
 from safeconduct.web.danger.services.incidents import LikelySame, add_source, enter_incident, report_sent
 from safeconduct.web.danger.services.protection import ask_for, record_visit, step_protection
 
@@ -12,6 +13,7 @@ __all__ = [
     "add_source",
     "ask_for",
     "enter_incident",
+    "import_export",
     "record_visit",
     "report_sent",
     "step_protection",
