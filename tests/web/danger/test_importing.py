@@ -23,8 +23,10 @@ from safeconduct.web.snapshot import snapshot
 
 pytestmark = pytest.mark.django_db
 
-ONE = {"event_id_cnty": "IRQ1", "event_date": "2 March 2026", "year": "2026", "event_type": "Explosions/Remote violence",
-       "sub_event_type": "Shelling/artillery/missile attack", "fatalities": "2"}  # fmt: skip
+ONE = {
+    **{"event_id_cnty": "IRQ1", "event_date": "2 March 2026", "year": "2026", "fatalities": "2"},
+    **{"event_type": "Explosions/Remote violence", "sub_event_type": "Shelling/artillery/missile attack"},
+}
 TWO = {**ONE, "event_id_cnty": "IRQ2", "event_date": "9 February 2026", "sub_event_type": "Suicide bomb"}
 FAR = {**ONE, "event_id_cnty": "IRQ3", "latitude": "10.0"}
 
