@@ -156,6 +156,7 @@ PAGES = (
     "tokens/",
     "incidents/",
     "incidents/new/",
+    "incidents/bring/",
     "incidents/{incident}/",
     "incidents/{incident}/change/",
     "incidents/{incident}/source/",

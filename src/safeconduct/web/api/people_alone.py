@@ -13,6 +13,7 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "bring_back_operation": "what was begun by mistake is removed by whoever may begin, whom no token stands for",
         "load_operation": "a whole operation is brought in once, by somebody who sees every fault of it",
         "record_import": "a whole operation is brought in once, by somebody who sees every fault of it",
+        "danger_bring": "what looks like an incident that is there is decided by somebody who knows the place",
         "people": "users are invited by people who know them",
         "give_role": "roles are given by people",
         "revoke_role": "roles are taken back by people",

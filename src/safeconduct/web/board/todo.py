@@ -68,7 +68,7 @@ def todos(
         *_of_families(operation, clock, ahead),
         Todo(
             _("departures within %(days)s days without a go") % {"days": number(CONVOYS_SOON)},
-            undecided(operation),
+            undecided(operation, clock.today),
             _to("danger_convoys", operation),
             Right.PLANNING_READ,
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 
 from safeconduct.web.danger.models import ConvoyDecision, Word
 from safeconduct.web.plans.models import Plan, PlannedCase, PlanState
@@ -132,8 +132,11 @@ def convoys(operation: Operation, departures: list[Departure]) -> list[Convoy]:
     ]
 
 
-def undecided(operation: Operation) -> int:
-    """How many departures leave within the next days without a go."""
-    keys = [one.pk for one in ahead(operation, SOON)]
-    said = last_words(keys)
-    return sum(key not in said or said[key].word != Word.GO for key in keys)
+def undecided(operation: Operation, today: date) -> int:
+    """How many departures leave within the next days without a go, in one question."""
+    said = ConvoyDecision.objects.filter(departure=OuterRef("pk")).order_by("-pk")
+    rows = Departure.objects.filter(
+        operation=operation, status="scheduled", departs_on__range=(today, today + timedelta(days=SOON))
+    )
+    words = rows.annotate(said=Subquery(said.values("word")[:1])).values_list("said", flat=True)
+    return sum(word != Word.GO for word in words)

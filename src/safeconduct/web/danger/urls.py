@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.danger.views import convoys, effects, incidents, protection, time_line
+from safeconduct.web.danger.views import convoys, effects, importing, incidents, protection, time_line
 
 of_operation = [
     path("incidents/", incidents.log, name="danger_log"),
     path("incidents/new/", incidents.enter, name="danger_enter"),
+    path("incidents/bring/", importing.bring, name="danger_bring"),
     path("incidents/<int:pk>/", incidents.incident, name="danger_incident"),
     path("incidents/<int:pk>/change/", incidents.change, name="danger_change_incident"),
     path("incidents/<int:pk>/source/", incidents.source, name="danger_source"),

@@ -91,7 +91,7 @@ def lay(forecast: Forecast, *, actor: Any, reason: str) -> int:
         raise Refused(_("This forecast is laid in already."))
     now.laid_as, days = services.lay_hazards(now.operation, hazards_of(now), actor=actor, reason=reason)
     now.save(update_fields=["laid_as"])
-    _log("laid-in", now, actor, reason, days)
+    _log("laid in", now, actor, reason, days)
     return days
 
 
@@ -112,7 +112,7 @@ def take_out(forecast: Forecast, *, actor: Any, reason: str) -> int:
     days = services.take_out_hazards(now.operation, now.laid_as, actor=actor, reason=reason)
     now.laid_as = ""
     now.save(update_fields=["laid_as"])
-    _log("taken-out", now, actor, reason, days)
+    _log("taken out", now, actor, reason, days)
     return days
 
 

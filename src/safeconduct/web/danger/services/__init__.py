@@ -6,6 +6,7 @@ A change that is refused raises ``Refused`` and leaves everything as it was. Fie
 
 from safeconduct.web.danger.services.convoys import decide_convoy
 from safeconduct.web.danger.services.effects import close_road_after, replan_after
+from safeconduct.web.danger.services.importing import import_export
 from safeconduct.web.danger.services.incidents import LikelySame, add_source, enter_incident, report_sent
 from safeconduct.web.danger.services.protection import ask_for, record_visit, step_protection
 
@@ -16,6 +17,7 @@ __all__ = [
     "close_road_after",
     "decide_convoy",
     "enter_incident",
+    "import_export",
     "record_visit",
     "replan_after",
     "report_sent",

@@ -18,6 +18,7 @@ from safeconduct.web.record.services.refusal import (
     same_operation,
 )
 
+Coded = TypeVar("Coded", Site, Destination, Transit)
 Made = TypeVar("Made", Site, Destination, Reception, Transit)
 
 
@@ -28,13 +29,7 @@ def create_site(operation: Operation, *, actor: Any, reason: str = "", **fields:
     Raises:
         Refused: the code is taken, or a value does not fit.
     """
-    refuse_odd_code(fields["code"])
-    lock_operation(operation)
-    there: Site | None = Site.objects.filter(operation=operation, code=fields["code"]).first()
-    if there is not None and is_standing(there):
-        raise Refused(_("%(code)s: is the code of another site.") % {"code": fields["code"]})
-    made = Site(operation=operation, **fields)
-    return _made(made, there, made.code, actor, reason)
+    return _coded(Site(operation=operation, **fields), _("%(code)s: is the code of another site."), actor, reason)
 
 
 @transaction.atomic
@@ -44,13 +39,9 @@ def create_destination(operation: Operation, *, actor: Any, reason: str = "", **
     Raises:
         Refused: the code is taken, or a value does not fit.
     """
-    refuse_odd_code(fields["code"])
-    lock_operation(operation)
-    there: Destination | None = Destination.objects.filter(operation=operation, code=fields["code"]).first()
-    if there is not None and is_standing(there):
-        raise Refused(_("%(code)s: is the code of another destination.") % {"code": fields["code"]})
-    made = Destination(operation=operation, **fields)
-    return _made(made, there, made.code, actor, reason)
+    return _coded(
+        Destination(operation=operation, **fields), _("%(code)s: is the code of another destination."), actor, reason
+    )
 
 
 @transaction.atomic
@@ -76,13 +67,18 @@ def create_transit(operation: Operation, *, actor: Any, reason: str = "", **fiel
     Raises:
         Refused: the code is taken, or a value does not fit.
     """
-    refuse_odd_code(fields["code"])
-    lock_operation(operation)
-    there: Transit | None = Transit.objects.filter(operation=operation, code=fields["code"]).first()
+    return _coded(Transit(operation=operation, **fields), _("%(code)s: is the code of another transit."), actor, reason)
+
+
+def _coded(made: Coded, taken: str, actor: Any, reason: str) -> Coded:
+    """Write a row that has a code, which no row that counts may have."""
+    refuse_odd_code(made.code)
+    lock_operation(made.operation)
+    there: Any = type(made).objects.filter(operation=made.operation, code=made.code).first()
     if there is not None and is_standing(there):
-        raise Refused(_("%(code)s: is the code of another transit.") % {"code": fields["code"]})
-    made = Transit(operation=operation, **fields)
-    return _made(made, there, made.code, actor, reason)
+        raise Refused(taken % {"code": made.code})
+    _made(made, there, made.code, actor, reason)
+    return made
 
 
 def _made(made: Made, there: Made | None, called: str, actor: Any, reason: str) -> Made:
