@@ -155,6 +155,7 @@ def furnished(code: str, mark: str, user: User) -> World:
         "pairs": pair.pk,
         "merges": merge.pk,
         "holds": holds.hold(Case.objects.get(operation=record, external_code=f"{mark}F3").people.all()[0], **by).pk,
+        "closings": services.close_road(site, on(20), 1, **by)[0],  # before the plan, as what follows
         **_forecasts(record, user),  # before the plan, that is stale else
         **_planned(record, mark, user),
         "jobs": _stopped(record, mark, user).uid,
@@ -337,7 +338,7 @@ def _load(record: Operation, mark: str, user: User) -> None:
 
 
 def _endangered(site: Site, mark: str, user: User) -> dict[str, Any]:
-    """An incident with a source, a protective measure and a visit; and a road that is closed for a day."""
+    """An incident with a source, a protective measure and a visit."""
     known = {"site": site, "kind": "shelling", "occurred_on": on(1), "claimed_by": f"{mark}band"}
     one = danger.enter_incident(site.operation, actor=user, words=f"{mark}words", source=f"{mark}radio", **known)
     wall = danger.ask_for(site, "wall", what=f"{mark}walls", party=f"{mark}army", day=on(0), actor=user)
@@ -345,7 +346,6 @@ def _endangered(site: Site, mark: str, user: User) -> dict[str, Any]:
     visit = danger.record_visit(site, day=on(0), actor=user, **seen)
     change = StateChange.objects.get(incident_source__incident=one)
     rows = {"incidents": one.pk, "protections": wall.pk, "visits": visit.pk}
-    rows["closings"] = services.close_road(site, on(20), 1, actor=user, reason=f"{mark}reason")[0]
     return rows | {"changes of incidents": change.pk}
 
 
