@@ -162,3 +162,7 @@ def test_the_pages(record: Operation, as_alma: Client, allow: Allow) -> None:
     departure = as_alma.get(reverse("record_departure", args=["one", flight.pk])).content.decode()
     assert "no-go" in departure
     assert "roadblock" not in departure
+    allow(record, "planning.read")
+    said = shown(as_alma.get(page))
+    assert "no-go" in said
+    assert "roadblock" not in said  # the word is for all, the reason for those who may see danger

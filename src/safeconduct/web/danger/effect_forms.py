@@ -21,7 +21,12 @@ class CloseRoadForm(forms.Form):
     """For how many days from an incident on no bus goes from its site."""
 
     days = CountField(label=_("Days, from the day of the incident on"), initial=DAYS)
-    reason = forms.CharField(label=_("Why, or who says so"), required=False, max_length=1000)
+    reason = forms.CharField(
+        label=_("Why, or who says so"),
+        required=False,
+        max_length=1000,
+        help_text=_("Whoever sees the site reads this, also who may not see incidents. Tell nothing of the incident."),
+    )
 
     def __init__(self, incident: Incident, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -47,7 +47,7 @@ def _words_field(label: Any, *, required: bool = False) -> forms.CharField:
 
 
 def _site_field() -> Any:
-    return forms.ModelChoiceField(Site.objects.none(), label=_("Site"), empty_label=None)
+    return forms.ModelChoiceField(Site.objects.none(), label=_("Site"), empty_label=_("choose"))
 
 
 def kind_choices() -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ class ImportForm(forms.Form):
     """An export, the site whose incidents they are, and what becomes of events that are there in another way."""
 
     file = forms.FileField(label=_("An export of ACLED or UCDP GED (CSV or Excel)"))
-    site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), empty_label=None)
+    site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), empty_label=_("choose"))
     within_km = NumberField(
         label=_("Kilometres from the site at most"), initial=10, validators=[AtLeast(0), AtMost(FARTHEST)]
     )

@@ -24,7 +24,7 @@ def close_road_after(incident: Incident, days: int, *, actor: Any, reason: str =
         incident: After which.
         days: How many days, its own among them.
         actor: Who says so.
-        reason: What else is to be said than which incident it is.
+        reason: Why, for all who see the site; it names no incident, and is a general word where it is empty.
 
     Returns:
         As ``close_road``.
@@ -37,21 +37,16 @@ def close_road_after(incident: Incident, days: int, *, actor: Any, reason: str =
     if days >= 1 and now.occurred_on + timedelta(days=min(days, 3650)) <= today_in(now.operation):
         said = _("These days are over. Count from the day of the incident.")
         raise Refused(said, {"days": [said]})
-    return close_road(now.site, now.occurred_on, days, actor=actor, reason=_because(now, reason))
+    return close_road(now.site, now.occurred_on, days, actor=actor, reason=reason.strip() or _("For safety"))
 
 
 def replan_after(incident: Incident, *, actor: Any) -> Plan:
-    """Begin a plan of the record as it is now, with the incident as its reason; a worker computes it.
+    """Begin a plan of the record as it is now, without a word of the incident, which others see; a worker computes it.
 
     Raises:
         Refused: as ``making.begin``, or the incident was taken back.
     """
     refuse_taken_back(incident)
-    plan = making.begin(incident.operation, actor=actor, reason=_because(incident, ""))
+    plan = making.begin(incident.operation, actor=actor, reason=_("For safety"))
     running.start(plan, actor=actor)
     return plan
-
-
-def _because(incident: Incident, more: str) -> str:
-    said = _("Incident %(code)s") % {"code": incident.code}
-    return f"{said}: {more.strip()}" if more.strip() else said

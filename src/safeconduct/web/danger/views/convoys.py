@@ -44,13 +44,16 @@ def listed(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
 @require_safe
 @never_cache
 def convoy(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # noqa: ARG001
-    """One convoy: every word that was said of it, and why; and what can be done about a no-go."""
+    """One convoy: every word that was said of it, and, for those who may see danger, why; and what can be done."""
     departure = _departure(request, pk)
     words = list(ConvoyDecision.objects.filter(departure=departure).select_related("who"))
     shown = {"one": convoys(request.operation, [departure])[0], "words": words, "back": BACK, **_may(request)}
     shown["may_decide"] = shown["may_decide"] and _is_open(departure)
+    may_know = bool(request.rights & {Right.INCIDENTS_READ, Right.CONVOYS_DECIDE})
+    shown["may_know"] = may_know
     with journal.reading(request, "departure", [str(pk)]), timezone.override(zone_of(request.operation)):
-        open_reasons(words)
+        if may_know:
+            open_reasons(words)
         return render(request, "danger/convoy.html", shown)
 
 
