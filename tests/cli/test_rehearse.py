@@ -191,3 +191,13 @@ def test_ctrl_c_reaches_every_process_of_the_terminal(small: Path, plan: Path, t
     assert process.wait(timeout=60) == 130
     assert "Traceback" not in rest
     assert (tmp_path / "out").exists() == (moment == "playing futures")
+
+
+def test_a_misspelt_risk_is_named(run: Callable[..., Result], small: Path, plan: Path, tmp_path: Path) -> None:
+    """A key that nobody knows would leave its assumption in force; it is said, also where no terminal is."""
+    shutil.copytree(small, tmp_path / "operation")
+    (tmp_path / "operation" / "risks.toml").write_text("[departure]\ncanceled = 0.5\n")
+    result = run("rehearse", tmp_path / "operation", plan, "--out", tmp_path / "out", "--futures", 10, *HERE)
+    assert result.exit_code == 0
+    assert "warning: risks.toml:2: departure.canceled" in result.stderr
+    assert "did you mean" in result.stderr

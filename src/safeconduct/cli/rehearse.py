@@ -116,8 +116,12 @@ def rehearse(
         refuse_unless_rehearsal(out)
         display.step("reading the operation")
         from safeconduct.operation import digest, read_operation, read_plan
+        from safeconduct.operation.risks import RISKS_TOML, read_risks
 
         read = read_operation(operation)
+        if (risks := operation / RISKS_TOML).is_file():
+            for passed_over in read_risks(risks)[2]:
+                display.answer(f"warning: {passed_over}")
         planned, other = read_plan(plan), read_plan(against) if against else None
         for path, each in ((plan, planned), (against, other)):
             if each is not None and each.claims.get("operation_digest") != digest(read):
