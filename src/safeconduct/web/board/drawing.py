@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -134,6 +134,14 @@ class Canvas:
         given = {"cx": f"{self.x(x):.1f}", "cy": f"{y:.1f}", "r": f"{radius:.1f}", "stroke": INK, "stroke-width": "1.6"}
         ET.SubElement(self.root, "circle", given | {"fill": MAIN if filled else "#ffffff"})
 
+    def days(self, first: date, span: int, across: Callable[[date], float], bottom: float) -> None:
+        """Some days named below a picture of so many days, each under its mark; the last one ends before the edge."""
+        for day in ticks(first, span):
+            x = across(day)
+            anchor = "end" if x > WIDTH - 26 else "start" if day == first else "middle"
+            self.line([(x, bottom), (x, bottom + 4)])
+            self.text(x, bottom + 18, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
+
     def box(self, x: float, y: float, wide: float, high: float, *, fill: str, stroke: str = "") -> None:
         """A rectangle; ``hatch`` fills it with stripes."""
         if fill == "hatch":
@@ -248,11 +256,7 @@ def courses(key: str, title: str, sentence: str, each: Sequence[Course], *, dead
     for n in range(0, most + 1, apart):
         canvas.line([(start, up(n)), (end, up(n))], colour=FAINT if n else LINE)
         canvas.text(start - 5, up(n) + 4, number(n), anchor="end", colour=SOFT, size=SMALL)
-    for day in ticks(first, span):
-        canvas.line([(across(day), bottom), (across(day), bottom + 4)])
-        near_end = across(day) > end - 20
-        anchor = "end" if near_end else "start" if day == first else "middle"
-        canvas.text(across(day), bottom + 18, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
+    canvas.days(first, span, across, bottom)
     x = 0.0
     for course in drawn:
         stairs = _stairs([(across(day), up(n)) for day, n in course.points], across(course.until))

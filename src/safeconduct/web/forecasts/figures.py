@@ -80,10 +80,7 @@ def _drawn_rate(key: str, title: str, sentence: str, days: Sequence[tuple[Any, .
     canvas.band(low, high)
     canvas.line([(across(d), up(value)) for d, value, *_rest in days], colour=MAIN, width=2.6)
     canvas.text(START, 13, _("line: expected; band: 90 %"), colour=SOFT, size=SMALL)
-    for day in ticks(first, span):
-        anchor = "end" if across(day) > end - 20 else "start" if day == first else "middle"
-        canvas.line([(across(day), BOTTOM), (across(day), BOTTOM + 4)])
-        canvas.text(across(day), BOTTOM + 18, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
+    canvas.days(first, span, across, BOTTOM)
     return canvas.svg()
 
 

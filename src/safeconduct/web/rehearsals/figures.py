@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from safeconduct.report.drawing import ALERT, FAINT, LINE, MAIN, SOFT
-from safeconduct.web.board.drawing import SMALL, WIDTH, Canvas, day_of, step, ticks
+from safeconduct.web.board.drawing import SMALL, WIDTH, Canvas, step
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.rehearsals.models import Rehearsal
@@ -130,10 +130,7 @@ def _axes(
     for value, words in named.items():
         canvas.line([(start, up(value)), (END, up(value))], colour=FAINT if value else LINE)
         canvas.text(start - 5, up(value) + 4, words, anchor="end", colour=SOFT, size=SMALL)
-    for day in ticks(first, span):
-        anchor = "end" if across(day) > END - 20 else "start" if day == first else "middle"
-        canvas.line([(across(day), BOTTOM), (across(day), BOTTOM + 4)])
-        canvas.text(across(day), BOTTOM + 18, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
+    canvas.days(first, span, across, BOTTOM)
     return across, up
 
 
