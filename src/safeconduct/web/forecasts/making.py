@@ -73,7 +73,7 @@ def begin(
 
 def job_of(forecast: Forecast) -> Job | None:
     """The last job of a forecast."""
-    return Job.objects.filter(operation_id=forecast.operation_id, kind=kind.KIND, subject_id=forecast.uid).first()
+    return jobs.last_of(kind.KIND, forecast.operation_id, forecast.uid)
 
 
 def lay_out(forecast: Forecast, folder: Path) -> None:

@@ -67,6 +67,11 @@ def start(kind: str, operation: Operation, subject_id: str = "", *, actor: User 
     return job
 
 
+def last_of(kind: str, operation_id: int, subject_id: str) -> Job | None:
+    """The last job of a kind about something; None where there was none."""
+    return Job.objects.filter(operation_id=operation_id, kind=kind, subject_id=subject_id).first()
+
+
 @transaction.atomic
 def start_again(job: Job, *, actor: User | None) -> Job:
     """Queue a job anew that was interrupted, stopped, or failed.

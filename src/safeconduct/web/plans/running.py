@@ -30,4 +30,4 @@ def start_again(plan: Plan, *, actor: Any) -> Job:
 
 def job_of(plan: Plan) -> Job | None:
     """The last job of a plan."""
-    return Job.objects.filter(operation_id=plan.operation_id, kind=kind.KIND, subject_id=plan.uid).first()
+    return jobs.last_of(kind.KIND, plan.operation_id, plan.uid)

@@ -116,7 +116,7 @@ def last_risks(operation: Operation) -> Risks:
 
 def job_of(rehearsal: Rehearsal) -> Job | None:
     """The last job of a rehearsal."""
-    return Job.objects.filter(operation_id=rehearsal.operation_id, kind=kind.KIND, subject_id=rehearsal.uid).first()
+    return jobs.last_of(kind.KIND, rehearsal.operation_id, rehearsal.uid)
 
 
 def lay_out(rehearsal: Rehearsal, folder: Path) -> None:

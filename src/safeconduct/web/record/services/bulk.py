@@ -21,6 +21,7 @@ from safeconduct.web.record.identifiers import new_id
 from safeconduct.web.record.models import Case, EventKind, Operation, Person, PersonEvent, Presence, Site, StateChange
 from safeconduct.web.record.models.reasons import seal_reasons
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
+from safeconduct.web.record.services.reversal import standing_changes
 
 MOST = 500
 """Cases that are chosen one by one."""
@@ -172,7 +173,7 @@ def reverse_many(operation: Operation, batch: str, *, actor: Any, reason: str) -
         ChangedMeanwhile: a case has another value by now.
         Refused: there is no such change, or all of it was taken back before.
     """
-    changes = _open(operation, batch)
+    changes = standing_changes(operation, batch)
     if not changes:
         raise Refused(_("There is no such change, or it was taken back already."))
     field, on = changes[0].what, changes[0].on
@@ -246,12 +247,6 @@ def _move_people(
             )
     seal_reasons(events)
     PersonEvent.objects.bulk_create(events, batch_size=BATCH)
-
-
-def _open(operation: Operation, batch: str) -> list[StateChange]:
-    rows = StateChange.objects.filter(operation=operation, batch=batch).exclude(batch="")
-    gone = StateChange.objects.filter(reverses__batch=batch, reverses__operation=operation).values("reverses")
-    return list(rows.exclude(pk__in=gone).order_by("-pk"))
 
 
 def _value(case: Case, field: str) -> str:

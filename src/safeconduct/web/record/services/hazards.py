@@ -9,12 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from safeconduct.web.record import journal
-from safeconduct.web.record.identifiers import new_id
-from safeconduct.web.record.models import Operation, Site, SiteDay, StateChange
-from safeconduct.web.record.services.edits import text_of
-from safeconduct.web.record.services.refusal import Refused, lock_operation, refuse_unfit
-from safeconduct.web.record.services.reversal import reverse_change
+from safeconduct.web.record.models import Operation, Site
+from safeconduct.web.record.services.days import set_on_days, take_back_together
+from safeconduct.web.record.services.refusal import Refused, lock_operation
+from safeconduct.web.record.services.reversal import standing_changes
 
 ORDINARY = 1.0
 """The hazard of a day that nothing is said of."""
@@ -44,24 +42,8 @@ def lay_hazards(
     sites = {site.code: site for site in Site.objects.standing().filter(operation=operation)}
     if gone := sorted({code for code, _day in hazards} - sites.keys()):
         raise Refused(_("%(name)s: is not there.") % {"name": gone[0]})
-    there = {(row.site_id, row.day): row for row in SiteDay.objects.select_for_update().filter(operation=operation)}
-    batch, changed = new_id(), 0
-    for (code, day), hazard in hazards.items():
-        site = sites[code]
-        row = there.get((site.pk, day))
-        if (ORDINARY if row is None else row.hazard) == hazard:
-            continue
-        if row is None:
-            row = SiteDay(operation_id=operation.pk, site=site, day=day)
-            refuse_unfit(row)
-            row.save(force_insert=True)
-            journal.change(actor=actor, thing=row, what="site_day", before="", after=str(day), reason=reason)
-        before, row.hazard = text_of(row, "hazard"), hazard
-        refuse_unfit(row)
-        row.save(update_fields=["hazard"])
-        after = text_of(row, "hazard")
-        journal.change(actor=actor, thing=row, what="hazard", before=before, after=after, reason=reason, batch=batch)
-        changed += 1
+    wanted = [(sites[code], day, hazard) for (code, day), hazard in hazards.items()]
+    batch, changed = set_on_days(operation, "hazard", wanted, actor=actor, reason=reason)
     if not changed:
         raise Refused(_("Nothing would change."))
     return batch, changed
@@ -81,11 +63,4 @@ def take_out_hazards(operation: Operation, batch: str, *, actor: Any, reason: st
     if not reason.strip():
         raise Refused(_("Say why."))
     lock_operation(operation)
-    rows = StateChange.objects.filter(operation=operation, batch=batch).exclude(batch="")
-    gone = StateChange.objects.filter(reverses__operation=operation, reverses__batch=batch).values("reverses")
-    changes = list(rows.exclude(pk__in=gone).order_by("-pk"))
-    if not changes:
-        raise Refused(_("There is no such change, or it was taken back already."))
-    for change in changes:
-        reverse_change(change, actor=actor, reason=reason)
-    return len(changes)
+    return take_back_together(standing_changes(operation, batch), actor=actor, reason=reason)

@@ -17,6 +17,7 @@ from safeconduct.web.record.models import (
     EventKind,
     IncidentReport,
     IncidentSource,
+    Operation,
     OperationSettings,
     Person,
     PersonEvent,
@@ -107,6 +108,13 @@ def reverse_event(event: PersonEvent, *, actor: Any, reason: str) -> PersonEvent
     if event.kind == EventKind.COUNTED_TWICE:
         raise Refused(_("Two records became one here; take them apart on the page of the person."))
     return _reverse(event, actor, reason)
+
+
+def standing_changes(operation: Operation, batch: str) -> list[StateChange]:
+    """The changes of one action that were not taken back, the last first."""
+    rows = StateChange.objects.filter(operation=operation, batch=batch).exclude(batch="")
+    gone = StateChange.objects.filter(reverses__batch=batch, reverses__operation=operation).values("reverses")
+    return list(rows.exclude(pk__in=gone).order_by("-pk"))
 
 
 def _reverse(event: PersonEvent, actor: Any, reason: str) -> PersonEvent:

@@ -9,12 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from safeconduct.web.pages.writing import number
-from safeconduct.web.record import journal
-from safeconduct.web.record.identifiers import new_id
-from safeconduct.web.record.models import Operation, Site, SiteDay, StateChange
-from safeconduct.web.record.services.edits import text_of
-from safeconduct.web.record.services.refusal import Refused, lock_operation, refuse_unfit, same_operation
-from safeconduct.web.record.services.reversal import reverse_change
+from safeconduct.web.record.models import Operation, Site, StateChange
+from safeconduct.web.record.services.days import set_on_days, take_back_together
+from safeconduct.web.record.services.refusal import Refused, lock_operation, same_operation
 
 MOST = 90
 """Days for which a road is closed at once at most."""
@@ -45,23 +42,8 @@ def close_road(site: Site, first: date, days: int, *, actor: Any, reason: str) -
         raise Refused(said, {"days": [said]})
     lock_operation(site.operation)
     same_operation(site.operation_id, site=site)
-    wanted = [first + timedelta(days=n) for n in range(days)]
-    rows = SiteDay.objects.select_for_update().filter(site=site, day__in=wanted)
-    there = {row.day: row for row in rows}
-    batch, changed = new_id(), 0
-    for day in wanted:
-        row = there.get(day)
-        if row is None:
-            row = SiteDay(operation_id=site.operation_id, site=site, day=day)
-            refuse_unfit(row)
-            row.save(force_insert=True)
-            journal.change(actor=actor, thing=row, what="site_day", before="", after=str(day), reason=reason)
-        if row.buses == 0:
-            continue
-        before, row.buses = text_of(row, BUSES), 0
-        row.save(update_fields=[BUSES])
-        journal.change(actor=actor, thing=row, what=BUSES, before=before, after="0", reason=reason, batch=batch)
-        changed += 1
+    wanted = [(site, first + timedelta(days=n), 0) for n in range(days)]
+    batch, changed = set_on_days(site.operation, BUSES, wanted, actor=actor, reason=reason)
     if not changed:
         raise Refused(_("The road is closed on these days already."))
     return batch, changed
@@ -88,11 +70,7 @@ def open_road(operation: Operation, batch: str, *, actor: Any, reason: str) -> i
         raise Refused(_("Say why."), {"reason": [_("Say why.")]})
     lock_operation(operation)
     changes = list(closings(operation).filter(batch=batch).order_by("-pk"))
-    if not changes:
-        raise Refused(_("There is no such change, or it was taken back already."))
-    for change in changes:
-        reverse_change(change, actor=actor, reason=reason)
-    return len(changes)
+    return take_back_together(changes, actor=actor, reason=reason)
 
 
 def closings(operation: Operation) -> Any:

@@ -9,31 +9,20 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
+from safeconduct.operation.risks import KEYS
 from safeconduct.web.pages.writing import number
 from safeconduct.web.record.templatetags.record_words import day
 from safeconduct.web.rehearsals.forms import REPAIRS, RehearsalForm
 
 register = template.Library()
 
-FIELDS = {
-    "departure.cancelled": "cancelled",
-    "departure.late_days": "late_days",
-    "case.no_show": "no_show",
-    "case.unready": "unready",
-    "case.unready_days": "unready_days",
-    "offer.paused_per_year": "paused_per_year",
-    "offer.paused_days": "paused_days",
-    "attack.road_closed_days": "road_closed_days",
-    "repair": "repair",
-    "repair_days": "repair_days",
-}
 NEVER = gettext_lazy("never")
 
 
 @register.filter
 def risk_words(key: str) -> str:
     """What people call a risk."""
-    return str(RehearsalForm.base_fields[FIELDS[key]].label)
+    return str(RehearsalForm.base_fields[KEYS[key]].label)
 
 
 @register.filter
