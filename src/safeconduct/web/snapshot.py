@@ -24,6 +24,7 @@ from safeconduct.operation.texts import as_texts
 from safeconduct.web.audit import log
 from safeconduct.web.identities import births as sealed_births
 from safeconduct.web.identities.birth import Birth
+from safeconduct.web.record import projected_ledger as ledgers
 from safeconduct.web.record.departed import usage_of_departed
 from safeconduct.web.record.dictionary_fields import CODE_LENGTH
 from safeconduct.web.record.identifiers import new_id, short_code
@@ -76,6 +77,7 @@ MODELS: Mapping[str, type[models.Model]] = {
     "usage": Usage,
     "decisions": Decision,
     "incidents": Incident,
+    **ledgers.MODELS,
 }
 """The model of each table, so that what a row refers to comes before it."""
 
@@ -89,11 +91,19 @@ KEYS = {
     "transits": "transit_id",
     "departures": "departure_id",
     "incidents": "incident_id",
+    **ledgers.KEYS,
 }
 """The column that names a row of a table, which other rows refer to."""
 
-OTHER_NAMES = {("cases", "ready_on"): "given_ready_on", ("cases", "expires_on"): "given_expires_on"}
+OTHER_NAMES = {
+    ("cases", "ready_on"): "given_ready_on",
+    ("cases", "expires_on"): "given_expires_on",
+    **ledgers.OTHER_NAMES,
+}
 """Fields that are named otherwise than their column."""
+
+OF_OWN_ROWS = frozenset({("people", "needs"), ("people", "birth_date"), *ledgers.OF_OWN_ROWS})
+"""Columns whose values are rows of their own in the record."""
 
 SETTINGS_FIELDS = ("timezone", "starts_on", "deadline", "horizon", "unplaced_days", "cost", "moved_days", "use_pledged",
                    "notice_days", "charter_budget")  # fmt: skip
@@ -112,7 +122,12 @@ class NotSetUp(Exception):
 
 
 def snapshot(
-    record: OperationRecord, on: date | None = None, *, births: bool = False, own_codes: bool = False
+    record: OperationRecord,
+    on: date | None = None,
+    *,
+    births: bool = False,
+    own_codes: bool = False,
+    ledger: bool = False,
 ) -> Operation:
     """Project the record of an operation to what the engines see, at one moment.
 
@@ -125,6 +140,8 @@ def snapshot(
         own_codes: Whether cases and people stand under the record's own codes and nothing else of an import is told
             of them, nor why something was decided: what is kept for long, so that it holds nothing that erasing a
             person would have to take out.
+        ledger: Whether the ledger is there, with the copies of its sources. No plan needs it, and who takes it out
+            has the right to read it.
 
     Raises:
         NotSetUp: it has no settings.
@@ -140,7 +157,8 @@ def snapshot(
             raise NotSetUp(f"{record.code}: has no settings; import an operation, or set it up")
         names: Names = {}
         further = {} if own_codes else found.further_columns
-        frames = {table: _frame(record, table, further.get(table, []), names, own_codes) for table in MODELS}
+        wanted = [table for table in MODELS if ledger or table not in ledgers.MODELS]
+        frames = {table: _frame(record, table, further.get(table, []), names, own_codes) for table in wanted}
         if births:
             frames["people"] = _with_births(record, found.starts_on, frames["people"])
         tables = {table: frames[table] if table in frames else frame_of(table, ()) for table in OPERATION_TABLES}
@@ -168,7 +186,8 @@ def _frame(
         rows = [{**row, "external_code": None} for row in rows]
     if table in KEYS:
         names[table] = {row["id"]: _called(row) for row in rows}
-    rows = PROJECTIONS.get(table, lambda _record, given: given)(record, rows)
+    projections = {**PROJECTIONS, **ledgers.PROJECTIONS}
+    rows = projections.get(table, lambda _record, given: given)(record, rows)
     if own_codes and table == "decisions":  # why somebody decided so is no business of a plan
         rows = [{**row, "reason": "", "decided_by": ""} for row in rows]
     columns = OPERATION_TABLES[table].columns
@@ -291,7 +310,7 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
             arguments["external_code" if table in ("cases", "people") else "code"] = values
         elif (table, name) == ("usage", "id"):
             arguments |= _usage_keys(frame["resource"].to_list(), values, ids)
-        elif table == "people" and name in ("needs", "birth_date"):
+        elif (table, name) in OF_OWN_ROWS or ledgers.refers_to_itself(table, name):
             continue
         elif column.kind.refers_to and not column.kind.is_list:
             known = ids[column.kind.refers_to[0]]
@@ -315,6 +334,8 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
     made = model.objects.bulk_create(rows, batch_size=BATCH)
     if table in KEYS:
         ids[table] = {_called(vars(row)): row.pk for row in made}
+    if table in ledgers.MODELS:
+        ledgers.load_rows(record, table, frame, made, ids)
     if table == "people":
         _load_needs(record, frame["needs"].to_list(), [row.pk for row in made], ids["needs"])
         born = zip(made, frame["birth_date"].to_list(), strict=True)
