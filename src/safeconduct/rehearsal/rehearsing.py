@@ -181,7 +181,7 @@ def rehearse(
 def _portable(operation: Operation) -> Operation:
     """The same operation in a form that can be sent to a worker."""
     settings = replace(operation.settings, weights=dict(operation.settings.weights))
-    return replace(operation, settings=settings, tables=dict(operation.tables), places={})
+    return replace(operation, settings=settings, tables=dict(operation.tables), places={}, copies={})
 
 
 def _check(futures: int, seed: int, until_error: float | None) -> None:
