@@ -17,7 +17,7 @@ from django.db import connection, models, transaction
 from safeconduct.operation.assembling import frame_of
 from safeconduct.operation.cells import dtype
 from safeconduct.operation.dictionary import DICTIONARY, OPERATION_TABLES, Column
-from safeconduct.operation.faults import Fault, Faulty
+from safeconduct.operation.faults import Faulty
 from safeconduct.operation.model import FORMAT, Operation, Settings
 from safeconduct.operation.rules import USED
 from safeconduct.operation.texts import as_texts
@@ -55,6 +55,7 @@ from safeconduct.web.record.models.people import SENSITIVE_AT_FIRST, group_of
 from safeconduct.web.record.models.places import Enterable
 from safeconduct.web.record.models.reasons import seal_reasons
 from safeconduct.web.record.projection import PROJECTIONS
+from safeconduct.web.record.unfit import unfit
 
 BATCH = 2_000
 """Rows that one statement writes."""
@@ -162,7 +163,8 @@ def snapshot(
         if births:
             frames["people"] = _with_births(record, found.starts_on, frames["people"])
         tables = {table: frames[table] if table in frames else frame_of(table, ()) for table in OPERATION_TABLES}
-        operation = Operation(_settings(record, found, on), MappingProxyType(tables))
+        copies = ledgers.copies_of(record) if ledger else {}
+        operation = Operation(_settings(record, found, on), MappingProxyType(tables), copies=copies)
         tables["usage"] = pl.concat([tables["usage"], usage_of_departed(record, operation)], how="diagonal")
     return operation
 
@@ -254,7 +256,7 @@ def load(record: OperationRecord, operation: Operation, actor: Any = None) -> No
     locked = OperationRecord.objects.select_for_update().get(pk=record.pk)
     if not is_empty(locked):
         raise NotEmpty(f"{record.code}: holds an operation already; make a new one")
-    faults = list(_unfit(operation))
+    faults = list(unfit(operation))
     if faults:
         raise Faulty(faults)
     record.name = operation.settings.name[:CODE_LENGTH]
@@ -263,29 +265,11 @@ def load(record: OperationRecord, operation: Operation, actor: Any = None) -> No
     _load_settings(record, operation)
     for table in MODELS:
         _load_table(record, table, operation.tables[table], ids)
+    ledgers.load_copies(record, operation.copies)
     cases, people = len(ids["cases"]), len(ids["people"])
     log.append(
         actor=actor, action="imported", operation=record, subject="operation", after={"cases": cases, "people": people}
     )
-
-
-def _unfit(operation: Operation) -> Any:
-    """What a file may hold and the record cannot keep."""
-    if len(operation.settings.name) > CODE_LENGTH:
-        message = f"is longer than {CODE_LENGTH} characters; shorten it"
-        yield Fault("operation.toml", None, "name", message)
-    for table, frame in operation.tables.items():
-        known = OPERATION_TABLES[table].columns
-        for series in frame.get_columns():
-            if series.dtype != pl.String:
-                continue
-            kind = known[series.name].kind.atom if series.name in known else "text"
-            for row in series.str.contains("\0", literal=True).fill_null(False).arg_true():
-                yield operation.fault(table, row, series.name, "holds a character that is none (NUL); remove it")
-            if kind != "text":
-                for row in (series.str.len_chars() > CODE_LENGTH).fill_null(False).arg_true():
-                    message = f"is longer than {CODE_LENGTH} characters; shorten it everywhere it stands"
-                    yield operation.fault(table, row, series.name, message)
 
 
 def _load_settings(record: OperationRecord, operation: Operation) -> None:

@@ -6,11 +6,13 @@ The copies of sources are opened one by one, when somebody asks for one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import polars as pl
 
+from safeconduct.operation.copies import Copies
 from safeconduct.operation.dictionary import OPERATION_TABLES
 from safeconduct.web.record.models import (
     Agreement,
@@ -141,22 +143,15 @@ PROJECTIONS: Mapping[str, Any] = {
 """What is more in the ledger of the record than a change of names, by table."""
 
 
-class Copies(Mapping[str, str]):
-    """The texts of the sources of an operation by their SHA-256, each opened when it is asked for."""
+def copies_of(record: Operation) -> Copies:
+    """The copies of the sources of an operation by the SHA-256 of their text, each opened when it is called for."""
+    standing = Source.objects.standing().filter(operation=record)
+    found = SourceCopy.objects.filter(operation=record, source__in=standing).order_by("pk")
+    return {digest: partial(_opened, key) for digest, key in found.values_list("text_sha256", "pk")}
 
-    def __init__(self, record: Operation) -> None:
-        standing = Source.objects.standing().filter(operation=record)
-        found = SourceCopy.objects.filter(operation=record, source__in=standing).order_by("pk")
-        self._kept = dict(found.values_list("text_sha256", "pk"))
 
-    def __getitem__(self, digest: str) -> str:
-        return SourceCopy.objects.select_related("source").get(pk=self._kept[digest]).words()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._kept)
-
-    def __len__(self) -> int:
-        return len(self._kept)
+def _opened(key: int) -> bytes:
+    return SourceCopy.objects.select_related("source").get(pk=key).text_bytes()
 
 
 def load_rows(record: Operation, table: str, frame: pl.DataFrame, made: list[Any], ids: Mapping[str, Any]) -> None:
@@ -224,13 +219,14 @@ def _load_lists(
     model.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def load_copies(record: Operation, copies: Mapping[str, str]) -> None:
-    """Keep the texts of sources that came with an operation.
+def load_copies(record: Operation, copies: Copies) -> None:
+    """Keep the copies of sources that came with an operation.
 
     Args:
         record: Where the sources are.
-        copies: Texts by their SHA-256.
+        copies: As an operation has them.
     """
     named = Source.objects.filter(operation=record).exclude(text_sha256="").order_by("pk")
-    rows = [SourceCopy.of(source, copies[source.text_sha256]) for source in named if source.text_sha256 in copies]
-    SourceCopy.objects.bulk_create(rows, batch_size=50)
+    for source in named:
+        if source.text_sha256 in copies:
+            SourceCopy.of(source, copies[source.text_sha256]()).save(force_insert=True)

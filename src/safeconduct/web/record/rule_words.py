@@ -71,6 +71,11 @@ OWN: dict[str, tuple[str, Promise | str]] = {
     "statement_marked": ("end", _("Mark where the words begin and where they end, or neither.")),
     "figure_range_in_order": ("high", _("The most is not below the least.")),
     "figure_has_number": ("low", _("A figure has a number, or at least one end of a range.")),
+    "figure_between_two_ends": ("high", _("Between has two ends: the least and the most.")),
+    "figure_stock_at_day": (
+        "stock_or_flow",
+        _("What holds at a moment has a day as of which it holds; what is counted over a period, its days."),
+    ),
     "figure_of_one_place": ("destination", _("A figure is of a site or of a destination, not of both.")),
     "figure_at_day_or_over_period": ("as_of", _("A figure holds as of a day or over a period, not both.")),
     "figure_contest_has_reason": ("reason", _("Say why.")),

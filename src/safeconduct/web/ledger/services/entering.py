@@ -41,7 +41,7 @@ PREFIXES: dict[type[models.Model], str] = {
     Statement: "T",
     Figure: "F",
     LedgerEvent: "E",
-    LegalStatus: "L",
+    LegalStatus: "G",
     Agreement: "A",
     Commitment: "K",
     Measure: "M",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.ledger.services.entering import enter
 from safeconduct.web.record.models import Operation, Source, SourceCopy, Statement
+from safeconduct.web.record.services.ledger_rules import one_break
 from safeconduct.web.record.services.operation_days import now_in
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_taken_back
 
@@ -53,6 +54,7 @@ def take_source(
         Refused: the text is empty or too long, is there already, or a value does not fit.
     """
     lock_operation(operation)
+    text = one_break(text)
     if not text.strip():
         raise Refused(_("There is no text in it."))
     if "\0" in text:
@@ -65,7 +67,7 @@ def take_source(
         raise Refused(_("This text is in the ledger already: %(code)s.") % {"code": there.code})
     fields.setdefault("retrieved_on", now_in(operation).date())
     made = enter(Source(operation=operation, text_sha256=digest, **fields), actor=actor, reason=reason)
-    SourceCopy.of(made, text, content, form=form, taken_by=actor).save(force_insert=True)
+    SourceCopy.of(made, text.encode(), content, form=form, taken_by=actor).save(force_insert=True)
     return made
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.web.record.constraints import rules
 from safeconduct.web.record.dictionary_fields import column, words_for
 from safeconduct.web.record.models.conditions import Standing
+from safeconduct.web.record.models.ledger_sources import days_in_order
 from safeconduct.web.record.models.operations import ImportedRow, within
 from safeconduct.web.record.models.places import Enterable
 
@@ -37,9 +38,12 @@ class LedgerEvent(ImportedRow):
 
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        constraints: ClassVar = rules(
-            "ledger_event", table="events", key=("code",), in_order=[("starts_on", "ends_on")]
-        )
+        constraints: ClassVar = [
+            *rules("ledger_event", table="events", key=("code",)),
+            models.CheckConstraint(
+                condition=days_in_order("starts_on", "ends_on"), name="ledger_event_ends_on_after_starts_on"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.title)
@@ -64,9 +68,12 @@ class LegalStatus(ImportedRow):
 
         verbose_name = _("legal status")
         verbose_name_plural = _("legal statuses")
-        constraints: ClassVar = rules(
-            "legal_status", table="statuses", key=("code",), in_order=[("from_day", "to_day")]
-        )
+        constraints: ClassVar = [
+            *rules("legal_status", table="statuses", key=("code",)),
+            models.CheckConstraint(
+                condition=days_in_order("from_day", "to_day"), name="legal_status_to_day_after_from_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.code)
@@ -116,9 +123,12 @@ class Responsibility(ImportedRow):
 
         verbose_name = _("responsibility for a site")
         verbose_name_plural = _("responsibilities for sites")
-        constraints: ClassVar = rules(
-            "responsibility", table="custody", refers=["site", "agreement"], in_order=[("from_day", "to_day")]
-        )
+        constraints: ClassVar = [
+            *rules("responsibility", table="custody", refers=["site", "agreement"]),
+            models.CheckConstraint(
+                condition=days_in_order("from_day", "to_day"), name="responsibility_to_day_after_from_day"
+            ),
+        ]
 
     @property
     def called(self) -> str:

@@ -52,6 +52,9 @@ class Commitment(ImportedRow):
                 refers=["agreement", "statement", "offer", "superseded_by"],
             ),
             models.CheckConstraint(condition=in_order("low", "high"), name="commitment_range_in_order"),
+            models.CheckConstraint(
+                condition=in_order("made_on", "withdrawn_on"), name="commitment_withdrawn_on_after_made_on"
+            ),
             models.CheckConstraint(condition=not_itself("superseded_by"), name="commitment_superseded_by_another"),
         ]
 

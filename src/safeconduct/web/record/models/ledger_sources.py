@@ -41,6 +41,11 @@ def in_order(first: str, last: str) -> Q:
     return Q(**{f"{first}__isnull": True}) | Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": F(first)})
 
 
+def days_in_order(first: str, last: str) -> Q:
+    """The first of two days is not after the second, where both are known to the day."""
+    return ~Q(precision__in=["", "day"]) | in_order(first, last)
+
+
 def not_itself(field: str) -> Q:
     """A row refers to another than itself, or to none."""
     return Q(**{f"{field}__isnull": True}) | ~Q(**{field: F("id")})
@@ -118,12 +123,12 @@ class SourceCopy(Row):
         ]
 
     @classmethod
-    def of(cls, source: Source, text: str, content: bytes | None = None, **more: Any) -> SourceCopy:
+    def of(cls, source: Source, text: bytes, content: bytes | None = None, **more: Any) -> SourceCopy:
         """A copy of a source, sealed and not saved yet.
 
         Args:
             source: Of which.
-            text: The text that was made of it.
+            text: The text that was made of it, in UTF-8.
             content: The file as it came; None where only the text is there.
             more: Of the fields, who took it and what form the file has.
         """
@@ -134,15 +139,19 @@ class SourceCopy(Row):
             operation_id=source.operation_id,
             source=source,
             text=sealed[0],
-            text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+            text_sha256=hashlib.sha256(text).hexdigest(),
             content=None if content is None else sealed[1],
             content_sha256="" if content is None else hashlib.sha256(content).hexdigest(),
             **more,
         )
 
+    def text_bytes(self) -> bytes:
+        """The text in UTF-8, opened; empty where its key was destroyed."""
+        return vault.unseal_bytes(self.source.key, TEXT_FIELD, bytes(self.text)) or b""
+
     def words(self) -> str:
-        """The text, opened; empty where its key was destroyed."""
-        return vault.unseal(self.source.key, TEXT_FIELD, bytes(self.text)) or ""
+        """The text, opened; what is no UTF-8 in it is shown as such."""
+        return self.text_bytes().decode("utf-8", errors="replace")
 
     def file(self) -> bytes | None:
         """The bytes as they came, opened; None where only the text is there, or the key was destroyed."""
@@ -181,7 +190,8 @@ class Statement(ImportedRow):
             *rules("statement", table="statements", key=("code",), refers=["source", "parent_statement"]),
             models.CheckConstraint(condition=not_itself("parent_statement"), name="statement_reported_by_another"),
             models.CheckConstraint(
-                condition=both_or_none("start", "end") & in_order("start", "end"), name="statement_marked"
+                condition=both_or_none("start", "end") & (Q(start__isnull=True) | Q(end__gt=F("start"))),
+                name="statement_marked",
             ),
         ]
 
@@ -224,10 +234,19 @@ class Figure(ImportedRow):
                 table="figures",
                 key=("code",),
                 refers=["site", "destination", "source", "statement"],
-                in_order=[("from_day", "to_day")],
                 renamed={"role": "", "review": ""},
             ),
+            models.CheckConstraint(condition=days_in_order("from_day", "to_day"), name="figure_to_day_after_from_day"),
             models.CheckConstraint(condition=in_order("low", "high"), name="figure_range_in_order"),
+            models.CheckConstraint(
+                condition=~Q(quantifier="between") | Q(low__isnull=False, high__isnull=False),
+                name="figure_between_two_ends",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(stock_or_flow="stock") | Q(from_day__isnull=True, to_day__isnull=True))
+                & (~Q(stock_or_flow="flow") | Q(as_of__isnull=True)),
+                name="figure_stock_at_day",
+            ),
             models.CheckConstraint(condition=Q(low__isnull=False) | Q(high__isnull=False), name="figure_has_number"),
             models.CheckConstraint(
                 condition=Q(site__isnull=True) | Q(destination__isnull=True), name="figure_of_one_place"

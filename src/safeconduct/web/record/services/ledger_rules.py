@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from safeconduct.operation.periods import first_day, last_day
+from safeconduct.operation.side_by_side import Counted, counted_by
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import (
     Commitment,
@@ -14,6 +16,9 @@ from safeconduct.web.record.models import (
     FigureDecision,
     FigureReview,
     FigureRole,
+    LedgerEvent,
+    LegalStatus,
+    Responsibility,
     ReviewState,
     Source,
     SourceCopy,
@@ -29,6 +34,15 @@ CHAINS: dict[type[Any], str] = {
 """What refers to rows of its own kind, and by which field."""
 
 
+PERIODS: dict[type[Any], tuple[str, str]] = {
+    LedgerEvent: ("starts_on", "ends_on"),
+    Figure: ("from_day", "to_day"),
+    LegalStatus: ("from_day", "to_day"),
+    Responsibility: ("from_day", "to_day"),
+}
+"""The day that begins a period and the day that ends it, both known as well as ``precision`` says."""
+
+
 def refuse_unsound(thing: Any) -> None:
     """See that a row of the ledger fits the others; anything else passes.
 
@@ -38,6 +52,8 @@ def refuse_unsound(thing: Any) -> None:
     """
     if type(thing) in CHAINS:
         _refuse_circle(thing, CHAINS[type(thing)])
+    if type(thing) in PERIODS:
+        _refuse_backwards(thing, *PERIODS[type(thing)])
     if isinstance(thing, Statement):
         _refuse_astray(thing)
     if isinstance(thing, Figure):
@@ -56,6 +72,14 @@ def _refuse_circle(thing: Any, field: str) -> None:
         above = getattr(above, field)
 
 
+def _refuse_backwards(thing: Any, first: str, last: str) -> None:
+    precision = thing.precision or None
+    begins, ends = first_day(getattr(thing, first), precision), last_day(getattr(thing, last), precision)
+    if begins is not None and ends is not None and ends < begins:
+        said = _("The last day lies before the first.")
+        raise Refused(said, {last: [said]})
+
+
 def _refuse_astray(statement: Statement) -> None:
     _refuse_other_source(statement, statement.parent_statement)
     if statement.start is None or statement.end is None:
@@ -64,9 +88,14 @@ def _refuse_astray(statement: Statement) -> None:
     if copy is None:
         return
     words = copy.words()[statement.start : statement.end]
-    if words != statement.text:
+    if one_break(words) != one_break(statement.text):
         said = _("These words do not stand at these characters of the source.")
         raise Refused(said, {"start": [said]})
+
+
+def one_break(text: str) -> str:
+    r"""A text with ``\n`` for every line break, as files have it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _refuse_other_source(thing: Any, statement: Statement | None) -> None:
@@ -99,19 +128,20 @@ def refuse_second_used(figure: Figure) -> None:
 
 def same_as(figure: Figure) -> list[Figure]:
     """The other figures that count the same thing at the same time."""
+    mine = counted(figure)
+    if mine is None:
+        return []
     rows = Figure.objects.standing().filter(
-        operation=figure.operation_id,
-        subject=figure.subject,
-        site=figure.site_id,
-        destination=figure.destination_id,
-        unit=figure.unit,
+        operation=figure.operation_id, subject=figure.subject, site=figure.site_id, destination=figure.destination_id
     )
-    return [one for one in rows.exclude(pk=figure.pk).order_by("pk") if at_same_time(figure, one)]
+    return [one for one in rows.exclude(pk=figure.pk).order_by("pk") if counted(one) == mine]
 
 
-def at_same_time(one: Figure, other: Figure) -> bool:
-    """Whether two figures hold on the same day, or over the same period."""
-    return (one.as_of, one.from_day, one.to_day) == (other.as_of, other.from_day, other.to_day)
+def counted(figure: Figure) -> Counted | None:
+    """What a figure counts, and when, by the rule of the files; None where its time is not known."""
+    names = ("subject", "site_id", "destination_id", "unit", "stock_or_flow", "precision", "as_of")
+    days = {"from": figure.from_day, "to": figure.to_day}
+    return counted_by({name: getattr(figure, name) or None for name in names} | days)
 
 
 def fall_from_review(thing: Any, actor: Any) -> None:
