@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_ledger import ARTICLE, DIGEST, write_ledger
 
 from safeconduct.operation import Operation, check_operation, read_operation, write_operation
 from safeconduct.operation.dictionary import OPERATION_TABLES
@@ -14,6 +13,7 @@ from safeconduct.web.ledger import services
 from safeconduct.web.record.models import Operation as OperationRecord
 from safeconduct.web.record.models import Source, SourceCopy
 from safeconduct.web.snapshot import NotEmpty, load, snapshot
+from small_ledger import ARTICLE, DIGEST, write_ledger
 
 pytestmark = pytest.mark.django_db
 LEDGER = [name for name, table in OPERATION_TABLES.items() if table.part == "ledger"]

@@ -16,8 +16,8 @@ from safeconduct.web.record.models import (
     Operation,
     Source,
     SourceCopy,
-    Statement,
     StateChange,
+    Statement,
 )
 from safeconduct.web.record.projected_ledger import of_figures
 from safeconduct.web.record.services import Refused, edit, reverse_change
@@ -82,7 +82,7 @@ def test_who_reports_stands_above_and_in_the_same_source(record: Operation) -> N
 
 
 def test_one_figure_is_used_for_the_same(record: Operation) -> None:
-    """Two that count the same stand side by side; a second one is used only when the first is not, nor by a way back."""
+    """Two that count the same stand side by side; one of them is used, whichever way leads there."""
     source = taken(record)
     one, other = counted(source, 400), counted(source, 397)
     later = counted(source, 500, as_of=DAY + timedelta(days=1))
