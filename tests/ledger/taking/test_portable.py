@@ -78,6 +78,14 @@ def test_a_pdf_of_pictures_alone_is_refused() -> None:
     assert "type or paste" in str(refused.value)
 
 
+def test_a_pdf_that_unfolds_without_end_is_refused() -> None:
+    """A few kilobytes that unpack to a hundred megabytes are not unpacked to the end."""
+    made = pdf(b" " * 100_000_000, packed=True)
+    assert len(made) < 200_000
+    with pytest.raises(NotTaken, match=r"damaged"):
+        text_of(made, "a.pdf")
+
+
 def outcome(content: bytes) -> str:
     """The text of a file, or the words of its refusal."""
     try:
