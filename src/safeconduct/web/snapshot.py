@@ -169,6 +169,13 @@ def snapshot(
     return operation
 
 
+def ledger_tables(record: OperationRecord) -> Mapping[str, pl.DataFrame]:
+    """The tables of the ledger alone, with those of sites, destinations and offers, which they name."""
+    names: Names = {}
+    wanted = ("sites", "destinations", "offers", *ledgers.MODELS)
+    return {table: _frame(record, table, [], names) for table in wanted}
+
+
 def _settings(record: OperationRecord, found: OperationSettings, on: date | None) -> Settings:
     fields: dict[str, Any] = {name: getattr(found, name) for name in SETTINGS_FIELDS}
     fields["starts_on"] = max(found.starts_on, on or found.starts_on)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record.constraints import rules
 from safeconduct.web.record.dictionary_fields import column, words_for
+from safeconduct.web.record.ledger_words import worded
 from safeconduct.web.record.models.conditions import Standing
 from safeconduct.web.record.models.ledger_sources import days_in_order
 from safeconduct.web.record.models.operations import ImportedRow, within
@@ -28,7 +29,7 @@ class LedgerEvent(ImportedRow):
     title = column("events", "title", verbose_name=_("what happened"))
     starts_on = column("events", "starts_on", verbose_name=_("first day"))
     ends_on = column("events", "ends_on", verbose_name=_("last day"))
-    precision = column("events", "precision", verbose_name=_("how well these days are known"))
+    precision = worded("events", "precision", verbose_name=_("how well these days are known"))
     place = column("events", "place", verbose_name=_("place"))
 
     objects = Enterable.as_manager()
@@ -55,10 +56,15 @@ class LegalStatus(ImportedRow):
     code = column("statuses", "status_id")
     subject = column("statuses", "subject", verbose_name=_("whose status"))
     authority = column("statuses", "authority", verbose_name=_("who gave or declared it"))
-    kind = column("statuses", "kind", verbose_name=_("status"))
+    kind = worded("statuses", "kind", verbose_name=_("status"))
     from_day = column("statuses", "from", verbose_name=_("from"))
     to_day = column("statuses", "to", verbose_name=_("to"))
-    precision = column("statuses", "precision", verbose_name=_("how well these days are known"))
+    precision = column(
+        "statuses",
+        "precision",
+        choices=choices("statuses", "precision"),
+        verbose_name=_("how well these days are known"),
+    )
     instrument = column("statuses", "instrument", verbose_name=_("by what"))
 
     objects = Enterable.as_manager()
@@ -110,10 +116,10 @@ class Responsibility(ImportedRow):
 
     site = within("Site", **words_for("custody", "site_id"))
     holder = column("custody", "holder", verbose_name=_("who is responsible"))
-    role = column("custody", "role", verbose_name=_("for what"))
+    role = worded("custody", "role", verbose_name=_("for what"))
     from_day = column("custody", "from", verbose_name=_("from"))
     to_day = column("custody", "to", verbose_name=_("to"))
-    precision = column("custody", "precision", verbose_name=_("how well these days are known"))
+    precision = worded("custody", "precision", verbose_name=_("how well these days are known"))
     agreement = within("Agreement", null=True, blank=True, **words_for("custody", "agreement_id"))
 
     objects = Enterable.as_manager()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record.constraints import rules
 from safeconduct.web.record.dictionary_fields import column, words_for
+from safeconduct.web.record.ledger_words import worded
 from safeconduct.web.record.models.ledger_sources import in_order, not_itself
 from safeconduct.web.record.models.operations import ImportedRow, within
 from safeconduct.web.record.models.places import Enterable
@@ -22,14 +23,19 @@ class Commitment(ImportedRow):
 
     code = column("commitments", "commitment_id")
     promisor = column("commitments", "promisor", verbose_name=_("who promised"))
-    kind = column("commitments", "kind", verbose_name=_("what of"))
+    kind = worded("commitments", "kind", verbose_name=_("what of"))
     low = column("commitments", "low", verbose_name=_("how much, at the least"))
     high = column("commitments", "high", verbose_name=_("how much, at the most"))
     unit = column("commitments", "unit", verbose_name=_("unit"))
-    modality = column("commitments", "modality", verbose_name=_("how binding"))
+    modality = worded("commitments", "modality", verbose_name=_("how binding"))
     made_on = column("commitments", "made_on", verbose_name=_("made on"))
     due_on = column("commitments", "due_on", verbose_name=_("due on"))
-    precision = column("commitments", "precision", verbose_name=_("how well the due day is known"))
+    precision = column(
+        "commitments",
+        "precision",
+        choices=choices("commitments", "precision"),
+        verbose_name=_("how well the due day is known"),
+    )
     conditions = column("commitments", "conditions", verbose_name=_("conditions"))
     agreement = within("Agreement", null=True, blank=True, **words_for("commitments", "agreement_id"))
     statement = within("Statement", null=True, blank=True, **words_for("commitments", "statement_id"))
@@ -92,7 +98,7 @@ class Measure(ImportedRow):
     code = column("measures", "measure_id")
     number = column("measures", "number", verbose_name=_("number"))
     chamber = column("measures", "chamber", verbose_name=_("chamber"))
-    kind = column("measures", "kind", verbose_name=_("kind"))
+    kind = worded("measures", "kind", verbose_name=_("kind"))
     title = column("measures", "title", verbose_name=_("title"))
 
     objects = Enterable.as_manager()
@@ -115,7 +121,7 @@ class MeasureStep(ImportedRow):
     on = column("measure_steps", "on", verbose_name=_("day"))
     chamber = column("measure_steps", "chamber", verbose_name=_("chamber"))
     committee = column("measure_steps", "committee", verbose_name=_("committee"))
-    step = column("measure_steps", "step", verbose_name=_("step"))
+    step = worded("measure_steps", "step", verbose_name=_("step"))
     vote = column("measure_steps", "vote", verbose_name=_("vote"))
     text = column("measure_steps", "text", verbose_name=_("words of the source"))
     source = within("Source", null=True, blank=True, **words_for("measure_steps", "source_id"))

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record.constraints import rules
 from safeconduct.web.record.dictionary_fields import column, words_for
+from safeconduct.web.record.ledger_words import worded
 from safeconduct.web.record.models.conditions import Standing
-from safeconduct.web.record.models.incidents import Keyed
+from safeconduct.web.record.models.incidents import Keyed, Reliability
 from safeconduct.web.record.models.operations import ImportedRow, Row, whoever, within
 from safeconduct.web.record.models.places import Enterable
 from safeconduct.web.record.models.reasons import Reasoned
@@ -55,17 +56,17 @@ class Source(Keyed, ImportedRow):
     """An article, a letter, a law: where something was read."""
 
     code = column("sources", "source_id")
-    kind = column("sources", "kind", verbose_name=_("kind"))
+    kind = worded("sources", "kind", verbose_name=_("kind"))
     title = column("sources", "title", verbose_name=_("title"))
     author = column("sources", "author", verbose_name=_("author"))
     publisher = column("sources", "publisher", verbose_name=_("publisher"))
     published_on = column("sources", "published_on", verbose_name=_("published on"))
-    precision = column("sources", "precision", verbose_name=_("how well the day is known"))
+    precision = worded("sources", "precision", verbose_name=_("how well the day is known"))
     url = column("sources", "url", verbose_name=_("address"))
     language = column("sources", "language", verbose_name=_("language"))
     retrieved_on = column("sources", "retrieved_on", verbose_name=_("taken on"))
     text_sha256 = column("sources", "text_sha256", editable=False)
-    reliability = column("sources", "reliability", verbose_name=_("reliability"))
+    reliability = column("sources", "reliability", choices=Reliability.choices, verbose_name=_("reliability"))
     slant = column("sources", "slant", verbose_name=_("whose side it speaks for"))
     syndicated_from = within(
         "Source",
@@ -171,13 +172,18 @@ class Statement(ImportedRow):
     )
     speaker = column("statements", "speaker", verbose_name=_("who says it"))
     speaker_role = column("statements", "speaker_role", verbose_name=_("as whom"))
-    mode = column("statements", "mode", verbose_name=_("direct or indirect"))
+    mode = worded("statements", "mode", verbose_name=_("direct or indirect"))
     cue = column("statements", "cue", verbose_name=_("verb"))
     text = column("statements", "text", verbose_name=_("what is said"))
     start = column("statements", "start", verbose_name=_("from character"))
     end = column("statements", "end", verbose_name=_("to character"))
     said_on = column("statements", "said_on", verbose_name=_("said on"))
-    precision = column("statements", "precision", verbose_name=_("how well the day is known"))
+    precision = column(
+        "statements",
+        "precision",
+        choices=choices("statements", "precision"),
+        verbose_name=_("how well the day is known"),
+    )
 
     objects = Enterable.as_manager()
 
@@ -203,18 +209,23 @@ class Figure(ImportedRow):
     """A number that a source gives for something. What was decided of it is its last standing decision."""
 
     code = column("figures", "figure_id")
-    subject = column("figures", "subject", verbose_name=_("what is counted"))
+    subject = worded("figures", "subject", verbose_name=_("what is counted"))
     site = within("Site", null=True, blank=True, **words_for("figures", "site_id"))
     destination = within("Destination", null=True, blank=True, **words_for("figures", "destination_id"))
-    quantifier = column("figures", "quantifier", verbose_name=_("how it is meant"))
+    quantifier = worded("figures", "quantifier", verbose_name=_("how it is meant"))
     low = column("figures", "low", verbose_name=_("number, or the least"))
     high = column("figures", "high", verbose_name=_("the most"))
-    unit = column("figures", "unit", verbose_name=_("unit"))
-    stock_or_flow = column("figures", "stock_or_flow", verbose_name=_("at a moment, or over a period"))
+    unit = worded("figures", "unit", verbose_name=_("unit"))
+    stock_or_flow = column(
+        "figures",
+        "stock_or_flow",
+        choices=choices("figures", "stock_or_flow"),
+        verbose_name=_("at a moment, or over a period"),
+    )
     as_of = column("figures", "as_of", verbose_name=_("as of"))
     from_day = column("figures", "from", verbose_name=_("from"))
     to_day = column("figures", "to", verbose_name=_("to"))
-    precision = column("figures", "precision", verbose_name=_("how well these days are known"))
+    precision = worded("figures", "precision", verbose_name=_("how well these days are known"))
     source = within("Source", related_name="figures", **words_for("figures", "source_id"))
     statement = within(
         "Statement", null=True, blank=True, related_name="figures", **words_for("figures", "statement_id")
