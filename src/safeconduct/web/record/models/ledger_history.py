@@ -59,10 +59,9 @@ class LegalStatus(ImportedRow):
     kind = worded("statuses", "kind", verbose_name=_("status"))
     from_day = column("statuses", "from", verbose_name=_("from"))
     to_day = column("statuses", "to", verbose_name=_("to"))
-    precision = column(
+    precision = worded(
         "statuses",
         "precision",
-        choices=choices("statuses", "precision"),
         verbose_name=_("how well these days are known"),
     )
     instrument = column("statuses", "instrument", verbose_name=_("by what"))

@@ -30,10 +30,9 @@ class Commitment(ImportedRow):
     modality = worded("commitments", "modality", verbose_name=_("how binding"))
     made_on = column("commitments", "made_on", verbose_name=_("made on"))
     due_on = column("commitments", "due_on", verbose_name=_("due on"))
-    precision = column(
+    precision = worded(
         "commitments",
         "precision",
-        choices=choices("commitments", "precision"),
         verbose_name=_("how well the due day is known"),
     )
     conditions = column("commitments", "conditions", verbose_name=_("conditions"))

@@ -178,10 +178,9 @@ class Statement(ImportedRow):
     start = column("statements", "start", verbose_name=_("from character"))
     end = column("statements", "end", verbose_name=_("to character"))
     said_on = column("statements", "said_on", verbose_name=_("said on"))
-    precision = column(
+    precision = worded(
         "statements",
         "precision",
-        choices=choices("statements", "precision"),
         verbose_name=_("how well the day is known"),
     )
 
@@ -216,10 +215,9 @@ class Figure(ImportedRow):
     low = column("figures", "low", verbose_name=_("number, or the least"))
     high = column("figures", "high", verbose_name=_("the most"))
     unit = worded("figures", "unit", verbose_name=_("unit"))
-    stock_or_flow = column(
+    stock_or_flow = worded(
         "figures",
         "stock_or_flow",
-        choices=choices("figures", "stock_or_flow"),
         verbose_name=_("at a moment, or over a period"),
     )
     as_of = column("figures", "as_of", verbose_name=_("as of"))
