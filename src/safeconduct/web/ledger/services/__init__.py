@@ -4,7 +4,14 @@ A change that is refused raises ``Refused`` and leaves everything as it was. Fie
 ``record.services.edit``, and every change is taken back by ``record.services.reverse_change``.
 """
 
-from safeconduct.web.ledger.services.figures import both_stand, contest, decide_figure, enter_figure, review
+from safeconduct.web.ledger.services.figures import (
+    all_stand,
+    both_stand,
+    contest,
+    decide_figure,
+    enter_figure,
+    review,
+)
 from safeconduct.web.ledger.services.history import (
     cite,
     contest_status,
@@ -21,9 +28,11 @@ from safeconduct.web.ledger.services.promises import (
     supersede,
     withdraw,
 )
-from safeconduct.web.ledger.services.sources import enter_source, mark_statement, take_source
+from safeconduct.web.ledger.services.sources import MOST_CHARACTERS, enter_source, mark_statement, placed, take_source
 
 __all__ = [
+    "MOST_CHARACTERS",
+    "all_stand",
     "both_stand",
     "cite",
     "contest",
@@ -39,6 +48,7 @@ __all__ = [
     "enter_status",
     "fulfil",
     "mark_statement",
+    "placed",
     "review",
     "step_measure",
     "supersede",

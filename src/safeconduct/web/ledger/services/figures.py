@@ -20,7 +20,7 @@ from safeconduct.web.record.models import (
     StateChange,
 )
 from safeconduct.web.record.models.reasons import seal_reasons
-from safeconduct.web.record.services.ledger_rules import decided, refuse_second_used
+from safeconduct.web.record.services.ledger_rules import decided, refuse_second_used, same_as
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_taken_back
 from safeconduct.web.record.services.standing import record
 
@@ -92,6 +92,15 @@ def both_stand(figures: Sequence[Figure], *, actor: Any, reason: str) -> list[Fi
     if not open_ones:
         raise Refused(_("This is decided already; contest it, or decide otherwise."))
     return [decide_figure(one, FigureRole.CROSS_CHECK, actor=actor, reason=reason) for one in open_ones]
+
+
+def all_stand(figure: Figure, *, actor: Any, reason: str) -> list[FigureDecision]:
+    """Note that a figure and all that count the same at the same time stand.
+
+    Raises:
+        Refused: as ``both_stand``.
+    """
+    return both_stand([figure, *same_as(figure)], actor=actor, reason=reason)
 
 
 @transaction.atomic

@@ -81,3 +81,13 @@ def mark_statement(source: Source, *, actor: Any, reason: str = "", **fields: An
     now = locked(source)
     refuse_taken_back(now)
     return enter(Statement(operation_id=now.operation_id, source=now, **fields), actor=actor, reason=reason)
+
+
+def placed(source: Source, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a statement, with the place at which its words stand first where none is given."""
+    if fields.get("start") is not None or fields.get("end") is not None:
+        return fields
+    copy = SourceCopy.objects.select_related("source").filter(source=source).first()
+    text = one_break(str(fields.get("text", "")))
+    start = copy.words().find(text) if copy is not None and text else -1
+    return fields if start < 0 else {**fields, "text": text, "start": start, "end": start + len(text)}
