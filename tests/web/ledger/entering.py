@@ -29,9 +29,10 @@ def said(source: Source, actor: Any = None, **given: Any) -> Statement:
 
 def counted(source: Source, low: int = 400, actor: Any = None, **given: Any) -> Figure:
     """How many people were at the camp on a day, as a source has it."""
-    camp = site(Operation.objects.get(pk=source.operation_id), "camp")
-    fields = {"subject": "population", "site": camp, "low": low, "as_of": DAY}
-    return services.enter_figure(source, actor=actor, **{**fields, **given})
+    fields = {"subject": "population", "low": low, "as_of": DAY, **given}
+    if "site" not in fields:
+        fields["site"] = site(Operation.objects.get(pk=source.operation_id), "camp")
+    return services.enter_figure(source, actor=actor, **fields)
 
 
 def promised(record: Operation, actor: Any = None, **given: Any) -> Commitment:
