@@ -69,9 +69,7 @@ def _decided_without_reason(draft: Draft) -> Iterator[Fault]:
         "figures",
         pl.col("role").is_not_null() & pl.col("reason").is_null(),
         "reason",
-        lambda row: (
-            f"is empty; say why the figure is {row['role'].replace('_', ' ') if isinstance(row['role'], str) else ''}"
-        ),
+        lambda row: f"is empty; say why the figure is {str(row['role']).replace('_', '-')}",
     )
 
 

@@ -162,14 +162,14 @@ def _decided(
     used = tuple(row for row, figure in zip(rows, members, strict=True) if figure["role"] == "used")
     if used:
         return "used", used
-    if not _any_disagree(members, story):
+    if not any_disagree(members, story):
         return "agree", ()
     if any(figure["role"] is None or not figure["reason"] for figure in members):
         return "open", ()
     return ("rejected" if all(figure["role"] == "rejected" for figure in members) else "both_stand"), ()
 
 
-def _any_disagree(members: Sequence[Mapping[str, Any]], story: Mapping[str, str]) -> bool:
+def any_disagree(members: Sequence[Mapping[str, Any]], story: Mapping[str, str]) -> bool:
     """Whether any two disagree, by the rule of `disagree`, without asking it of each pair."""
     numbers: set[tuple[int | None, int | None]] = set()
     told: set[str] = set()
