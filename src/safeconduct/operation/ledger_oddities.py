@@ -56,7 +56,11 @@ def counted_text(counted: Counted) -> str:
 
 
 def number_text(figure: Mapping[str, Any]) -> str:
-    """The number of a figure as it is meant: ``about 400``, ``20 to 24``, ``more than 900``."""
+    """The number of a figure as it is meant: ``about 400``, ``20 to 24``, ``more than 900``.
+
+    Args:
+        figure: With ``quantifier``, ``low`` and ``high``.
+    """
     low, high = number_of(figure)
     if low is None or high is None:
         return f"more than {low:,}" if low is not None else f"less than {high:,}" if high is not None else "no number"
