@@ -25,7 +25,7 @@ BASES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Source:
-    """A page that was read, as the table ``sources`` has it: who published it, whose side it speaks for, its address."""
+    """A page that was read, as the table ``sources`` has it: who published it and whose side it speaks for."""
 
     source_id: str
     title: str
