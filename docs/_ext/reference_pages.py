@@ -29,6 +29,7 @@ PACKAGES = (
     "safeconduct.planning",
     "safeconduct.verification",
     "safeconduct.security",
+    "safeconduct.ledger",
     "safeconduct.rehearsal",
     "safeconduct.report",
 )

@@ -21,7 +21,11 @@ MESSAGE_LENGTH = 160
 PACKAGE = Path(__file__).parents[1]
 ORDER = (
     *("new", "example", "template", "convert", "import", "import-incidents"),
+<<<<<<< HEAD
     *("check", "plan", "verify", "compare", "forecast", "rehearse", "report", "read"),
+=======
+    *("check", "plan", "verify", "compare", "forecast", "rehearse", "ledger", "report"),
+>>>>>>> tables
     *("serve", "work", "backup", "restore", "close", "reopen", "audit", "rotate-key", "retention"),
 )
 
