@@ -50,6 +50,7 @@ class Attributing:
         self.words = words
         self.phrases = Phrases(words)
         self.cues = Cues(words, self.phrases)
+        self.light = words.gerunds | self.phrases.conjunctions | self.phrases.adverbs
         self.found = found
         self.marks = marks
 
@@ -64,11 +65,16 @@ class Attributing:
                 before, last = None, None
             following = sentences[number + 1] if number + 1 < len(sentences) else None
             found_here: Attribution | None = None
+            head: tuple[int, bool] | None = None
             for at, item in enumerate(sentence.items):
                 if item.kind != Kind.QUOTATION:
                     continue
+                count = self._count(item.quotation)
+                if not count:
+                    continue
                 attribution = self._of(sentence, at, found_here)
-                if attribution is None and self._alone(sentence, at):
+                head = head or self._head(sentence)
+                if attribution is None and at < head[0] and (head[1] or count >= SCARE):
                     attribution = self._carried(sentence, at, before, last, last_paragraph, following)
                 if attribution is not None:
                     result[item.quotation] = attribution
@@ -85,8 +91,6 @@ class Attributing:
         items = sentence.items
         quotation = items[at].quotation
         count = self._count(quotation)
-        if not count:
-            return None
         after = self._after(sentence, at)
         before = self._before(sentence, at)
         if self._title(quotation) and after is None:
@@ -236,14 +240,16 @@ class Attributing:
 
     # from another sentence
 
-    def _alone(self, sentence: Sentence, at: int) -> bool:
-        """Whether a quotation stands at the head of its sentence, with nothing in it that says who speaks."""
-        items = sentence.items
-        words = [item for item in items[:at] if item.kind in (Kind.WORD, Kind.NUMBER)]
-        if any(item.low not in self.words.gerunds | self.phrases.conjunctions | self.phrases.adverbs for item in words):
-            return False
-        whole = all(item.kind in (Kind.MARK, Kind.QUOTATION) for item in items)
-        return whole or self._count(items[at].quotation) >= SCARE
+    def _head(self, sentence: Sentence) -> tuple[int, bool]:
+        """As far as which item a sentence holds no word but "and", "adding" and the like; and whether it holds no other.
+
+        A quotation before that item stands at the head of its sentence, with nothing in it that says who speaks.
+        """
+        whole = all(item.kind in (Kind.MARK, Kind.QUOTATION) for item in sentence.items)
+        for at, item in enumerate(sentence.items):
+            if item.kind in (Kind.WORD, Kind.NUMBER) and item.low not in self.light:
+                return at, whole
+        return len(sentence.items), whole
 
     def _carried(
         self,

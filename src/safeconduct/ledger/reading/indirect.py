@@ -13,6 +13,8 @@ from safeconduct.ledger.reading.tokens import Kind, Token
 
 REACH = 14
 """Tokens between a verb and the "that" that belongs to it."""
+DATELINE = 12
+"""Tokens within which the dash stands that ends a dateline."""
 SHORTEST = 3
 """Words of an indirect statement."""
 
@@ -78,7 +80,11 @@ class Finding:
         return [Indirect(*place, attribution)] if place is not None else []
 
     def _clause_start(self, items: list[Token]) -> int:
+        """The first item of what is told, after a dateline ("SELS, 4 June —") and after "but" and the like."""
         first = 0
+        if items[0].word.isupper() and len(items[0].word) > 1:
+            dashes = [at for at in range(1, min(DATELINE, len(items))) if items[at].word in ("—", "–", "-")]
+            first = dashes[0] + 1 if dashes else 0
         while first < len(items) and (items[first].low in ("but", "and", "so", "yet") or items[first].word == ","):
             first += 1
         return first

@@ -60,7 +60,7 @@ class NameFinder:
         self.openers = (
             words.words["openers"] | words.words["prepositions"] | words.words["conjunctions"] | words.words["adverbs"]
         )
-        self.small_between = self.particles | {"of", "and", "the", "for"}
+        self.small_between = self.particles | {"of", "and", "the", "for", "on"}
         self.all: list[Named] = []
         self.by_token: dict[int, Named] = {}
 
@@ -126,6 +126,8 @@ class NameFinder:
         head = self.found[last].low
         if low in ("of", "for"):
             return head in self.organisation_words
+        if low == "on":
+            return head in ("committee", "subcommittee", "commission", "council")
         return low == "the" and self.found[between - 1].low == "of"
 
     def _close(self, at: int) -> bool:
@@ -209,12 +211,18 @@ class NameFinder:
         found = self.found
         parts = named.parts
         word = found[named.last].word
+        if any(part in ("resolution", "bill", "act", "convention", "protocol", "treaty") for part in parts):
+            return "other"
         if any(part in self.organisation_words for part in parts):
-            return "organisation"
+            return (
+                "organisation" if len(parts) > 1 or word not in ("Committee", "Party", "Office", "Group") else "other"
+            )
         if " ".join(parts) in countries() or (parts[-1] in countries() and named.first == named.last):
             return "place"
         if named.role or named.gender or named.title:
             return "person"
+        if self._dateline(named):
+            return "place"
         bare = word.removesuffix("'s").removesuffix("’s").replace(".", "")
         if len(parts) == 1 and bare.isupper() and 1 < len(bare) <= 8 and bare.isalpha():
             return "organisation" if not self._shouted(named) else "other"
@@ -252,6 +260,16 @@ class NameFinder:
         if before is not None and before.low in ("the", "a", "an"):
             return "other"
         return "person" if 1 < len(parts) <= 4 and not any(part in self.not_names for part in parts) else "other"
+
+    def _dateline(self, named: Named) -> bool:
+        """Whether a name is the place before the dash with which an article begins: SELS, 4 June — …."""
+        found = self.found
+        if named.first and found[named.first - 1].kind != Kind.BREAK:
+            return False
+        if not found[named.first].word.isupper():
+            return False
+        ahead = found[named.last + 1 : named.last + 12]
+        return any(token.word in ("—", "–", "-") for token in ahead) and ahead[0].word in (",", "(", "—", "–", "-")
 
     def _shouted(self, named: Named) -> bool:
         """Whether the words around a name are capitals too, as in a headline."""

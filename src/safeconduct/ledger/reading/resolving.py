@@ -107,6 +107,9 @@ class Resolving:
                 sure = 1.0 if len(full.parts) > 1 or kind != "person" else 0.9
                 return Speaker(self.names.called(named), sure, gender)
             return Speaker(named.text, 0.95)
+        apposed = self._apposed(items, phrase)
+        if apposed is not None:
+            return Speaker(self.names.called(apposed), 0.95, self.names.genders.get(self.names.key(apposed), ""))
         text = self._described(items, phrase)
         role = self.same(low)
         definite = (
@@ -120,6 +123,22 @@ class Resolving:
         if low in self.words.words["male_nouns"] or low in self.words.words["female_nouns"]:
             return Speaker(text, 0.8, "m" if low in self.words.words["male_nouns"] else "f")
         return Speaker(text, 0.85, plural=low.endswith("s") or low in ("people", "police"))
+
+    def _apposed(self, items: list[Token], phrase: Phrase) -> Named | None:
+        """The person whose name follows a role between commas: the foreign minister, Arta Leka, said."""
+        comma = phrase.last + 1
+        if comma + 1 >= len(items) or items[comma].word != ",":
+            return None
+        named = self._named(items[comma + 1])
+        if named is None or named.kind != "person" or len(named.parts) < 2:
+            return None
+        after = named.last + 1
+        ends = after >= len(self.names.found) or self.names.found[after].kind != Kind.WORD
+        return (
+            named
+            if ends and self.same(items[phrase.head].low) == self.same(named.role or items[phrase.head].low)
+            else None
+        )
 
     def _named(self, head: Token) -> Named | None:
         at = bisect_left(self.starts, head.start)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from safeconduct.ledger.reading.attributing import Attributing, Attribution
 from safeconduct.ledger.reading.indirect import Finding
 from safeconduct.ledger.reading.language import Language
-from safeconduct.ledger.reading.naming import Names
 from safeconduct.ledger.reading.quotations import Marks, Quotation
 from safeconduct.ledger.reading.resolving import Resolving
 from safeconduct.ledger.reading.result import Span, Statement
@@ -36,7 +35,7 @@ class Draft:
 
 
 def statements(
-    text: str, words: Language, found: list[Token], marks: Marks, cut: list[Sentence], names: Names
+    text: str, words: Language, found: list[Token], marks: Marks, cut: list[Sentence], resolving: Resolving
 ) -> tuple[Statement, ...]:
     """The statements of a text in the order in which they begin, an outer one before those within it."""
     attributions = Attributing(words, found, marks.quotations).attribute(cut)
@@ -46,10 +45,12 @@ def statements(
         drafts += [Draft(one.start, one.end, "indirect", one.attribution) for one in finding.statements(sentence)]
     drafts = [_trimmed(text, draft) for draft in drafts]
     drafts.sort(key=lambda draft: (draft.start, -draft.end, draft.mode == "direct"))
-    covered = sorted((found[one.opening].start, found[one.closing].end) for one in _outermost(marks))
-    resolving = Resolving(words, names, [token.start for token in found], covered)
-    speakers = _speakers(drafts, resolving)
-    return tuple(_named(text, drafts, speakers))
+    return tuple(_named(text, drafts, _speakers(drafts, resolving)))
+
+
+def covered(found: list[Token], marks: Marks) -> list[tuple[int, int]]:
+    """The characters of the outermost quotations: who is named there is not named by the article."""
+    return [(found[one.opening].start, found[one.closing].end) for one in _outermost(marks)]
 
 
 def _direct(text: str, found: list[Token], marks: Marks, attributions: dict[int, Attribution]) -> list[Draft]:

@@ -57,7 +57,7 @@ def _pattern(code: str) -> re.Pattern[str]:
     letter = r"\w\u0300-\u036f"
     word = rf"[^\W\d][{letter}]*(?:['’\-‑&][{letter}]+)*"
     return re.compile(
-        rf"(?P<short>(?<!\w)(?:{short})(?!\w))"
+        rf"(?P<short>(?<!\w)(?:{short}))"
         r"|(?P<initials>(?<!\w)[A-Z]\.(?:\s?[A-Z]\.)*(?:[A-Z](?![\w]))?)"
         rf"|(?P<word>{word})"
         rf"|(?P<number>[$€£]?\d+(?:[.,:/]\d+)*(?:-[{letter}]+|[^\W\d_]+|%)?)"
