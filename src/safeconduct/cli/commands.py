@@ -21,11 +21,7 @@ MESSAGE_LENGTH = 160
 PACKAGE = Path(__file__).parents[1]
 ORDER = (
     *("new", "example", "template", "convert", "import", "import-incidents"),
-<<<<<<< HEAD
-    *("check", "plan", "verify", "compare", "forecast", "rehearse", "report", "read"),
-=======
-    *("check", "plan", "verify", "compare", "forecast", "rehearse", "ledger", "report"),
->>>>>>> tables
+    *("check", "plan", "verify", "compare", "forecast", "rehearse", "ledger", "report", "read"),
     *("serve", "work", "backup", "restore", "close", "reopen", "audit", "rotate-key", "retention"),
 )
 
