@@ -36,9 +36,10 @@ HELP = """Plan the relocation of people at risk: who leaves when, and a proof of
 
 An operation is a folder of tables (CSV or Parquet) or a workbook. Begin with `new`, `example liberty`, `template` or
 `import`; then `check`, `plan`, `verify` and `report`. `import-incidents` takes in what ACLED or UCDP GED know of a
-site, `forecast` says what incidents let expect, and `rehearse` what becomes of a plan when things go wrong. `read`
-proposes what the ledger may take from an article. `serve` keeps the shared record, in a browser; `work` runs what takes
-long in it; `backup`, `restore`, `close`, `reopen`, `audit verify`, `rotate-key` and `retention` look after it.
+site, `forecast` says what incidents let expect, `rehearse` what becomes of a plan when things go wrong, and `ledger`
+what became of promises. `read` proposes what the ledger may take from an article. `serve` keeps the shared record, in a
+browser; `work` runs what takes long in it; `backup`, `restore`, `close`, `reopen`, `audit verify`, `rotate-key` and
+`retention` look after it.
 site, `forecast` says what incidents let expect, `rehearse` what becomes of a plan when things go wrong, and `ledger`
 what became of promises. `serve` keeps the shared record, in a browser; `work` runs what takes long in it; `backup`,
 `restore`, `close`, `reopen`, `audit verify`, `rotate-key` and `retention` look after it.
@@ -77,8 +78,7 @@ def safeconduct(
     """See ``HELP``; ``debug`` is read by the command group."""
 
 
-for command in (new, template, convert, check, plan, verify, compare, forecast, rehearse, report, read):
-for command in (new, template, convert, check, plan, verify, compare, forecast, rehearse, ledger, report):
+for command in (new, template, convert, check, plan, verify, compare, forecast, rehearse, ledger, report, read):
     app.command()(command)
 for command_of_a_record in (serve, work, close, reopen):
     app.command()(command_of_a_record)
