@@ -139,7 +139,7 @@ def test_a_plan_is_begun_with_the_incident_as_its_reason(
     record: Operation, alma: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It waits for a worker; nobody is told of it."""
-    monkeypatch.setattr(making, "today", lambda: DAY)
+    monkeypatch.setattr(making, "day_in", lambda _: DAY)
     one = entered(record)
     plan = replan_after(one, actor=alma)
     assert plan.state == PlanState.COMPUTING
@@ -183,7 +183,7 @@ def test_families_are_shown_by_code_and_written_down(
 
 def test_the_buttons(record: Operation, as_alma: Client, allow: Allow, monkeypatch: pytest.MonkeyPatch) -> None:
     """Closing, opening and planning go back to the incident or on to the plan; who lacks a right finds no page."""
-    monkeypatch.setattr(making, "today", lambda: DAY)
+    monkeypatch.setattr(making, "day_in", lambda _: DAY)
     one = entered(record)
     page = reverse("danger_incident", args=["one", one.pk])
     close, back, plan = (

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def on_the_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today is the first day."""
-    monkeypatch.setattr(plans, "today", lambda: on(0))
+    monkeypatch.setattr(plans, "day_in", lambda _: on(0))
 
 
 def test_the_command_plays_the_futures_and_they_are_kept(alma: User) -> None:

@@ -27,7 +27,7 @@ Allow = Callable[..., None]
 @pytest.fixture(autouse=True)
 def on_the_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today is the first day."""
-    monkeypatch.setattr(plans, "today", lambda: on(0))
+    monkeypatch.setattr(plans, "day_in", lambda _: on(0))
 
 
 def test_a_rehearsal_is_asked_for(as_alma: Client, alma: User, allow: Allow) -> None:

@@ -10,8 +10,8 @@ from django.db.models import Count, OuterRef, Subquery, Sum
 
 from safeconduct.web.danger.models import ConvoyDecision, Word
 from safeconduct.web.plans.models import Plan, PlannedCase, PlanState
-from safeconduct.web.record.models import Departure, Incident, Operation, OperationSettings, SiteDay
-from safeconduct.web.record.services.operation_days import now_in
+from safeconduct.web.record.models import Departure, Incident, Operation, SiteDay
+from safeconduct.web.record.services.operation_days import today_in
 
 AHEAD = 14
 """Days of which the convoys are shown."""
@@ -53,15 +53,6 @@ class Convoy:
     def goes(self) -> bool:
         """Whether the last word is go."""
         return self.said is not None and self.said.word == Word.GO
-
-
-def today_in(operation: Operation) -> date:
-    """What day it is for an operation; the example stands still on its first day."""
-    if operation.is_example:
-        first = OperationSettings.objects.filter(operation=operation).values_list("starts_on", flat=True).first()
-        if first is not None:
-            return first
-    return now_in(operation).date()
 
 
 def plan_in_force(operation: Operation) -> Plan | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from safeconduct.web.danger.convoys import Convoy, convoys, plan_in_force, today_in
+from safeconduct.web.danger.convoys import Convoy, convoys, plan_in_force
 from safeconduct.web.danger.likeness import span
 from safeconduct.web.plans.models import Plan, PlannedCase
 from safeconduct.web.record.models import Departure, Incident, SiteDay
+from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.services.roads import closings
 
 NEAR = 7

@@ -23,7 +23,7 @@ from safeconduct.web.record.models import (
     Reliability,
     Site,
 )
-from safeconduct.web.record.services.operation_days import now_in
+from safeconduct.web.record.services.operation_days import day_in, now_in
 from safeconduct.web.record.supply_forms import EditForm
 from safeconduct.web.record.wording import words
 
@@ -266,7 +266,7 @@ class ProtectionForm(ReasonForm):
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = Site.objects.standing().filter(operation=operation).order_by("code")  # type: ignore[attr-defined]
-        self.fields["day"].initial = now_in(operation).date()
+        self.fields["day"].initial = day_in(operation)
         self.fields["reason"] = _words_field(_("Why"))
 
     def save(self, actor: Any) -> None:
@@ -286,7 +286,7 @@ class StepForm(ReasonForm):
     def __init__(self, protection: Protection, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.protection = protection
-        self.fields["day"].initial = now_in(protection.operation).date()
+        self.fields["day"].initial = day_in(protection.operation)
         self.fields["reason"] = _words_field(_("Why"))
 
     def save(self, actor: Any) -> None:
@@ -309,7 +309,7 @@ class VisitForm(forms.Form):
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = Site.objects.standing().filter(operation=operation).order_by("code")  # type: ignore[attr-defined]
-        self.fields["day"].initial = now_in(operation).date()
+        self.fields["day"].initial = day_in(operation)
 
     def save(self, actor: Any) -> None:
         """Record it."""

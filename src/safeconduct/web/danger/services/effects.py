@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from safeconduct.web.danger.convoys import today_in
 from safeconduct.web.plans import making, running
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.record.models import Incident
+from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.services.refusal import Refused, locked, refuse_taken_back
 from safeconduct.web.record.services.roads import close_road
 

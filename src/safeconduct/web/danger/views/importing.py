@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from safeconduct.web.danger import services
 from safeconduct.web.danger.import_form import ImportForm
 from safeconduct.web.record.models import Incident
 from safeconduct.web.record.services import Refused
-from safeconduct.web.record.services.operation_days import zone_of
 from safeconduct.web.record.views.sheets import FORM
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -55,5 +53,4 @@ def bring(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
             "reasons": [(one.text, len(one.lines), done.places(one.lines)) for one in done.reasons],
             "remarks": [(one.text, len(one.lines), done.places(one.lines)) for one in done.remarks],
         }
-    with timezone.override(zone_of(request.operation)):
-        return render(request, "danger/bring.html", shown, status=422 if form.errors else 200)
+    return render(request, "danger/bring.html", shown, status=422 if form.errors else 200)

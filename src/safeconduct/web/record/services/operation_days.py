@@ -24,6 +24,20 @@ def now_in(operation: Operation) -> datetime:
     return timezone.now().astimezone(zone_of(operation))
 
 
+def day_in(operation: Operation) -> date:
+    """What day it is by the clock of an operation: the last one of which anything can be entered."""
+    return now_in(operation).date()
+
+
+def today_in(operation: Operation) -> date:
+    """From what day an operation looks ahead: the present one; the example stands still on its first day."""
+    if operation.is_example:
+        first = OperationSettings.objects.filter(operation=operation).values_list("starts_on", flat=True).first()
+        if first is not None:
+            return first
+    return day_in(operation)
+
+
 def moment_in(zone: ZoneInfo, day: date, at: time | None) -> datetime:
     """A moment by the clock of an operation; the beginning of the day where no time is known."""
     return datetime.combine(day, at or time(), zone)
