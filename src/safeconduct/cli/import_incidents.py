@@ -15,6 +15,7 @@ from safeconduct.cli.display import Display
 from safeconduct.cli.options import AsJson, ProgressKind, ProgressOption, Quiet
 from safeconduct.cli.places import refuse_unless_writable
 from safeconduct.cli.refusal import Refused
+from safeconduct.cli.today import today_in
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -104,10 +105,11 @@ def import_incidents(
 ) -> None:
     """Take events near a site into an operation's incidents.
 
-    The file is an export of ACLED (with the columns from before or after March 2023) or of UCDP GED. What no column of
-    `incidents.csv` can hold is kept in `note`. An event is never imported twice, however often and for whichever site
-    the file is imported. Every row that was read is imported, already there, changed, updated or skipped with a reason.
-    Only the table of incidents is written, whole or not at all; the operation is a folder.
+    The file is an export of ACLED (with the columns from before or after March 2023) or of UCDP GED. What no column
+    of `incidents.csv` can hold is kept in `note`. An event is never imported twice, however often and for whichever
+    site the file is imported; one dated after today is skipped. Every row that was read is imported, already there,
+    changed, updated or skipped with a reason. Only the table of incidents is written, whole or not at all; the
+    operation is a folder.
     """
     with Display(quiet=quiet, kind=progress) as display:
         if not source.is_file():
@@ -135,6 +137,7 @@ def import_incidents(
             update=update,
             skip_likely=skip_likely,
             leave_out=leave_out or (),
+            today=today_in(read.settings.timezone),
         )
         if done.faults:
             raise Faulty(done.faults)

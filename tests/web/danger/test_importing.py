@@ -125,3 +125,11 @@ def test_the_page(language: str, camp: Site, record: Operation, as_alma: Client)
     assert sent(within_km="-1").status_code == 422
     wrong = as_alma.post(path, {"file": SimpleUploadedFile("x.csv", b"a,b\n1,2\n"), "site": camp.pk, "within_km": "1"})
     assert wrong.status_code == 422
+
+
+def test_an_event_of_a_day_to_come_is_skipped(camp: Site, alma: User) -> None:
+    """With a reason, and counted: an export cannot know it yet."""
+    later = {**ONE, "event_id_cnty": "IRQ9", "event_date": "2 March 2099", "year": "2099"}
+    done = brought(camp, ONE, later, actor=alma)
+    assert (done.read, done.imported, done.skipped) == (2, 1, 1)
+    assert "is dated after" in done.reasons[0].text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from safeconduct.web.forecasts import jobs, making
 from safeconduct.web.forecasts.models import Forecast
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services import Refused
+from safeconduct.web.record.services.operation_days import day_in
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,10 @@ def test_the_database_keeps_the_rules(wrong: dict[str, object]) -> None:
     record = attacked()
     with pytest.raises(IntegrityError), transaction.atomic():
         Forecast.objects.create(operation=record, as_of=date(2026, 3, 2), **wrong)
+
+
+def test_nothing_is_foretold_from_a_day_to_come(alma: User) -> None:
+    """Nobody can report yet of the days between."""
+    record = attacked()
+    with pytest.raises(Refused, match="have not come"):
+        making.begin(record, actor=alma, as_of=day_in(record) + timedelta(days=1))

@@ -22,10 +22,10 @@ from safeconduct.web.forecasts import jobs as kind
 from safeconduct.web.forecasts.models import LEAST_STRESS, MOST_DAYS, MOST_STRESS, Forecast, Model
 from safeconduct.web.jobs import services as jobs
 from safeconduct.web.jobs.models import Job
-from safeconduct.web.pages.writing import number
+from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.record.models import Operation as OperationRecord
 from safeconduct.web.record.models import OperationSettings
-from safeconduct.web.record.services.operation_days import today_in
+from safeconduct.web.record.services.operation_days import day_in, today_in
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 from safeconduct.web.snapshot import NotSetUp, snapshot
 
@@ -68,7 +68,10 @@ def begin(
         raise Refused(_("The stress is a number from %(least)s to %(most)s.") % told)
     if not OperationSettings.objects.filter(operation=now).exists():
         raise Refused(_(NO_SETTINGS))
-    on = as_of or (today_in(now))
+    on = as_of or today_in(now)
+    if as_of is not None and as_of > (today := day_in(now)):
+        said = _("Nobody can report yet of days that have not come; forecast from %(today)s or an earlier day.")
+        raise Refused(said % {"today": day_text(today)})
     made = Forecast.objects.create(operation=now, as_of=on, days=days, model=model, stress=stress, made_by=actor)
     asked = {"as_of": str(on), "days": days, "model": model, "stress": stress}
     log.append(actor=actor, action="forecast", operation=now, subject="forecast", ids=[made.uid], after=asked)

@@ -15,6 +15,7 @@ from safeconduct.web.record import journal
 from safeconduct.web.record.models import Incident, Operation, Site
 from safeconduct.web.record.models.places import ENTERED
 from safeconduct.web.record.services.edits import text_of
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import (
     Refused,
     lock_operation,
@@ -72,6 +73,7 @@ def import_export(
         within_km=within_km,
         update=update,
         skip_likely=skip_likely,
+        today=day_in(operation),
     )
     if done.faults:
         raise Refused(" ".join(f"{fault.message}." for fault in done.faults[:SHOWN_FAULTS]))
