@@ -43,7 +43,11 @@ def test_a_rehearsal_is_asked_for(as_alma: Client, alma: User, allow: Allow) -> 
     assert sent["late_days"] == "0.85 0.08 0.04 0.03"
     wrong = as_alma.post(path, sent | {"late_days": "0.5 0.4"})
     assert wrong.status_code == 422
-    assert "departure.late_days" in wrong.content.decode()
+    assert "the probabilities add up to 0.9" in wrong.content.decode()
+    assert "departure.late_days" not in wrong.content.decode()
+    persian = as_alma.post(path, sent | {"late_days": "0.5 0.4"}, headers={"accept-language": "fa"})
+    assert "جمع احتمال‌ها" in persian.content.decode()
+    assert "add up to" not in persian.content.decode()
     assert as_alma.post(path, sent | {"late_days": "often"}).status_code == 422
     assert as_alma.post(path, sent | {"no_show": "2"}).status_code == 422
     assert not Rehearsal.objects.exists()

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from safeconduct.operation.dictionary import DICTIONARY
 from safeconduct.operation.import_incidents import IncidentImport, import_incidents, read_export
 from safeconduct.web.audit import log
+from safeconduct.web.danger.export_words import fault_text
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Incident, Operation, Site
 from safeconduct.web.record.models.places import ENTERED
+from safeconduct.web.record.own_reasons import FROM_EXPORT
 from safeconduct.web.record.services.edits import text_of
 from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import (
@@ -76,10 +78,10 @@ def import_export(
         today=day_in(operation),
     )
     if done.faults:
-        raise Refused(" ".join(f"{fault.message}." for fault in done.faults[:SHOWN_FAULTS]))
+        raise Refused(" ".join(fault_text(fault) for fault in done.faults[:SHOWN_FAULTS]))
     if only_look or not done.writes:
         return done
-    reason = _("from an export of %(source)s") % {"source": done.source.upper()}
+    reason = FROM_EXPORT % {"source": done.source.upper()}
     for row in done.rows:
         made = Incident(operation=operation, site=site, code=str(row["incident_id"]), **_fields(row))
         refuse_unfit(made)

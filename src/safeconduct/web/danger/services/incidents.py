@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.danger.likeness import likely_same
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record import journal
 from safeconduct.web.record.identifiers import short_code
 from safeconduct.web.record.models import Incident, IncidentReport, IncidentSource, Operation
@@ -40,7 +41,7 @@ class LikelySame(Refused):
 
     def __init__(self, incidents: Sequence[Incident]) -> None:
         self.incidents = incidents
-        codes = ", ".join(one.code for one in incidents)
+        codes = comma().join(one.code for one in incidents)
         said = _("This may be in the log already: %(codes)s. Say whether it is the same event or another one.")
         super().__init__(said % {"codes": codes})
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from safeconduct.web.danger import services
+from safeconduct.web.danger.export_words import fault_text, said
 from safeconduct.web.danger.import_form import ImportForm
 from safeconduct.web.record.models import Incident
 from safeconduct.web.record.services import Refused
@@ -50,7 +51,8 @@ def bring(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
         shown |= {
             "likely": [(one, keys.get(one.incident_id), keys.get(one.like)) for one in done.likely[:SHOWN]],
             "changes": [(one, keys.get(one.incident_id)) for one in done.changes[:SHOWN]],
-            "reasons": [(one.text, len(one.lines), done.places(one.lines)) for one in done.reasons],
-            "remarks": [(one.text, len(one.lines), done.places(one.lines)) for one in done.remarks],
+            "warnings": [fault_text(one) for one in done.warnings],
+            "reasons": [(said(one.text), len(one.lines), done.places(one.lines)) for one in done.reasons],
+            "remarks": [(said(one.text), len(one.lines), done.places(one.lines)) for one in done.remarks],
         }
     return render(request, "danger/bring.html", shown, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import (
     Case,
@@ -164,7 +165,7 @@ def _unmake(thing: Any, change: StateChange, actor: Any, reason: str) -> StateCh
         return _back(thing, change, change.after, "", actor, reason)
     if change.what == ENTERED:
         if named_by := _what_names(thing):
-            told = {"code": change.after, "things": ", ".join(named_by)}
+            told = {"code": change.after, "things": comma().join(named_by)}
             raise Refused(_("%(code)s: cannot be taken back, since others name it: %(things)s.") % told)
         return _back(thing, change, change.after, "", actor, reason)
     words = {"Departure": "cancelled", "Offer": "withdrawn", "Submission": "withdrawn"}

@@ -19,6 +19,7 @@ from safeconduct.web.record.history import kind_of
 from safeconduct.web.record.models import OperationSettings, StateChange
 from safeconduct.web.record.models.history import OPERATION_NAME
 from safeconduct.web.record.models.places import ENTERED
+from safeconduct.web.record.own_reasons import reason_words
 from safeconduct.web.record.wording import WHEN_EMPTY, words
 
 register = template.Library()
@@ -108,6 +109,12 @@ def what_of(change: StateChange) -> str:
     if change.settings_id is None or change.what == OPERATION_NAME:  # that of the operation is no field of the settings
         return words(change.what)
     return str(OperationSettings._meta.get_field(change.what).verbose_name)  # type: ignore[union-attr]  # of a column
+
+
+@register.filter
+def reason(text: str) -> str:
+    """Why something was done: where the program did it by itself, in the language of the page."""
+    return reason_words(text) if text else ""
 
 
 @register.filter
