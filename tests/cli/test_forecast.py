@@ -138,3 +138,12 @@ def test_a_day_to_come_is_warned_of(run: Callable[..., Result], small: Path, tmp
     assert "as of 2199-01-01 is after today" in " ".join(said.stderr.split())
     said = run("forecast", small, "--out", tmp_path / "two", "--days", 2)
     assert "after today" not in said.stderr
+
+
+def test_a_wrong_model_is_told_what_would_be_right(run: Callable[..., Result], small: Path, tmp_path: Path) -> None:
+    """In words of ours alone."""
+    result = run("forecast", small, "--out", tmp_path / "out", "--model", "foo")
+    said = " ".join(result.stderr.split())
+    assert result.exit_code == 2
+    assert "'foo' is not one of 'auto', 'poisson', 'hawkes'" in said
+    assert "Value error" not in said

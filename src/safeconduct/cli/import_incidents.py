@@ -28,8 +28,6 @@ LINES = 100
 """Places of a reason that `--json` has, the first of them; all are counted."""
 WIDTH = 60
 """Characters of a cell that a change shows."""
-FARTHEST = 20_038.0
-"""Kilometres to the other side of the Earth."""
 
 
 def distance(number: float) -> float:
@@ -38,6 +36,8 @@ def distance(number: float) -> float:
     Raises:
         typer.BadParameter: It is not above 0, or farther than the other side of the Earth.
     """
+    from safeconduct.operation.import_incidents.distance import FARTHEST
+
     if not 0 < number <= FARTHEST:
         raise typer.BadParameter(f"{number:g} is not a number of kilometres above 0 and at most {FARTHEST:g}")
     return number

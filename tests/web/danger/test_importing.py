@@ -135,3 +135,13 @@ def test_an_event_of_a_day_to_come_is_skipped(camp: Site, alma: User) -> None:
     done = brought(camp, ONE, later, actor=alma)
     assert (done.read, done.imported, done.skipped) == (2, 1, 1)
     assert "is dated after" in done.reasons[0].text
+
+
+@pytest.mark.parametrize("kilometres", ["0", "-1", "20039"])
+def test_a_distance_is_above_0(kilometres: str, camp: Site, as_alma: Client) -> None:
+    """As for the command; the page says it at the field."""
+    file = SimpleUploadedFile("events.csv", acled(ONE))
+    sent = {"file": file, "site": camp.pk, "within_km": kilometres}
+    answer = as_alma.post(reverse("danger_bring", args=["one"]), sent)
+    assert answer.status_code == 422
+    assert "above 0 and at most 20,038" in answer.content.decode()

@@ -12,9 +12,10 @@ from tests.web.plans.test_jobs import Report
 from tests.web.record.making import on
 
 from safeconduct.operation import read_operation
+from safeconduct.security import forecasting
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.forecasts import jobs, making
+from safeconduct.web.forecasts import jobs, making, models
 from safeconduct.web.forecasts.models import Forecast
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services import Refused
@@ -62,7 +63,7 @@ def test_an_earlier_day_knows_less(alma: User) -> None:
     [
         ({"model": "oracle"}, "no model"),
         ({"days": 0}, "from 1 to"),
-        ({"days": 367}, "from 1 to"),
+        ({"days": 3661}, "from 1 to"),
         ({"stress": 0.0}, "stress"),
         ({"stress": float("nan")}, "stress"),
     ],
@@ -94,3 +95,8 @@ def test_nothing_is_foretold_from_a_day_to_come(alma: User) -> None:
     record = attacked()
     with pytest.raises(Refused, match="have not come"):
         making.begin(record, actor=alma, as_of=day_in(record) + timedelta(days=1))
+
+
+def test_page_and_command_look_equally_far_ahead() -> None:
+    """There is one limit."""
+    assert models.MOST_DAYS == forecasting.MOST_DAYS

@@ -208,6 +208,8 @@ def test_a_source_by_its_form(record: Operation, as_alma: Client) -> None:
     page = text(as_alma, "danger_incident", one.pk)
     assert "B: usually reliable" in page
     assert "reliability not given" in page
+    assert "not named" in page
+    assert "––" not in page
 
 
 def test_an_old_incident_is_history_where_it_was_known_for_long(record: Operation, as_alma: Client, alma: User) -> None:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from safeconduct.operation.dictionary import DICTIONARY
 from safeconduct.operation.import_incidents import IncidentImport, import_incidents, read_export
+from safeconduct.operation.import_incidents.distance import FARTHEST
 from safeconduct.web.audit import log
 from safeconduct.web.danger.export_words import fault_text
+from safeconduct.web.pages.writing import number
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Incident, Operation, Site
 from safeconduct.web.record.models.places import ENTERED
@@ -58,8 +60,12 @@ def import_export(
         What became of each row.
 
     Raises:
-        Refused: the site has no place on the map, or the file is no export; or a value does not fit.
+        Refused: the distance is none, the site has no place on the map, the file is no export, or a value does not
+            fit.
     """
+    if not 0 < within_km <= FARTHEST:
+        said = _("Write a number of kilometres above 0 and at most %(most)s.") % {"most": number(FARTHEST)}
+        raise Refused(said, {"within_km": [said]})
     operation = lock_operation(site.operation)
     refuse_taken_back(site)
     same_operation(operation.pk, site=site)

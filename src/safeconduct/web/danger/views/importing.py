@@ -11,7 +11,7 @@ from safeconduct.web.danger.export_words import fault_text, said
 from safeconduct.web.danger.import_form import ImportForm
 from safeconduct.web.record.models import Incident
 from safeconduct.web.record.services import Refused
-from safeconduct.web.record.views.sheets import FORM
+from safeconduct.web.record.views.sheets import FORM, blame
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -41,7 +41,7 @@ def bring(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
                 actor=request.user,
             )
         except Refused as no:
-            form.add_error(None, str(no))
+            blame(form, no)
     shown = {"form": form, "done": done, "looked": bool(done) and form.cleaned_data["only_look"]}
     if done is not None:
         codes = {each for one in done.likely[:SHOWN] for each in (one.incident_id, one.like)}

@@ -45,6 +45,8 @@ FREE = frozenset(
     }
 )
 """Fields that people write, or that are codes: no word of theirs is translated."""
+UNNAMED = "––"
+"""How a source is called that is neither named nor judged."""
 
 
 @register.filter
@@ -95,6 +97,8 @@ def said(value: str, change: StateChange) -> SafeString | str:
     """What a change was from or to: the words of the record translated, days as days; what people wrote as it is."""
     if not value:
         return str(WHEN_EMPTY.get(change.what, "–"))
+    if change.what == "incident_source" and value == UNNAMED:
+        return gettext("not named")
     if _is_number(change):
         return number(float(value))
     free = change.what in FREE and not (change.protection_id and change.what == ENTERED)
@@ -109,6 +113,12 @@ def what_of(change: StateChange) -> str:
     if change.settings_id is None or change.what == OPERATION_NAME:  # that of the operation is no field of the settings
         return words(change.what)
     return str(OperationSettings._meta.get_field(change.what).verbose_name)  # type: ignore[union-attr]  # of a column
+
+
+@register.filter
+def significant(value: float, count: int = 3) -> str:
+    """A number with so many digits that count."""
+    return number(float(f"{value:.{count}g}"))
 
 
 @register.filter
