@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -204,3 +205,16 @@ def test_the_buttons(record: Operation, as_alma: Client, allow: Allow, monkeypat
     assert days(record) == {0: None, 1: None}
     made = as_alma.post(plan).headers["Location"]
     assert made == reverse("plans_plan", args=["one", Plan.objects.get().uid])
+
+
+def test_the_plan_in_force_is_asked_for_once(
+    record: Operation, alma: User, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    """The page of an incident does not ask the database twice for one thing."""
+    set_clock(monkeypatch)
+    told(monkeypatch, record, alma)
+    one = entered(record)
+    with django_assert_max_num_queries(12) as asked:
+        effect_of(one)
+    of_plans = [each["sql"] for each in asked.captured_queries if "\"state\" = 'in_force'" in each["sql"]]
+    assert len(of_plans) == 1

@@ -60,9 +60,8 @@ def plan_in_force(operation: Operation) -> Plan | None:
     return Plan.objects.filter(operation=operation, state=PlanState.IN_FORCE).first()
 
 
-def planned_on(operation: Operation, departures: Iterable[int]) -> dict[int, Planned]:
-    """Who is on some departures by the plan in force, by the key of the departure."""
-    plan = plan_in_force(operation)
+def planned_on(plan: Plan | None, departures: Iterable[int]) -> dict[int, Planned]:
+    """Who is on some departures by a plan, by the key of the departure."""
     if plan is None:
         return {}
     rows = PlannedCase.objects.filter(plan=plan, departure__in=list(departures)).order_by().values("departure")
@@ -85,15 +84,16 @@ def ahead(operation: Operation, days: int = AHEAD) -> list[Departure]:
     return list(rows.select_related("site", "destination").order_by("departs_on", "pk"))
 
 
-def convoys(operation: Operation, departures: list[Departure]) -> list[Convoy]:
+def convoys(operation: Operation, departures: list[Departure], plan: Plan | None = None) -> list[Convoy]:
     """Some departures of an operation with what is known of each.
 
     Args:
         operation: Whose.
         departures: Which, in the order in which they are wanted.
+        plan: The plan in force, where it is known already.
     """
     keys = [one.pk for one in departures]
-    said, planned = last_words(keys), planned_on(operation, keys)
+    said, planned = last_words(keys), planned_on(plan or plan_in_force(operation), keys)
     today = today_in(operation)
     recent: dict[int, int] = {}
     entered: dict[int, datetime] = {}

@@ -81,9 +81,8 @@ def effect_of(incident: Incident) -> Effect:
     today = today_in(operation)
     closed = SiteDay.objects.filter(site=incident.site_id, buses=0, day__gte=min(incident.occurred_on, today))
     days = tuple(closed.order_by("day").values_list("day", flat=True))
-    return Effect(
-        today, days, _closings(incident), tuple(convoys(operation, at_risk(incident, days))), plan_in_force(operation)
-    )
+    plan = plan_in_force(operation)
+    return Effect(today, days, _closings(incident), tuple(convoys(operation, at_risk(incident, days), plan)), plan)
 
 
 def at_risk(incident: Incident, closed: tuple[date, ...] = ()) -> list[Departure]:
