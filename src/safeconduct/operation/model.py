@@ -57,11 +57,11 @@ class Settings:
 class Operation:
     """One relocation: its settings and its tables.
 
-    ``tables`` has every table of the data dictionary's parts ``plan`` and ``danger`` by name, the absent ones without
-    rows. A frame has every column of the dictionary, in its order, then those that the dictionary does not name, as
-    String. Text and codes are String, days Date, counts Int64, numbers Float64, truths Boolean (never null where the
-    dictionary states a default), lists List(String) (never null, nothing twice). An empty cell is the dictionary's
-    literal default where there is one, and null otherwise.
+    ``tables`` has every table of the data dictionary's parts ``plan``, ``danger`` and ``ledger`` by name, the absent
+    ones without rows. A frame has every column of the dictionary, in its order, then those that the dictionary does not
+    name, as String. Text and codes are String, days Date, counts Int64, numbers Float64, truths Boolean (never null
+    where the dictionary states a default), lists List(String) (never null, nothing twice). An empty cell is the
+    dictionary's literal default where there is one, and null otherwise.
 
     ``risks`` is what ``risks.toml`` says can go wrong; None where there is no such file, and the defaults hold.
 

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 from django.db import connection, models, transaction
 
+from safeconduct.operation.assembling import frame_of
 from safeconduct.operation.cells import dtype
 from safeconduct.operation.dictionary import DICTIONARY, OPERATION_TABLES, Column
 from safeconduct.operation.faults import Fault, Faulty
@@ -142,7 +143,7 @@ def snapshot(
         frames = {table: _frame(record, table, further.get(table, []), names, own_codes) for table in MODELS}
         if births:
             frames["people"] = _with_births(record, found.starts_on, frames["people"])
-        tables = {table: frames[table] for table in OPERATION_TABLES}
+        tables = {table: frames[table] if table in frames else frame_of(table, ()) for table in OPERATION_TABLES}
         operation = Operation(_settings(record, found, on), MappingProxyType(tables))
         tables["usage"] = pl.concat([tables["usage"], usage_of_departed(record, operation)], how="diagonal")
     return operation

@@ -1,0 +1,1 @@
+"""The ledger: who said what, and what came of it."""
