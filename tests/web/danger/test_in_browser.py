@@ -9,10 +9,10 @@ from pytest_django.live_server_helper import LiveServer
 from tests.web.danger.convoying import set_clock
 from tests.web.danger.entering import entered
 from tests.web.identities.test_in_browser import page, sound
-from tests.web.record.making import departing, made
+from tests.web.record.making import START, departing, made, site
 
 from safeconduct.web.accounts.models import User
-from safeconduct.web.danger.services import decide_convoy
+from safeconduct.web.danger.services import ask_for, decide_convoy, record_visit
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.roles import Role
 
@@ -41,6 +41,10 @@ def test_the_word_on_a_convoy_is_on_the_screen(
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
-    for form in ("danger_source", "danger_sent"):
-        page.goto(live_server.url + reverse(form, args=["one", incident.pk]))
-        sound(page, f"{form}-{language}", [])
+    asked = ask_for(site(record, "camp"), "wall", party="UN", day=START, actor=alma, reason="shelling")
+    seen = record_visit(site(record, "camp"), day=START, organisation="UN", findings="no walls", actor=alma)
+    for name, pk in (("source", incident.pk), ("sent", incident.pk), ("step", asked.pk), ("visit", seen.pk)):
+        page.goto(live_server.url + reverse(f"danger_{name}", args=["one", pk]))
+        for each in page.locator("details.edit > summary").all():
+            each.click()
+        sound(page, f"danger_{name}-{language}", [])

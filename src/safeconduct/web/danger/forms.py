@@ -299,7 +299,7 @@ class ProtectionForm(ReasonForm):
 class StepForm(ReasonForm):
     """The next step of a protective measure."""
 
-    state = forms.ChoiceField(label=_("Step"), choices=ProtectionState.choices)
+    state = forms.ChoiceField(label=_("Step"), choices=[("", _("choose")), *ProtectionState.choices])
     party = forms.CharField(label=_("By whom; of whom, where it was asked again"), max_length=200)
     day = DayField(label=_("Day"))
     field_order = ("state", "party", "day", "reason")

@@ -31,11 +31,19 @@ def day_in(operation: Operation) -> date:
 
 def today_in(operation: Operation) -> date:
     """From what day an operation looks ahead: the present one; the example stands still on its first day."""
-    if operation.is_example:
-        first = OperationSettings.objects.filter(operation=operation).values_list("starts_on", flat=True).first()
-        if first is not None:
-            return first
-    return day_in(operation)
+    settings = OperationSettings.objects.filter(operation=operation).first() if operation.is_example else None
+    return day_in(operation) if settings is None else looks_ahead_from(settings, day_in(operation))
+
+
+def looks_ahead_from(settings: OperationSettings, present: date) -> date:
+    """The same of an operation whose settings are known.
+
+    Args:
+        settings: Of the operation.
+        present: The present day by its clock.
+    """
+    first: date = settings.starts_on
+    return first if settings.operation.is_example else present
 
 
 def moment_in(zone: ZoneInfo, day: date, at: time | None) -> datetime:

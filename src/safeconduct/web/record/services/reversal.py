@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -32,6 +31,7 @@ from safeconduct.web.record.models.history import CHANGED, OPERATION_NAME
 from safeconduct.web.record.models.places import ENTERED, Enterable
 from safeconduct.web.record.services.edits import EDITABLE, follow, refuse_upside_down, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import (
     ChangedMeanwhile,
     Refused,
@@ -233,7 +233,7 @@ def _move_back(case: Case, change: StateChange, actor: Any, reason: str) -> Stat
     from safeconduct.web.record.services.cases import move_case
 
     site = Site.objects.get(operation_id=case.operation_id, code=change.before)
-    return move_case(case, site, change.on or date.today(), actor=actor, reason=reason, reverses=change)
+    return move_case(case, site, change.on or day_in(case.operation), actor=actor, reason=reason, reverses=change)
 
 
 def _events_of(change: StateChange) -> list[PersonEvent]:
