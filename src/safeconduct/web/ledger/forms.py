@@ -49,7 +49,9 @@ def shape(form: forms.Form) -> None:
             field.widget = forms.Textarea(attrs={"rows": 3, "class": "wide"})
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = None if field.required else gettext("none")
-        elif isinstance(field, forms.ChoiceField) and not field.required:
+        elif isinstance(field, forms.ChoiceField) and field.required:
+            field.choices = [("", gettext("choose")), *((word, label) for word, label in field.choices if word)]
+        elif isinstance(field, forms.ChoiceField):
             words = [(word, label) for word, label in field.choices if word]
             field.choices = words if name in OF_DEFAULT and len(words) > 0 else [("", gettext("not given")), *words]
 
