@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from safeconduct.ledger.reading.cues import Cues
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.phrases import Phrase, Phrases
-from safeconduct.ledger.reading.quotations import Quotation
+from safeconduct.ledger.reading.quotations import Quotation, last_inside
 from safeconduct.ledger.reading.sentences import Sentence
 from safeconduct.ledger.reading.tokens import Kind, Token
 
@@ -115,7 +115,7 @@ class Attributing:
         items = sentence.items
         start = at + 1
         comma = start < len(items) and items[start].word == ","
-        last = self.found[max(self.marks[items[at].quotation].closing - 1, 0)]
+        last = self.found[last_inside(self.found, self.marks[items[at].quotation])]
         inner = last.kind == Kind.MARK and last.word in ",?!…—–-.;"
         while start < len(items) and items[start].kind == Kind.MARK and items[start].word in ",—–-":
             start += 1

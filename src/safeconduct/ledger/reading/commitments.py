@@ -17,6 +17,8 @@ from safeconduct.ledger.reading.result import Commitment, Statement, When
 from safeconduct.ledger.reading.sentences import Sentence
 from safeconduct.ledger.reading.tokens import Kind, Token
 
+ADDRESSED = 12
+"""Tokens after "urges" among which it is said to do what."""
 NEAR = 5
 """Tokens after "will" or "to" among which the verb stands."""
 
@@ -41,7 +43,7 @@ class CommitmentFinder:
         self.urges = frozenset(table["urges"])
         self.kinds = {verb: kind for kind, verbs in table["kinds"].items() for verb in verbs}
         self.due_words = frozenset(words.table["dates"]["due"])
-        self.adverbs = words.words["adverbs"] | {"be", "only", "and", "continue"}
+        self.adverbs = words.words["adverbs"] | {"only", "and"}
 
     def find(self, dates: tuple[When, ...], published: date | None) -> tuple[Commitment, ...]:
         """The commitments in the order of the text."""
@@ -70,6 +72,8 @@ class CommitmentFinder:
             modality, verb = self._modality(items, at)
             if modality is None:
                 continue
+            if verb + 1 < len(items) and items[verb + 1].low in ("no", "none", "nothing", "nobody"):
+                continue
             end = self._end(items, at)
             phrase = self._promisor(items, at)
             first = phrase.first if phrase is not None else at
@@ -85,10 +89,13 @@ class CommitmentFinder:
     def _modality(self, items: list[Token], at: int) -> tuple[str | None, int]:
         """How strong what is said at an item is, and the verb of what would be done."""
         low = items[at].low
+        if at and items[at - 1].low == "you":
+            return None, at
         following = items[at + 1].low if at + 1 < len(items) else ""
         if (low in self.calls and following in ("on", "upon", "for")) or low in self.urges:
-            named = low in self.urges and following in ("for", "that", ",", ".") and low not in ("demands", "demanded")
-            return (None, at) if named else ("calls_on", at)
+            ahead = [item.low for item in items[at + 1 : at + ADDRESSED]]
+            wanted = low in self.calls or "to" in ahead or "that" in ahead
+            return ("calls_on", at) if wanted else (None, at)
         if low in self.will or low.endswith("'ll") or (low == "would" and self._reported(items, at)):
             verb = self._verb(items, at + 1)
             return ("will", verb) if verb is not None else (None, at)

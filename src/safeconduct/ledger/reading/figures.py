@@ -137,13 +137,16 @@ class FigureFinder:
 
     def _subject(self, number: Number, last: int, noun: str) -> str | None:
         """What a number counts: the nearest word that says so in its clause, those right beside it first."""
-        if noun in self.places:
+        offered = [token.low for token in self.found[max(0, number.first - 2) : number.first]]
+        if noun in self.places or (offered[-1:] == ["for"] and offered[0] in self.places):
             return "places"
         best: tuple[float, int, str] | None = None
         for distance, at in self._around(number, last):
             low = self.found[at].low.removesuffix("'s")
             if low not in self.cues:
                 continue
+            if low in ("admitted", "accepted", "resettled") and at > last and self.found[at - 1].low == "be":
+                return "places"
             for rank, subject in enumerate(SUBJECTS):
                 if low in self.subjects[subject] and self._fits(subject, at, last, noun):
                     if subject == "places" and not self._offered(at):
@@ -160,7 +163,7 @@ class FigureFinder:
 
     def _camp(self, last: int) -> bool:
         """Whether people are told to be somewhere: 300 people at the camp."""
-        return last + 1 < len(self.found) and self.found[last + 1].low in ("in", "at", "inside", "on")
+        return last + 1 < len(self.found) and self.found[last + 1].low in ("in", "at", "inside")
 
     def _fits(self, subject: str, at: int, last: int, noun: str) -> bool:
         """Whether a word can say that of a noun: nobody but who dwells somewhere makes a population of "has"."""

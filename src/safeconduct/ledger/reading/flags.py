@@ -117,6 +117,7 @@ def of_days(dates: tuple[When, ...], cut: list[Sentence], words: Language, publi
     if published is None:
         return
     future = frozenset(words.table["dates"]["future"])
+    ahead = frozenset(words.table["dates"]["ahead"])
     past = frozenset(words.table["dates"]["told_past"])
     after = [when for when in dates if when.first > published.isoformat()]
     sentences = sorted((one for one in cut if one.items), key=lambda one: one.items[0].start)
@@ -129,9 +130,11 @@ def of_days(dates: tuple[When, ...], cut: list[Sentence], words: Language, publi
         )
         if near is None:
             continue
-        beside = [item.low for item in near.items if item.kind == Kind.WORD]
+        words_of = [item for item in near.items if item.kind == Kind.WORD]
+        beside = [item.low for item in words_of if not when.start <= item.start < when.end]
         told = any(word in past or (word.endswith("ed") and word not in future) for word in beside)
-        if told and not any(word in future for word in beside):
+        leading = [item.low for item in near.items if when.start - 20 < item.start < when.start][-1:]
+        if told and not any(word in future for word in beside) and not ahead.intersection(leading):
             yield Flag(
                 when.text,
                 when.start,

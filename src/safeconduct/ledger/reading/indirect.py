@@ -13,6 +13,8 @@ from safeconduct.ledger.reading.tokens import Kind, Token
 
 REACH = 14
 """Tokens between a verb and the "that" that belongs to it."""
+LEADING = frozenset({"after", "before", "as", "with", "despite", "like", "unlike", "without", "following"})
+"""What begins a clause that leads up to an attribution: "After the vote, Dren spoke." tells nothing that he said."""
 DATELINE = 12
 """Tokens within which the dash stands that ends a dateline."""
 SHORTEST = 3
@@ -133,11 +135,10 @@ class Finding:
     def _clause(self, items: list[Token], begin: int, verb: str) -> bool:
         """Whether a clause begins: somebody or something, and then a verb."""
         item = items[begin]
-        if item.kind not in (Kind.WORD, Kind.NUMBER) or item.low in self.phrases.prepositions - {
-            "in",
-            "under",
-            "after",
-        }:
+        if item.kind not in (Kind.WORD, Kind.NUMBER):
+            return False
+        counts = begin + 1 < len(items) and items[begin + 1].kind == Kind.NUMBER  # "about 120 beds were taken"
+        if item.low in self.phrases.prepositions - {"in", "under", "after"} and not counts:
             return False
         if item.low in self.phrases.conjunctions or item.low in self.phrases.adverbs:
             return False
@@ -194,8 +195,10 @@ class Finding:
         begin = self._clause_start(items)
         if not ends or begin_of_attribution <= begin or items[begin_of_attribution - 1].kind == Kind.QUOTATION:
             return None
-        if items[begin].low in self.phrases.prepositions | (self.phrases.conjunctions - {"what"}) or (
-            not any(self.phrases.verb(items, near) for near in range(begin, begin_of_attribution))
+        if (
+            items[begin].low in LEADING
+            or items[begin].low in self.phrases.conjunctions - {"what"}
+            or (not any(self.phrases.verb(items, near) for near in range(begin, begin_of_attribution)))
         ):
             return None
         place = self._place(items, begin, begin_of_attribution)

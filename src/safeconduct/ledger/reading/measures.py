@@ -163,6 +163,8 @@ class MeasureFinder:
 
     def _committee(self, before: list[str], following: list[str]) -> bool:
         """Whether a committee is who passed it: "the committee passed", "passed by the … Committee"."""
+        if any(word in self.committee for word in before[-3:]):
+            return True
         by = next((at for at, word in enumerate(following) if word in self.committee), None)
         whole = next((at for at, word in enumerate(following) if word in self.chambers), None)
         if by is not None and (following[0] in ("by", "in", "the", "out") or "committee" in following[:6]):

@@ -8,6 +8,8 @@ from safeconduct.ledger.reading.gazetteer import countries
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.tokens import Kind, Token
 
+BACK = 6
+"""Words between a role and the comma before a name: "a colonel of the guard, Emil Brock,"."""
 LONGEST = 8
 """Words of a name; more capitals than that are a headline."""
 
@@ -172,6 +174,8 @@ class NameFinder:
             ):
                 role = role or found[near].low
                 near -= 1
+            if not role:
+                role = self._role_before(first, last)
         parts = tuple(token.low.removesuffix("'s") for token in found[first : last + 1])
         if all(part in self.not_names for part in parts):
             return
@@ -186,6 +190,23 @@ class NameFinder:
         self.all.append(named)
         for at in range(first, last + 1):
             self.by_token[at] = named
+
+    def _role_before(self, first: int, last: int) -> str:
+        """The role that a name follows after a comma: "the minister, Jan Oort, said"."""
+        found = self.found
+        if last == first or first < 2 or found[first - 1].word != ",":
+            return ""
+        closed = last + 1 >= len(found) or found[last + 1].kind in (Kind.MARK, Kind.BREAK)
+        if not closed:
+            return ""
+        for at in range(first - 2, max(-1, first - 2 - BACK), -1):
+            token = found[at]
+            if token.kind != Kind.WORD:
+                return ""
+            if token.low in self.roles:
+                bound = at == first - 2 or found[at + 1].low in self.words.words["links"]
+                return token.low if bound else ""
+        return ""
 
     def given(self, low: str) -> bool:
         """Whether a word is a given name that is known."""

@@ -270,7 +270,15 @@ class Phrases:
             return self.set_off(items, near)
         if item.kind in (Kind.WORD, Kind.NUMBER):
             found = self.before(items, near)
-            if found is not None and found.first and items[found.first - 1].low in self.prepositions:
+            before = items[found.first - 1] if found is not None and found.first else None
+            if (
+                before is not None
+                and found is not None
+                and (
+                    before.low in self.prepositions
+                    or (before.low in self.past and items[found.first].low in self.determiners)
+                )
+            ):
                 return self.main(items, found.first) or found
             return found
         return None

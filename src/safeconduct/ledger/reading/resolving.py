@@ -7,18 +7,24 @@ was called so.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 
 from safeconduct.ledger.reading.attributing import Attribution
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.name_finding import Named
 from safeconduct.ledger.reading.naming import Names
-from safeconduct.ledger.reading.phrases import Phrase
+from safeconduct.ledger.reading.phrases import GROUPS, Phrase, Phrases
+from safeconduct.ledger.reading.sentences import Sentence
 from safeconduct.ledger.reading.tokens import Kind, Token
 
 BACK = 12
 """Names before a pronoun that are looked at."""
+
+KNOWN = 4
+"""Speakers before a pronoun among whom one whose gender is known goes before one whose gender is not."""
+CLOSE = 200
+"""Characters before "it" within which an organisation is named that it may mean."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Speaker:
     confidence: float
     gender: str = ""
     plural: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,17 @@ class Spoke:
 class Resolving:
     """Resolve the phrases of a text, from its start to its end."""
 
-    def __init__(self, words: Language, names: Names, starts: list[int], covered: list[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        words: Language,
+        names: Names,
+        starts: list[int],
+        covered: list[tuple[int, int]],
+        cut: list[Sentence],
+    ) -> None:
         self.words = words
+        self.phrases = Phrases(words)
+        self.sentences = [one for one in cut if one.level < 0 and one.items]
         self.names = names
         self.male = words.words["male"]
         self.female = words.words["female"]
@@ -77,27 +93,27 @@ class Resolving:
         at = bisect_left(self.covered, (start + 1, 0)) - 1
         return at >= 0 and self.covered[at][0] <= start < self.covered[at][1]
 
-    def of(self, attribution: Attribution) -> Speaker:
-        """Who is meant by the phrase of an attribution."""
+    def of(self, attribution: Attribution, outer: str | None = None) -> Speaker:
+        """Who is meant by the phrase of an attribution; in a quotation, ``outer`` says it and is not "he" or "she"."""
         if attribution.phrase is None:
             return Speaker(None, 0)
-        return self.speaker(attribution.sentence.items, attribution.phrase)
+        return self.speaker(attribution.sentence.items, attribution.phrase, outer)
 
-    def speaker(self, items: list[Token], phrase: Phrase) -> Speaker:
+    def speaker(self, items: list[Token], phrase: Phrase, outer: str | None = None) -> Speaker:
         """Who is meant by a phrase of a sentence."""
         place = (items[phrase.first].start, items[phrase.last].end)
         found = self.known.get(place)
         if found is None:
-            found = self.known[place] = self._speaker(items, phrase)
+            found = self.known[place] = self._speaker(items, phrase, outer)
             if found.name is not None:
-                self.spoken.append(Spoke(place[0], found))
+                insort(self.spoken, Spoke(place[0], found), key=lambda one: one.start)
         return found
 
-    def _speaker(self, items: list[Token], phrase: Phrase) -> Speaker:
+    def _speaker(self, items: list[Token], phrase: Phrase, outer: str | None) -> Speaker:
         head = items[phrase.head]
         low = head.low
         if phrase.first == phrase.last and low in self.words.words["pronouns"]:
-            return self._pronoun(low, head.start)
+            return self._pronoun(low, head.start, outer)
         named = self._named(head)
         if named is not None and head.end <= self.names.found[named.last].end:
             kind = named.kind
@@ -105,7 +121,7 @@ class Resolving:
                 full = self.names.fullest(named)
                 gender = self.names.genders.get(self.names.key(named), "")
                 sure = 1.0 if len(full.parts) > 1 or kind != "person" else 0.9
-                return Speaker(self.names.called(named), sure, gender)
+                return Speaker(self.names.called(named), sure, gender, key=self.names.key(named))
             return Speaker(named.text, 0.95)
         apposed = self._apposed(items, phrase)
         if apposed is not None:
@@ -157,61 +173,83 @@ class Resolving:
             return None  # "the Ohio senator": one of several, perhaps
         return candidates[at - 1] if at else None
 
-    def _pronoun(self, low: str, start: int) -> Speaker:
+    def _pronoun(self, low: str, start: int, outer: str | None) -> Speaker:
         if low in ("i", "we"):
             return Speaker(None, 0)
         if low in ("some", "many", "others", "several", "both", "most", "few", "one", "another", "everyone", "someone"):
             return Speaker(low, 0.5, plural=True)
         gender = "m" if low in self.male else "f" if low in self.female else ""
         if low == "they":
-            for spoke in reversed(self.spoken[-BACK:]):
-                if spoke.start < start and (spoke.speaker.plural or not spoke.speaker.gender):
+            for spoke in self._spoken_before(start):
+                if spoke.speaker.plural or not (spoke.speaker.gender or spoke.speaker.key):
                     return Speaker(spoke.speaker.name, 0.6, plural=True)
             return Speaker(None, 0)
         if low in ("it", "this", "that", "which", "these", "those", "who"):
+            subject = self._subject_before(start) if low == "it" else None
+            if subject is not None:
+                return Speaker(subject, 0.6)
             at = bisect_left(self.outside_at, start)
             for named in reversed(self.outside[max(0, at - BACK) : at]):
-                if named.kind == "organisation":
+                if named.kind == "organisation" and start - self.starts[named.first] < CLOSE:
                     return Speaker(named.text, 0.5)
             return Speaker(None, 0)
-        return self._person(gender, start)
+        return self._person(gender, start, outer)
 
-    def _person(self, gender: str, start: int) -> Speaker:
+    def _subject_before(self, start: int) -> str | None:
+        """The subject of the sentence before a place, if it is somebody who can speak and no person: the government."""
+        at = bisect_left(self.sentences, start, key=lambda one: one.items[-1].end) - 1
+        if at < 0 or start - self.sentences[at].items[-1].end > CLOSE:
+            return None
+        items = self.sentences[at].items
+        phrase = self.phrases.main(items, len(items))
+        if phrase is None:
+            return None
+        head = items[phrase.head]
+        named = self._named(head)
+        if named is not None and named.kind == "organisation":
+            return named.text
+        group = head.low in GROUPS and head.low not in self.roles and not head.low.endswith("man")
+        return self._described(items, phrase) if group else None
+
+    def _person(self, gender: str, start: int, outer: str | None) -> Speaker:
         """The last speaker before a place, unless somebody else of the gender was the subject since."""
         at = bisect_left(self.outside_at, start)
-        spoke = next(
-            (
-                spoke
-                for spoke in reversed(self.spoken[-BACK:])
-                if spoke.start < start
-                and not spoke.speaker.plural
-                and spoke.speaker.gender in ("", gender)
-                and spoke.speaker.name is not None
-            ),
-            None,
-        )
+        before = [
+            spoke
+            for spoke in self._spoken_before(start)
+            if not spoke.speaker.plural and spoke.speaker.gender in ("", gender) and spoke.speaker.name != outer
+        ]
+        known = [spoke for spoke in before[:KNOWN] if spoke.speaker.gender == gender]
+        spoke = (known or before or [None])[0]
         mentioned: Named | None = None
         unknown: Named | None = None
         for named in reversed(self.outside[max(0, at - BACK) : at]):
-            if named.kind != "person":
+            if named.kind != "person" or (outer is not None and self.names.called(named) == outer):
                 continue
-            known = self.names.genders.get(self.names.key(named), "")
+            its = self.names.genders.get(self.names.key(named), "")
             if spoke is not None and self.starts[named.first] <= spoke.start:
                 break
-            if known == gender and mentioned is None:
+            if its == gender and mentioned is None:
                 mentioned = named
-            elif not known and unknown is None:
+            elif not its and unknown is None:
                 unknown = named
         since = mentioned or unknown
-        if since is not None and (spoke is None or self._leads(since)):
+        if since is not None and (spoke is None or not spoke.speaker.key or self._leads(since)):
             key = self.names.key(since)
             self.names.genders.setdefault(key, gender)
-            return Speaker(self.names.called(since), 0.8 if spoke is None else 0.7, gender)
+            return Speaker(self.names.called(since), 0.8 if spoke is None else 0.7, gender, key=key)
         if spoke is not None:
-            return Speaker(spoke.speaker.name, 0.85, gender)
+            if spoke.speaker.key:
+                self.names.genders.setdefault(spoke.speaker.key, gender)
+            return Speaker(spoke.speaker.name, 0.85, gender, key=spoke.speaker.key)
         if since is not None:
             return Speaker(self.names.called(since), 0.6, gender)
         return Speaker(None, 0)
+
+    def _spoken_before(self, start: int) -> list[Spoke]:
+        """Who spoke before a place, the last first."""
+        at = bisect_left(self.spoken, start, key=lambda one: one.start)
+        return self.spoken[max(0, at - BACK) : at][::-1]
 
     def _leads(self, named: Named) -> bool:
         """Whether a name stands where a subject stands: near the start of a sentence, and not in the genitive."""
