@@ -180,7 +180,7 @@ QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 
 
 def baseline(text: str) -> list[Said]:
-    """Whoever stands beside the verb of speech that is nearest to a quotation in its paragraph, or else the last one."""
+    """Whoever stands beside the verb of speech that is nearest in the paragraph of a quotation, or the last one."""
     found: list[Said] = []
     at = 0
     last: tuple[tuple[int, int], str] | None = None

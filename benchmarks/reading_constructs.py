@@ -26,7 +26,7 @@ from safeconduct.ledger.reading import Reading, read
 ARTICLES = Path(__file__).parent.parent / "tests" / "ledger" / "reading" / "articles"
 TABLES = ("statements", "figures", "dates", "measures", "commitments", "flags")
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "statements": {"mode": "direct", "parent": None},
+    "statements": {"mode": "direct", "parent": None, "speaker": None},
     "figures": {"quantifier": "exact", "unit": "person", "low": None, "high": None},
     "commitments": {"promisor": None, "due": None},
 }

@@ -241,7 +241,7 @@ class Attributing:
     # from another sentence
 
     def _head(self, sentence: Sentence) -> tuple[int, bool]:
-        """As far as which item a sentence holds no word but "and", "adding" and the like; and whether it holds no other.
+        """As far as which item a sentence holds no word but "and", "adding" and the like; and whether it has none.
 
         A quotation before that item stands at the head of its sentence, with nothing in it that says who speaks.
         """

@@ -36,6 +36,8 @@ GROWTH = frozenset(
 """Words beside which more than 100 per cent can be."""
 COUNTED = frozenset({"killed", "injured", "missing", "arrived", "departed"})
 """What cannot be more than there are people."""
+SURE = 0.5
+"""How sure a population has to be that counts are compared with."""
 PARTS = 12
 """Parts of a sum that are looked at."""
 
@@ -93,7 +95,11 @@ def of_percentages(text: str, found: list[Token], numbers: list[Number]) -> Iter
 
 def of_counts(figures: tuple[Figure, ...], known: int | None) -> Iterator[Flag]:
     """Counts of more people than there are: by what is known, or else by the article's own population."""
-    told = [int(one.high or one.low or 0) for one in figures if one.subject == "population" and one.unit == "person"]
+    told = [
+        int(one.high or one.low or 0)
+        for one in figures
+        if one.subject == "population" and one.unit == "person" and one.confidence > SURE
+    ]
     most = known if known is not None else max(told, default=None)
     if most is None:
         return

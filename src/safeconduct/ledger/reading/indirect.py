@@ -198,11 +198,15 @@ class Finding:
         if (
             items[begin].low in LEADING
             or items[begin].low in self.phrases.conjunctions - {"what"}
-            or (not any(self.phrases.verb(items, near) for near in range(begin, begin_of_attribution)))
+            or (not any(self._verb_at(items, near) for near in range(begin, begin_of_attribution)))
         ):
             return None
         place = self._place(items, begin, begin_of_attribution)
         return None if place is None else Indirect(*place, Attribution(sentence, phrase, at, 0.85, "after"))
+
+    def _verb_at(self, items: list[Token], at: int) -> bool:
+        """Whether an item is a verb; the first word of a sentence may be one in spite of its capital."""
+        return self.phrases.verb(items, at) or (at == 0 and bool(self._verb(items[at].low)))
 
     def _place(self, items: list[Token], first: int, end: int) -> tuple[int, int] | None:
         """The characters of items, without marks at their ends; None for a quotation alone, or few words."""

@@ -56,6 +56,7 @@ class NameFinder:
         self.female = frozenset(table["female_given"])
         self.times = words.words["days"] | words.words["months"] | words.words["short_months"]
         self.roles = words.words["roles"]
+        self.kin = words.words["male_nouns"] | words.words["female_nouns"]
         self.short_roles = words.short_roles
         self.honorifics = words.words["honorifics"]
         self.not_names = self.no_names | self.times | words.words["determiners"] | words.words["pronouns"]
@@ -167,15 +168,7 @@ class NameFinder:
         if first > last:
             return
         if not titled:
-            # "the minister Arta Leka": a role in small letters before the name
-            near = title_from - 1
-            while (
-                near >= 0 and found[near].kind == Kind.WORD and found[near].low in self.roles and self._close(near + 1)
-            ):
-                role = role or found[near].low
-                near -= 1
-            if not role:
-                role = self._role_before(first, last)
+            role = self._role_beside(title_from, last)
         parts = tuple(token.low.removesuffix("'s") for token in found[first : last + 1])
         if all(part in self.not_names for part in parts):
             return
@@ -191,22 +184,32 @@ class NameFinder:
         for at in range(first, last + 1):
             self.by_token[at] = named
 
+    def _role_beside(self, first: int, last: int) -> str:
+        """What a name is called in small letters before it: "the minister Arta Leka"."""
+        at = first - 1
+        role = ""
+        while at >= 0 and self.found[at].low in self.roles and self._close(at + 1):
+            role = role or self.found[at].low
+            at -= 1
+        return role or self._role_before(first, last)
+
     def _role_before(self, first: int, last: int) -> str:
-        """The role that a name follows after a comma: "the minister, Jan Oort, said"."""
+        """What somebody is called before a comma and the name: "the minister, Jan Oort,"."""
         found = self.found
-        if last == first or first < 2 or found[first - 1].word != ",":
-            return ""
         closed = last + 1 >= len(found) or found[last + 1].kind in (Kind.MARK, Kind.BREAK)
-        if not closed:
+        if first < 2 or found[first - 1].word != "," or not closed:
             return ""
+        beside = found[first - 2].low
+        if beside in self.kin:
+            return beside
+        role = ""
         for at in range(first - 2, max(-1, first - 2 - BACK), -1):
             token = found[at]
-            if token.kind != Kind.WORD:
-                return ""
-            if token.low in self.roles:
-                bound = at == first - 2 or found[at + 1].low in self.words.words["links"]
-                return token.low if bound else ""
-        return ""
+            if token.kind != Kind.WORD or last == first:
+                break
+            if token.low in self.roles and (at == first - 2 or found[at + 1].low in self.words.words["links"]):
+                role = token.low
+        return role
 
     def given(self, low: str) -> bool:
         """Whether a word is a given name that is known."""

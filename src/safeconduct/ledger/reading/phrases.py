@@ -276,12 +276,16 @@ class Phrases:
                 and found is not None
                 and (
                     before.low in self.prepositions
-                    or (before.low in self.past and items[found.first].low in self.determiners)
+                    or (self._governs(before) and items[found.first].low in self.determiners)
                 )
             ):
                 return self.main(items, found.first) or found
             return found
         return None
+
+    def _governs(self, item: Token) -> bool:
+        """Whether a verb has what follows it as its object, and tells nothing of it."""
+        return item.low in self.past and item.low not in self.words.speech and item.low not in self.words.opinion
 
     def set_off(self, items: list[Token], at: int) -> Phrase | None:
         """The phrase before what is set off by commas, dashes or brackets, which end with item ``at``."""
@@ -355,7 +359,7 @@ class Phrases:
             item = items[at]
             starts = item.kind == Kind.WORD and (
                 item.low in self.subjects
-                or item.low in self.determiners
+                or (item.low in self.determiners and not (at and item.low == "that"))
                 or self.is_name(items, at)
                 or (at == 0 and item.word[0].isupper() and not item.low.endswith("ing"))
                 or (item.low in self.can_speak)
@@ -377,7 +381,9 @@ class Phrases:
         return fallback
 
     def _verb_follows(self, items: list[Token], at: int, end: int) -> bool:
-        """Whether a verb stands at ``at``, after adverbs and what is set off."""
+        """Whether a verb stands at ``at``, after adverbs and what is set off or relates to the phrase."""
+        if at < end and items[at].low in self.relative:
+            return True
         if at < end and items[at].word in (",", "(", "—", "–"):
             closing = {"(": ")"}.get(items[at].word, items[at].word)
             near = next((n for n in range(at + 1, min(end, at + APPOSITION)) if items[n].word == closing), None)

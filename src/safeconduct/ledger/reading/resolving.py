@@ -125,7 +125,8 @@ class Resolving:
             return Speaker(named.text, 0.95)
         apposed = self._apposed(items, phrase)
         if apposed is not None:
-            return Speaker(self.names.called(apposed), 0.95, self.names.genders.get(self.names.key(apposed), ""))
+            key = self.names.key(apposed)
+            return Speaker(self.names.called(apposed), 0.95, self.names.genders.get(key, ""), key=key)
         text = self._described(items, phrase)
         role = self.same(low)
         definite = (
@@ -135,7 +136,8 @@ class Resolving:
             candidate = self._role(role, head.start, items[phrase.first : phrase.head])
             if candidate is not None:
                 full = self.names.fullest(candidate)
-                return Speaker(self.names.called(candidate), 0.85, self.names.genders.get(self.names.key(full), ""))
+                key = self.names.key(full)
+                return Speaker(self.names.called(candidate), 0.85, self.names.genders.get(key, ""), key=key)
         if low in self.words.words["male_nouns"] or low in self.words.words["female_nouns"]:
             return Speaker(text, 0.8, "m" if low in self.words.words["male_nouns"] else "f")
         return Speaker(text, 0.85, plural=low.endswith("s") or low in ("people", "police"))
@@ -220,7 +222,7 @@ class Resolving:
             if not spoke.speaker.plural and spoke.speaker.gender in ("", gender) and spoke.speaker.name != outer
         ]
         known = [spoke for spoke in before[:KNOWN] if spoke.speaker.gender == gender]
-        spoke = (known or before or [None])[0]
+        spoke = next(iter(known or before), None)
         mentioned: Named | None = None
         unknown: Named | None = None
         for named in reversed(self.outside[max(0, at - BACK) : at]):
