@@ -25,7 +25,7 @@ def date_pattern(code: str) -> re.Pattern[str]:
 
     full = language(code).words["months"]
     short = any_of(name for name in words["months"] if name not in full)
-    months = f"(?:(?:{any_of(full)})\\b|(?:{short})\\b\\.?)"
+    months = f"(?:(?:{any_of(full)})\\b|(?:{short})\\b\\.?+)"
     days = any_of(words["days"])
     small = f"(?:{any_of(words['numbers'])}|\\d{{1,3}})"
     part = f"(?:{any_of(words['early'] + words['middle'] + words['late'])})"
