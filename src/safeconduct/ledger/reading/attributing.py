@@ -206,6 +206,10 @@ class Attributing:
                 continue
             speech = item.low in self.words.speech
             led = self._led(items, at)
+            if not speech and not led and not self.cues.names(items, near):
+                reporter = self._reporter(sentence, near, at)
+                if reporter is not None:
+                    return reporter
             sure = 0.95 if speech and led and not crossed else 0.85 if speech or led else 0.7
             return Attribution(
                 sentence, phrase, near, sure - (0.2 if crossed else 0), "within" if crossed else "before"
@@ -214,6 +218,22 @@ class Attributing:
             phrase = self.phrases.main(items, at)
             if phrase is not None:
                 return Attribution(sentence, phrase, -1, 0.6, "before")
+        return None
+
+    def _reporter(self, sentence: Sentence, near: int, at: int) -> Attribution | None:
+        """Who reports what a verb of opinion tells: Berg, in "Berg said that the army would decide “soon”"."""
+        items = sentence.items
+        that = False
+        for back in range(near - 1, max(-1, near - 25), -1):
+            item = items[back]
+            if item.kind != Kind.WORD:
+                if item.kind == Kind.QUOTATION or item.word == ";":
+                    return None
+                continue
+            that = that or item.low == "that"
+            if that and item.low in self.words.speech and self.cues.is_cue(items, back):
+                phrase = self.cues.subject(items, back, at)
+                return None if phrase is None else Attribution(sentence, phrase, back, 0.7, "before")
         return None
 
     def _late(self, sentence: Sentence, at: int) -> Attribution | None:

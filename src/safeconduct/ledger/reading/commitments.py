@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from safeconduct.ledger.reading.cues import Cues
-from safeconduct.ledger.reading.language import Language
+from safeconduct.ledger.reading.language import Language, regular_forms
 from safeconduct.ledger.reading.phrases import Phrase, Phrases
 from safeconduct.ledger.reading.resolving import Resolving
 from safeconduct.ledger.reading.result import Commitment, Statement, When
@@ -19,6 +19,8 @@ from safeconduct.ledger.reading.tokens import Kind, Token
 
 ADDRESSED = 12
 """Tokens after "urges" among which it is said to do what."""
+CONTRAST = frozenset({"while", "but", "whereas", "although", "though", "yet"})
+"""What begins a clause of its own after a comma."""
 NEAR = 5
 """Tokens after "will" or "to" among which the verb stands."""
 
@@ -42,6 +44,8 @@ class CommitmentFinder:
         self.calls = frozenset(table["calls"])
         self.urges = frozenset(table["urges"])
         self.kinds = {verb: kind for kind, verbs in table["kinds"].items() for verb in verbs}
+        irregular = table["participles"]
+        self.passive = {irregular.get(verb, regular_forms(verb)[1]): verb for verb in self.kinds}
         self.due_words = frozenset(words.table["dates"]["due"])
         self.adverbs = words.words["adverbs"] | {"only", "and"}
 
@@ -72,16 +76,19 @@ class CommitmentFinder:
             modality, verb = self._modality(items, at)
             if modality is None:
                 continue
-            if verb + 1 < len(items) and items[verb + 1].low in ("no", "none", "nothing", "nobody"):
+            refused = [item.low for item in items[verb + 1 : verb + 3]]
+            if refused[:1] and refused[0] in ("no", "none", "nothing", "nobody") and refused[1:] != ["later"]:
                 continue
             end = self._end(items, at)
             phrase = self._promisor(items, at)
             first = phrase.first if phrase is not None else at
-            promisor = None if modality == "calls_on" else self._named(items, phrase)
+            passive = items[verb].low in self.passive and verb and items[verb - 1].low == "be"
+            promisor = None if modality == "calls_on" else self._named(items, phrase, passive=bool(passive))
             start, stop = items[first].start, items[end].end
             stop = min([stop, *(one.end for one in self._around(item.start) if one.end > item.end)])
             due = self._due(dates, item.start, stop, published)
-            kind = None if modality == "calls_on" else self.kinds.get(items[verb].low)
+            done = items[verb].low
+            kind = None if modality == "calls_on" else self.kinds.get(self.passive.get(done, done))
             found.append(Commitment(self.text[start:stop], start, stop, promisor, modality, due, kind))
             taken = max(at, verb)
         return found
@@ -98,6 +105,8 @@ class CommitmentFinder:
             return ("calls_on", at) if wanted else (None, at)
         if low in self.will or low.endswith("'ll") or (low == "would" and self._reported(items, at)):
             verb = self._verb(items, at + 1)
+            if verb is None and following == "be" and at + 2 < len(items) and items[at + 2].low in self.passive:
+                verb = at + 2
             return ("will", verb) if verb is not None else (None, at)
         if low in self.promises:
             to = next((near for near in range(at + 1, min(at + 4, len(items))) if items[near].low == "to"), None)
@@ -141,13 +150,15 @@ class CommitmentFinder:
             return Phrase(at, at, at)
         return self.phrases.subject(items, at) or self.phrases.main(items, at)
 
-    def _named(self, items: list[Token], phrase: Phrase | None) -> str | None:
-        """Who promises, in full: of a pronoun in a statement, whoever makes the statement."""
+    def _named(self, items: list[Token], phrase: Phrase | None, *, passive: bool) -> str | None:
+        """Who promises, in full: of a pronoun in a statement, and of "shall be moved", whoever makes the statement."""
         if phrase is None:
             return None
         low = items[phrase.head].low.removesuffix("'ll")
         start = items[phrase.first].start
         inside = [one for one in self._around(start) if one.speaker is not None]
+        if passive:
+            return inside[-1].speaker if inside else None
         if low in ("i", "we") or (low in ("it", "they", "he", "she") and inside and inside[-1].mode == "indirect"):
             return inside[-1].speaker if inside else None
         return self.resolving.speaker(items, phrase).name
@@ -169,6 +180,9 @@ class CommitmentFinder:
         for near in range(at + 1, len(items)):
             item = items[near]
             if item.kind == Kind.MARK and item.word in ";:—":
+                last = near - 1
+                break
+            if item.word == "," and near + 1 < len(items) and items[near + 1].low in CONTRAST:
                 last = near - 1
                 break
             if item.kind == Kind.QUOTATION and near > at + 3:

@@ -55,7 +55,8 @@ class Cues:
                 return self.phrases.subject(items, cue)
             return None
         if back >= 0 and items[back].low == "to":
-            return self._finite_before(items, back) or self.phrases.main(items, back)
+            governing = self.phrases.subject(items, back - 1) if back and self.phrases.verb(items, back - 1) else None
+            return governing or self._finite_before(items, back) or self.phrases.main(items, back)
         found = self.phrases.subject(items, cue)
         if found is None and (back < 0 or items[back].kind != Kind.WORD) and low in self.words.speech:
             inverted = self.phrases.after(items, cue + 1)

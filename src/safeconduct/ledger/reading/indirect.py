@@ -55,6 +55,8 @@ class Finding:
                 found += self._according(sentence, at)
                 continue
             verb = self._verb(item.low)
+            if at and items[at - 1].low == "to":
+                continue  # "wants to explain why": nobody has said it
             if verb not in self.verbs or not self.cues.is_cue(items, at):
                 continue
             statement = self._following(sentence, at, verb) or self._preceding(sentence, at)
@@ -137,7 +139,7 @@ class Finding:
         item = items[begin]
         if item.kind not in (Kind.WORD, Kind.NUMBER):
             return False
-        counts = begin + 1 < len(items) and items[begin + 1].kind == Kind.NUMBER  # "about 120 beds were taken"
+        counts = any(near.kind == Kind.NUMBER for near in items[begin : begin + 3])  # "about 120 beds were taken"
         if item.low in self.phrases.prepositions - {"in", "under", "after"} and not counts:
             return False
         if item.low in self.phrases.conjunctions or item.low in self.phrases.adverbs:
@@ -176,7 +178,7 @@ class Finding:
         phrase = self.phrases.subject(items, at)
         if phrase is not None and phrase.first > 0 and items[phrase.first - 1].word == ",":
             begin_of_attribution = phrase.first - 1
-        elif at and items[at - 1].word == ",":
+        elif at and items[at - 1].word == "," and self._verb(items[at].low) not in self.addressed:
             phrase = self.phrases.after(items, at + 1)
             begin_of_attribution = at - 1
             following = items[phrase.last + 1] if phrase is not None and phrase.last + 1 < len(items) else None

@@ -8,6 +8,8 @@ from safeconduct.ledger.reading.gazetteer import countries
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.tokens import Kind, Token
 
+OFFICES = frozenset({"state", "interior", "defence", "defense", "justice", "health", "finance", "foreign", "labour"})
+"""What a minister or secretary is one of."""
 BACK = 6
 """Words between a role and the comma before a name: "a colonel of the guard, Emil Brock,"."""
 LONGEST = 8
@@ -142,6 +144,9 @@ class NameFinder:
         title_from = first
         role = ""
         gender = ""
+        if found[first].low in OFFICES and first > 1 and found[first - 1].low == "of" and first < last:
+            role = found[first - 2].low if found[first - 2].low in self.roles else ""
+            first += bool(role)
         while first <= last:
             low = found[first].low
             short = self.short_roles.get(low)

@@ -150,6 +150,8 @@ class Phrases:
         while first > 0:
             if items[first].low in self.determiners or not self._belongs(items, first - 1):
                 break
+            if items[first - 1].low == "that":
+                break  # "said that families left": a conjunction
             first -= 1
         return first
 

@@ -18,11 +18,16 @@ from safeconduct.ledger.reading.phrases import GROUPS, Phrase, Phrases
 from safeconduct.ledger.reading.sentences import Sentence
 from safeconduct.ledger.reading.tokens import Kind, Token
 
+THING = "n"
+"""What is said of an organisation or a document in place of a gender."""
+PEOPLE = frozenset({"member", "source", "person", "one", "someone"})
 BACK = 12
 """Names before a pronoun that are looked at."""
 
 KNOWN = 4
 """Speakers before a pronoun among whom one whose gender is known goes before one whose gender is not."""
+LEADING = 12
+"""Words before a name among which its sentence begins, if it is the subject."""
 CLOSE = 200
 """Characters before "it" within which an organisation is named that it may mean."""
 
@@ -34,7 +39,7 @@ class Speaker:
     Attributes:
         name: In full; None where nobody can be named.
         confidence: How sure that is, from 0 to 1.
-        gender: ``m``, ``f`` or empty.
+        gender: ``m``, ``f``, ``n`` for what is no person, or empty.
         plural: Whether there are several.
     """
 
@@ -71,6 +76,13 @@ class Resolving:
         self.male = words.words["male"]
         self.female = words.words["female"]
         self.roles = words.words["roles"]
+        lists = words.words
+        self.before_object = (
+            (lists["prepositions"] - {"of", "for"})
+            | lists["past"]
+            | lists["auxiliaries"]
+            | {*words.speech, *words.opinion}
+        )
         self.starts = starts
         self.covered = covered
         self.outside = [named for named in names.all if not self._within(starts[named.first])]
@@ -122,7 +134,7 @@ class Resolving:
                 gender = self.names.genders.get(self.names.key(named), "")
                 sure = 1.0 if len(full.parts) > 1 or kind != "person" else 0.9
                 return Speaker(self.names.called(named), sure, gender, key=self.names.key(named))
-            return Speaker(named.text, 0.95)
+            return Speaker(named.text, 0.95, THING)
         apposed = self._apposed(items, phrase)
         if apposed is not None:
             key = self.names.key(apposed)
@@ -140,7 +152,9 @@ class Resolving:
                 return Speaker(self.names.called(candidate), 0.85, self.names.genders.get(key, ""), key=key)
         if low in self.words.words["male_nouns"] or low in self.words.words["female_nouns"]:
             return Speaker(text, 0.8, "m" if low in self.words.words["male_nouns"] else "f")
-        return Speaker(text, 0.85, plural=low.endswith("s") or low in ("people", "police"))
+        plural = low.endswith("s") or low in ("people", "police")
+        thing = low in GROUPS and low not in PEOPLE and role not in self.roles
+        return Speaker(text, 0.85, THING if thing else "", plural=plural)
 
     def _apposed(self, items: list[Token], phrase: Phrase) -> Named | None:
         """The person whose name follows a role between commas: the foreign minister, Arta Leka, said."""
@@ -183,7 +197,7 @@ class Resolving:
         gender = "m" if low in self.male else "f" if low in self.female else ""
         if low == "they":
             for spoke in self._spoken_before(start):
-                if spoke.speaker.plural or not (spoke.speaker.gender or spoke.speaker.key):
+                if spoke.speaker.plural or spoke.speaker.gender == THING:
                     return Speaker(spoke.speaker.name, 0.6, plural=True)
             return Speaker(None, 0)
         if low in ("it", "this", "that", "which", "these", "those", "who"):
@@ -199,13 +213,10 @@ class Resolving:
 
     def _subject_before(self, start: int) -> str | None:
         """The subject of the sentence before a place, if it is somebody who can speak and no person: the government."""
-        at = bisect_left(self.sentences, start, key=lambda one: one.items[-1].end) - 1
-        if at < 0 or start - self.sentences[at].items[-1].end > CLOSE:
+        found = self._main_before(start)
+        if found is None:
             return None
-        items = self.sentences[at].items
-        phrase = self.phrases.main(items, len(items))
-        if phrase is None:
-            return None
+        items, phrase = found
         head = items[phrase.head]
         named = self._named(head)
         if named is not None and named.kind == "organisation":
@@ -221,6 +232,9 @@ class Resolving:
             for spoke in self._spoken_before(start)
             if not spoke.speaker.plural and spoke.speaker.gender in ("", gender) and spoke.speaker.name != outer
         ]
+        described = self._described_before(gender, start)
+        if described is not None:
+            return Speaker(described, 0.7, gender)
         known = [spoke for spoke in before[:KNOWN] if spoke.speaker.gender == gender]
         spoke = next(iter(known or before), None)
         mentioned: Named | None = None
@@ -248,6 +262,29 @@ class Resolving:
             return Speaker(self.names.called(since), 0.6, gender)
         return Speaker(None, 0)
 
+    def _described_before(self, gender: str, start: int) -> str | None:
+        """The subject of the sentence before a place, if it is a description of that gender: "her husband"."""
+        found = self._main_before(start)
+        if found is None:
+            return None
+        items, phrase = found
+        nouns = self.words.words["male_nouns" if gender == "m" else "female_nouns"]
+        if items[phrase.head].low not in nouns:
+            return None
+        named = self._named(items[phrase.last + 2]) if phrase.last + 2 < len(items) else None
+        if named is not None and named.kind == "person" and items[phrase.last + 1].word == ",":
+            return self.names.called(named)
+        return self._described(items, phrase)
+
+    def _main_before(self, start: int) -> tuple[list[Token], Phrase] | None:
+        """The subject of the sentence before a place, with its sentence."""
+        at = bisect_left(self.sentences, start, key=lambda one: one.items[-1].end) - 1
+        if at < 0 or start - self.sentences[at].items[-1].end > CLOSE:
+            return None
+        items = self.sentences[at].items
+        phrase = self.phrases.main(items, len(items))
+        return None if phrase is None else (items, phrase)
+
     def _spoken_before(self, start: int) -> list[Spoke]:
         """Who spoke before a place, the last first."""
         at = bisect_left(self.spoken, start, key=lambda one: one.start)
@@ -258,10 +295,10 @@ class Resolving:
         found = self.names.found
         if found[named.last].low.endswith("'s"):
             return False
-        for at in range(named.first - 1, max(-1, named.first - 5), -1):
+        for at in range(named.first - 1, max(-1, named.first - LEADING), -1):
             token = found[at]
-            if token.kind == Kind.BREAK or token.word in '.?!”"':
+            if token.kind == Kind.BREAK or token.word in (".", "?", "!", "”", '"'):
                 return True
-            if token.kind == Kind.WORD and token.low in self.words.words["prepositions"]:
+            if token.kind == Kind.WORD and (token.low in self.before_object or token.low.endswith("ed")):
                 return False
         return named.first < 4
