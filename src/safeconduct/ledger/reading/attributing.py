@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from safeconduct.ledger.reading.cues import Cues
 from safeconduct.ledger.reading.language import Language
-from safeconduct.ledger.reading.phrases import Phrase, Phrases
+from safeconduct.ledger.reading.phrase import Phrase
+from safeconduct.ledger.reading.phrases import Phrases
 from safeconduct.ledger.reading.quotations import Quotation, last_inside
 from safeconduct.ledger.reading.sentences import Sentence
 from safeconduct.ledger.reading.tokens import Kind, Token

@@ -11,7 +11,8 @@ from datetime import date
 
 from safeconduct.ledger.reading.cues import Cues
 from safeconduct.ledger.reading.language import Language, regular_forms
-from safeconduct.ledger.reading.phrases import Phrase, Phrases
+from safeconduct.ledger.reading.phrase import Phrase
+from safeconduct.ledger.reading.phrases import Phrases
 from safeconduct.ledger.reading.resolving import Resolving
 from safeconduct.ledger.reading.result import Commitment, Statement, When
 from safeconduct.ledger.reading.sentences import Sentence
@@ -81,6 +82,10 @@ class CommitmentFinder:
                 continue
             end = self._end(items, at)
             phrase = self._promisor(items, at)
+            if modality != "calls_on" and (phrase is None or items[phrase.first].low in ("no", "nobody", "none")):
+                continue
+            if item.low in self.promises and phrase is not None and self._promised_to(items, phrase, at):
+                continue
             first = phrase.first if phrase is not None else at
             passive = items[verb].low in self.passive and verb and items[verb - 1].low == "be"
             promisor = None if modality == "calls_on" else self._named(items, phrase, passive=bool(passive))
@@ -119,6 +124,10 @@ class CommitmentFinder:
             verb = self._verb(items, to + 1) if to is not None else at + 1 if low == "considering" else None
             return ("intends", verb) if verb is not None and verb < len(items) else (None, at)
         return None, at
+
+    def _promised_to(self, items: list[Token], phrase: Phrase, at: int) -> bool:
+        """Whether the subject is who was promised something: "they were disarmed and promised safety"."""
+        return any(item.low in ("was", "were", "been", "are", "is") for item in items[phrase.last + 1 : at])
 
     def _object(self, items: list[Token], at: int) -> bool:
         """Whether something is promised: a number of places, or money."""
@@ -161,6 +170,8 @@ class CommitmentFinder:
             return inside[-1].speaker if inside else None
         if low in ("i", "we") or (low in ("it", "they", "he", "she") and inside and inside[-1].mode == "indirect"):
             return inside[-1].speaker if inside else None
+        if low in self.phrases.subjects:
+            return self.resolving.pronoun(low, start)
         return self.resolving.speaker(items, phrase).name
 
     def _around(self, start: int) -> list[Statement]:

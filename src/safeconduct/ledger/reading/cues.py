@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from safeconduct.ledger.reading.language import Language
-from safeconduct.ledger.reading.phrases import Phrase, Phrases
+from safeconduct.ledger.reading.phrase import Phrase
+from safeconduct.ledger.reading.phrases import Phrases
 from safeconduct.ledger.reading.tokens import Kind, Token
 
 

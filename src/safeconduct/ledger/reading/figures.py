@@ -16,6 +16,7 @@ SUBJECTS = ("killed", "injured", "missing", "departed", "arrived", "places", "at
 """In this order where two words are as near."""
 ALONE = frozenset({"killed", "injured", "missing", "attendance", "arrived", "departed"})
 """What a number without a noun can count, beside its verb."""
+HARM = frozenset({"killed", "injured", "missing"})
 OFFER = frozenset({"accept", "admit", "host", "take", "taking", "resettle", "offer", "offered", "pledged", "accepted"})
 LISTING = frozenset({"and", "or", ","})
 
@@ -52,8 +53,8 @@ class FigureFinder:
         subject = self._subject(number, last, counted)
         if noun is None and (subject not in ALONE or not self._alone(number)):
             return None  # "52 were killed", "killing 52": a number alone counts people only beside such a word
-        if subject is None:
-            return None
+        if subject is None or (self.found[number.last].low == "one" and subject not in HARM):
+            return None  # "as one resident says"
         unit = "household" if counted in self.households else "place" if subject == "places" else "person"
         start, end = self.found[number.first].start, self.found[last].end
         if self.text[end - 2 : end] in ("'s", "’s"):

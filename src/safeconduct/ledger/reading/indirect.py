@@ -146,6 +146,8 @@ class Finding:
             return False
         if verb in ("tell", "assure", "inform", "remind") and item.low not in self.phrases.subjects:
             return begin + 1 < len(items)
+        if item.low.partition("'")[0] in self.phrases.subjects and "'" in item.low:
+            return True
         for near in range(begin + 1, min(begin + REACH, len(items))):
             if items[near].kind == Kind.MARK and items[near].word in ".;:":
                 return False

@@ -103,7 +103,7 @@ class MeasureFinder:
                 measure = found[number]
                 if (number, step, span[0]) not in told:
                     told.add((number, step, span[0]))
-                    measure.steps.append(Step(text, *span, step, self._day(start, end)))
+                    measure.steps.append(Step(text, *span, step, self._day(*span) or self._day(start, end)))
             if here:
                 last = here[-1][2]
 
@@ -178,11 +178,13 @@ class MeasureFinder:
         """The words of a step: from the start of its clause to the end of it."""
         first = at
         while first > 0 and not (items[first - 1].kind == Kind.MARK and items[first - 1].word in ",;:—–("):
-            if items[first - 1].low in ("which", "that", "and") and first < at:
+            if items[first - 1].low == "and" or (items[first - 1].low in ("which", "that") and first < at):
                 break
             first -= 1
         last = at + (1 if step == "ordered_reported" else 0)
         while last + 1 < len(items) and not (items[last + 1].kind == Kind.MARK and items[last + 1].word in ",;:—–.!?)"):
+            if items[last + 1].low == "and" and last + 2 < len(items) and items[last + 2].low in self.verbs:
+                break
             last += 1
         return items[first].start, items[last].end
 

@@ -14,7 +14,8 @@ from safeconduct.ledger.reading.attributing import Attribution
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.name_finding import Named
 from safeconduct.ledger.reading.naming import Names
-from safeconduct.ledger.reading.phrases import GROUPS, Phrase, Phrases
+from safeconduct.ledger.reading.phrase import GROUPS, Phrase
+from safeconduct.ledger.reading.phrases import Phrases
 from safeconduct.ledger.reading.sentences import Sentence
 from safeconduct.ledger.reading.tokens import Kind, Token
 
@@ -121,6 +122,10 @@ class Resolving:
                 insort(self.spoken, Spoke(place[0], found), key=lambda one: one.start)
         return found
 
+    def pronoun(self, low: str, start: int) -> str | None:
+        """Who is meant by a pronoun at a place."""
+        return self._pronoun(low, start, None).name
+
     def _speaker(self, items: list[Token], phrase: Phrase, outer: str | None) -> Speaker:
         head = items[phrase.head]
         low = head.low
@@ -178,7 +183,13 @@ class Resolving:
 
     def _described(self, items: list[Token], phrase: Phrase) -> str:
         """A description as the article writes it, without what two spaces or a line break add."""
-        return " ".join(item.word for item in items[phrase.first : phrase.last + 1] if item.kind != Kind.QUOTATION)
+        text = ""
+        end = items[phrase.first].start
+        for item in items[phrase.first : phrase.last + 1]:
+            if item.kind != Kind.QUOTATION:
+                text += (" " if item.start > end else "") + item.word
+                end = item.end
+        return text
 
     def _role(self, role: str, before: int, said: list[Token]) -> Named | None:
         """The last person before a place who was called by a role."""
