@@ -10,13 +10,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
-from docx.oxml import OxmlElement
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from safeconduct import __version__
 from safeconduct.report.dossier.document import Drawn, Grid, Heading, Line, Pairs, Paragraph, Points, Steps
-from safeconduct.report.drawing import WIDE
+from safeconduct.report.drawing import WIDE, described
 from safeconduct.report.html import headings, lines
 from safeconduct.report.phrases import ISOLATE, RELEASE, from_the_right, isolated, plain, say, speaking, spoken
 
@@ -36,6 +39,16 @@ AFTER_DIRECTION = (
     *("w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
 )
 """What has to stand after the direction among the properties of a paragraph (ECMA-376 part 1, section 17.3.1.26)."""
+SVG_TYPE = "image/svg+xml"
+SVG_BLIP = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
+    '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="{id}"/>'
+    "</a:ext></a:extLst>"
+)
+"""What says that a picture is there in lines too (MS-ODRAWXML, section 2.3.1)."""
+LETTERS = "Segoe UI, Noto Sans, Noto Sans Arabic, Tahoma, DejaVu Sans, Arial, sans-serif"
 WIDTH = Cm(16.5)
 """Of pictures and tables."""
 
@@ -54,6 +67,7 @@ class _Writer:
         self.book: Any = Document()
         self.rtl = from_the_right()
         for section in self.book.sections:
+            section.page_width, section.page_height = Cm(21), Cm(29.7)
             section.left_margin = section.right_margin = Cm(2.2)
             section.top_margin = section.bottom_margin = Cm(2)
             if self.rtl:
@@ -127,17 +141,29 @@ class _Writer:
 
     def _figure(self, figure: Figure) -> None:
         self._text(self.book.add_paragraph(), Line(figure.sentence))
-        svg = figure.picture(WIDE)
-        if svg:
-            shape = self.book.add_picture(io.BytesIO(_as_png(svg)), width=WIDTH)
-            described = shape._inline.docPr
-            described.set("descr", plain(figure.sentence))
-            described.set("title", plain(figure.title))
+        drawn = figure.picture(WIDE)
+        if drawn:
+            svg = _standing_alone(
+                described(drawn, key=figure.key, title=figure.title, sentence=figure.sentence, kind="")
+            )
+            shape = self.book.add_picture(io.BytesIO(_as_png(_standing_alone(drawn))), width=WIDTH)
+            words = shape._inline.docPr
+            words.set("descr", plain(figure.sentence))
+            words.set("title", plain(figure.title))
+            self._with_lines(shape, svg)
             self._direct(self.book.paragraphs[-1])
         for note in figure.notes:
             self._text(self.book.add_paragraph(), Line(note), soft=True)
         names = [name for name, _ in headings(figure)]
         self._table(names, [[Line(text) for text, _ in row] for row in lines(figure)])
+
+    def _with_lines(self, shape: Any, svg: str) -> None:
+        """Put a picture of lines over one of dots, for programs that can show it in letters of their own."""
+        package = self.book.part.package
+        number = 1 + sum(part.content_type == SVG_TYPE for part in package.iter_parts())
+        part = Part(PackURI(f"/word/media/drawing{number}.svg"), SVG_TYPE, svg.encode(), package)
+        blip = next(shape._inline.iter(qn("a:blip")))
+        blip.append(parse_xml(SVG_BLIP.format(id=self.book.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))))
 
     def _table(self, names: list[str], rows: list[list[Line]]) -> None:
         """A table; its first row repeats on every page where it has headings."""
@@ -232,11 +258,18 @@ def _size_of_both(run: Any) -> None:
             found.addnext(copy)
 
 
+def _standing_alone(svg: str) -> str:
+    """A picture with what the page around it says elsewhere: its letters, and that it is on white."""
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" font-family="{LETTERS}" '
+    before, mark, after = svg.replace("<svg ", root, 1).partition(">")
+    return f'{before}{mark}<rect width="100%" height="100%" fill="#ffffff"/>{after}'
+
+
 def _as_png(svg: str) -> bytes:
     """A picture in dots, of twice the size at which it is meant."""
     import vl_convert
 
-    return bytes(vl_convert.svg_to_png(svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), scale=2))
+    return bytes(vl_convert.svg_to_png(svg, scale=2))
 
 
 def _without_times(content: bytes) -> bytes:
