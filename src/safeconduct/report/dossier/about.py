@@ -99,10 +99,11 @@ def countries(operation: Operation) -> list[str]:
 
     tables = operation.tables
     found = {code for table in ("destinations", "sites") for code in tables[table]["country"].drop_nulls()}
-    promisors = "\n".join(tables["commitments"]["promisor"].drop_nulls().unique(maintain_order=True))
+    promisors = tables["commitments"]["promisor"].drop_nulls().unique(maintain_order=True).to_list()
     if promisors:
+        together = "\n".join(promisors)
         others = (one.alpha_3 for one in pycountry.countries if one.alpha_3 not in found)
-        found |= {code for code in others if names(promisors, called(code))}
+        found |= {code for code in others if code in promisors or names(together, called(code))}
     return sorted(found)
 
 
@@ -114,7 +115,7 @@ def called(country: str) -> list[str]:
     if record is None:
         return [country]
     official = {str(getattr(record, name, "")) for name in ("name", "common_name", "official_name")} - {""}
-    return sorted(official | {country, *CALLED.get(country, ())})
+    return sorted(official | {*CALLED.get(country, ())})
 
 
 def names(text: str | None, words: Iterable[str]) -> bool:

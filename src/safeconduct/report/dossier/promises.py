@@ -41,7 +41,7 @@ def counted_by_status(commitments: list[Commitment]) -> str:
 
 def _of(evidence: Evidence, one: Commitment, key: str) -> Iterator[Block]:
     how_much = amount(one.low, one.high, one.unit) or choice("ledger_kind", one.kind)
-    yield Heading(say("dossier.commitment", who=named(one.promisor), what=how_much, code=named(one.commitment_id)))
+    yield Heading(f"{named(one.promisor)}: {how_much} ({named(one.commitment_id)})")
     yield Paragraph(Line(status_words(one)), "warning" if one.status == "overdue" else "lead")
     yield Pairs(tuple(_pairs(evidence, one)))
     chain = evidence.chain(one.statement_id)

@@ -87,7 +87,9 @@ def _of_country(operation: Operation, code: str) -> Mapping[str, Rule]:
     words = [*called(code), *(name for name in there.values() if name)]
     offers = {row["offer_id"] for row in operation.tables["offers"].rows(named=True) if row["destination_id"] in there}
     return {
-        "commitments": lambda row: row["offer_id"] in offers or names(row["promisor"], words),
+        "commitments": lambda row: (
+            row["offer_id"] in offers or row["promisor"] == code or names(row["promisor"], words)
+        ),
         "figures": lambda row: row["destination_id"] in there,
         "events": lambda row: _any(row, ("place", "title"), words),
         "statuses": lambda row: _any(row, ("authority",), words),

@@ -266,9 +266,14 @@ def _standing_alone(svg: str) -> str:
 
 
 def _as_png(svg: str) -> bytes:
-    """A picture in dots, of twice the size at which it is meant."""
+    """A picture in dots, of twice the size at which it is meant.
+
+    What draws it takes the direction of a text from its first letter, so that a mark goes before each where needed.
+    """
     import vl_convert
 
+    if from_the_right():
+        svg = re.sub(r"<text\b[^>]*>", "\\g<0>\u200f", svg)
     return bytes(vl_convert.svg_to_png(svg, scale=2))
 
 
