@@ -39,7 +39,7 @@ def test_it_says_what_became_of_promises(run: Run, kept: Path) -> None:
         "1 bill or resolution",
         "  S.Con.Res.7  ordered reported (senate) on 2026-02-05; next: reported (senate)",
         "1 open disagreement",
-        "  population at north, 2026-01-20: about 1,200 (S1); 1,310 (S1)",
+        "  population at north, 2026-01-20: about 1,200 (S1, S2); 1,310 (S1)",
     ]
 
 

@@ -16,7 +16,7 @@ from safeconduct.cli.display import Display
 from safeconduct.cli.options import AsJson, OperationPath, ProgressKind, ProgressOption, Quiet
 
 if TYPE_CHECKING:
-    from safeconduct.ledger import Commitment, Disagreement, Measure, Side
+    from safeconduct.ledger import Commitment, Disagreement, Measure
 
 WIDTH = 80
 STATUSES = ("overdue", "partly", "open", "kept_late", "kept", "superseded", "withdrawn")
@@ -44,9 +44,9 @@ def ledger(
     """Say what became of every promise on a day.
 
     Commitments with their status, what was done of them and what is left; bills and resolutions with their last step
-    and what has to come next; figures that disagree and of which none is used yet. Everything is computed from the
-    tables of the ledger for that day, and nothing is stored. `--json` writes all of it to standard output, settled
-    disagreements too.
+    and what has to come next; figures until that day that disagree and of which none is used yet. Everything is
+    computed from the tables of the ledger for that day, and nothing is stored. `--json` writes all of it to standard
+    output, settled disagreements too.
     """
     with Display(quiet=quiet, kind=progress) as display:
         display.step("reading the operation")
@@ -57,7 +57,7 @@ def ledger(
         day = on.date() if on else read.settings.starts_on
         commitments = commitments_on(read.tables, day)
         measures = measures_on(read.tables, day)
-        disagreements = disagreements_in(read.tables)
+        disagreements = disagreements_in(read.tables, day)
         display.clear()
         if as_json:
             said = {"on": day, "commitments": commitments, "measures": measures, "disagreements": disagreements}
@@ -111,16 +111,22 @@ def _commitment(one: Commitment) -> str:
         by = f"{one.due[1]}{', the end of its agreement' if one.due_by_agreement else ''}"
         parts.append(f"due by {by}")
     if one.steps:
-        parts.append("done" if one.fulfilled is None else f"done {one.fulfilled:,g}")
+        parts.append(
+            "done" if one.fulfilled is None or one.low is one.high is None else f"done {_number(one.fulfilled)}"
+        )
     if one.left and one.status not in ("withdrawn", "superseded"):
-        parts.append(f"left {one.left:,g}")
+        parts.append(f"left {_number(one.left)}")
     if one.superseded_by and one.status == "superseded":
         parts.append(f"now {one.superseded_by}")
     return f"{one.status.replace('_', ' ')}{since}  {one.commitment_id}  {'; '.join(parts)}"
 
 
+def _number(number: float) -> str:
+    return f"{number:,.0f}" if number == int(number) else f"{number:,.2f}"
+
+
 def _amount(one: Commitment) -> str:
-    ends = [f"{number:,g}" for number in dict.fromkeys((one.low, one.high)) if number is not None]
+    ends = [_number(number) for number in dict.fromkeys((one.low, one.high)) if number is not None]
     if not ends:
         return ""
     most = "up to " if one.low is None else ""
@@ -139,13 +145,11 @@ def _step(step: str, chamber: str | None) -> str:
 
 
 def _disagreement(one: Disagreement) -> str:
-    from safeconduct.operation.ledger_oddities import counted_text
+    from safeconduct.operation.ledger_oddities import counted_text, number_text
 
-    return f"{counted_text(one.counted)}: {'; '.join(_side(side) for side in one.sides if not side.repeats)}"
-
-
-def _side(side: Side) -> str:
-    from safeconduct.operation.ledger_oddities import number_text
-
-    number = number_text({"low": side.low, "high": side.high, "quantifier": side.quantifier})
-    return f"{number} ({side.source_id})"
+    said: dict[str, dict[str, None]] = {}
+    for side in one.sides:
+        number = number_text({"low": side.low, "high": side.high, "quantifier": side.quantifier})
+        said.setdefault(number, {})[side.source_id] = None
+    sides = [f"{number} ({', '.join(sources)})" for number, sources in said.items()]
+    return f"{counted_text(one.counted)}: {'; '.join(sides)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from safeconduct.operation.side_by_side import Counted, any_disagree, counted_by, number_of, side_by_side, stories
@@ -66,17 +67,21 @@ class Disagreement:
     standing: Standing
 
 
-def disagreements_in(tables: Mapping[str, pl.DataFrame]) -> tuple[Disagreement, ...]:
+def disagreements_in(tables: Mapping[str, pl.DataFrame], until: date | None = None) -> tuple[Disagreement, ...]:
     """Every disagreement of the ledger, in the order of the first figure of each; settled ones too.
 
     Args:
         tables: Of the operation; ``figures`` and ``sources`` are read.
+        until: Leaves out what is counted at a later day than this, or over a period that ends later.
     """
     figures = tables["figures"].rows(named=True)
     sources = {row["source_id"]: row for row in tables["sources"].iter_rows(named=True)}
     story = stories(tables["sources"])
     found = []
     for group in side_by_side(tables["figures"], tables["sources"]):
+        ends = group.counted.last or group.counted.first
+        if until is not None and ends is not None and ends > until:
+            continue
         members = [figures[row] for row in group.rows]
         if group.state != "agree" and any_disagree(members, story):
             tellers = _tellers(members, story)

@@ -45,7 +45,8 @@ def _open_disagreements(draft: Draft) -> Iterator[Fault]:
 
 def counted_text(counted: Counted) -> str:
     """What figures count and when, in a few words: ``killed at ashraf, 2011-04-08``."""
-    place = f" at {counted.site_id}" if counted.site_id else ""
+    side = "from" if counted.subject in ("arrived", "departed") else "at"
+    place = f" {side} {counted.site_id}" if counted.site_id else ""
     place += f" in {counted.destination_id}" if counted.destination_id else ""
     unit = "" if counted.unit == "person" else f" ({counted.unit}s)"
     if counted.first == counted.last:
