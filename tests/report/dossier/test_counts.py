@@ -20,7 +20,7 @@ UNDECIDED = {"figures.csv": ("used,a count by name", ",")}
 def test_a_figure_that_is_used_says_why(whole: Dossier) -> None:
     """What else was said stands beside it, with its own reason, and a story told twice counts once."""
     texts = section_of(whole, "figures")
-    assert "5 figures of 3 things. Open disagreements: 0." in texts
+    assert "4 figures of 2 things. Open disagreements: 0." in texts
     assert "used: a count by name; no second person has looked at it" in texts
     assert "a cross-check: an estimate; a second person has looked at it" in texts
     assert "The Paper, in its own voice; the same story as before, it counts once" in texts

@@ -43,7 +43,7 @@ def codes(selection: Selection) -> dict[str, list[str]]:
             {"commitments": ["C3"], "figures": ["F1", "F2", "F3"], "agreements": ["A1"], "statuses": ["L1"],
              "custody": ["north"]},
         ),
-        ("period:2026-02-05..2026-02-19", {"figures": ["F4", "F5"], "agreements": ["A1"], "measures": ["M1"],
+        ("period:2026-02-05..2026-02-19", {"figures": ["F4"], "agreements": ["A1"], "measures": ["M1"],
                                            "statuses": ["L1"], "custody": ["north"]}),
         ("period:1990-01-01..1990-12-31", {}),
     ],
@@ -51,6 +51,14 @@ def codes(selection: Selection) -> dict[str, list[str]]:
 def test_what_belongs_to_a_subject(ledger: Operation, about: str, chosen: dict[str, list[str]]) -> None:
     """What names it, and what that leads to: chains of commitments, figures beside each other, agreements."""
     assert codes(select(ledger, About.of(about), LATE)) == chosen
+
+
+def test_a_status_is_of_every_site_but_where_it_names_another(changed: Callable[..., Operation]) -> None:
+    """People of no site that is named are those of any."""
+    operation = changed({"statuses.csv": "L2,the organisation,a court,delisting,2026-01-05,,,,,S3\n"})
+    for site, statuses in (("north", ["L1", "L2"]), ("south", ["L2"])):
+        selection = select(operation, About.of(f"site:{site}"), LATE)
+        assert selection.tables["statuses"]["status_id"].to_list() == statuses
 
 
 def test_what_came_later_is_left_out_and_counted(ledger: Operation) -> None:
@@ -66,6 +74,15 @@ def test_figures_beside_each_other_come_together(changed: Callable[..., Operatio
     more = "F6,departed,,alb,,75,,,flow,,2026-02-01,2026-02-28,,S1,,,,,\n"
     selection = select(changed({"figures.csv": more}), About.of("commitment:C1"), LATE)
     assert selection.tables["figures"]["figure_id"].to_list() == ["F4", "F6"]
+
+
+def test_a_figure_belongs_to_a_day_by_which_its_period_is_over(ledger: Operation) -> None:
+    """What is counted over a year is not known before its end."""
+    found = [
+        select(ledger, About.of("site:south"), day).tables["figures"]["figure_id"].to_list()
+        for day in (date(2026, 12, 30), date(2026, 12, 31))
+    ]
+    assert found == [[], ["F5"]]
 
 
 DAYS = st.dates(date(2025, 1, 1), date(2027, 1, 1))

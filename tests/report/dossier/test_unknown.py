@@ -20,7 +20,7 @@ def test_gaps_are_named(whole: Dossier) -> None:
     texts = section_of(whole, "unknown")
     for expected in (
         "Of 3 commitments no statement is known in which they were made: C2, C3 and C4.",
-        "At 4 figures no second person has looked: F2, F3, F4 and F5.",
+        "At 3 figures no second person has looked: F2, F3 and F4.",
         "Of one source no copy was kept.",
         "Whose side one source speaks for is not known.",
     ):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 COLUMNS = ("number", "who_says", "slant", "reliability", "decision", "words")
+ALONE = ("counted", "number", "who_says", "judged", "decision", "words")
+"""The columns of those that nothing stands beside."""
 
 
 def counts(evidence: Evidence) -> Section | None:
@@ -36,9 +38,12 @@ def counts(evidence: Evidence) -> Section | None:
         Paragraph(Line(say("dossier.figures_lead", n=len(figures), things=len(groups), open=n_open)), "lead")
     ]
     for counted, rows in groups.items():
-        what = counted_words(counted, evidence.places) if isinstance(counted, Counted) else _uncounted(rows[0])
-        disagreement = disagreed.get(counted) if isinstance(counted, Counted) else None
-        blocks.extend(_group(evidence, what, rows, disagreement))
+        if isinstance(counted, Counted) and len(rows) > 1:
+            blocks.extend(_group(evidence, counted_words(counted, evidence.places), rows, disagreed.get(counted)))
+    alone = [_alone(evidence, counted, rows[0]) for counted, rows in groups.items() if len(rows) == 1]
+    if alone:
+        title = say("dossier.figures_alone")
+        blocks += [Heading(title), Grid(title, tuple(say(f"field.{name}") for name in ALONE), tuple(alone))]
     return Section("figures", say("dossier.figures"), tuple(blocks))
 
 
@@ -71,6 +76,13 @@ def _group(evidence: Evidence, what: str, rows: Sequence[Row], disagreement: Dis
         headings=tuple(say(f"field.{name}") for name in COLUMNS),
         rows=tuple(_cells(evidence, row, repeats=row["figure_id"] in repeats) for row in rows),
     )
+
+
+def _alone(evidence: Evidence, counted: Counted | str, row: Row) -> tuple[Line, ...]:
+    what = counted_words(counted, evidence.places) if isinstance(counted, Counted) else _uncounted(row)
+    number, who, slant, reliability, decision, words = _cells(evidence, row, repeats=False)
+    judged = Line(say("ledger.semicolon").join((slant.text, reliability.text)))
+    return Line(what), number, who, judged, decision, words
 
 
 def _repeating(evidence: Evidence, rows: Sequence[Row]) -> frozenset[str]:

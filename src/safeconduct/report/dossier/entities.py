@@ -16,6 +16,7 @@ from safeconduct.ledger import commitments_on, measures_on
 from safeconduct.operation.side_by_side import counted_by
 from safeconduct.report.dossier.about import About, check_subject
 from safeconduct.report.dossier.bills import standing_words
+from safeconduct.report.dossier.lanes import LISTED
 from safeconduct.report.dossier.selecting import select
 from safeconduct.report.dossier.wording import amount, choice, counted_words, figure_number, harmless
 from safeconduct.report.phrases import plain, speaking
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 ARTICLES = frozenset({"article", "press_release", "un_update"})
 """Kinds of sources that are articles; the others are texts."""
-LISTED = ";"
-"""What stands between parties where a cell names several."""
 Entity = dict[str, Any]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from safeconduct.report.dossier.document import Line
 from safeconduct.report.dossier.wording import choice, day_known, named, quoted
-from safeconduct.report.phrases import say
+from safeconduct.report.phrases import plain, say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -104,8 +104,9 @@ def speaker_of(statement: Mapping[str, Any]) -> str:
 
 
 def source_words(source: Mapping[str, Any]) -> str:
-    """A source as it is referred to: title, author, publisher, day."""
+    """A source as it is referred to: title, author, publisher, day; what the title says is not said again."""
+    title = named(source["title"] or source["source_id"])
     author = say("chain.author", author=named(source["author"])) if source["author"] else ""
     day = day_known(source["published_on"], source["precision"])
-    parts = [named(source["title"] or source["source_id"]), author, named(source["publisher"]), day]
-    return say("word.comma").join(part for part in parts if part)
+    parts = [part for part in (author, named(source["publisher"]), day) if part and plain(part) not in title]
+    return say("word.comma").join([title, *parts])

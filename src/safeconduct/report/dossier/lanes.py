@@ -14,12 +14,14 @@ from safeconduct.report.dossier.document import Block, Drawn, Heading, Line, Par
 from safeconduct.report.dossier.wording import choice, days_between, named
 from safeconduct.report.drawing import ALERT, INK, MAIN, PALE, SOFT, Layer, Row, boxes, draw, texts
 from safeconduct.report.figures import Figure
-from safeconduct.report.phrases import say
+from safeconduct.report.phrases import listed, say
 from safeconduct.report.time_axis import DaysBetween, TimeAxis
 
 if TYPE_CHECKING:
     from safeconduct.report.dossier.evidence import Evidence
 
+LISTED = ";"
+"""What stands between parties where a cell names several."""
 DRAWN = 24
 """So many lanes a picture has; the table has all."""
 LANE, BAR = 40, 9
@@ -61,10 +63,17 @@ def words_of(evidence: Evidence, one: Interval) -> str:
             site = named(evidence.places.get(f"site:{one.about}", one.about or ""))
             return say("interval.custody", what=choice("ledger_custody", one.what), site=site, who=named(one.who))
         case "agreement":
-            return say("interval.agreement", title=named(one.title), parties=named(one.about) or say("interval.nobody"))
+            return say(
+                "interval.agreement", title=named(one.title), parties=_parties(one.about) or say("interval.nobody")
+            )
         case "event":
             where = named(one.about)
             return say("interval.event_at", title=named(one.title), place=where) if where else named(one.title)
+
+
+def _parties(text: str | None) -> str:
+    """Who agreed, as a list in a sentence."""
+    return listed([named(part) for part in (text or "").split(LISTED) if part.strip()])
 
 
 def _figure(evidence: Evidence, found: Sequence[Interval]) -> Figure:

@@ -56,7 +56,7 @@ def select(operation: Operation, about: About, on: date) -> Selection:
     chosen = {table: {n for n, row in enumerate(rows[table]) if table in rules and rules[table](row)} for table in rows}
     _follow(rows, chosen)
     there = {
-        table: sorted(n for n in members if (day := _begins(table, rows[table][n])) is None or day <= on)
+        table: sorted(n for n in members if (day := _known_from(table, rows[table][n])) is None or day <= on)
         for table, members in chosen.items()
     }
     tables = dict(operation.tables) | {table: operation.tables[table][members] for table, members in there.items()}
@@ -100,9 +100,10 @@ def _of_country(operation: Operation, code: str) -> Mapping[str, Rule]:
 
 
 def _of_site(operation: Operation, code: str) -> Mapping[str, Rule]:
-    name = next((row["name"] for row in operation.tables["sites"].rows(named=True) if row["site_id"] == code), None)
-    parts = [part.strip() for part in re.split(r"[()]", name or "")]
-    words = [word for word in (code, name, *parts) if word]
+    words = _called(operation, code)
+    elsewhere = [
+        word for site in operation.tables["sites"]["site_id"] if site != code for word in _called(operation, site)
+    ]
     agreements = {
         row["agreement_id"]
         for row in operation.tables["custody"].rows(named=True)
@@ -119,10 +120,19 @@ def _of_site(operation: Operation, code: str) -> Mapping[str, Rule]:
         "figures": lambda row: row["site_id"] == code,
         "custody": lambda row: row["site_id"] == code,
         "events": lambda row: _any(row, ("place", "title"), words),
-        "statuses": lambda row: _any(row, ("subject", "instrument"), words),
+        "statuses": lambda row: (
+            _any(row, ("subject", "instrument"), words) or not _any(row, ("subject", "instrument"), elsewhere)
+        ),
         "agreements": lambda row: row["agreement_id"] in agreements or _any(row, ("title", "parties"), words),
         "measures": lambda row: row["measure_id"] in debated or _any(row, ("title",), words),
     }
+
+
+def _called(operation: Operation, site: str) -> list[str]:
+    """What texts call a site: its code, its name, and the parts of that before, in and after brackets or a comma."""
+    name = next((row["name"] for row in operation.tables["sites"].rows(named=True) if row["site_id"] == site), None)
+    parts = [part.strip() for part in re.split(r"[(),]", name or "")]
+    return [word for word in (site, name, *parts) if word]
 
 
 def _of_period(operation: Operation, first: date, last: date) -> Mapping[str, Rule]:
@@ -190,8 +200,8 @@ def _follow_chain(commitments: Sequence[Row], chosen: set[int]) -> None:
         waiting.extend(found)
 
 
-def _begins(table: str, row: Row) -> date | None:
-    """The first day on which a row can hold; None where it is not known."""
+def _known_from(table: str, row: Row) -> date | None:
+    """The first day on which a row can hold, of a figure the last that it counts; None where it is not known."""
     day: date | None
     match table:
         case "commitments":
@@ -202,7 +212,7 @@ def _begins(table: str, row: Row) -> date | None:
             day = row["signed_on"]
         case "figures":
             what = counted_by(row)
-            day = None if what is None else what.first
+            day = None if what is None else what.last or what.first
         case "events":
             day = first_day(row["starts_on"], row["precision"])
         case "statuses" | "custody":

@@ -117,7 +117,11 @@ def counted_words(counted: Counted, places: Mapping[str, str]) -> str:
         places: what sites and destinations are called, by ``site:CODE`` and ``destination:CODE``.
     """
     what = choice("ledger_subject", counted.subject)
-    unit = "" if counted.unit in {"person", None} else f" ({choice('ledger_counted', counted.unit)})"
+    unit = (
+        ""
+        if counted.unit in {"person", None} or counted.subject == "places"
+        else f" ({choice('ledger_counted', counted.unit)})"
+    )
     where = [
         named(places.get(f"{kind}:{code}", code))
         for kind, code in (("site", counted.site_id), ("destination", counted.destination_id))
