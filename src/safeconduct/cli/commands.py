@@ -21,7 +21,7 @@ MESSAGE_LENGTH = 160
 PACKAGE = Path(__file__).parents[1]
 ORDER = (
     *("new", "example", "template", "convert", "import", "import-incidents"),
-    *("check", "plan", "verify", "compare", "forecast", "rehearse", "ledger", "dossier", "report"),
+    *("check", "plan", "verify", "compare", "forecast", "rehearse", "read", "ledger", "dossier", "report"),
     *("serve", "work", "backup", "restore", "close", "reopen", "audit", "rotate-key", "retention"),
 )
 
