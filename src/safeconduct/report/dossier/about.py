@@ -95,11 +95,17 @@ def check_subject(operation: Operation, about: About) -> None:
 
 def countries(operation: Operation) -> list[str]:
     """Countries of destinations and sites and those that made commitments, by alpha-3 code, sorted."""
-    import pycountry
-
     tables = operation.tables
     found = {code for table in ("destinations", "sites") for code in tables[table]["country"].drop_nulls()}
     promisors = tables["commitments"]["promisor"].drop_nulls().unique(maintain_order=True).to_list()
+    return countries_of(found, promisors)
+
+
+def countries_of(places: Iterable[str], promisors: Iterable[str]) -> list[str]:
+    """Countries by alpha-3 code, sorted: those in which places are, and those that are named as who promised."""
+    import pycountry
+
+    found, promisors = set(places), list(promisors)
     if promisors:
         together = "\n".join(promisors)
         others = (one.alpha_3 for one in pycountry.countries if one.alpha_3 not in found)
