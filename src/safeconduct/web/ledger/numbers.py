@@ -114,9 +114,7 @@ def number_of(figure: Figure) -> str:
 def what_of(figure: Figure) -> str:
     """What a figure counts and when, in a few words."""
     parts = [called(figure.subject)]
-    place = figure.site or figure.destination
-    if place is not None:
-        parts.append(str(place))
+    parts += [str(place) for place in (figure.site, figure.destination) if place is not None]
     parts.append(when_of(figure))
     return ", ".join(part for part in parts if part)
 

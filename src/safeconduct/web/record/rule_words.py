@@ -76,7 +76,6 @@ OWN: dict[str, tuple[str, Promise | str]] = {
         "stock_or_flow",
         _("What holds at a moment has a day as of which it holds; what is counted over a period, its days."),
     ),
-    "figure_of_one_place": ("destination", _("A figure is of a site or of a destination, not of both.")),
     "figure_at_day_or_over_period": ("as_of", _("A figure holds as of a day or over a period, not both.")),
     "figure_contest_has_reason": ("reason", _("Say why.")),
     "citation_of_one_thing": ("source", _("One thing cites a source at a time.")),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +16,9 @@ from django.urls import reverse
 from tests.web.ledger.entering import QUOTE, TEXT, counted, promised, taken
 from tests.web.record.making import made, offered, site
 
+from safeconduct.operation import read_operation
 from safeconduct.web.ledger.entries import KINDS
+from safeconduct.web.record import uploads
 from safeconduct.web.record.models import (
     Commitment,
     Figure,
@@ -25,6 +31,7 @@ from safeconduct.web.record.models import (
     SourceCopy,
     Statement,
 )
+from small_ledger import ARTICLE, DIGEST, write_ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +171,17 @@ def test_nothing_of_another_operation_can_be_chosen(record: Operation, as_alma: 
     send(as_alma, "ledger_fulfil", one.pk, status=422, on="2012-05-16", sources=[elsewhere.pk])
     for name, key in (("ledger_source", elsewhere.pk), ("ledger_figure", figure.pk)):
         assert as_alma.get(reverse(name, args=["one", key])).status_code == 404
+
+
+def test_an_operation_brings_its_copies(tmp_path: Path, small_operation: Callable[..., Path]) -> None:
+    """A zipped folder is unfolded with the copies of its sources, and with nothing else that lies there."""
+    folder = write_ledger(small_operation, tmp_path / "there")
+    (folder / "sources" / "notes.txt").write_text("x")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for file in sorted(folder.rglob("*")):
+            archive.write(file, f"there/{file.relative_to(folder)}")
+    packed.seek(0)
+    with uploads.opened("there.zip", packed) as unfolded:
+        assert [one.name for one in (unfolded / "sources").iterdir()] == [DIGEST]
+        assert read_operation(unfolded).copies[DIGEST]() == ARTICLE.encode()

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from safeconduct.web.ledger import entries, marks, numbers
-from safeconduct.web.ledger.clock import today
 from safeconduct.web.ledger.promises import promises_on
 from safeconduct.web.record import ledger_words
 from safeconduct.web.record.models import Figure, Offer
+from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.templatetags.record_words import fact
 from safeconduct.web.rights.roles import Right
 
@@ -65,7 +65,7 @@ def address(context: Any, thing: Any) -> str:
 @register.simple_tag
 def promises_of(offer: Offer) -> list[Any]:
     """The commitments on which an offer rests, as they stand today."""
-    rows = promises_on(offer.operation, today(offer.operation))
+    rows = promises_on(offer.operation, today_in(offer.operation))
     return [one for one in rows if one.row.offer_id == offer.pk]
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from safeconduct.web.ledger import time_line as lines
-from safeconduct.web.ledger.clock import today
+from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -22,7 +22,7 @@ def time_line(request: Passed, operation_code: str) -> HttpResponse:  # noqa: AR
     each = lines.entries(request.operation)
     shown = {
         "each": each,
-        "figure": lines.figure(each, today(request.operation)),
+        "figure": lines.figure(each, today_in(request.operation)),
         "may_edit": Right.LEDGER_EDIT in request.rights,
     }
     return render(request, "ledger/time_line.html", shown)

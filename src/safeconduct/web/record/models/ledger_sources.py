@@ -258,9 +258,6 @@ class Figure(ImportedRow):
             ),
             models.CheckConstraint(condition=Q(low__isnull=False) | Q(high__isnull=False), name="figure_has_number"),
             models.CheckConstraint(
-                condition=Q(site__isnull=True) | Q(destination__isnull=True), name="figure_of_one_place"
-            ),
-            models.CheckConstraint(
                 condition=Q(as_of__isnull=True) | Q(from_day__isnull=True, to_day__isnull=True),
                 name="figure_at_day_or_over_period",
             ),
@@ -350,7 +347,7 @@ class FigureContest(Reasoned, Standing):
 
     def key_of_reason(self) -> str:
         """That of the source."""
-        return self.decision.key_of_reason()
+        return str(self.decision.key_of_reason())
 
     @property
     def called(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -10,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import (
     Case,
@@ -35,6 +35,7 @@ from safeconduct.web.record.models.places import ENTERED, Enterable
 from safeconduct.web.record.services.edits import EDITABLE, follow, refuse_upside_down, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
 from safeconduct.web.record.services.ledger_rules import refuse_second_used, refuse_unsound
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import (
     ChangedMeanwhile,
     Refused,
@@ -176,7 +177,7 @@ def _unmake(thing: Any, change: StateChange, actor: Any, reason: str) -> StateCh
         return _back(thing, change, change.after, "", actor, reason)
     if change.what == ENTERED:
         if named_by := _what_names(thing):
-            told = {"code": change.after, "things": ", ".join(named_by)}
+            told = {"code": change.after, "things": comma().join(named_by)}
             raise Refused(_("%(code)s: cannot be taken back, since others name it: %(things)s.") % told)
         return _back(thing, change, change.after, "", actor, reason)
     words = {"Departure": "cancelled", "Offer": "withdrawn", "Submission": "withdrawn"}
@@ -247,7 +248,7 @@ def _move_back(case: Case, change: StateChange, actor: Any, reason: str) -> Stat
     from safeconduct.web.record.services.cases import move_case
 
     site = Site.objects.get(operation_id=case.operation_id, code=change.before)
-    return move_case(case, site, change.on or date.today(), actor=actor, reason=reason, reverses=change)
+    return move_case(case, site, change.on or day_in(case.operation), actor=actor, reason=reason, reverses=change)
 
 
 def _events_of(change: StateChange) -> list[PersonEvent]:

@@ -20,6 +20,7 @@ from safeconduct.web.record.ledger_words import called
 from safeconduct.web.record.models import OperationSettings, StateChange
 from safeconduct.web.record.models.history import OF_LEDGER, OPERATION_NAME
 from safeconduct.web.record.models.places import ENTERED
+from safeconduct.web.record.own_reasons import reason_words
 from safeconduct.web.record.wording import WHEN_EMPTY, words
 
 register = template.Library()
@@ -45,6 +46,8 @@ FREE = frozenset(
     }
 )
 """Fields that people write, or that are codes: no word of theirs is translated."""
+UNNAMED = "––"
+"""How a source is called that is neither named nor judged."""
 
 
 @register.filter
@@ -97,6 +100,8 @@ def said(value: str, change: StateChange) -> SafeString | str:
         return str(WHEN_EMPTY.get(change.what, "–"))
     if kind_of(change) in OF_LEDGER:
         return _of_ledger(value, change)
+    if change.what == "incident_source" and value == UNNAMED:
+        return gettext("not named")
     if _is_number(change):
         return number(float(value))
     free = change.what in FREE and not (change.protection_id and change.what == ENTERED)
@@ -114,6 +119,18 @@ def what_of(change: StateChange) -> str:
     if change.settings_id is None or change.what == OPERATION_NAME:  # that of the operation is no field of the settings
         return words(change.what)
     return str(OperationSettings._meta.get_field(change.what).verbose_name)  # type: ignore[union-attr]  # of a column
+
+
+@register.filter
+def significant(value: float, count: int = 3) -> str:
+    """A number with so many digits that count."""
+    return number(float(f"{value:.{count}g}"))
+
+
+@register.filter
+def reason(text: str) -> str:
+    """Why something was done: where the program did it by itself, in the language of the page."""
+    return reason_words(text) if text else ""
 
 
 @register.filter
