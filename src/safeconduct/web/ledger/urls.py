@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.ledger.views import entries, figures, promises, sources, time_line
+from safeconduct.web.ledger.views import dossiers, entries, figures, promises, sources, time_line
 
 of_operation = [
     path("", promises.commitments, name="ledger_commitments"),
@@ -32,6 +32,7 @@ of_operation = [
     path("measures/", entries.measures, name="ledger_measures"),
     path("measures/<int:pk>/step/", entries.step_measure, name="ledger_step_measure"),
     path("statuses/<int:pk>/contest/", entries.contest_status, name="ledger_contest_status"),
+    path("dossier/", dossiers.dossier, name="ledger_dossier"),
     path("time-line/", time_line.time_line, name="ledger_time_line"),
     path("entries/<slug:kind>/new/", entries.new_entry, name="ledger_new_entry"),
     path("entries/<slug:kind>/<int:pk>/", entries.entry, name="ledger_entry"),
