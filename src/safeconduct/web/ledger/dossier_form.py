@@ -13,9 +13,9 @@ from safeconduct.report.dossier import About
 from safeconduct.report.dossier.about import countries_of
 from safeconduct.report.groups import country_name
 from safeconduct.report.phrases import LANGUAGES, speaking
-from safeconduct.web.ledger.clock import today
 from safeconduct.web.pages.fields import DayField
 from safeconduct.web.record.models import Commitment, Destination, Operation, Site
+from safeconduct.web.record.services.operation_days import today_in
 
 PERIOD = "period"
 KINDS = (
@@ -40,7 +40,8 @@ class DossierForm(forms.Form):
 
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         spoken = (get_language() or "")[:2]
-        super().__init__(*args, initial={"on": today(operation), "language": spoken, "kind": ".html"}, **kwargs)
+        kwargs["initial"] = {"on": today_in(operation), "language": spoken, "kind": ".html"}
+        super().__init__(*args, **kwargs)
         chosen: Any = self.fields["about"]
         chosen.choices = subjects(operation)
         languages: Any = self.fields["language"]
