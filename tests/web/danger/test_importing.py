@@ -83,6 +83,16 @@ def test_a_changed_event_is_named_or_changed(camp: Site, record: Operation, alma
     assert StateChange.objects.filter(what="killed_min", before="2", after="5").count() == 1
 
 
+def test_a_changed_event_keeps_its_sources(camp: Site, record: Operation) -> None:
+    """Each source stays one word, however often the export tells the event otherwise, and whatever people added."""
+    brought(camp, ONE)
+    Incident.objects.filter(operation=record).update(source_ids=["acled", "visit-3"])
+    for killed in ("5", "6"):
+        brought(camp, {**ONE, "fatalities": killed}, update=True)
+    assert Incident.objects.get(operation=record).source_ids == ["acled", "visit-3"]
+    assert not StateChange.objects.filter(what="source_ids").exists()
+
+
 def test_what_is_likely_the_same_is_named(camp: Site, record: Operation) -> None:
     """An incident that was entered by hand on that day: named beside the event, or left out where that is wished."""
     by_hand = entered(record)

@@ -114,14 +114,13 @@ def _there(operation: Operation) -> dict[str, Incident]:
 def _row(one: Incident) -> dict[str, Any]:
     """An incident with the columns of the dictionary."""
     values = {name: getattr(one, name) for name in COLUMNS}
-    values["source_ids"] = str(one.source_ids or "").split()
     return {"incident_id": one.code, "site_id": one.site.code} | values
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a row of the dictionary; where an export says nothing, what the model has for unknown."""
     known = {name: row[name] for name in COLUMNS if row.get(name) is not None}
-    known["source_ids"] = " ".join(row.get("source_ids") or ())
+    known["source_ids"] = list(row.get("source_ids") or ())
     return known
 
 
