@@ -157,7 +157,9 @@ class EntryForm(forms.Form):
                 tell=given["tell"],
                 words=given["words"],
                 source=given["source"],
-                **{name: given[name] for name in ("site", "kind", "near_miss", "killed_min", "injured_min")},
+                **{name: given[name] for name in ("site", "kind", "near_miss")},
+                **self._harmed("killed"),
+                **self._harmed("injured"),
                 **self._when(),
             )
         except services.LikelySame as no:
@@ -175,6 +177,11 @@ class EntryForm(forms.Form):
             said = gettext("An hour is of a day that is known. Leave it empty, or choose that the day is known.")
             self.add_error("occurred_time", said)
         return given
+
+    def _harmed(self, how: str) -> dict[str, int | None]:
+        """The fewest who are known to be killed or injured. At least 0 is said where it is known that nobody was."""
+        least = self.cleaned_data[f"{how}_min"]
+        return {f"{how}_min": least, f"{how}_max": 0 if least == 0 else None}
 
     def _when(self) -> dict[str, Any]:
         """When it happened and became known. A day or an hour that is written counts before a choice."""

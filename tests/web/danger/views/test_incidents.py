@@ -73,6 +73,17 @@ def test_at_another_time(record: Operation, as_alma: Client) -> None:
     assert (one.occurred_on, one.precision, one.occurred_time, one.killed_min) == (DAY, "month", None, 0)
 
 
+def test_nobody_was_harmed(record: Operation, as_alma: Client) -> None:
+    """At least 0 in the quick entry is, as the form says, that nobody was; 1 says nothing of the most."""
+    sent = {"site": site(record, "camp").pk, "kind": "threat", "when": "now", "killed_min": "0", "injured_min": "1"}
+    assert as_alma.post(reverse("danger_enter", args=["one"]), sent).status_code == 302
+    one = Incident.objects.get()
+    assert (one.killed_min, one.killed_max, one.injured_min, one.injured_max) == (0, 0, 1, None)
+    page = text(as_alma, "danger_incident", one.pk)
+    assert "<dd>0</dd>" in page
+    assert "at least 0" not in page
+
+
 def test_the_same_event_becomes_a_source(record: Operation, as_alma: Client) -> None:
     """Asked whether it is in the log, one answers yes and adds a source, or no and enters another event."""
     first = entered(record)
