@@ -175,7 +175,7 @@ def described(done: IncidentImport) -> Iterator[RenderableType]:
         row(len(reason.lines), f"  {reason.text}", reason.lines)
     yield table
     if done.remarks:
-        remarks = Table("rows", "of those imported", "where", box=box.SIMPLE_HEAD, pad_edge=False)
+        remarks = Table("rows", "of those imported or told otherwise", "where", box=box.SIMPLE_HEAD, pad_edge=False)
         remarks.columns[0].justify = "right"
         for remark in done.remarks:
             remarks.add_row(Text(f"{len(remark.lines):,}"), Text(remark.text), Text(done.places(remark.lines)))

@@ -234,3 +234,31 @@ def test_a_type_to_leave_out_that_is_not_there_is_told() -> None:
     (warning,) = _done(content, leave_out=["Peacefull protest", "Protests"]).warnings
     assert "no event of the type 'Peacefull protest'" in warning.message
     assert warning.message.endswith("it has Peaceful protest, Protests")
+
+
+def test_deaths_that_are_gone_are_told() -> None:
+    """A 0 can be unknown: it is shown and kept in the note, and the number of the incident stays; again is no change."""
+    there = _rows(*_done(acled({})).rows)
+    none = acled({"fatalities": "0"})
+    done = _done(none, there, update=True)
+    (change,) = done.changes
+    assert [(one.column, one.after) for one in change.differences] == [("note: fatalities", "0")]
+    assert change.row["killed_min"] == 2
+    again = _done(none, _rows(dict(change.row)), update=True)
+    assert (again.already_there, again.updated) == (1, 0)
+    for each in (done, again):
+        assert any("has 0 fatalities where the incident has some" in one.text for one in each.remarks)
+    assert not _done(none, _rows(*_done(none).rows)).remarks
+
+
+def test_an_event_that_becomes_no_attack_changes_its_kind() -> None:
+    """A type that is known counts, also where it is of no kind; one that is not known, or not given, changes nothing."""
+    there = _rows(*_done(acled({})).rows)
+    assert there[0]["kind"] != "other"
+    peaceful = {"event_type": "Protests", "sub_event_type": "Peaceful protest"}
+    done = _done(acled(peaceful), there, update=True)
+    assert done.changes[0].row["kind"] == "other"
+    assert any("tells of no attack" in one.text for one in done.remarks)
+    assert _done(acled(peaceful), _rows(dict(done.changes[0].row))).already_there == 1
+    for types in ({"event_type": "Rumour", "sub_event_type": "Rumour"}, {"event_type": "", "sub_event_type": ""}):
+        assert all(change.row["kind"] == there[0]["kind"] for change in _done(acled(types), there).changes)

@@ -12,7 +12,7 @@ from typing import Any
 
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.import_incidents.distance import kilometres
-from safeconduct.operation.import_incidents.events import Event, NotAnEvent, read_coordinates
+from safeconduct.operation.import_incidents.events import Event, NotAnEvent, read_coordinates, read_killed
 from safeconduct.operation.import_incidents.likeness import OTHER, likely_same
 from safeconduct.operation.import_incidents.notes import LONGEST, differences, note_of, updated
 from safeconduct.operation.import_incidents.reading import LOST, SOURCES, Export, Row, read_export
@@ -34,8 +34,9 @@ COMPARED = ("occurred_on", "precision", "reported_on", "kind", "killed_min", "ki
 """Columns by which an incident is held against its event, besides the note."""
 EVIDENCE = frozenset({"precision", "geo_precision", "where_prec", "event_clarity"})
 """What the confidence follows from; it changes with these alone, so that whoever knows better keeps theirs."""
-UNKNOWN = (None, OTHER)
-"""What an export says of a cell that it does not know; it changes no incident."""
+DEATHS = "fatalities"
+"""The column in which ACLED writes 0 also of what it does not know; a 0 stands in the note."""
+DEATHS_GONE = "has 0 fatalities where the incident has some; a 0 can be unknown, and the number of the incident stays"
 
 
 def import_incidents(
@@ -171,6 +172,10 @@ class _Tally:
         self.seen[event.incident_id] = event
         if (known := self.known.get(event.incident_id)) is not None:
             found = tuple(_differences(known, event))
+            said = (DEATHS_GONE,) if _deaths_gone(known, event) else ()
+            if any(one.column == "kind" for one in found):
+                said += event.remarks
+            self._remark(line, said)
             if found:
                 self.changes.append(Change(line, event.incident_id, found, _with(known, event, found)))
             else:
@@ -182,7 +187,10 @@ class _Tally:
             if self.skip_likely:
                 raise NotAnEvent("is likely an incident that the operation has under another code")
         self.rows.append(event.row(self.site_id))
-        for remark in event.remarks:
+        self._remark(line, event.remarks)
+
+    def _remark(self, line: int, said: Iterable[str]) -> None:
+        for remark in said:
             self.remarks.setdefault(remark, []).append(line)
 
 
@@ -192,8 +200,13 @@ def _most_frequent(found: Mapping[str, list[int]]) -> tuple[Reason, ...]:
 
 def _differences(known: Mapping[str, Any], event: Event) -> Iterator[Difference]:
     told = event.row(str(known["site_id"]))
-    found = [column for column in COMPARED if told[column] not in UNKNOWN and told[column] != known[column]]
-    of_note = list(differences(known["note"] or "", event.details))
+    if told["kind"] == OTHER and not event.says_kind:
+        told["kind"] = None  # it is not known, and changes no incident
+    found = [column for column in COMPARED if told[column] is not None and told[column] != known[column]]
+    note = known["note"] or ""
+    of_note = list(differences(note, event.details))
+    if _deaths_gone(known, event) and f"; {DEATHS}: " not in f"; {note}":
+        of_note.append((DEATHS, "", dict(event.details)[DEATHS]))
     if EVIDENCE & {*found, *(key for key, _, _ in of_note)} and told["confidence"] != known["confidence"]:
         found.append("confidence")
     for column in found:
@@ -201,6 +214,11 @@ def _differences(known: Mapping[str, Any], event: Event) -> Iterator[Difference]
         yield Difference(column, "" if before is None else str(before), str(told[column]))
     for key, before, after in of_note:
         yield Difference(f"note: {key}", before, after)
+
+
+def _deaths_gone(known: Mapping[str, Any], event: Event) -> bool:
+    """Whether an export that told of deaths tells of none now."""
+    return bool(known["killed_min"]) and read_killed(dict(event.details).get(DEATHS, "")) == 0
 
 
 def _with(known: Mapping[str, Any], event: Event, found: Iterable[Difference]) -> dict[str, object]:

@@ -135,12 +135,13 @@ def event_of(cells: Mapping[str, str]) -> Event:
         mapped.append("fatalities")
     elif killed is None and cells.get("fatalities"):
         remarks.append(unreadable("fatalities"))
-    kind, said = _kind(cells)
+    kind, says_kind, said = _kind(cells)
     return Event(
         incident_id=code,
         occurred_on=day,
         precision=precision,
         kind=kind,
+        says_kind=says_kind,
         confidence=worst(SURE_OF_TIME[precision], SURE_OF_PLACE.get(place or 0, "medium")),
         source_id="acled",
         killed_min=killed or None,
@@ -150,12 +151,13 @@ def event_of(cells: Mapping[str, str]) -> Event:
     )
 
 
-def _kind(cells: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """The kind, and what is to be said of it."""
+def _kind(cells: Mapping[str, str]) -> tuple[str, bool, tuple[str, ...]]:
+    """The kind, whether it follows from a type that is known, and what is to be said of it."""
     above, below = (_PARTS.sub(" ", cells.get(name, "").lower()).strip() for name in ("event_type", "sub_event_type"))
     kind = KINDS.get(below) or KINDS_OF_TYPES.get(above)
     if kind is None or (below and below not in KINDS):
         text = cells.get("sub_event_type") or cells.get("event_type", "")
         said = f"is of the type {shown(text, 40)}, which is not known" if text else "says of no type what it is"
-        return kind or "other", (f"{said}; it is kept as {kind or 'other'}",)
-    return kind, (NO_ATTACK,) if below in PEACEFUL or above in STRATEGIC else ()
+        return kind or "other", False, (f"{said}; it is kept as {kind or 'other'}",)
+    is_strategic = above in STRATEGIC
+    return kind, below != "other" or is_strategic, (NO_ATTACK,) if below in PEACEFUL or is_strategic else ()

@@ -39,6 +39,7 @@ class Event:
         occurred_on: The day of the event, or the first of the days on which it may have happened.
         precision: "day", "week" or "month"; None where the export does not say.
         kind: As in the table of incidents.
+        says_kind: Whether the kind follows from a type that is known; otherwise "other" stands for what is not said.
         confidence: "low", "medium" or "high".
         source_id: What the incident names as its source.
         reported_on: The first report; None where unknown.
@@ -55,6 +56,7 @@ class Event:
     kind: str
     confidence: str
     source_id: str
+    says_kind: bool = False
     reported_on: date | None = None
     killed_min: int | None = None
     killed_max: int | None = None

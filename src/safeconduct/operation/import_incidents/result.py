@@ -89,7 +89,7 @@ class IncidentImport:
         changes: Events that the operation has otherwise.
         update: Whether the changes are to be made; otherwise the incidents stay as they are.
         reasons: Why rows were skipped, the most frequent first.
-        remarks: What is to be known of rows that were imported.
+        remarks: What is to be known of rows that were imported, or that an incident is told otherwise by.
         likely: Events that are likely incidents of the operation under another code.
         faults: Why nothing could be read; then nothing was.
         warnings: What is to be known of the file as a whole.

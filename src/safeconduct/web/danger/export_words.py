@@ -61,6 +61,7 @@ SENTENCES = (
     _("is placed in the capital of its region, for want of a nearer place (geo_precision 3)"),
     _("is placed in the middle of a district, province or area (where_prec 3 to 5)"),
     _("tells of no attack (a peaceful protest or a strategic development); it is kept as other"),
+    _("has 0 fatalities where the incident has some; a 0 can be unknown, and the number of the incident stays"),
     _("is of the type %(type)s, which is not known; it is kept as %(kind)s"),
     _("says of no type what it is; it is kept as %(kind)s"),
     _("has more killed in low than in high; both are kept in the note and left unknown"),
