@@ -122,6 +122,19 @@ def test_what_is_known_of_the_site(record: Operation, alma: User, monkeypatch: p
     assert convoys(record, [flight])[0].incidents == 0
 
 
+@pytest.mark.parametrize(
+    ("precision", "on", "counts"),
+    [("day", 12, 0), ("day", 13, 1), ("week", 6, 0), ("week", 7, 1), ("month", -20, 0), ("month", 2, 1)],
+)
+def test_days_that_are_known_less_well_count(
+    record: Operation, monkeypatch: pytest.MonkeyPatch, precision: str, on: int, counts: int
+) -> None:
+    """An incident of which the week or the month is known counts where it may have happened in the last seven days."""
+    entered(record, occurred_on=day(on), precision=precision)
+    set_clock(monkeypatch, day(20))
+    assert convoys(record, [departing(record)])[0].incidents == counts
+
+
 def test_what_waits_for_a_go(record: Operation, alma: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """From two days before; a no-go waits, since people are on it; what is cancelled does not."""
     flight = departing(record)

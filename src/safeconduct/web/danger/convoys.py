@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, OuterRef, Subquery, Sum
 
+from safeconduct.web.danger.likeness import span
 from safeconduct.web.danger.models import ConvoyDecision, Word
 from safeconduct.web.plans.models import Plan, PlannedCase, PlanState
 from safeconduct.web.record.models import Departure, Incident, Operation, SiteDay
@@ -37,7 +38,7 @@ class Convoy:
         departure: Which.
         said: The last word of an officer on it; None where there is none.
         planned: Who is on it by the plan in force.
-        incidents: How many incidents happened at its site in the last days.
+        incidents: How many incidents happened at its site in the last days, or may have, by how well their day is known.
         road_closed: Whether no bus goes from its site that day.
         news_since: Whether an incident at its site was entered after the last word.
     """
@@ -97,11 +98,11 @@ def convoys(operation: Operation, departures: list[Departure], plan: Plan | None
     today = today_in(operation)
     recent: dict[int, int] = {}
     entered: dict[int, datetime] = {}
-    rows = Incident.objects.standing().filter(
-        operation=operation, site__in={one.site_id for one in departures}, occurred_on__lte=today
-    )
-    for site, on, at in rows.order_by("pk").values_list("site", "occurred_on", "entered_at"):
-        recent[site] = recent.get(site, 0) + (on >= today - timedelta(days=BACK))
+    rows = Incident.objects.standing().filter(operation=operation, site__in={one.site_id for one in departures})
+    told = rows.order_by("pk").values_list("site", "occurred_on", "precision", "entered_at")
+    for site, on, precision, at in told:
+        first, last = span(on, precision) if precision in ("week", "month") else (on, on)
+        recent[site] = recent.get(site, 0) + (first <= today and last >= today - timedelta(days=BACK))
         if at is not None:
             entered[site] = max(at, entered.get(site, at))
     closed = set(

@@ -96,13 +96,14 @@ def at_risk(incident: Incident, closed: tuple[date, ...] = ()) -> list[Departure
         closed: Days on which the road is closed.
     """
     today = today_in(incident.operation)
-    last = span(incident.occurred_on, incident.precision)[1] if incident.precision else incident.occurred_on
-    near = today + timedelta(days=NEAR) if last >= today - timedelta(days=NEAR) else today - timedelta(days=1)
+    day, near = incident.occurred_on, timedelta(days=NEAR)
+    first, last = span(day, incident.precision) if incident.precision else (day, day)
+    until = today + near if first - near <= today <= last + near else today - timedelta(days=1)
     rows = Departure.objects.filter(operation=incident.operation_id, site=incident.site_id, departs_on__gte=today)
-    rows = rows.exclude(status="cancelled").filter(departs_on__lte=max([near, *closed]))
+    rows = rows.exclude(status="cancelled").filter(departs_on__lte=max([until, *closed]))
     days = set(closed)
     found = rows.select_related("site", "destination").order_by("departs_on", "pk")
-    return [one for one in found if one.departs_on <= near or one.departs_on in days][:SHOWN]
+    return [one for one in found if one.departs_on <= until or one.departs_on in days][:SHOWN]
 
 
 def families_at_risk(incident: Incident) -> list[PlannedCase]:

@@ -23,7 +23,7 @@ from safeconduct.web.record.models import (
     Reliability,
     Site,
 )
-from safeconduct.web.record.services.operation_days import day_in, now_in
+from safeconduct.web.record.services.operation_days import clock_in, day_in
 from safeconduct.web.record.supply_forms import EditForm
 from safeconduct.web.record.wording import words
 
@@ -185,17 +185,23 @@ class EntryForm(forms.Form):
 
     def _when(self) -> dict[str, Any]:
         """When it happened and became known. A day or an hour that is written counts before a choice."""
-        given, now = self.cleaned_data, now_in(self.operation)
+        given, now = self.cleaned_data, clock_in(self.operation)
         minute = now.time().replace(second=0, microsecond=0)
         day, at = given["occurred_on"], given["occurred_time"]
         precision = given["precision"] or "day" if day else "day"
         if not day and not at and given["when"] == NOW:
             at = minute
-        known = given["reported_on"]
-        return {
+        happened = {
             **{"occurred_on": day or now.date(), "occurred_time": at if precision == "day" else None},
-            **{"precision": precision, "reported_on": known or now.date(), "reported_time": None if known else minute},
+            "precision": precision,
         }
+        if given["reported_on"]:
+            return happened | {"reported_on": given["reported_on"]}
+        if self.operation.is_example:
+            # Its day is long past by the clock of the server, and what was known for long is due no report: the hours
+            # count from when it is entered.
+            return happened
+        return happened | {"reported_on": now.date(), "reported_time": minute}
 
     def _ask(self, incidents: Sequence[Incident]) -> None:
         """Ask whether it is one of those that are in the log."""

@@ -19,7 +19,7 @@ from safeconduct.web.record.services.roads import close_road
 
 @transaction.atomic
 def close_road_after(incident: Incident, days: int, *, actor: Any, reason: str = "") -> tuple[str, int]:
-    """Say that no bus goes from the site of an incident for some days from its day on.
+    """Say that no bus goes from the site of an incident for some days from its day on, which is today at the latest.
 
     Args:
         incident: After which.
@@ -35,10 +35,12 @@ def close_road_after(incident: Incident, days: int, *, actor: Any, reason: str =
     """
     now = locked(incident)
     refuse_taken_back(now)
-    if days >= 1 and now.occurred_on + timedelta(days=min(days, 3650)) <= today_in(now.operation):
+    today = today_in(now.operation)
+    first = min(now.occurred_on, today)
+    if days >= 1 and first + timedelta(days=min(days, 3650)) <= today:
         said = _("These days are over. Count from the day of the incident.")
         raise Refused(said, {"days": [said]})
-    return close_road(now.site, now.occurred_on, days, actor=actor, reason=reason.strip() or FOR_SAFETY)
+    return close_road(now.site, first, days, actor=actor, reason=reason.strip() or FOR_SAFETY)
 
 
 def replan_after(incident: Incident, *, actor: Any) -> Plan:

@@ -35,6 +35,12 @@ def today_in(operation: Operation) -> date:
     return day_in(operation) if settings is None else looks_ahead_from(settings, day_in(operation))
 
 
+def clock_in(operation: Operation) -> datetime:
+    """The moment that counts as now for what happens in an operation: the example's is an hour of its first day."""
+    now = now_in(operation)
+    return datetime.combine(today_in(operation), now.timetz()) if operation.is_example else now
+
+
 def looks_ahead_from(settings: OperationSettings, present: date) -> date:
     """The same of an operation whose settings are known.
 
@@ -58,7 +64,7 @@ def refuse_untimely(incident: Incident) -> None:
         Refused: it does; ``fields`` says where.
     """
     zone = zone_of(incident.operation)
-    now = timezone.now().astimezone(zone)
+    now = clock_in(incident.operation) if incident.operation.is_example else timezone.now().astimezone(zone)
     wrong: dict[str, list[str]] = {}
     for day, at in (("occurred_on", "occurred_time"), ("reported_on", "reported_time")):
         said: date | None = getattr(incident, day)
