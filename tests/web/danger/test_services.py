@@ -100,13 +100,16 @@ def test_what_cannot_be_is_refused(record: Operation) -> None:
         ({"killed_min": 3, "killed_max": 2}, "not below the fewest"),
         ({"occurred_on": tomorrow}, "has not come yet"),
         ({"reported_on": DAY - timedelta(days=1)}, "before it happened"),
+        ({"reported_on": DAY - timedelta(days=1), "precision": "week"}, "before it happened"),
+        ({"reported_on": date(2026, 2, 28), "precision": "month"}, "before it happened"),
         ({"reported_time": time(8)}, "needs its day"),
         ({"precision": "month", "occurred_time": time(8)}, "only where the day is"),
     ):
         with pytest.raises(of_record.Refused, match=said):
             entered(record, **wrong)
     assert not Incident.objects.exists()
-    one = entered(record)
+    entered(record, precision="month", reported_on=DAY - timedelta(days=1))  # the month has begun
+    one = entered(record, another=True)
     with pytest.raises(of_record.Refused, match="has not come yet"):
         of_record.edit(one, {"occurred_on": tomorrow}, {"occurred_on": str(DAY)}, actor=None, reason="Typed")
 

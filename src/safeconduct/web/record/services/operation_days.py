@@ -74,8 +74,10 @@ def refuse_untimely(incident: Incident) -> None:
             wrong[day] = [_("This day has not come yet; today is %(today)s.") % {"today": day_text(now.date())}]
         elif moment_in(zone, said, getattr(incident, at)) > now:
             wrong[at] = [_("This time has not come yet.")]
-    of_a_day = incident.precision in ("", "day")
-    if incident.reported_on and of_a_day and incident.reported_on < incident.occurred_on and not wrong:
+    # A week begins on the day that names it, a month on its first.
+    day = incident.occurred_on
+    first = day.replace(day=1) if incident.precision == "month" else day
+    if incident.reported_on and incident.reported_on < first and not wrong:
         wrong["reported_on"] = [_("It cannot have been reported before it happened.")]
     if wrong:
         raise Refused(" ".join(one for each in wrong.values() for one in each), wrong)
