@@ -155,3 +155,24 @@ def test_a_distance_is_above_0(kilometres: str, camp: Site, as_alma: Client) -> 
     answer = as_alma.post(reverse("danger_bring", args=["one"]), sent)
     assert answer.status_code == 422
     assert "above 0 and at most 20,038" in answer.content.decode()
+
+
+def test_types_are_left_out(camp: Site, record: Operation, as_alma: Client) -> None:
+    """As with the command, and those that the export does not have are told; it says what a forecast makes of all."""
+    peaceful = {**ONE, "event_id_cnty": "IRQ5", "event_type": "Protests", "sub_event_type": "Peaceful protest"}
+    path = reverse("danger_bring", args=["one"])
+
+    def sent(leave_out: str) -> str:
+        file = SimpleUploadedFile("events.csv", acled(ONE, peaceful))
+        given = {"file": file, "site": camp.pk, "within_km": "10", "leave_out": leave_out}
+        answer = as_alma.post(path, given)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    page = sent("peaceful  PROTEST، Riots,")
+    assert "is of a type that was to be left out" in page
+    assert "no event of the type &#x27;Riots&#x27;" in page
+    assert "Leave out the types" not in page
+    assert [one.code for one in Incident.objects.filter(operation=record)] == ["acled-IRQ1"]
+    assert "Leave out the types" in sent("")
+    assert Incident.objects.filter(operation=record).count() == 2

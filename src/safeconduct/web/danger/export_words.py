@@ -24,6 +24,7 @@ SENTENCES = (
         "has bytes that are no text of its encoding, here and in %(number)s other lines; they are read as %(lost)s. "
         "Save the file as UTF-8"
     ),
+    _("has near %(site)s no event of the type %(type)s, which was to be left out; it has %(types)s"),
     # rows that cannot be trusted
     _("has a quote that is never closed, or more text than a cell holds"),
     _("stands above the names of the columns"),

@@ -34,6 +34,21 @@ class ImportForm(forms.Form):
         help_text=_("Without it they are taken in and named, and whoever knows takes one of the two back."),
     )
 
+    leave_out = forms.CharField(
+        label=_("Types of events to leave out"),
+        required=False,
+        max_length=1000,
+        help_text=_(
+            "As the export calls them, with commas between them: Peaceful protest, Protests. A forecast counts each "
+            "incident as an attack, whatever its type."
+        ),
+    )
+
+    def clean_leave_out(self) -> tuple[str, ...]:
+        """The types, each once; a comma of an Arabic script parts them too."""
+        parts = str(self.cleaned_data["leave_out"]).replace("،", ",").split(",")
+        return tuple(dict.fromkeys(filter(None, (" ".join(part.split()) for part in parts))))
+
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sites: Any = self.fields["site"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -41,6 +41,7 @@ def import_export(
     within_km: float,
     update: bool = False,
     skip_likely: bool = False,
+    leave_out: Iterable[str] = (),
     only_look: bool = False,
     actor: Any,
 ) -> IncidentImport:
@@ -53,6 +54,7 @@ def import_export(
         within_km: How far from the site an event may be.
         update: Whether incidents that the export tells otherwise are changed.
         skip_likely: Whether an event is skipped that is likely an incident under another code.
+        leave_out: Types of events that are skipped, in the words of the export and whatever their case.
         only_look: Whether nothing is written.
         actor: Who takes them in.
 
@@ -81,6 +83,7 @@ def import_export(
         within_km=within_km,
         update=update,
         skip_likely=skip_likely,
+        leave_out=leave_out,
         today=day_in(operation),
     )
     if done.faults:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from safeconduct.operation.import_incidents.acled import NO_ATTACK
 from safeconduct.web.danger import services
 from safeconduct.web.danger.export_words import fault_text, said
 from safeconduct.web.danger.import_form import ImportForm
@@ -37,6 +38,7 @@ def bring(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
                 within_km=given["within_km"],
                 update=given["update"],
                 skip_likely=given["skip_likely"],
+                leave_out=given["leave_out"],
                 only_look=given["only_look"],
                 actor=request.user,
             )
@@ -53,6 +55,7 @@ def bring(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
             "changes": [(one, keys.get(one.incident_id)) for one in done.changes[:SHOWN]],
             "warnings": [fault_text(one) for one in done.warnings],
             "reasons": [(said(one.text), len(one.lines), done.places(one.lines)) for one in done.reasons],
+            "no_attack": any(one.text == NO_ATTACK for one in done.remarks),
             "remarks": [(said(one.text), len(one.lines), done.places(one.lines)) for one in done.remarks],
         }
     return render(request, "danger/bring.html", shown, status=422 if form.errors else 200)
