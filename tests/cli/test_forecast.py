@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from safeconduct.cli import forecast as of_command
 from safeconduct.operation import read_operation
+from safeconduct.web.forecasts.models import LEAST_STRESS, MOST_STRESS
 
 HEADER = "incident_id,site_id,occurred_on,precision,reported_on,kind\n"
 
@@ -94,9 +96,15 @@ def test_an_earlier_forecast_is_replaced_and_nothing_else(
     assert not (small / "forecast.csv").exists()
 
 
+def test_stress_has_the_same_bounds_in_the_browser() -> None:
+    """What can be asked of one can be asked of the other."""
+    assert (of_command.LEAST_STRESS, of_command.MOST_STRESS) == (LEAST_STRESS, MOST_STRESS)
+
+
 @pytest.mark.parametrize(
     "wrong",
-    [("--days", "0"), ("--model", "best"), ("--as-of", "yesterday"), ("--stress", "0"), ("--stress", "nan")],
+    [("--days", "0"), ("--model", "best"), ("--as-of", "yesterday"), ("--stress", "0"), ("--stress", "nan")]
+    + [("--stress", "0.009"), ("--stress", "100.1")],
 )
 def test_wrong_arguments_end_with_status_2(
     run: Callable[..., Result], small: Path, tmp_path: Path, wrong: tuple[str, str]

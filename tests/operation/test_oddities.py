@@ -204,3 +204,15 @@ def test_misspelt_optional_column(small_operation: Write, tmp_path: Path) -> Non
     cases.write_text(cases.read_text(encoding="utf-8").replace("expires_on", "expire_on", 1), encoding="utf-8")
     said = [str(warning) for warning in check_operation(folder).warnings if warning.column == "expire_on"]
     assert [line.endswith("did you mean expires_on?") for line in said] == [True]
+
+
+@pytest.mark.parametrize(("precision", "is_odd"), [("day", True), ("", True), ("week", False), ("month", False)])
+def test_a_report_from_before_the_incident_is_said(
+    precision: str, is_odd: bool, small_operation: Write, tmp_path: Path
+) -> None:
+    """Where the day is known; the day that names a week or a month may be its last."""
+    text = f"incident_id,site_id,occurred_on,precision,reported_on,kind\nI1,north,2026-01-02,{precision},2026-01-01,raid\n"
+    findings = check_operation(small_operation(tmp_path / "op", {"incidents.csv": text}))
+    assert findings.faults == ()
+    said = "incidents.csv:2: reported_on: 2026-01-01 lies before occurred_on (2026-01-02)"
+    assert any(str(one).startswith(said) for one in findings.warnings) == is_odd

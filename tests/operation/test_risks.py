@@ -26,6 +26,7 @@ WRONG = [
     ("[case]\nunready_days = 1.5\n", "'1.5' is not a whole number of days"),
     ("[offer]\npaused_days = 99999\n", "'99999' is more than 3,660 days"),
     ("[offer]\npaused_per_year = 1e9\n", "is more than 366 in a year"),
+    ("departure = 3\n", "departure: is no value but a section, which holds departure.cancelled, departure.late_days"),
     ('repair = "hope"\n', "'hope' is none of none, next_departure, replan"),
     ("repair_days = 0\n", "'0' is below 1"),
     ("repair = \n", "risks.toml: cannot be read as TOML"),

@@ -33,14 +33,18 @@ class Model(StrEnum):
     HAWKES = "hawkes"
 
 
-def above_0(number: float) -> float:
+LEAST_STRESS, MOST_STRESS = 0.01, 100.0
+"""As in the browser."""
+
+
+def stress_within(number: float) -> float:
     """The number.
 
     Raises:
-        typer.BadParameter: it is not above 0, or not finite.
+        typer.BadParameter: it is not within the bounds, or no number.
     """
-    if not 0 < number < float("inf"):
-        raise typer.BadParameter(f"{number:g} is not a finite number above 0")
+    if not LEAST_STRESS <= number <= MOST_STRESS:
+        raise typer.BadParameter(f"{number:g} is no number from {LEAST_STRESS:g} to {MOST_STRESS:g}")
     return number
 
 
@@ -80,7 +84,7 @@ def forecast(
         typer.Option(
             "--stress",
             metavar="FACTOR",
-            callback=above_0,
+            callback=stress_within,
             help="Multiply every rate: what if somebody reacts to the departures?",
         ),
     ] = 1.0,

@@ -206,7 +206,8 @@ def described(told: dict[str, Any]) -> Iterator[str]:
     chance, last = told["all_out_by_deadline"], told["last_person_out"]
     yield f"{told['futures']:,} futures, seed {told['seed']}, repair {told['risks']['repair']}"
     share, error = 100 * chance["probability"], 100 * chance["standard_error"]
-    yield f"  everybody out by {told['deadline']}  {share:.1f} %  (± {error:.1f})"
+    said = f"{error:.1f}" if error >= 0.05 else f"{max(error, 0.01):.2f}"  # it is never 0
+    yield f"  everybody out by {told['deadline']}  {share:.1f} %  (± {said})"
     yield f"  last person out           {last['p50']} in half of them, {last['p95']} in the worst twentieth"
     yield f"  people out                {told['placed']['mean']:,.1f} of {told['people']:,}"
     waiting, of_plan = told["exposure"]["mean"], told["plan"]

@@ -27,6 +27,7 @@ def oddities(draft: Draft, settings: SettingsText | None) -> Iterator[Fault]:
     yield from _unknown_columns(draft)
     yield from _windows(draft)
     yield from _ages(draft)
+    yield from _reported_before(draft)
     yield from _transit_days_without_transit(draft)
     yield from _usage(draft)
     yield from _held_back(draft)
@@ -80,6 +81,15 @@ def _windows(draft: Draft) -> Iterator[Fault]:
             "expires_on",
             lambda row: f"{row['expires_on']} lies before starts_on ({start}); the case can never leave",
         )
+
+
+def _reported_before(draft: Draft) -> Iterator[Fault]:
+    yield from draft.where(
+        "incidents",
+        (pl.col("reported_on") < pl.col("occurred_on")) & (pl.col("precision").fill_null("day") == "day"),
+        "reported_on",
+        lambda row: f"{row['reported_on']} lies before occurred_on ({row['occurred_on']}), which is known to the day",
+    )
 
 
 def _ages(draft: Draft) -> Iterator[Fault]:

@@ -65,6 +65,9 @@ KEYS: Mapping[str, str] = {key: key.replace(".", "_") for key in RISKS.columns} 
 }
 """The field of :class:`Risks` that holds each key."""
 
+SECTIONS = frozenset(key.partition(".")[0] for key in KEYS if "." in key)
+"""What is no key but holds some."""
+
 
 def risk_defaults() -> Risks:
     """The risks that hold where nothing is stated: those of the data dictionary."""
@@ -146,6 +149,9 @@ def _risks_of(
             faults += [Fault(file, lines.get(key), key, wrong)] if wrong else []
         else:
             values[KEYS[key]] = _default(column)
+    for key in sorted(given.keys() & SECTIONS):
+        inner = ", ".join(one for one in RISKS.columns if one.startswith(f"{key}."))
+        faults.append(Fault(file, lines.get(key), key, f"is no value but a section, which holds {inner}"))
     return (None if faults else Risks(**values)), faults, _unknown(given, file, lines)
 
 
@@ -160,7 +166,7 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, Any]
 def _unknown(given: Iterable[str], file: str, lines: Mapping[str, int]) -> list[Fault]:
     warnings = []
     for key in given:
-        if key not in RISKS.columns:
+        if key not in RISKS.columns and key not in SECTIONS:
             close = get_close_matches(key, RISKS.columns, n=1)
             hint = f"; did you mean {close[0]}?" if close else ""
             warnings.append(Fault(file, lines.get(key), key, f"is no known key and is passed over{hint}"))

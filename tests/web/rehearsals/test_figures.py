@@ -45,6 +45,14 @@ def test_the_probability_of_being_done_is_told_by_day() -> None:
     assert "probability of 50 ± 3.5 per cent; in 15 per cent" in finishing.sentence
 
 
+@pytest.mark.parametrize(("error", "said"), [(0.0001, "0.01"), (0.00004, "0.01"), (0.001, "0.1")])
+def test_an_error_is_above_0(error: float, said: str) -> None:
+    """Also where every future missed the deadline, or none did."""
+    made = one()
+    made.claims["all_out_by_deadline"] = {"probability": 0.0, "standard_error": error}
+    assert f"probability of 0 ± {said} per cent" in figures_of(made)[1].sentence
+
+
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_pictures_are_drawn_in_both_directions(language: str) -> None:
     """Time runs as one reads: the deadline is on the right in English, on the left in Persian."""

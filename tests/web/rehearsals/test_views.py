@@ -79,6 +79,21 @@ def test_what_came_of_it_is_shown(language: str, as_alma: Client, alma: User, al
         assert "۲۰۰" in page
 
 
+def test_one_that_was_stopped_says_so_once(as_alma: Client, alma: User, allow: Allow) -> None:
+    """What is fragile was not looked for: nothing is said of what was; and whoever planned anew begins with 100."""
+    record = made()
+    allow(record, "rehearsals.make")
+    one = rehearsed(planned(record, alma), alma)
+    claims = one.claims | {"stopped_by": "interrupt", "fragile": []}
+    risks = one.risks | {"repair": "replan"}
+    Rehearsal.objects.filter(pk=one.pk).update(claims=claims, risks=risks)
+    page = as_alma.get(reverse("rehearsals_rehearsal", args=["one", one.uid])).content.decode()
+    assert "It was not looked for: the rehearsal was stopped." in page
+    assert "Nothing that was looked at" not in page
+    sent = form_of(as_alma.get(reverse("rehearsals_rehearsals", args=["one"])).content.decode())
+    assert (sent["repair"], sent["futures"]) == ("replan", "100")
+
+
 def test_a_plan_leads_to_its_rehearsal(as_alma: Client, alma: User, allow: Allow) -> None:
     """For whoever may; the others see no way there."""
     plan = planned(made(), alma)

@@ -81,7 +81,7 @@ def finishing(rehearsal: Rehearsal) -> Figure:
         " of the futures somebody stays to the end."
     ) % {
         "chance": _points(chance["probability"]),
-        "error": _points(chance["standard_error"]),
+        "error": _error(chance["standard_error"]),
         "never": _points(never),
     }
     title = _("Probability that everybody is out, by day")
@@ -97,6 +97,11 @@ def finishing(rehearsal: Rehearsal) -> Figure:
 
 def _points(share: float) -> str:
     return number(round(100 * share, 1))
+
+
+def _error(share: float) -> str:
+    """An error is never 0; a small one has a digit more."""
+    return number(round(100 * share, 1) or round(100 * share, 2) or 0.01)
 
 
 def _drawn_finishing(

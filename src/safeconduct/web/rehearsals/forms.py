@@ -94,6 +94,8 @@ class RehearsalForm(forms.Form):
         risks = making.last_risks(operation)
         for name in self.names:
             self.fields[name].initial = getattr(risks, name)
+        if risks.repair == "replan":
+            self.fields["futures"].initial = FUTURES[0][0]  # as is advised there
 
     @property
     def names(self) -> tuple[str, ...]:
