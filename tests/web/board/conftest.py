@@ -25,7 +25,7 @@ def record(monkeypatch: pytest.MonkeyPatch, allow: Any) -> Operation:
     monkeypatch.setattr(making, "day_in", lambda _: START)
     monkeypatch.setattr(clock, "present", lambda: datetime(START.year, START.month, START.day, 9, tzinfo=UTC))
     record = made()
-    allow(record, "planning.read", "register.read", "plan.make")
+    allow(record, "planning.read", "register.read", "ledger.read", "plan.make")
     return record
 
 
