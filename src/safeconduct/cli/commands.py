@@ -23,7 +23,7 @@ OF_A_CHECK = "Value error, "
 PACKAGE = Path(__file__).parents[1]
 ORDER = (
     *("new", "example", "template", "convert", "import", "import-incidents"),
-    *("check", "plan", "verify", "compare", "forecast", "rehearse", "ledger", "report", "read"),
+    *("check", "plan", "verify", "compare", "forecast", "rehearse", "read", "ledger", "dossier", "report"),
     *("serve", "work", "backup", "restore", "close", "reopen", "audit", "rotate-key", "retention"),
 )
 

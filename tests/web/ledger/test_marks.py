@@ -54,3 +54,22 @@ def test_what_turns_the_direction_is_shown() -> None:
     """By its number; a joiner within a Persian word stays."""
     assert shown("a\u202eb") == "a[U+202E]b"
     assert shown("می\u200cشود") == "می\u200cشود"
+
+
+@given(text=TEXTS, cuts=st.lists(st.tuples(st.integers(-2, 64), st.integers(-2, 64)), max_size=8))
+def test_a_piece_has_what_rests_on_it(text: str, cuts: list[tuple[int, int]]) -> None:
+    """Each mark stands on its characters and on no others, the shortest first, and begins at one place."""
+    marks = [Mark("statement", number, start, end) for number, (start, end) in enumerate(cuts)]
+    inside = {mark for mark in marks if 0 <= mark.start < mark.end <= len(text)}
+    made = pieces_of(text, marks)
+    for one, end in zip(made, [*(one.start for one in made[1:]), len(text)], strict=True):
+        assert set(one.over) == {mark for mark in inside if mark.start <= one.start and end <= mark.end}
+        assert [mark.end - mark.start for mark in one.over] == sorted(mark.end - mark.start for mark in one.over)
+    begun = [(mark.thing, one.start) for one in made for mark in one.begins]
+    assert sorted(begun) == sorted((mark.thing, mark.start) for mark in inside)
+
+
+def test_a_figure_within_a_quotation_looks_like_both() -> None:
+    """The kinds of all that rests on a piece are told."""
+    made = pieces_of("a 12 b", [Mark("statement", "said", 0, 6), Mark("figure", "count", 2, 4)])
+    assert [one.kinds for one in made] == ["statement", "figure statement", "statement"]

@@ -63,6 +63,7 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
             ),
             "nothing comes into the ledger, and nothing of it is decided, but by somebody who read where it stands",
         ),
+        "ledger_dossier": "who could come to harm by a dossier is looked at by somebody before it goes further",
         "export_log": "the log is taken out by somebody who answers for it",
     }
 )

@@ -14,6 +14,7 @@ from safeconduct.web.record import ledger_words
 from safeconduct.web.record.models import Figure, Offer
 from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.templatetags.record_words import fact
+from safeconduct.web.rights.roles import Right
 
 register = template.Library()
 
@@ -80,6 +81,7 @@ def rooms(context: Any) -> list[tuple[str, str, bool]]:
         ("ledger_sources", _("Sources")),
         ("ledger_measures", _("Measures")),
         ("ledger_time_line", _("Time line")),
+        *([("ledger_dossier", _("Dossier"))] if Right.EXPORT in request.rights else []),
     ]
     made = [(reverse(name, args=[request.operation.code]), label) for name, label in each]
     return [(place, label, request.path == place) for place, label in made]

@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.operation.dictionary import OPERATION_TABLES
+from safeconduct.operation.safe_cells import guarded_frame
 from safeconduct.operation.writing import write_csv
 from safeconduct.web.audit import log
 from safeconduct.web.jobs import scratch
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Need, OperationSettings, Person
 from safeconduct.web.record.register import Filters, cases_of
-from safeconduct.web.record.safe_cells import guarded_frame
 from safeconduct.web.record.totals import totals as totals_of
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
