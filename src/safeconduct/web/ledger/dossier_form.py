@@ -13,9 +13,9 @@ from safeconduct.report.dossier import About
 from safeconduct.report.dossier.about import countries_of
 from safeconduct.report.groups import country_name
 from safeconduct.report.phrases import LANGUAGES, speaking
-from safeconduct.web.ledger.clock import today
 from safeconduct.web.pages.fields import DayField
 from safeconduct.web.record.models import Commitment, Destination, Operation, Site
+from safeconduct.web.record.services.operation_days import today_in
 
 PERIOD = "period"
 KINDS = (
@@ -38,9 +38,9 @@ class DossierForm(forms.Form):
     kind = forms.ChoiceField(label=_("What it becomes"), choices=KINDS)
     language = forms.ChoiceField(label=_("Language of a page or document"))
 
-    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, operation: Operation, data: Any = None) -> None:
         spoken = (get_language() or "")[:2]
-        super().__init__(*args, initial={"on": today(operation), "language": spoken, "kind": ".html"}, **kwargs)
+        super().__init__(data, initial={"on": today_in(operation), "language": spoken, "kind": ".html"})
         chosen: Any = self.fields["about"]
         chosen.choices = subjects(operation)
         languages: Any = self.fields["language"]
