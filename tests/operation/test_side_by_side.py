@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.operation.assembling import frame_of
-from safeconduct.operation.side_by_side import circles, counted_by, disagree, number_of, side_by_side, stories
+from safeconduct.operation.side_by_side import (
+    circles,
+    counted_by,
+    disagree,
+    last_of_chains,
+    number_of,
+    side_by_side,
+    stories,
+)
 
 DAY = date(2013, 2, 9)
 
@@ -158,3 +166,11 @@ def test_a_group_is_open_just_where_two_of_it_disagree(said: list[tuple[str, int
     (group,) = side_by_side(figures, TWO)
     pairs = combinations(figures.rows(named=True), 2)
     assert (group.state == "open") == any(disagree(one, other, stories(TWO)) for one, other in pairs)
+
+
+def test_a_long_chain_is_followed_at_once() -> None:
+    """Thirty thousand papers that each repeat the one before, and as many that end in a circle."""
+    chain = {f"p{number}": f"p{number - 1}" for number in range(1, 30_001)}
+    assert set(last_of_chains(chain).values()) == {"p0"}
+    assert [len(circle) for circle in circles(chain | {"p0": "p30000"})] == [30_001]
+    assert list(circles(chain)) == []

@@ -66,7 +66,9 @@ def read(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Read an article, and propose statements, figures, dates, measures and commitments.
+    """Read an article, and propose entries of the ledger.
+
+    These are statements with who makes and who reports them, figures, dates, bills and their steps, and promises.
 
     Each proposal says from which characters of the article it comes; a person accepts, edits or rejects it. Suspect
     values are flagged and never corrected. Rules alone are used: no model, no network, and the same again for the same

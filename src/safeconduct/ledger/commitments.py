@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from safeconduct.operation.periods import period
+from safeconduct.operation.side_by_side import last_of_chains
 
 if TYPE_CHECKING:
     import polars as pl
@@ -111,8 +112,9 @@ def commitments_on(tables: Tables, on: date) -> tuple[Commitment, ...]:
     for row in tables["fulfilments"].iter_rows(named=True):
         done.setdefault(row["commitment_id"], []).append(row)
     ends = dict(tables["agreements"].select("agreement_id", "ends_on").rows())
+    instead = _hold_instead(rows, on)
     return tuple(
-        _standing(row, rows, done.get(key, []), ends.get(row["agreement_id"]), on)
+        _standing(row, rows, done.get(key, []), ends.get(row["agreement_id"]), instead.get(key), on)
         for key, row in rows.items()
         if _made(row, on)
     )
@@ -123,6 +125,7 @@ def _standing(
     rows: Mapping[str, Mapping[str, Any]],
     done: Sequence[Mapping[str, Any]],
     agreement_ends: date | None,
+    instead: str | None,
     on: date,
 ) -> Commitment:
     least = row["low"] if row["low"] is not None else row["high"]
@@ -152,7 +155,7 @@ def _standing(
         agreement_id=row["agreement_id"],
         statement_id=row["statement_id"],
         conditions=row["conditions"],
-        superseded_by=_holds_instead(row, rows, on),
+        superseded_by=instead,
     )
 
 
@@ -188,15 +191,14 @@ def _ended(
     return min(ends, key=lambda end: end[0] or date.min, default=None)
 
 
-def _holds_instead(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]], on: date) -> str | None:
-    """The last commitment of the chain that had been made by the day; None where nothing took its place."""
-    last, seen = row, {row["commitment_id"]}
-    while (after := rows.get(last["superseded_by"])) is not None and _made(after, on):
-        if after["commitment_id"] in seen:
-            break
-        seen.add(after["commitment_id"])
-        last = after
-    return None if last is row else str(last["commitment_id"])
+def _hold_instead(rows: Mapping[str, Mapping[str, Any]], on: date) -> Mapping[str, str]:
+    """For each commitment in whose place another had been made by the day the last of the chain."""
+    after = {
+        key: row["superseded_by"]
+        for key, row in rows.items()
+        if row["superseded_by"] in rows and _made(rows[row["superseded_by"]], on)
+    }
+    return last_of_chains(after)
 
 
 def _made(row: Mapping[str, Any], on: date) -> bool:

@@ -27,12 +27,12 @@ def odd_in_ledger(draft: Draft) -> Iterator[Fault]:
 
 
 def _open_disagreements(draft: Draft) -> Iterator[Fault]:
-    figures = draft.frames["figures"]
-    for group in side_by_side(figures, draft.frames["sources"]):
+    rows = draft.frames["figures"].rows(named=True)
+    for group in side_by_side(draft.frames["figures"], draft.frames["sources"]):
         if group.state == "open":
             said: dict[str, dict[str, None]] = {}
             for row in group.rows:
-                figure = figures.row(row, named=True)
+                figure = rows[row]
                 said.setdefault(number_text(figure), {})[str(figure["source_id"])] = None
             sides = [f"{number} ({', '.join(sources)})" for number, sources in said.items()]
             more = [f"and {len(sides) - SIDES} more"] if len(sides) > SIDES else []

@@ -116,18 +116,20 @@ def number_of(figure: Mapping[str, Any]) -> tuple[int | None, int | None]:
 
 def stories(sources: pl.DataFrame) -> Mapping[str, str]:
     """For each source that repeats another's story the source from which that comes at last; a circle ends anywhere."""
-    pairs = sources.select("source_id", "syndicated_from").drop_nulls().rows()
-    parent: dict[str, str] = dict(pairs)
-    origin: dict[str, str] = {}
-    for source in parent:
-        walked = [source]
-        while (above := parent.get(walked[-1])) is not None and above not in walked:
-            walked.append(above)
-            if above in origin:
-                walked.append(origin[above])
-                break
-        origin |= dict.fromkeys(walked[:-1], walked[-1])
-    return origin
+    return last_of_chains(dict(sources.select("source_id", "syndicated_from").drop_nulls().rows()))
+
+
+def last_of_chains(above: Mapping[str, str]) -> Mapping[str, str]:
+    """For each name that refers to another the last of the chain that begins so; that of a circle is one of it."""
+    last: dict[str, str] = {}
+    for start in above:
+        walked: dict[str, None] = {}
+        here = start
+        while here in above and here not in last and here not in walked:
+            walked[here] = None
+            here = above[here]
+        last |= dict.fromkeys(walked, last.get(here, here))
+    return last
 
 
 def disagree(one: Mapping[str, Any], other: Mapping[str, Any], story: Mapping[str, str]) -> bool:
@@ -152,7 +154,7 @@ def circles(above: Mapping[str, str]) -> Iterable[Sequence[str]]:
             here = above.get(here)
         if here is not None and here in walked:
             yield list(walked)[walked[here] :]
-        done |= walked.keys()
+        done.update(walked)
 
 
 def _decided(

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from safeconduct.ledger.reading.cues import Cues
 from safeconduct.ledger.reading.language import Language
-from safeconduct.ledger.reading.phrases import Phrase, Phrases
-from safeconduct.ledger.reading.quotations import Quotation
+from safeconduct.ledger.reading.phrase import Phrase
+from safeconduct.ledger.reading.phrases import Phrases
+from safeconduct.ledger.reading.quotations import Quotation, last_inside
 from safeconduct.ledger.reading.sentences import Sentence
 from safeconduct.ledger.reading.tokens import Kind, Token
 
@@ -115,7 +116,7 @@ class Attributing:
         items = sentence.items
         start = at + 1
         comma = start < len(items) and items[start].word == ","
-        last = self.found[max(self.marks[items[at].quotation].closing - 1, 0)]
+        last = self.found[last_inside(self.found, self.marks[items[at].quotation])]
         inner = last.kind == Kind.MARK and last.word in ",?!…—–-.;"
         while start < len(items) and items[start].kind == Kind.MARK and items[start].word in ",—–-":
             start += 1
@@ -206,6 +207,10 @@ class Attributing:
                 continue
             speech = item.low in self.words.speech
             led = self._led(items, at)
+            if not speech and not led and not self.cues.names(items, near):
+                reporter = self._reporter(sentence, near, at)
+                if reporter is not None:
+                    return reporter
             sure = 0.95 if speech and led and not crossed else 0.85 if speech or led else 0.7
             return Attribution(
                 sentence, phrase, near, sure - (0.2 if crossed else 0), "within" if crossed else "before"
@@ -214,6 +219,22 @@ class Attributing:
             phrase = self.phrases.main(items, at)
             if phrase is not None:
                 return Attribution(sentence, phrase, -1, 0.6, "before")
+        return None
+
+    def _reporter(self, sentence: Sentence, near: int, at: int) -> Attribution | None:
+        """Who reports what a verb of opinion tells: Berg, in "Berg said that the army would decide “soon”"."""
+        items = sentence.items
+        that = False
+        for back in range(near - 1, max(-1, near - 25), -1):
+            item = items[back]
+            if item.kind != Kind.WORD:
+                if item.kind == Kind.QUOTATION or item.word == ";":
+                    return None
+                continue
+            that = that or item.low == "that"
+            if that and item.low in self.words.speech and self.cues.is_cue(items, back):
+                phrase = self.cues.subject(items, back, at)
+                return None if phrase is None else Attribution(sentence, phrase, back, 0.7, "before")
         return None
 
     def _late(self, sentence: Sentence, at: int) -> Attribution | None:
@@ -241,7 +262,7 @@ class Attributing:
     # from another sentence
 
     def _head(self, sentence: Sentence) -> tuple[int, bool]:
-        """As far as which item a sentence holds no word but "and", "adding" and the like; and whether it holds no other.
+        """As far as which item a sentence holds no word but "and", "adding" and the like; and whether it has none.
 
         A quotation before that item stands at the head of its sentence, with nothing in it that says who speaks.
         """

@@ -10,13 +10,18 @@ from __future__ import annotations
 from datetime import date
 
 from safeconduct.ledger.reading.cues import Cues
-from safeconduct.ledger.reading.language import Language
-from safeconduct.ledger.reading.phrases import Phrase, Phrases
+from safeconduct.ledger.reading.language import Language, regular_forms
+from safeconduct.ledger.reading.phrase import Phrase
+from safeconduct.ledger.reading.phrases import Phrases
 from safeconduct.ledger.reading.resolving import Resolving
 from safeconduct.ledger.reading.result import Commitment, Statement, When
 from safeconduct.ledger.reading.sentences import Sentence
 from safeconduct.ledger.reading.tokens import Kind, Token
 
+ADDRESSED = 12
+"""Tokens after "urges" among which it is said to do what."""
+CONTRAST = frozenset({"while", "but", "whereas", "although", "though", "yet"})
+"""What begins a clause of its own after a comma."""
 NEAR = 5
 """Tokens after "will" or "to" among which the verb stands."""
 
@@ -40,8 +45,10 @@ class CommitmentFinder:
         self.calls = frozenset(table["calls"])
         self.urges = frozenset(table["urges"])
         self.kinds = {verb: kind for kind, verbs in table["kinds"].items() for verb in verbs}
+        irregular = table["participles"]
+        self.passive = {irregular.get(verb, regular_forms(verb)[1]): verb for verb in self.kinds}
         self.due_words = frozenset(words.table["dates"]["due"])
-        self.adverbs = words.words["adverbs"] | {"be", "only", "and", "continue"}
+        self.adverbs = words.words["adverbs"] | {"only", "and"}
 
     def find(self, dates: tuple[When, ...], published: date | None) -> tuple[Commitment, ...]:
         """The commitments in the order of the text."""
@@ -70,14 +77,23 @@ class CommitmentFinder:
             modality, verb = self._modality(items, at)
             if modality is None:
                 continue
+            refused = [item.low for item in items[verb + 1 : verb + 3]]
+            if refused[:1] and refused[0] in ("no", "none", "nothing", "nobody") and refused[1:] != ["later"]:
+                continue
             end = self._end(items, at)
             phrase = self._promisor(items, at)
+            if modality != "calls_on" and (phrase is None or items[phrase.first].low in ("no", "nobody", "none")):
+                continue
+            if item.low in self.promises and phrase is not None and self._promised_to(items, phrase, at):
+                continue
             first = phrase.first if phrase is not None else at
-            promisor = None if modality == "calls_on" else self._named(items, phrase)
+            passive = items[verb].low in self.passive and verb and items[verb - 1].low == "be"
+            promisor = None if modality == "calls_on" else self._named(items, phrase, passive=bool(passive))
             start, stop = items[first].start, items[end].end
             stop = min([stop, *(one.end for one in self._around(item.start) if one.end > item.end)])
             due = self._due(dates, item.start, stop, published)
-            kind = None if modality == "calls_on" else self.kinds.get(items[verb].low)
+            done = items[verb].low
+            kind = None if modality == "calls_on" else self.kinds.get(self.passive.get(done, done))
             found.append(Commitment(self.text[start:stop], start, stop, promisor, modality, due, kind))
             taken = max(at, verb)
         return found
@@ -85,12 +101,17 @@ class CommitmentFinder:
     def _modality(self, items: list[Token], at: int) -> tuple[str | None, int]:
         """How strong what is said at an item is, and the verb of what would be done."""
         low = items[at].low
+        if at and items[at - 1].low == "you":
+            return None, at
         following = items[at + 1].low if at + 1 < len(items) else ""
         if (low in self.calls and following in ("on", "upon", "for")) or low in self.urges:
-            named = low in self.urges and following in ("for", "that", ",", ".") and low not in ("demands", "demanded")
-            return (None, at) if named else ("calls_on", at)
+            ahead = [item.low for item in items[at + 1 : at + ADDRESSED]]
+            wanted = low in self.calls or "to" in ahead or "that" in ahead
+            return ("calls_on", at) if wanted else (None, at)
         if low in self.will or low.endswith("'ll") or (low == "would" and self._reported(items, at)):
             verb = self._verb(items, at + 1)
+            if verb is None and following == "be" and at + 2 < len(items) and items[at + 2].low in self.passive:
+                verb = at + 2
             return ("will", verb) if verb is not None else (None, at)
         if low in self.promises:
             to = next((near for near in range(at + 1, min(at + 4, len(items))) if items[near].low == "to"), None)
@@ -103,6 +124,10 @@ class CommitmentFinder:
             verb = self._verb(items, to + 1) if to is not None else at + 1 if low == "considering" else None
             return ("intends", verb) if verb is not None and verb < len(items) else (None, at)
         return None, at
+
+    def _promised_to(self, items: list[Token], phrase: Phrase, at: int) -> bool:
+        """Whether the subject is who was promised something: "they were disarmed and promised safety"."""
+        return any(item.low in ("was", "were", "been", "are", "is") for item in items[phrase.last + 1 : at])
 
     def _object(self, items: list[Token], at: int) -> bool:
         """Whether something is promised: a number of places, or money."""
@@ -134,15 +159,19 @@ class CommitmentFinder:
             return Phrase(at, at, at)
         return self.phrases.subject(items, at) or self.phrases.main(items, at)
 
-    def _named(self, items: list[Token], phrase: Phrase | None) -> str | None:
-        """Who promises, in full: of a pronoun in a statement, whoever makes the statement."""
+    def _named(self, items: list[Token], phrase: Phrase | None, *, passive: bool) -> str | None:
+        """Who promises, in full: of a pronoun in a statement, and of "shall be moved", whoever makes the statement."""
         if phrase is None:
             return None
         low = items[phrase.head].low.removesuffix("'ll")
         start = items[phrase.first].start
         inside = [one for one in self._around(start) if one.speaker is not None]
+        if passive:
+            return inside[-1].speaker if inside else None
         if low in ("i", "we") or (low in ("it", "they", "he", "she") and inside and inside[-1].mode == "indirect"):
             return inside[-1].speaker if inside else None
+        if low in self.phrases.subjects:
+            return self.resolving.pronoun(low, start)
         return self.resolving.speaker(items, phrase).name
 
     def _around(self, start: int) -> list[Statement]:
@@ -162,6 +191,9 @@ class CommitmentFinder:
         for near in range(at + 1, len(items)):
             item = items[near]
             if item.kind == Kind.MARK and item.word in ";:—":
+                last = near - 1
+                break
+            if item.word == "," and near + 1 < len(items) and items[near + 1].low in CONTRAST:
                 last = near - 1
                 break
             if item.kind == Kind.QUOTATION and near > at + 3:

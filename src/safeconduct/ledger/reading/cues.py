@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from safeconduct.ledger.reading.language import Language
-from safeconduct.ledger.reading.phrases import Phrase, Phrases
+from safeconduct.ledger.reading.phrase import Phrase
+from safeconduct.ledger.reading.phrases import Phrases
 from safeconduct.ledger.reading.tokens import Kind, Token
 
 
@@ -55,7 +56,8 @@ class Cues:
                 return self.phrases.subject(items, cue)
             return None
         if back >= 0 and items[back].low == "to":
-            return self._finite_before(items, back) or self.phrases.main(items, back)
+            governing = self.phrases.subject(items, back - 1) if back and self.phrases.verb(items, back - 1) else None
+            return governing or self._finite_before(items, back) or self.phrases.main(items, back)
         found = self.phrases.subject(items, cue)
         if found is None and (back < 0 or items[back].kind != Kind.WORD) and low in self.words.speech:
             inverted = self.phrases.after(items, cue + 1)

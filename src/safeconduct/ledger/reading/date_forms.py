@@ -23,7 +23,9 @@ def date_pattern(code: str) -> re.Pattern[str]:
     def any_of(names: Iterable[str]) -> str:
         return "|".join(sorted(names, key=len, reverse=True))
 
-    months = f"(?:{any_of(words['months'])})\\b\\.?"
+    full = language(code).words["months"]
+    short = any_of(name for name in words["months"] if name not in full)
+    months = f"(?:(?:{any_of(full)})\\b|(?:{short})\\b\\.?+)"
     days = any_of(words["days"])
     small = f"(?:{any_of(words['numbers'])}|\\d{{1,3}})"
     part = f"(?:{any_of(words['early'] + words['middle'] + words['late'])})"
@@ -39,7 +41,7 @@ def date_pattern(code: str) -> re.Pattern[str]:
         rf"|(?P<my>(?P<my_m>{months})(?:\sof|,)?\s(?P<my_y>\d{{4,5}})(?!\d|,\d))"
         rf"|(?P<quarter>(?:the\s)?(?P<q_n>{any_of(words['quarters'])})\squarter\sof\s(?P<q_y>{year}))"
         rf"|(?P<half>(?:the\s)?(?P<h_n>{any_of(words['halves'])})\shalf\sof\s(?P<h_y>{year}))"
-        rf"|(?P<season>(?P<s_n>{any_of(words['seasons'])})(?:\sof)?\s(?P<s_y>{year}))"
+        rf"|(?P<season>(?:the\s)?(?P<s_n>{any_of(words['seasons'])})(?:\sof)?\s(?P<s_y>{year}))"
         rf"|(?P<py>(?:the\s)?(?P<py_p>{part})(?:-|\sof\s|\s)(?P<py_y>{year}))"
         rf"|(?P<dm>(?:the\s)?(?P<dm_d>{number})(?:\sof)?\s(?P<dm_m>{months})(?!\w))"
         rf"|(?P<md>(?P<md_m>{months})\s(?P<md_d>{number})(?![\w,]*\d))"

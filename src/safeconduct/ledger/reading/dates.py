@@ -8,6 +8,7 @@ where the day of publication is known.
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,6 +30,8 @@ from safeconduct.ledger.reading.result import Flag, When
 
 EARLIEST = 1000
 """The first year that a year of an article can be."""
+WINDOW = 80
+"""Characters around a day without a year in which it is told whether it lies ahead."""
 AHEAD = 100
 """Years after the publication, or after 2000 where it is unknown, that an article can speak of."""
 
@@ -48,7 +51,13 @@ CALENDAR_WORDS = re.compile(
 )
 """What stands before four digits that are a year."""
 RANGE = re.compile(r"\s?(?:–|—|-|to|until|till|through|and)\s?", re.IGNORECASE)
-ARTICLE = re.compile(r"\b(?:a|the|its|their|his|her|this)\s$", re.IGNORECASE)
+YEAR_WORDS = re.compile(
+    r"(?:in|since|until|till|during|before|after|early|late|mid|year|spring|summer|autumn|fall|winter)[\s-]$",
+    re.IGNORECASE,
+)
+"""Those of them after which even "2013 people came" begins with a year."""
+COUNTED = re.compile(r"\s(?:people|\w+s\b)")
+"""What follows a number that counts something."""
 OPENS_RANGE = re.compile(r"(?:from|between)\s$", re.IGNORECASE)
 
 
@@ -58,6 +67,7 @@ class DateFinder:
     def __init__(self, text: str, words: Language, published: date | None) -> None:
         self.text = text
         self.words = words.table["dates"]
+        self.future = frozenset(self.words["future"] + self.words["ahead"]) - {"for", "to", "than", "before"}
         self.published = published
         self.latest = (published.year if published else 2000) + AHEAD
         self.pattern = date_pattern(words.code)
@@ -77,7 +87,7 @@ class DateFinder:
                 start = match.start("im_m")
             try:
                 period = getattr(self, f"_{kind}")(match)
-            except ValueError:
+            except (ValueError, OverflowError):
                 self._impossible_day(start, end)
                 continue
             if period is not None:
@@ -200,50 +210,50 @@ class DateFinder:
             return Period(date(year, 1, 1), date(year, 1, 31), "year")
         return part_of_year(year, self._part(word))
 
-    def _without_year(self, number: int, day: int) -> Period | None:
-        """A day whose year is that of the publication, or the one before if it had hardly come yet."""
+    def _without_year(self, number: int, day: int, place: int) -> Period | None:
+        """A day of the year of publication; of the one before, if it had not come yet and nothing says that it will."""
         if self.published is None:
             date(2000, number, day)  # refused if no year has it
             return None
         year = self.published.year
-        try:
-            found = date(year, number, day)
-        except ValueError:
-            found = date(year - 1, number, day)
-        if found - self.published > timedelta(days=180):
-            found = date(year - 1, number, day)
-        elif self.published - found > timedelta(days=270):
-            found = date(year + 1, number, day)
-        return one_day(found)
+        if date(2000, number, day) > self.published.replace(year=2000) and not self._ahead(place):
+            year -= 1
+        elif self._ahead(place) and (number, day) < (self.published.month, self.published.day):
+            year += 1
+        leap = (number, day) == (2, 29) and not isleap(year)
+        return None if leap else one_day(date(year, number, day))
+
+    def _ahead(self, place: int) -> bool:
+        """Whether the words around a place speak of what is to come."""
+        around = re.split(r"[.!?]\s", self.text[max(0, place - WINDOW) : place])[-1]
+        around += re.split(r"[.!?]\s", self.text[place : place + WINDOW])[0]
+        return any(word in self.future for word in re.findall(r"[a-z']+", around))
 
     def _dm(self, match: re.Match[str]) -> Period | None:
-        return self._without_year(self._month(match, "dm_m"), self._day_number(match.group("dm_d")))
+        return self._without_year(self._month(match, "dm_m"), self._day_number(match.group("dm_d")), match.start())
 
     def _md(self, match: re.Match[str]) -> Period | None:
         if match.group("md_m").islower():
             return None  # "may 20 people come"
-        return self._without_year(self._month(match, "md_m"), self._day_number(match.group("md_d")))
+        return self._without_year(self._month(match, "md_m"), self._day_number(match.group("md_d")), match.start())
 
-    def _month_without_year(self, number: int) -> Period | None:
+    def _month_without_year(self, number: int, place: int) -> Period | None:
         if self.published is None:
             return None
-        year = self.published.year
-        if number - self.published.month > 6:
-            year -= 1
-        elif self.published.month - number > 9:
-            year += 1
-        return month(year, number)
+        ahead = self._ahead(place)
+        year = self.published.year - (number > self.published.month and not ahead)
+        return month(year + (number < self.published.month and ahead), number)
 
     def _pm(self, match: re.Match[str]) -> Period | None:
         if match.group("pm_m")[0].islower():
             return None
-        whole = self._month_without_year(self._month(match, "pm_m"))
+        whole = self._month_without_year(self._month(match, "pm_m"), match.start())
         return None if whole is None else part_of_month(whole, self._part(match.group("pm_p")))
 
     def _in_m(self, match: re.Match[str]) -> Period | None:
         if match.group("im_m")[0].islower():
             return None
-        return self._month_without_year(self._month(match, "im_m"))
+        return self._month_without_year(self._month(match, "im_m"), match.start())
 
     def _rel_day(self, match: re.Match[str]) -> Period | None:
         if self.published is None:
@@ -320,7 +330,8 @@ class DateFinder:
         calendar = CALENDAR_WORDS.search(before) is not None
         year = int(digits)
         if len(digits) == 4 and 1800 <= year <= min(self.latest, 2099):
-            return whole_year(year) if calendar or self._stands_alone(match) else None
+            sure = YEAR_WORDS.search(before) is not None
+            return whole_year(year) if sure or self._stands_alone(match) else None
         follows = self.text[match.end() : match.end() + 2]
         ends = not follows.strip() or not follows[0].isspace() or not follows[1:].isalpha()
         named = re.search(r"(?:in|since|year)\s$", before, re.IGNORECASE) is not None
@@ -331,14 +342,7 @@ class DateFinder:
 
     def _stands_alone(self, match: re.Match[str]) -> bool:
         """Whether four digits without a word that makes them a year count nothing."""
-        if ARTICLE.search(self.text[max(0, match.start() - 6) : match.start()]):
-            return True
-        return (
-            re.match(
-                r"\s(?!(?:and|or|to|the|when|was|as|after|by|that)\b)[a-z]", self.text[match.end() : match.end() + 12]
-            )
-            is None
-        )
+        return COUNTED.match(self.text[match.end() : match.end() + 24]) is None
 
     # two dates that are one range
 

@@ -16,6 +16,7 @@ SUBJECTS = ("killed", "injured", "missing", "departed", "arrived", "places", "at
 """In this order where two words are as near."""
 ALONE = frozenset({"killed", "injured", "missing", "attendance", "arrived", "departed"})
 """What a number without a noun can count, beside its verb."""
+HARM = frozenset({"killed", "injured", "missing"})
 OFFER = frozenset({"accept", "admit", "host", "take", "taking", "resettle", "offer", "offered", "pledged", "accepted"})
 LISTING = frozenset({"and", "or", ","})
 
@@ -52,8 +53,8 @@ class FigureFinder:
         subject = self._subject(number, last, counted)
         if noun is None and (subject not in ALONE or not self._alone(number)):
             return None  # "52 were killed", "killing 52": a number alone counts people only beside such a word
-        if subject is None:
-            return None
+        if subject is None or (self.found[number.last].low == "one" and subject not in HARM):
+            return None  # "as one resident says"
         unit = "household" if counted in self.households else "place" if subject == "places" else "person"
         start, end = self.found[number.first].start, self.found[last].end
         if self.text[end - 2 : end] in ("'s", "’s"):
@@ -137,13 +138,16 @@ class FigureFinder:
 
     def _subject(self, number: Number, last: int, noun: str) -> str | None:
         """What a number counts: the nearest word that says so in its clause, those right beside it first."""
-        if noun in self.places:
+        offered = [token.low for token in self.found[max(0, number.first - 2) : number.first]]
+        if noun in self.places or (offered[-1:] == ["for"] and offered[0] in self.places):
             return "places"
         best: tuple[float, int, str] | None = None
         for distance, at in self._around(number, last):
             low = self.found[at].low.removesuffix("'s")
             if low not in self.cues:
                 continue
+            if low in ("admitted", "accepted", "resettled") and at > last and self.found[at - 1].low == "be":
+                return "places"
             for rank, subject in enumerate(SUBJECTS):
                 if low in self.subjects[subject] and self._fits(subject, at, last, noun):
                     if subject == "places" and not self._offered(at):
@@ -160,7 +164,7 @@ class FigureFinder:
 
     def _camp(self, last: int) -> bool:
         """Whether people are told to be somewhere: 300 people at the camp."""
-        return last + 1 < len(self.found) and self.found[last + 1].low in ("in", "at", "inside", "on")
+        return last + 1 < len(self.found) and self.found[last + 1].low in ("in", "at", "inside")
 
     def _fits(self, subject: str, at: int, last: int, noun: str) -> bool:
         """Whether a word can say that of a noun: nobody but who dwells somewhere makes a population of "has"."""

@@ -36,6 +36,8 @@ GROWTH = frozenset(
 """Words beside which more than 100 per cent can be."""
 COUNTED = frozenset({"killed", "injured", "missing", "arrived", "departed"})
 """What cannot be more than there are people."""
+SURE = 0.5
+"""How sure a population has to be that counts are compared with."""
 PARTS = 12
 """Parts of a sum that are looked at."""
 
@@ -93,7 +95,11 @@ def of_percentages(text: str, found: list[Token], numbers: list[Number]) -> Iter
 
 def of_counts(figures: tuple[Figure, ...], known: int | None) -> Iterator[Flag]:
     """Counts of more people than there are: by what is known, or else by the article's own population."""
-    told = [int(one.high or one.low or 0) for one in figures if one.subject == "population" and one.unit == "person"]
+    told = [
+        int(one.high or one.low or 0)
+        for one in figures
+        if one.subject == "population" and one.unit == "person" and one.confidence > SURE
+    ]
     most = known if known is not None else max(told, default=None)
     if most is None:
         return
@@ -117,6 +123,7 @@ def of_days(dates: tuple[When, ...], cut: list[Sentence], words: Language, publi
     if published is None:
         return
     future = frozenset(words.table["dates"]["future"])
+    ahead = frozenset(words.table["dates"]["ahead"])
     past = frozenset(words.table["dates"]["told_past"])
     after = [when for when in dates if when.first > published.isoformat()]
     sentences = sorted((one for one in cut if one.items), key=lambda one: one.items[0].start)
@@ -129,9 +136,11 @@ def of_days(dates: tuple[When, ...], cut: list[Sentence], words: Language, publi
         )
         if near is None:
             continue
-        beside = [item.low for item in near.items if item.kind == Kind.WORD]
+        words_of = [item for item in near.items if item.kind == Kind.WORD]
+        beside = [item.low for item in words_of if not when.start <= item.start < when.end]
         told = any(word in past or (word.endswith("ed") and word not in future) for word in beside)
-        if told and not any(word in future for word in beside):
+        leading = [item.low for item in near.items if when.start - 20 < item.start < when.start][-1:]
+        if told and not any(word in future for word in beside) and not ahead.intersection(leading):
             yield Flag(
                 when.text,
                 when.start,

@@ -13,6 +13,8 @@ from safeconduct.ledger.reading.tokens import Kind, Token
 
 REACH = 14
 """Tokens between a verb and the "that" that belongs to it."""
+LEADING = frozenset({"after", "before", "as", "with", "despite", "like", "unlike", "without", "following"})
+"""What begins a clause that leads up to an attribution: "After the vote, Dren spoke." tells nothing that he said."""
 DATELINE = 12
 """Tokens within which the dash stands that ends a dateline."""
 SHORTEST = 3
@@ -53,6 +55,8 @@ class Finding:
                 found += self._according(sentence, at)
                 continue
             verb = self._verb(item.low)
+            if at and items[at - 1].low == "to":
+                continue  # "wants to explain why": nobody has said it
             if verb not in self.verbs or not self.cues.is_cue(items, at):
                 continue
             statement = self._following(sentence, at, verb) or self._preceding(sentence, at)
@@ -133,16 +137,17 @@ class Finding:
     def _clause(self, items: list[Token], begin: int, verb: str) -> bool:
         """Whether a clause begins: somebody or something, and then a verb."""
         item = items[begin]
-        if item.kind not in (Kind.WORD, Kind.NUMBER) or item.low in self.phrases.prepositions - {
-            "in",
-            "under",
-            "after",
-        }:
+        if item.kind not in (Kind.WORD, Kind.NUMBER):
+            return False
+        counts = any(near.kind == Kind.NUMBER for near in items[begin : begin + 3])  # "about 120 beds were taken"
+        if item.low in self.phrases.prepositions - {"in", "under", "after"} and not counts:
             return False
         if item.low in self.phrases.conjunctions or item.low in self.phrases.adverbs:
             return False
         if verb in ("tell", "assure", "inform", "remind") and item.low not in self.phrases.subjects:
             return begin + 1 < len(items)
+        if item.low.partition("'")[0] in self.phrases.subjects and "'" in item.low:
+            return True
         for near in range(begin + 1, min(begin + REACH, len(items))):
             if items[near].kind == Kind.MARK and items[near].word in ".;:":
                 return False
@@ -175,7 +180,7 @@ class Finding:
         phrase = self.phrases.subject(items, at)
         if phrase is not None and phrase.first > 0 and items[phrase.first - 1].word == ",":
             begin_of_attribution = phrase.first - 1
-        elif at and items[at - 1].word == ",":
+        elif at and items[at - 1].word == "," and self._verb(items[at].low) not in self.addressed:
             phrase = self.phrases.after(items, at + 1)
             begin_of_attribution = at - 1
             following = items[phrase.last + 1] if phrase is not None and phrase.last + 1 < len(items) else None
@@ -194,12 +199,18 @@ class Finding:
         begin = self._clause_start(items)
         if not ends or begin_of_attribution <= begin or items[begin_of_attribution - 1].kind == Kind.QUOTATION:
             return None
-        if items[begin].low in self.phrases.prepositions | (self.phrases.conjunctions - {"what"}) or (
-            not any(self.phrases.verb(items, near) for near in range(begin, begin_of_attribution))
+        if (
+            items[begin].low in LEADING
+            or items[begin].low in self.phrases.conjunctions - {"what"}
+            or (not any(self._verb_at(items, near) for near in range(begin, begin_of_attribution)))
         ):
             return None
         place = self._place(items, begin, begin_of_attribution)
         return None if place is None else Indirect(*place, Attribution(sentence, phrase, at, 0.85, "after"))
+
+    def _verb_at(self, items: list[Token], at: int) -> bool:
+        """Whether an item is a verb; the first word of a sentence may be one in spite of its capital."""
+        return self.phrases.verb(items, at) or (at == 0 and bool(self._verb(items[at].low)))
 
     def _place(self, items: list[Token], first: int, end: int) -> tuple[int, int] | None:
         """The characters of items, without marks at their ends; None for a quotation alone, or few words."""

@@ -103,7 +103,7 @@ class MeasureFinder:
                 measure = found[number]
                 if (number, step, span[0]) not in told:
                     told.add((number, step, span[0]))
-                    measure.steps.append(Step(text, *span, step, self._day(start, end)))
+                    measure.steps.append(Step(text, *span, step, self._day(*span) or self._day(start, end)))
             if here:
                 last = here[-1][2]
 
@@ -163,6 +163,8 @@ class MeasureFinder:
 
     def _committee(self, before: list[str], following: list[str]) -> bool:
         """Whether a committee is who passed it: "the committee passed", "passed by the … Committee"."""
+        if any(word in self.committee for word in before[-3:]):
+            return True
         by = next((at for at, word in enumerate(following) if word in self.committee), None)
         whole = next((at for at, word in enumerate(following) if word in self.chambers), None)
         if by is not None and (following[0] in ("by", "in", "the", "out") or "committee" in following[:6]):
@@ -176,11 +178,13 @@ class MeasureFinder:
         """The words of a step: from the start of its clause to the end of it."""
         first = at
         while first > 0 and not (items[first - 1].kind == Kind.MARK and items[first - 1].word in ",;:—–("):
-            if items[first - 1].low in ("which", "that", "and") and first < at:
+            if items[first - 1].low == "and" or (items[first - 1].low in ("which", "that") and first < at):
                 break
             first -= 1
         last = at + (1 if step == "ordered_reported" else 0)
         while last + 1 < len(items) and not (items[last + 1].kind == Kind.MARK and items[last + 1].word in ",;:—–.!?)"):
+            if items[last + 1].low == "and" and last + 2 < len(items) and items[last + 2].low in self.verbs:
+                break
             last += 1
         return items[first].start, items[last].end
 

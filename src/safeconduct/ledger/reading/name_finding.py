@@ -8,6 +8,10 @@ from safeconduct.ledger.reading.gazetteer import countries
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.tokens import Kind, Token
 
+OFFICES = frozenset({"state", "interior", "defence", "defense", "justice", "health", "finance", "foreign", "labour"})
+"""What a minister or secretary is one of."""
+BACK = 6
+"""Words between a role and the comma before a name: "a colonel of the guard, Emil Brock,"."""
 LONGEST = 8
 """Words of a name; more capitals than that are a headline."""
 
@@ -54,6 +58,7 @@ class NameFinder:
         self.female = frozenset(table["female_given"])
         self.times = words.words["days"] | words.words["months"] | words.words["short_months"]
         self.roles = words.words["roles"]
+        self.kin = words.words["male_nouns"] | words.words["female_nouns"]
         self.short_roles = words.short_roles
         self.honorifics = words.words["honorifics"]
         self.not_names = self.no_names | self.times | words.words["determiners"] | words.words["pronouns"]
@@ -139,6 +144,9 @@ class NameFinder:
         title_from = first
         role = ""
         gender = ""
+        if found[first].low in OFFICES and first > 1 and found[first - 1].low == "of" and first < last:
+            role = found[first - 2].low if found[first - 2].low in self.roles else ""
+            first += bool(role)
         while first <= last:
             low = found[first].low
             short = self.short_roles.get(low)
@@ -165,13 +173,7 @@ class NameFinder:
         if first > last:
             return
         if not titled:
-            # "the minister Arta Leka": a role in small letters before the name
-            near = title_from - 1
-            while (
-                near >= 0 and found[near].kind == Kind.WORD and found[near].low in self.roles and self._close(near + 1)
-            ):
-                role = role or found[near].low
-                near -= 1
+            role = self._role_beside(title_from, last)
         parts = tuple(token.low.removesuffix("'s") for token in found[first : last + 1])
         if all(part in self.not_names for part in parts):
             return
@@ -186,6 +188,33 @@ class NameFinder:
         self.all.append(named)
         for at in range(first, last + 1):
             self.by_token[at] = named
+
+    def _role_beside(self, first: int, last: int) -> str:
+        """What a name is called in small letters before it: "the minister Arta Leka"."""
+        at = first - 1
+        role = ""
+        while at >= 0 and self.found[at].low in self.roles and self._close(at + 1):
+            role = role or self.found[at].low
+            at -= 1
+        return role or self._role_before(first, last)
+
+    def _role_before(self, first: int, last: int) -> str:
+        """What somebody is called before a comma and the name: "the minister, Jan Oort,"."""
+        found = self.found
+        closed = last + 1 >= len(found) or found[last + 1].kind in (Kind.MARK, Kind.BREAK)
+        if first < 2 or found[first - 1].word != "," or not closed:
+            return ""
+        beside = found[first - 2].low
+        if beside in self.kin:
+            return beside
+        role = ""
+        for at in range(first - 2, max(-1, first - 2 - BACK), -1):
+            token = found[at]
+            if token.kind != Kind.WORD or last == first:
+                break
+            if token.low in self.roles and (at == first - 2 or found[at + 1].low in self.words.words["links"]):
+                role = token.low
+        return role
 
     def given(self, low: str) -> bool:
         """Whether a word is a given name that is known."""

@@ -63,6 +63,7 @@ class Numbers:
         self.tens: dict[str, int] = table["tens"]
         self.scales: dict[str, int] = table["scales"]
         self.vague: dict[str, list[int]] = table["vague"]
+        self.begins = {phrase.split()[0] for phrase in (*self.units, *self.tens, *self.scales, *self.vague)}
         self.limits = [
             (tuple(limit.split()), kind) for kind in ("more_than", "less_than", "about") for limit in table[kind]
         ]
@@ -73,6 +74,10 @@ class Numbers:
         numbers: list[Number] = []
         at = 0
         while at < len(self.found):
+            token = self.found[at]
+            if token.kind != Kind.NUMBER and token.low.partition("-")[0] not in self.begins:
+                at += 1
+                continue
             number = self._vague(at) or self._number(at)
             if number is None:
                 at += 1

@@ -6,48 +6,12 @@ ministry"). Every search looks along one sentence, which has a greatest length.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from safeconduct.ledger.reading.language import Language
+from safeconduct.ledger.reading.phrase import GROUPS, RELATED, Phrase
 from safeconduct.ledger.reading.tokens import Kind, Token
 
 APPOSITION = 40
 """Tokens that may stand between a name and its verb, set off by commas."""
-GROUPS = frozenset(
-    {"campaign", "group", "team", "office", "committee", "department", "ministry", "party", "newspaper", "paper"}
-    | {
-        "magazine",
-        "agency",
-        "council",
-        "commission",
-        "court",
-        "statement",
-        "report",
-        "poll",
-        "letter",
-        "document",
-        "ad",
-    }
-    | {"member", "members", "source", "sources", "people", "person", "woman", "man", "mother", "father", "son", "wife"}
-    | {"husband", "daughter", "one", "someone", "many", "some", "several", "staff", "crowd", "company", "organization"}
-    | {"organisation", "union", "association", "embassy", "government", "force", "police", "army", "families", "camp"}
-)
-"""Nouns that can speak and that a preposition may bind something to, beside roles."""
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """Somebody in a sentence.
-
-    Attributes:
-        first: Index of its first item in the sentence.
-        last: Index of its last item.
-        head: Index of the last item of its head: of "a spokesman for the ministry", that of "spokesman".
-    """
-
-    first: int
-    last: int
-    head: int
 
 
 class Phrases:
@@ -89,6 +53,9 @@ class Phrases:
         item = items[at]
         if item.kind == Kind.NUMBER:
             return not item.word[-1].isdigit()  # "29-year-old"
+        if item.kind == Kind.MARK:  # of many: "the residents' lawyer"
+            owned = 0 < at < len(items) - 1 and items[at + 1].kind == Kind.WORD
+            return item.word in "'’" and owned and items[at - 1].low.endswith("s")
         if item.kind != Kind.WORD or item.low in self.times:
             return False
         if item.word[0].isupper():
@@ -150,6 +117,8 @@ class Phrases:
         while first > 0:
             if items[first].low in self.determiners or not self._belongs(items, first - 1):
                 break
+            if items[first - 1].low == "that":
+                break  # "said that families left": a conjunction
             first -= 1
         return first
 
@@ -270,10 +239,22 @@ class Phrases:
             return self.set_off(items, near)
         if item.kind in (Kind.WORD, Kind.NUMBER):
             found = self.before(items, near)
-            if found is not None and found.first and items[found.first - 1].low in self.prepositions:
+            before = items[found.first - 1] if found is not None and found.first else None
+            if (
+                before is not None
+                and found is not None
+                and (
+                    before.low in self.prepositions
+                    or (self._governs(before) and items[found.first].low in self.determiners)
+                )
+            ):
                 return self.main(items, found.first) or found
             return found
         return None
+
+    def _governs(self, item: Token) -> bool:
+        """Whether a verb has what follows it as its object, and tells nothing of it."""
+        return item.low in self.past and item.low not in self.words.speech and item.low not in self.words.opinion
 
     def set_off(self, items: list[Token], at: int) -> Phrase | None:
         """The phrase before what is set off by commas, dashes or brackets, which end with item ``at``."""
@@ -314,16 +295,17 @@ class Phrases:
     def _apposed(self, items: list[Token], first: int, end: int) -> bool:
         """Whether what stands between two marks adds to what is before it."""
         item = items[first]
-        if item.kind == Kind.NUMBER:
-            return True
         low = item.low
+        participle = low.endswith(("ing", "ed")) or low in self.past
+        if low not in RELATED and not participle and any(self.verb(items, at) for at in range(first, end)):
+            return False
         return (
-            low in self.determiners
-            or low in ("who", "which", "whose", "where", "when", "like", "as")
+            item.kind == Kind.NUMBER
+            or participle
+            or low in self.determiners | RELATED
             or low in self.prepositions
             or low in self.can_speak
-            or low.endswith(("ing", "ed"))
-            or (end - first <= 8)
+            or end - first <= 8
         )
 
     def main(self, items: list[Token], end: int) -> Phrase | None:
@@ -347,7 +329,7 @@ class Phrases:
             item = items[at]
             starts = item.kind == Kind.WORD and (
                 item.low in self.subjects
-                or item.low in self.determiners
+                or (item.low in self.determiners and not (at and item.low == "that"))
                 or self.is_name(items, at)
                 or (at == 0 and item.word[0].isupper() and not item.low.endswith("ing"))
                 or (item.low in self.can_speak)
@@ -369,7 +351,9 @@ class Phrases:
         return fallback
 
     def _verb_follows(self, items: list[Token], at: int, end: int) -> bool:
-        """Whether a verb stands at ``at``, after adverbs and what is set off."""
+        """Whether a verb stands at ``at``, after adverbs and what is set off or relates to the phrase."""
+        if at < end and items[at].low in self.relative:
+            return True
         if at < end and items[at].word in (",", "(", "—", "–"):
             closing = {"(": ")"}.get(items[at].word, items[at].word)
             near = next((n for n in range(at + 1, min(end, at + APPOSITION)) if items[n].word == closing), None)

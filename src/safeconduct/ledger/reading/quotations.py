@@ -33,6 +33,7 @@ CLOSED_BY = {
 """The marks that end what a mark has opened."""
 AFTER = 50
 """Quotations in which one is looked for that shows that a mark without its counterpart did not open a quotation."""
+CLOSING = frozenset("”’'\"»«“‘")
 SINGLE = frozenset("‘’'‚‹›")
 MARKS = frozenset("“”\"„‟«»‘’'‚‹›")
 ENDS = frozenset(".,!?…;:—–-)]")
@@ -172,3 +173,11 @@ def _end_of_paragraph(
     if not any(one.opening > outer.opening and one.mark not in SINGLE for one in done[-AFTER:]):
         outer.closing = at - 1
         done.append(outer)
+
+
+def last_inside(found: list[Token], quotation: Quotation) -> int:
+    """The last token of a quotation before its closing mark, and before the closing marks of those that end with it."""
+    at = quotation.closing - (1 if quotation.closed else 0)
+    while at > quotation.opening + 1 and found[at].word in CLOSING:
+        at -= 1
+    return max(at, 0)

@@ -65,7 +65,7 @@ def read(
     marks = quotations(text, found)
     cut = sentences(found, marks.quotations, words)
     names = Names(words, found)
-    resolving = Resolving(words, names, [token.start for token in found], covered(found, marks))
+    resolving = Resolving(words, names, [token.start for token in found], covered(found, marks), cut)
     said = statements(text, words, found, marks, cut, resolving)
     when = dates(text, words, published)
     numbers = Numbers(words, found).find()

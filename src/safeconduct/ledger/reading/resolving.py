@@ -7,18 +7,30 @@ was called so.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 
 from safeconduct.ledger.reading.attributing import Attribution
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.name_finding import Named
 from safeconduct.ledger.reading.naming import Names
-from safeconduct.ledger.reading.phrases import Phrase
+from safeconduct.ledger.reading.phrase import GROUPS, Phrase
+from safeconduct.ledger.reading.phrases import Phrases
+from safeconduct.ledger.reading.sentences import Sentence
 from safeconduct.ledger.reading.tokens import Kind, Token
 
+THING = "n"
+"""What is said of an organisation or a document in place of a gender."""
+PEOPLE = frozenset({"member", "source", "person", "one", "someone"})
 BACK = 12
 """Names before a pronoun that are looked at."""
+
+KNOWN = 4
+"""Speakers before a pronoun among whom one whose gender is known goes before one whose gender is not."""
+LEADING = 12
+"""Words before a name among which its sentence begins, if it is the subject."""
+CLOSE = 200
+"""Characters before "it" within which an organisation is named that it may mean."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,7 @@ class Speaker:
     Attributes:
         name: In full; None where nobody can be named.
         confidence: How sure that is, from 0 to 1.
-        gender: ``m``, ``f`` or empty.
+        gender: ``m``, ``f``, ``n`` for what is no person, or empty.
         plural: Whether there are several.
     """
 
@@ -36,6 +48,7 @@ class Speaker:
     confidence: float
     gender: str = ""
     plural: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,12 +62,28 @@ class Spoke:
 class Resolving:
     """Resolve the phrases of a text, from its start to its end."""
 
-    def __init__(self, words: Language, names: Names, starts: list[int], covered: list[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        words: Language,
+        names: Names,
+        starts: list[int],
+        covered: list[tuple[int, int]],
+        cut: list[Sentence],
+    ) -> None:
         self.words = words
+        self.phrases = Phrases(words)
+        self.sentences = [one for one in cut if one.level < 0 and one.items]
         self.names = names
         self.male = words.words["male"]
         self.female = words.words["female"]
         self.roles = words.words["roles"]
+        lists = words.words
+        self.before_object = (
+            (lists["prepositions"] - {"of", "for"})
+            | lists["past"]
+            | lists["auxiliaries"]
+            | {*words.speech, *words.opinion}
+        )
         self.starts = starts
         self.covered = covered
         self.outside = [named for named in names.all if not self._within(starts[named.first])]
@@ -77,27 +106,31 @@ class Resolving:
         at = bisect_left(self.covered, (start + 1, 0)) - 1
         return at >= 0 and self.covered[at][0] <= start < self.covered[at][1]
 
-    def of(self, attribution: Attribution) -> Speaker:
-        """Who is meant by the phrase of an attribution."""
+    def of(self, attribution: Attribution, outer: str | None = None) -> Speaker:
+        """Who is meant by the phrase of an attribution; in a quotation, ``outer`` says it and is not "he" or "she"."""
         if attribution.phrase is None:
             return Speaker(None, 0)
-        return self.speaker(attribution.sentence.items, attribution.phrase)
+        return self.speaker(attribution.sentence.items, attribution.phrase, outer)
 
-    def speaker(self, items: list[Token], phrase: Phrase) -> Speaker:
+    def speaker(self, items: list[Token], phrase: Phrase, outer: str | None = None) -> Speaker:
         """Who is meant by a phrase of a sentence."""
         place = (items[phrase.first].start, items[phrase.last].end)
         found = self.known.get(place)
         if found is None:
-            found = self.known[place] = self._speaker(items, phrase)
+            found = self.known[place] = self._speaker(items, phrase, outer)
             if found.name is not None:
-                self.spoken.append(Spoke(place[0], found))
+                insort(self.spoken, Spoke(place[0], found), key=lambda one: one.start)
         return found
 
-    def _speaker(self, items: list[Token], phrase: Phrase) -> Speaker:
+    def pronoun(self, low: str, start: int) -> str | None:
+        """Who is meant by a pronoun at a place."""
+        return self._pronoun(low, start, None).name
+
+    def _speaker(self, items: list[Token], phrase: Phrase, outer: str | None) -> Speaker:
         head = items[phrase.head]
         low = head.low
         if phrase.first == phrase.last and low in self.words.words["pronouns"]:
-            return self._pronoun(low, head.start)
+            return self._pronoun(low, head.start, outer)
         named = self._named(head)
         if named is not None and head.end <= self.names.found[named.last].end:
             kind = named.kind
@@ -105,11 +138,12 @@ class Resolving:
                 full = self.names.fullest(named)
                 gender = self.names.genders.get(self.names.key(named), "")
                 sure = 1.0 if len(full.parts) > 1 or kind != "person" else 0.9
-                return Speaker(self.names.called(named), sure, gender)
-            return Speaker(named.text, 0.95)
+                return Speaker(self.names.called(named), sure, gender, key=self.names.key(named))
+            return Speaker(named.text, 0.95, THING)
         apposed = self._apposed(items, phrase)
         if apposed is not None:
-            return Speaker(self.names.called(apposed), 0.95, self.names.genders.get(self.names.key(apposed), ""))
+            key = self.names.key(apposed)
+            return Speaker(self.names.called(apposed), 0.95, self.names.genders.get(key, ""), key=key)
         text = self._described(items, phrase)
         role = self.same(low)
         definite = (
@@ -119,10 +153,13 @@ class Resolving:
             candidate = self._role(role, head.start, items[phrase.first : phrase.head])
             if candidate is not None:
                 full = self.names.fullest(candidate)
-                return Speaker(self.names.called(candidate), 0.85, self.names.genders.get(self.names.key(full), ""))
+                key = self.names.key(full)
+                return Speaker(self.names.called(candidate), 0.85, self.names.genders.get(key, ""), key=key)
         if low in self.words.words["male_nouns"] or low in self.words.words["female_nouns"]:
             return Speaker(text, 0.8, "m" if low in self.words.words["male_nouns"] else "f")
-        return Speaker(text, 0.85, plural=low.endswith("s") or low in ("people", "police"))
+        plural = low.endswith("s") or low in ("people", "police")
+        thing = low in GROUPS and low not in PEOPLE and role not in self.roles
+        return Speaker(text, 0.85, THING if thing else "", plural=plural)
 
     def _apposed(self, items: list[Token], phrase: Phrase) -> Named | None:
         """The person whose name follows a role between commas: the foreign minister, Arta Leka, said."""
@@ -146,7 +183,13 @@ class Resolving:
 
     def _described(self, items: list[Token], phrase: Phrase) -> str:
         """A description as the article writes it, without what two spaces or a line break add."""
-        return " ".join(item.word for item in items[phrase.first : phrase.last + 1] if item.kind != Kind.QUOTATION)
+        text = ""
+        end = items[phrase.first].start
+        for item in items[phrase.first : phrase.last + 1]:
+            if item.kind != Kind.QUOTATION:
+                text += (" " if item.start > end else "") + item.word
+                end = item.end
+        return text
 
     def _role(self, role: str, before: int, said: list[Token]) -> Named | None:
         """The last person before a place who was called by a role."""
@@ -157,71 +200,116 @@ class Resolving:
             return None  # "the Ohio senator": one of several, perhaps
         return candidates[at - 1] if at else None
 
-    def _pronoun(self, low: str, start: int) -> Speaker:
+    def _pronoun(self, low: str, start: int, outer: str | None) -> Speaker:
         if low in ("i", "we"):
             return Speaker(None, 0)
         if low in ("some", "many", "others", "several", "both", "most", "few", "one", "another", "everyone", "someone"):
             return Speaker(low, 0.5, plural=True)
         gender = "m" if low in self.male else "f" if low in self.female else ""
         if low == "they":
-            for spoke in reversed(self.spoken[-BACK:]):
-                if spoke.start < start and (spoke.speaker.plural or not spoke.speaker.gender):
+            for spoke in self._spoken_before(start):
+                if spoke.speaker.plural or spoke.speaker.gender == THING:
                     return Speaker(spoke.speaker.name, 0.6, plural=True)
             return Speaker(None, 0)
         if low in ("it", "this", "that", "which", "these", "those", "who"):
+            subject = self._subject_before(start) if low == "it" else None
+            if subject is not None:
+                return Speaker(subject, 0.6)
             at = bisect_left(self.outside_at, start)
             for named in reversed(self.outside[max(0, at - BACK) : at]):
-                if named.kind == "organisation":
+                if named.kind == "organisation" and start - self.starts[named.first] < CLOSE:
                     return Speaker(named.text, 0.5)
             return Speaker(None, 0)
-        return self._person(gender, start)
+        return self._person(gender, start, outer)
 
-    def _person(self, gender: str, start: int) -> Speaker:
+    def _subject_before(self, start: int) -> str | None:
+        """The subject of the sentence before a place, if it is somebody who can speak and no person: the government."""
+        found = self._main_before(start)
+        if found is None:
+            return None
+        items, phrase = found
+        head = items[phrase.head]
+        named = self._named(head)
+        if named is not None and named.kind == "organisation":
+            return named.text
+        group = head.low in GROUPS and head.low not in self.roles and not head.low.endswith("man")
+        return self._described(items, phrase) if group else None
+
+    def _person(self, gender: str, start: int, outer: str | None) -> Speaker:
         """The last speaker before a place, unless somebody else of the gender was the subject since."""
         at = bisect_left(self.outside_at, start)
-        spoke = next(
-            (
-                spoke
-                for spoke in reversed(self.spoken[-BACK:])
-                if spoke.start < start
-                and not spoke.speaker.plural
-                and spoke.speaker.gender in ("", gender)
-                and spoke.speaker.name is not None
-            ),
-            None,
-        )
+        before = [
+            spoke
+            for spoke in self._spoken_before(start)
+            if not spoke.speaker.plural and spoke.speaker.gender in ("", gender) and spoke.speaker.name != outer
+        ]
+        described = self._described_before(gender, start)
+        if described is not None:
+            return Speaker(described, 0.7, gender)
+        known = [spoke for spoke in before[:KNOWN] if spoke.speaker.gender == gender]
+        spoke = next(iter(known or before), None)
         mentioned: Named | None = None
         unknown: Named | None = None
         for named in reversed(self.outside[max(0, at - BACK) : at]):
-            if named.kind != "person":
+            if named.kind != "person" or (outer is not None and self.names.called(named) == outer):
                 continue
-            known = self.names.genders.get(self.names.key(named), "")
+            its = self.names.genders.get(self.names.key(named), "")
             if spoke is not None and self.starts[named.first] <= spoke.start:
                 break
-            if known == gender and mentioned is None:
+            if its == gender and mentioned is None:
                 mentioned = named
-            elif not known and unknown is None:
+            elif not its and unknown is None:
                 unknown = named
         since = mentioned or unknown
-        if since is not None and (spoke is None or self._leads(since)):
+        if since is not None and (spoke is None or not spoke.speaker.key or self._leads(since)):
             key = self.names.key(since)
             self.names.genders.setdefault(key, gender)
-            return Speaker(self.names.called(since), 0.8 if spoke is None else 0.7, gender)
+            return Speaker(self.names.called(since), 0.8 if spoke is None else 0.7, gender, key=key)
         if spoke is not None:
-            return Speaker(spoke.speaker.name, 0.85, gender)
+            if spoke.speaker.key:
+                self.names.genders.setdefault(spoke.speaker.key, gender)
+            return Speaker(spoke.speaker.name, 0.85, gender, key=spoke.speaker.key)
         if since is not None:
             return Speaker(self.names.called(since), 0.6, gender)
         return Speaker(None, 0)
+
+    def _described_before(self, gender: str, start: int) -> str | None:
+        """The subject of the sentence before a place, if it is a description of that gender: "her husband"."""
+        found = self._main_before(start)
+        if found is None:
+            return None
+        items, phrase = found
+        nouns = self.words.words["male_nouns" if gender == "m" else "female_nouns"]
+        if items[phrase.head].low not in nouns:
+            return None
+        named = self._named(items[phrase.last + 2]) if phrase.last + 2 < len(items) else None
+        if named is not None and named.kind == "person" and items[phrase.last + 1].word == ",":
+            return self.names.called(named)
+        return self._described(items, phrase)
+
+    def _main_before(self, start: int) -> tuple[list[Token], Phrase] | None:
+        """The subject of the sentence before a place, with its sentence."""
+        at = bisect_left(self.sentences, start, key=lambda one: one.items[-1].end) - 1
+        if at < 0 or start - self.sentences[at].items[-1].end > CLOSE:
+            return None
+        items = self.sentences[at].items
+        phrase = self.phrases.main(items, len(items))
+        return None if phrase is None else (items, phrase)
+
+    def _spoken_before(self, start: int) -> list[Spoke]:
+        """Who spoke before a place, the last first."""
+        at = bisect_left(self.spoken, start, key=lambda one: one.start)
+        return self.spoken[max(0, at - BACK) : at][::-1]
 
     def _leads(self, named: Named) -> bool:
         """Whether a name stands where a subject stands: near the start of a sentence, and not in the genitive."""
         found = self.names.found
         if found[named.last].low.endswith("'s"):
             return False
-        for at in range(named.first - 1, max(-1, named.first - 5), -1):
+        for at in range(named.first - 1, max(-1, named.first - LEADING), -1):
             token = found[at]
-            if token.kind == Kind.BREAK or token.word in '.?!”"':
+            if token.kind == Kind.BREAK or token.word in (".", "?", "!", "”", '"'):
                 return True
-            if token.kind == Kind.WORD and token.low in self.words.words["prepositions"]:
+            if token.kind == Kind.WORD and (token.low in self.before_object or token.low.endswith("ed")):
                 return False
         return named.first < 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from safeconduct.ledger.reading.language import Language
-from safeconduct.ledger.reading.quotations import Quotation
+from safeconduct.ledger.reading.quotations import Quotation, last_inside
 from safeconduct.ledger.reading.tokens import Kind, Token
 
 LONGEST = 400
@@ -90,7 +90,7 @@ def _ends(items: list[Token], at: int, found: list[Token], marks: list[Quotation
     if following is None or following.kind == Kind.BREAK:
         return False
     if item.kind == Kind.QUOTATION:
-        last = found[marks[item.quotation].closing - 1]
+        last = found[last_inside(found, marks[item.quotation])]
         if last.kind != Kind.MARK or last.word not in ".!?…":
             return False
         return _starts(following) and not attributed(items, at + 1, words, asked=last.word in "?!")

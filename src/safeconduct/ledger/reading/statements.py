@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safeconduct.ledger.reading.attributing import Attributing, Attribution
 from safeconduct.ledger.reading.indirect import Finding
@@ -26,12 +26,14 @@ class Draft:
         end: The character after its last.
         mode: ``direct`` or ``indirect``.
         attribution: Who says it, as found; None where nothing was found.
+        quotation: The number of the quotation; -1 for an indirect statement.
     """
 
     start: int
     end: int
     mode: str
     attribution: Attribution | None
+    quotation: int = -1
 
 
 def statements(
@@ -43,7 +45,7 @@ def statements(
     finding = Finding(words)
     for sentence in cut:
         drafts += [Draft(one.start, one.end, "indirect", one.attribution) for one in finding.statements(sentence)]
-    drafts = [_trimmed(text, draft) for draft in drafts]
+    drafts = _closed([_trimmed(text, draft) for draft in drafts], marks)
     drafts.sort(key=lambda draft: (draft.start, -draft.end, draft.mode == "direct"))
     return tuple(_named(text, drafts, _speakers(drafts, resolving)))
 
@@ -69,7 +71,7 @@ def _direct(text: str, found: list[Token], marks: Marks, attributions: dict[int,
             small = sum(token.word[0].islower() for token in inside[: 4 * UNATTRIBUTED] if token.kind == Kind.WORD)
             if count < UNATTRIBUTED or small < 2:
                 continue
-        drafts.append(Draft(start, end, "direct", attribution))
+        drafts.append(Draft(start, end, "direct", attribution, number))
     return drafts
 
 
@@ -89,19 +91,40 @@ def _trimmed(text: str, draft: Draft) -> Draft:
         start += 1
     while end > start and (text[end - 1].isspace() or (draft.mode == "direct" and text[end - 1] == ",")):
         end -= 1
-    return Draft(start, end, draft.mode, draft.attribution)
+    return replace(draft, start=start, end=end)
+
+
+def _closed(drafts: list[Draft], marks: Marks) -> list[Draft]:
+    """The drafts; a quotation without a closing mark ends where its attribution begins: “It was cold, Sisk said."""
+    told = {draft.start: draft for draft in drafts if draft.mode == "indirect"}
+    closed: list[Draft] = []
+    ended: set[int] = set()
+    for draft in drafts:
+        if draft.quotation >= 0 and not marks.quotations[draft.quotation].closed and draft.start in told:
+            ended.add(draft.start)
+            closed.append(replace(told[draft.start], mode="direct"))
+        else:
+            closed.append(draft)
+    return [draft for draft in closed if draft.mode == "direct" or draft.start not in ended]
 
 
 def _speakers(drafts: list[Draft], resolving: Resolving) -> list[tuple[str | None, float]]:
-    """Who makes each statement, resolved in the order in which the article names them."""
-    order = sorted(range(len(drafts)), key=lambda at: _mentioned(drafts[at]))
+    """Who makes each statement: first those whom the article names, then those who are named in quotations."""
+    order = sorted(range(len(drafts)), key=lambda at: (_level(drafts[at]) >= 0, _mentioned(drafts[at])))
     speakers: list[tuple[str | None, float]] = [(None, 0.0)] * len(drafts)
+    of_quotation: dict[int, str | None] = {}
     for at in order:
         attribution = drafts[at].attribution
         if attribution is not None:
-            speaker = resolving.of(attribution)
+            speaker = resolving.of(attribution, of_quotation.get(attribution.sentence.level))
             speakers[at] = (speaker.name, speaker.confidence)
+            of_quotation[drafts[at].quotation] = speaker.name
+            of_quotation.pop(-1, None)
     return speakers
+
+
+def _level(draft: Draft) -> int:
+    return draft.attribution.sentence.level if draft.attribution is not None else -1
 
 
 def _mentioned(draft: Draft) -> int:

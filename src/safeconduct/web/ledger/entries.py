@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from safeconduct.report.phrases import isolated
+from safeconduct.web.record import ledger_words as words
 from safeconduct.web.record.models import (
     Agreement,
     Citation,
@@ -105,11 +107,11 @@ def called(thing: Any) -> str:
     if isinstance(thing, Statement):
         return f"{thing.code} {thing.speaker}".strip()
     if isinstance(thing, LegalStatus):
-        return f"{thing.subject}: {thing.get_kind_display()}"
+        return f"{isolated(thing.subject)}: {thing.get_kind_display()}"
     if isinstance(thing, Responsibility):
-        return f"{thing.site}: {thing.holder}, {thing.get_role_display()}"
+        return f"{isolated(str(thing.site))}: {isolated(thing.holder)}, {thing.get_role_display()}"
     if isinstance(thing, Commitment):
-        return f"{thing.promisor}: {thing.get_kind_display()}"
+        return f"{isolated(thing.promisor)}: {thing.get_kind_display()}"
     if isinstance(thing, Measure):
         return f"{thing.number} {thing.title}".strip()
     if isinstance(thing, Fulfilment | MeasureStep):
@@ -130,7 +132,8 @@ def facts_of(thing: Any, code: str, *, without: tuple[str, ...] = ()) -> list[Fa
             made.append(Fact(label, called(value), address_of(code, value)))
         else:
             display = getattr(thing, f"get_{name}_display", None)
-            made.append(Fact(label, display() if display else value))
+            word = words.called(value) if name == "unit" else value
+            made.append(Fact(label, display() if display else word))
     return made
 
 

@@ -41,7 +41,8 @@ OF_DEFAULT = ("precision", "quantifier", "unit")
 
 def shape(form: forms.Form) -> None:
     """Give the fields of a form from the dictionary their room, and leave out what their labels say already."""
-    for name, field in form.fields.items():
+    each: dict[str, Any] = form.fields
+    for name, field in each.items():
         if isinstance(field, DayField) or field.widget.is_hidden:
             continue
         field.help_text = ""
@@ -49,9 +50,11 @@ def shape(form: forms.Form) -> None:
             field.widget = forms.Textarea(attrs={"rows": 3, "class": "wide"})
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = None if field.required else gettext("none")
-        elif isinstance(field, forms.ChoiceField) and not field.required:
-            words = [(word, label) for word, label in field.choices if word]
-            field.choices = words if name in OF_DEFAULT and len(words) > 0 else [("", gettext("not given")), *words]
+        elif isinstance(field, forms.ChoiceField):
+            chosen: Any = field
+            words = [(word, label) for word, label in chosen.choices if word]
+            unsaid = gettext("choose") if field.required else gettext("not given")
+            chosen.choices = words if name in OF_DEFAULT else [("", unsaid), *words]
 
 
 class Entry(FromModel):
@@ -95,12 +98,12 @@ class _Citing(Entry):
         return super().said | {"sources": list(self.cleaned_data["sources"])}
 
 
-def sources_field(operation: Operation) -> forms.ModelMultipleChoiceField:
+def sources_field(operation: Operation) -> Any:
     """A choice of sources."""
     rows = Source.objects.standing().filter(operation=operation).order_by("-pk")
-    field = forms.ModelMultipleChoiceField(rows, label=gettext("Where it was read"), required=False)
+    field: Any = forms.ModelMultipleChoiceField(rows, label=gettext("Where it was read"), required=False)
     field.widget.attrs["size"] = 6
-    field.label_from_instance = lambda one: f"{one.code} {one.title}"  # type: ignore[method-assign, attr-defined]
+    field.label_from_instance = lambda one: f"{one.code} {one.title}"
     return field
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -19,8 +19,8 @@ class Mark:
     """An entry at its characters.
 
     Attributes:
-        kind: ``statement`` or ``figure``.
-        thing: The entry.
+        kind: ``statement`` or ``figure``; of what is proposed or flagged, its kind.
+        thing: The entry or the proposal; None where it leads nowhere.
         start: Characters before it.
         end: Characters before its end.
     """
@@ -42,13 +42,25 @@ class Piece:
 
     Attributes:
         text: Its characters, as a page shows them.
+        start: Characters of the text before it.
         begins: The entries that begin with it.
-        inner: The entry with the fewest characters that rests on it; None where none does.
+        over: The entries that rest on it, the one with the fewest characters first.
     """
 
     text: str
-    begins: tuple[Mark, ...]
-    inner: Mark | None
+    start: int
+    begins: tuple[Mark, ...] = ()
+    over: tuple[Mark, ...] = ()
+
+    @property
+    def inner(self) -> Mark | None:
+        """The entry with the fewest characters that rests on it; None where none does."""
+        return self.over[0] if self.over else None
+
+    @property
+    def kinds(self) -> str:
+        """The kinds of what rests on it, each once."""
+        return " ".join(sorted({mark.kind for mark in self.over}))
 
 
 def marks_in(text: str, statements: Sequence[Statement], figures: Sequence[Figure]) -> list[Mark]:
@@ -90,16 +102,27 @@ def place_of(text: str, words: str, within: tuple[int | None, int | None] | None
     return None if start < 0 else (start, start + len(words))
 
 
-def pieces_of(text: str, marks: Sequence[Mark]) -> list[Piece]:
-    """A text in pieces, so that each entry begins and ends with one; together they are the whole text."""
-    cuts = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
-    pieces = []
+def pieces_of(text: str, marks: Iterable[Mark]) -> list[Piece]:
+    """A text in pieces, so that each entry begins and ends with one; together they are the whole text.
+
+    Args:
+        text: The whole text.
+        marks: Any number, which may hold or overlap each other; one that lies outside of the text is left out.
+    """
+    inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
+    waiting = sorted(inside, key=lambda mark: mark.start, reverse=True)
+    cuts = sorted({0, len(text), *(mark.start for mark in inside), *(mark.end for mark in inside)})
+    over: list[Mark] = []
+    made = []
     for start, end in pairwise(cuts):
-        over = [mark for mark in marks if mark.start <= start and end <= mark.end]
-        inner = min(over, key=lambda mark: mark.end - mark.start, default=None)
-        begins = tuple(mark for mark in marks if mark.start == start)
-        pieces.append(Piece(shown(text[start:end]), begins, inner))
-    return pieces
+        over = [mark for mark in over if mark.end > start]
+        begins = []
+        while waiting and waiting[-1].start == start:
+            begins.append(waiting.pop())
+        over += begins
+        inner_first = sorted(over, key=lambda mark: (mark.end - mark.start, mark.kind))
+        made.append(Piece(shown(text[start:end]), start, tuple(begins), tuple(inner_first)))
+    return made
 
 
 def shown(text: str) -> str:

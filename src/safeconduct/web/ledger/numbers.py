@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.ledger import disagreements_in
 from safeconduct.operation.side_by_side import Counted
+from safeconduct.report.phrases import isolated
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.record.ledger_words import called
 from safeconduct.web.record.models import Figure, FigureContest, FigureDecision, FigureReview, Operation
@@ -114,7 +115,7 @@ def number_of(figure: Figure) -> str:
 def what_of(figure: Figure) -> str:
     """What a figure counts and when, in a few words."""
     parts = [called(figure.subject)]
-    parts += [str(place) for place in (figure.site, figure.destination) if place is not None]
+    parts += [isolated(str(place)) for place in (figure.site, figure.destination) if place is not None]
     parts.append(when_of(figure))
     return ", ".join(part for part in parts if part)
 

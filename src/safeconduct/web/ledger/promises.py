@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from safeconduct.ledger import Commitment as Standing
 from safeconduct.ledger import commitments_on
+from safeconduct.ledger.standing import HOLDS
 from safeconduct.report.phrases import isolated
 from safeconduct.web.board.drawing import Bar, Course, bars, courses
 from safeconduct.web.board.figures import Figure
@@ -44,7 +45,7 @@ class Promise:
     @property
     def called(self) -> str:
         """Who promised, and what of."""
-        return f"{self.row.promisor}: {called(self.row.kind)}"
+        return f"{isolated(self.row.promisor)}: {called(self.row.kind)}"
 
     @property
     def amount(self) -> str:
@@ -119,33 +120,63 @@ def _sentence(each: Sequence[Promise], on: date) -> str:
     said = _("On %(day)s %(what)s.") % {"day": day_text(on), "what": _(", ").join(parts)}
     if first is None or first.due is None:
         return said
-    told = {"what": isolated(first.called), "day": day_text(first.due)}
+    told = {"what": first.called, "day": day_text(first.due)}
     return said + " " + _("Longest overdue: %(what)s, since %(day)s.") % told
 
 
 def picture(each: Sequence[Promise], on: date, title: str, sentence: str, key: str) -> str:
-    """How the promise grew of which something was done on most days; where there is none, bars by status."""
-    grown = max(each, key=lambda one: len(one.standing.steps), default=None)
-    if grown is not None and len(grown.standing.steps) >= DRAWN:
-        drawn = through_time(grown, on, f"{title}: {grown.called}", sentence, key)
+    """How that grew of which something was done on most days, by who promised it; else bars by status."""
+    by_promisor: dict[tuple[str, str], list[Promise]] = {}
+    for one in each:
+        if one.standing.status in HOLDS and one.row.modality == "will":
+            by_promisor.setdefault((one.row.promisor, one.row.kind), []).append(one)
+    most = max(by_promisor.values(), key=lambda some: sum(len(one.standing.steps) for one in some), default=[])
+    if sum(len(one.standing.steps) for one in most) >= DRAWN:
+        drawn = through_time(most, on, f"{title}: {most[0].called}", sentence, key)
         if drawn:
             return drawn
     counts = {status: sum(one.standing.status == status for one in each) for status in ORDER}
     return bars(key, title, sentence, [Bar(called(one), n, number(n)) for one, n in counts.items() if n])
 
 
-def through_time(one: Promise, on: date, title: str, sentence: str, key: str) -> str:
-    """What was done of a promise, through time, beside what was promised; nothing where that is no number."""
-    points = [(step.on, int(step.total)) for step in one.standing.steps if step.total is not None]
-    if not points:
-        return ""
-    begins = one.row.made_on if one.row.made_on is not None and one.row.made_on < points[0][0] else points[0][0]
-    until = max(on, points[-1][0])
-    done = Course(_("done"), [(begins, 0), *points] if begins < points[0][0] else points, until)
-    each = [done]
-    promised = one.row.low if one.row.low is not None else one.row.high
-    if promised is not None:
-        each.append(Course(_("promised"), [(begins, int(promised))], until, dash="5 4"))
-    return courses(
-        key, title, sentence, each, deadline=one.due or until, deadline_words=_("due") if one.due else _("this day")
+def through_time(each: Sequence[Promise], on: date, title: str, sentence: str, key: str) -> str:
+    """What was done of promises together, through time, beside what was promised; nothing where that is no number.
+
+    Args:
+        each: The promises, one at least.
+        on: The day until which it is drawn.
+        title: Of the picture.
+        sentence: What it shows.
+        key: What the picture is called.
+    """
+    done = _summed(
+        (step.on, (step.total or 0) - (before.total or 0 if before else 0))
+        for one in each
+        for before, step in zip((None, *one.standing.steps), one.standing.steps, strict=False)
     )
+    if not done or not done[-1][1]:
+        return ""
+    least = [(one.row.made_on, one.row.low if one.row.low is not None else one.row.high) for one in each]
+    promised = _summed((made or done[0][0], amount) for made, amount in least if amount is not None)
+    begins = min(done[0][0], *(day for day, _n in promised)) if promised else done[0][0]
+    until = max(on, done[-1][0])
+    who = isolated(each[0].row.promisor)
+    started = [(begins, 0), *done] if begins < done[0][0] else done
+    drawn = [Course(_("%(who)s: done") % {"who": who}, started, until)]
+    if promised:
+        drawn.append(Course(_("promised"), promised, until, dash="5 4"))
+    due = max((one.due for one in each if one.due is not None), default=None)
+    words = _("due") if due else _("this day")
+    return courses(key, title, sentence, drawn, deadline=due or until, deadline_words=words)
+
+
+def _summed(each: Iterable[tuple[date, float]]) -> list[tuple[date, int]]:
+    """Days in their order, each with the sum of what came until then."""
+    by_day: dict[date, float] = {}
+    for day, n in each:
+        by_day[day] = by_day.get(day, 0) + n
+    points, total = [], 0.0
+    for day in sorted(by_day):
+        total += by_day[day]
+        points.append((day, int(total)))
+    return points

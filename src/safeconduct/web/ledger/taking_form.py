@@ -57,7 +57,7 @@ class Outcome:
 class TakeForm(Entry):
     """Files or a text, and what is known of them. What a file says of itself fills what is left empty."""
 
-    files = FilesField(label=_("Files"), required=False)
+    uploads = FilesField(label=_("Files"), required=False)
     pasted = forms.CharField(
         label=_("or the text itself"),
         required=False,
@@ -69,8 +69,8 @@ class TakeForm(Entry):
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(Source, operation, *args, without=("retrieved_on",), **kwargs)
         self.outcomes: list[Outcome] = []
-        self.order_fields(["files", "pasted", *(name for name in self.fields if name not in ("files", "pasted"))])
-        self.fields["files"].help_text = gettext("Text, HTML, PDF or e-mail. Several at once are a source each.")
+        self.order_fields(["uploads", "pasted", *(name for name in self.fields if name not in ("uploads", "pasted"))])
+        self.fields["uploads"].help_text = gettext("Text, HTML, PDF or e-mail. Several at once are a source each.")
         self.fields["title"].help_text = gettext("Empty: as the file says, or its first line.")
 
     def clean(self) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class TakeForm(Entry):
             ValidationError: there is nothing, or too much.
         """
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        files, pasted = given.get("files") or [], given.get("pasted", "").strip()
+        files, pasted = given.get("uploads") or [], given.get("pasted", "").strip()
         if not files and not pasted:
             raise forms.ValidationError(gettext("Choose files, or paste a text."))
         if len(files) > MOST_FILES:
@@ -99,7 +99,7 @@ class TakeForm(Entry):
     def save(self, actor: Any) -> bool:
         """Take each file for itself; False where one could not be taken, of which the page tells."""
         given = self.cleaned_data
-        for file in given["files"]:
+        for file in given["uploads"]:
             self.outcomes.append(self._from_file(file, actor))
         if given["pasted"].strip():
             outcome = Outcome(gettext("the text that was pasted"))
@@ -121,7 +121,7 @@ class TakeForm(Entry):
         return outcome
 
     def _take(self, outcome: Outcome, text: str, content: bytes | None, taken: Taken, actor: Any) -> None:
-        fields = {name: value for name, value in self.said.items() if name not in ("files", "pasted")}
+        fields = {name: value for name, value in self.said.items() if name not in ("uploads", "pasted")}
         for name in ("title", "author", "publisher", "published_on", "url", "language"):
             fields[name] = fields.get(name) or getattr(taken.said, name) or fields.get(name)
         if not fields.get("title"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.ledger.views import dossiers, entries, figures, promises, sources, time_line
+from safeconduct.web.ledger.views import dossiers, entries, figures, promises, reading, sources, time_line
 
 of_operation = [
     path("", promises.commitments, name="ledger_commitments"),
@@ -22,6 +22,9 @@ of_operation = [
     path("sources/<int:pk>/statement/", sources.mark_statement, name="ledger_mark_statement"),
     path("sources/<int:pk>/figure/", sources.mark_figure, name="ledger_mark_figure"),
     path("sources/<int:pk>/copy/<slug:kind>/", sources.copy, name="ledger_copy"),
+    path("sources/<int:pk>/read/", reading.read, name="ledger_read"),
+    path("sources/<int:pk>/read/decide/", reading.decide, name="ledger_decide_proposal"),
+    path("sources/<int:pk>/read/<slug:key>/", reading.edit, name="ledger_edit_proposal"),
     path("figures/", figures.figures, name="ledger_figures"),
     path("figures/<int:pk>/", figures.figure, name="ledger_figure"),
     path("figures/<int:pk>/change/", figures.change_figure, name="ledger_change_figure"),

@@ -61,7 +61,7 @@ def test_several_files_are_taken_each_for_itself(record: Operation, as_alma: Cli
         SimpleUploadedFile("b.html", b"<html><title>Second</title><body><p>Second text</p></body></html>"),
         SimpleUploadedFile("c.txt", b"\xff\xff"),
     ]
-    answer = send(as_alma, "ledger_take", status=200, files=files, kind="article")
+    answer = send(as_alma, "ledger_take", status=200, uploads=files, kind="article")
     page = answer.content.decode()
     assert page.count("taken as") == 2
     assert "not taken" in page

@@ -190,7 +190,7 @@ def test_the_time_line_shows_what_contests_it(as_alma: Client) -> None:
     text = page(as_alma, "ledger_time_line")
     assert text.count("contested by") == 2
     assert "asylum seekers" in text
-    assert "the army, security" in text
+    assert "the army\u2069, security" in text
 
 
 @pytest.mark.usefixtures("small")

@@ -28,12 +28,15 @@ from safeconduct.web.ledger.services.promises import (
     supersede,
     withdraw,
 )
+from safeconduct.web.ledger.services.reading import accept_proposal, bring_back_proposal, reject_proposal
 from safeconduct.web.ledger.services.sources import MOST_CHARACTERS, enter_source, mark_statement, placed, take_source
 
 __all__ = [
     "MOST_CHARACTERS",
+    "accept_proposal",
     "all_stand",
     "both_stand",
+    "bring_back_proposal",
     "cite",
     "contest",
     "contest_status",
@@ -49,6 +52,7 @@ __all__ = [
     "fulfil",
     "mark_statement",
     "placed",
+    "reject_proposal",
     "review",
     "step_measure",
     "supersede",

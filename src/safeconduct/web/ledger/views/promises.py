@@ -69,7 +69,7 @@ def commitment(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     done = Fulfilment.objects.standing().filter(commitment=one).select_related("figure", "event")
     before = Commitment.objects.standing().filter(operation=request.operation, superseded_by=one)
     title = called(promise.standing.status) if promise else ""
-    picture = through_time(promise, on, title, title, "grown") if promise else ""
+    picture = through_time([promise], on, title, title, "grown") if promise else ""
     shown: dict[str, Any] = {
         "one": one,
         "on": on,

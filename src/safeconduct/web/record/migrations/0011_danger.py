@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # What refers to an incident within its operation needs this first.
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_of_operation"),
+        ),
         migrations.CreateModel(
             name="IncidentReport",
             fields=[
@@ -540,10 +545,6 @@ class Migration(migrations.Migration):
                 related_name="changes",
                 to="record.visit",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_of_operation"),
         ),
         migrations.AddConstraint(
             model_name="incident",
