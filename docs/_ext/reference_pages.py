@@ -29,6 +29,7 @@ PACKAGES = (
     "safeconduct.planning",
     "safeconduct.verification",
     "safeconduct.security",
+    "safeconduct.ledger",
     "safeconduct.rehearsal",
     "safeconduct.report",
 )
@@ -41,6 +42,7 @@ INSTALLATION_WIDE_LEAD = "This role is of the whole installation, and opens noth
 PARTS = {
     "plan": "The tables that a plan is made from",
     "danger": "The log of incidents, and what can go wrong",
+    "ledger": "The ledger: who said what, and what came of it",
     "result": "The tables of a plan folder",
 }
 

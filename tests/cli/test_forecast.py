@@ -130,3 +130,20 @@ def test_people_at_a_terminal_see_intervals_and_what_is_not_known(
     assert "No reports is not safe" in ended.text
     lines = ended.seen.rpartition("\r")[0].replace("\r", "").splitlines()
     assert max(len(line) for line in lines if "\x1b" not in line and str(tmp_path) not in line) <= 80
+
+
+def test_a_day_to_come_is_warned_of(run: Callable[..., Result], small: Path, tmp_path: Path) -> None:
+    """Days that nobody could report of yet count as quiet, and the command says so; of a past day it says nothing."""
+    said = run("forecast", small, "--out", tmp_path / "one", "--days", 2, "--as-of", "2199-01-01")
+    assert "as of 2199-01-01 is after today" in " ".join(said.stderr.split())
+    said = run("forecast", small, "--out", tmp_path / "two", "--days", 2)
+    assert "after today" not in said.stderr
+
+
+def test_a_wrong_model_is_told_what_would_be_right(run: Callable[..., Result], small: Path, tmp_path: Path) -> None:
+    """In words of ours alone."""
+    result = run("forecast", small, "--out", tmp_path / "out", "--model", "foo")
+    said = " ".join(result.stderr.split())
+    assert result.exit_code == 2
+    assert "'foo' is not one of 'auto', 'poisson', 'hawkes'" in said
+    assert "Value error" not in said

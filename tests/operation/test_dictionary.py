@@ -21,7 +21,7 @@ def _name(column: Column) -> str:
 @pytest.mark.parametrize("column", COLUMNS, ids=_name)
 def test_column_is_described_in_the_notation(column: Column) -> None:
     """Each column has a known part, requirement, class and type, a default that its type reads, and a description."""
-    assert column.part in ("plan", "danger", "result")
+    assert column.part in ("plan", "danger", "ledger", "result")
     assert column.required in ("cell", "column", "")
     assert column.personal in ("low", "moderate", "high", "severe")
     assert column.description.endswith(".")

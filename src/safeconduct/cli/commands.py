@@ -18,10 +18,12 @@ from safeconduct.cli.display import print_for_people
 from safeconduct.cli.refusal import Refused, Status
 
 MESSAGE_LENGTH = 160
+OF_A_CHECK = "Value error, "
+"""What the library that checks arguments puts before words that say what would be right."""
 PACKAGE = Path(__file__).parents[1]
 ORDER = (
     *("new", "example", "template", "convert", "import", "import-incidents"),
-    *("check", "plan", "verify", "compare", "forecast", "rehearse", "report", "read"),
+    *("check", "plan", "verify", "compare", "forecast", "rehearse", "read", "ledger", "dossier", "report"),
     *("serve", "work", "backup", "restore", "close", "reopen", "audit", "rotate-key", "retention"),
 )
 
@@ -63,6 +65,8 @@ def ending_clearly(run: Callable[[], Any], *, debug: bool) -> Any:
         raise typer.Exit(Status.UNREAD) from None
     except Exception as error:
         if type(error).__module__.startswith("typer."):
+            if isinstance(said := getattr(error, "message", None), str):
+                error.message = said.removeprefix(OF_A_CHECK)  # type: ignore[attr-defined]  # it was just read
             raise  # an argument is wrong; typer says so, with status 2
         if debug:
             traceback.print_exception(error)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from safeconduct.cli.check import counted, warn
 from safeconduct.cli.display import Display
 from safeconduct.cli.options import Force, ProgressKind, ProgressOption, Quiet
 from safeconduct.cli.places import refuse_occupied_file, refuse_occupied_folder
 from safeconduct.cli.refusal import Refused
 
+if TYPE_CHECKING:
+    from safeconduct.operation import Fault, Operation
+
 WORKBOOK = ".xlsx"
+FOLDER = "sources"
 OTHER_SUFFIXES = (".csv", ".parquet", ".xls", ".xlsm", ".ods", ".zip")
 
 
@@ -45,7 +50,8 @@ def convert(
 ) -> None:
     """Turn an operation into CSV, Parquet or a workbook.
 
-    All three hold the same: they have one digest. Columns that Safe Conduct does not know are passed through. Only an
+    All three hold the same: they have one digest. Only copies of sources stay behind where one workbook is written.
+    Columns that Safe Conduct does not know are passed through. Only an
     operation without faults is converted.
     """
     with Display(quiet=quiet, kind=progress) as display:
@@ -58,9 +64,21 @@ def convert(
         display.step("writing the operation")
         if is_workbook:
             write_operation(operation, target, "xlsx")
+            if operation.copies:
+                warn(display, (lost(operation, target),))
         else:
             write_operation(operation, target, "parquet" if to is FolderKind.PARQUET else "csv")
         display.say(f"Written to {target}")
+
+
+def lost(operation: Operation, target: Path) -> Fault:
+    """What a workbook by itself does not hold of the operation."""
+    from safeconduct.operation import Fault
+
+    copies = counted(len(operation.copies), "copy of a source is", "copies of sources are")
+    return Fault(
+        target.name, None, None, f"{copies} not in the workbook; they stay in the folder {FOLDER} of the operation"
+    )
 
 
 def refuse_unclear(target: Path, to: FolderKind | None) -> bool:

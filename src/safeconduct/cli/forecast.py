@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +15,7 @@ from safeconduct.cli.check import counted
 from safeconduct.cli.display import Display
 from safeconduct.cli.options import AsJson, OperationPath, ProgressKind, ProgressOption, Quiet, Seed
 from safeconduct.cli.places import refuse_unless_forecast, refuse_unless_writable
+from safeconduct.cli.today import today_in
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation
@@ -116,6 +117,7 @@ def forecast(
         display.step("writing the forecast")
         write(read, found, out)
         display.clear()
+        of_days_to_come(display, found, today_in(read.settings.timezone))
         if as_json:
             print(json.dumps(claims(found), indent=2))
         display.say(*described(found), f"Written to {out}")
@@ -148,6 +150,21 @@ def described(found: Forecast) -> Iterator[str]:
         yield f"  hazard                   {first:6.2f}    on {one.dates[0]}, {last:.2f} on {one.dates[-1]}"
         yield from _scored(one)
         yield from one.remarks
+
+
+def of_days_to_come(display: Display, found: Forecast, today: date) -> None:
+    """Warn where the forecast rests on days of which nobody could report yet.
+
+    Args:
+        display: Where to.
+        found: The forecast.
+        today: The present day by the clock of the operation.
+    """
+    if found.as_of > today and not display.quiet:
+        display.faults(
+            f"warning: as of {found.as_of} is after today, {today}: the days between count as quiet, though nobody "
+            "could report of them yet"
+        )
 
 
 def _with_interval(chance: Estimate) -> str:

@@ -15,6 +15,7 @@ from safeconduct.cli.display import Display
 from safeconduct.cli.options import AsJson, ProgressKind, ProgressOption, Quiet
 from safeconduct.cli.places import refuse_unless_writable
 from safeconduct.cli.refusal import Refused
+from safeconduct.cli.today import today_in
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -27,8 +28,6 @@ LINES = 100
 """Places of a reason that `--json` has, the first of them; all are counted."""
 WIDTH = 60
 """Characters of a cell that a change shows."""
-FARTHEST = 20_038.0
-"""Kilometres to the other side of the Earth."""
 
 
 def distance(number: float) -> float:
@@ -37,6 +36,8 @@ def distance(number: float) -> float:
     Raises:
         typer.BadParameter: It is not above 0, or farther than the other side of the Earth.
     """
+    from safeconduct.operation.import_incidents.distance import FARTHEST
+
     if not 0 < number <= FARTHEST:
         raise typer.BadParameter(f"{number:g} is not a number of kilometres above 0 and at most {FARTHEST:g}")
     return number
@@ -104,10 +105,11 @@ def import_incidents(
 ) -> None:
     """Take events near a site into an operation's incidents.
 
-    The file is an export of ACLED (with the columns from before or after March 2023) or of UCDP GED. What no column of
-    `incidents.csv` can hold is kept in `note`. An event is never imported twice, however often and for whichever site
-    the file is imported. Every row that was read is imported, already there, changed, updated or skipped with a reason.
-    Only the table of incidents is written, whole or not at all; the operation is a folder.
+    The file is an export of ACLED (with the columns from before or after March 2023) or of UCDP GED. What no column
+    of `incidents.csv` can hold is kept in `note`. An event is never imported twice, however often and for whichever
+    site the file is imported; one dated after today is skipped. Every row that was read is imported, already there,
+    changed, updated or skipped with a reason. Only the table of incidents is written, whole or not at all; the
+    operation is a folder.
     """
     with Display(quiet=quiet, kind=progress) as display:
         if not source.is_file():
@@ -135,6 +137,7 @@ def import_incidents(
             update=update,
             skip_likely=skip_likely,
             leave_out=leave_out or (),
+            today=today_in(read.settings.timezone),
         )
         if done.faults:
             raise Faulty(done.faults)

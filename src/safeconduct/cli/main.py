@@ -16,10 +16,12 @@ from safeconduct.cli.check import check
 from safeconduct.cli.closing import close, reopen
 from safeconduct.cli.commands import CommandGroup
 from safeconduct.cli.compare import compare
+from safeconduct.cli.dossier import dossier
 from safeconduct.cli.exchange import convert
 from safeconduct.cli.forecast import forecast
 from safeconduct.cli.import_incidents import import_incidents
 from safeconduct.cli.import_list import import_list
+from safeconduct.cli.ledger import ledger
 from safeconduct.cli.plan import plan
 from safeconduct.cli.read import read
 from safeconduct.cli.rehearse import rehearse
@@ -36,8 +38,9 @@ HELP = """Plan the relocation of people at risk: who leaves when, and a proof of
 An operation is a folder of tables (CSV or Parquet) or a workbook. Begin with `new`, `example liberty`, `template` or
 `import`; then `check`, `plan`, `verify` and `report`. `import-incidents` takes in what ACLED or UCDP GED know of a
 site, `forecast` says what incidents let expect, and `rehearse` what becomes of a plan when things go wrong. `read`
-proposes what the ledger may take from an article. `serve` keeps the shared record, in a browser; `work` runs what takes
-long in it; `backup`, `restore`, `close`, `reopen`, `audit verify`, `rotate-key` and `retention` look after it.
+proposes what the ledger may take from an article, `ledger` says what became of promises, and `dossier` puts together
+what is known of one thing. `serve` keeps the shared record, in a browser; `work` runs what takes long in it; `backup`,
+`restore`, `close`, `reopen`, `audit verify`, `rotate-key` and `retention` look after it.
 
 Exit status: 0 done; 1 the answer is no (an invalid plan, a log that is not whole); 2 the input or the arguments are
 wrong, and nothing was written; 130 interrupted, after the best result so far was written.
@@ -73,8 +76,10 @@ def safeconduct(
     """See ``HELP``; ``debug`` is read by the command group."""
 
 
-for command in (new, template, convert, check, plan, verify, compare, forecast, rehearse, report, read):
+for command in (new, template, convert, check, plan, verify, compare, forecast, rehearse, report):
     app.command()(command)
+for command_of_the_ledger in (read, ledger, dossier):
+    app.command()(command_of_the_ledger)
 for command_of_a_record in (serve, work, close, reopen):
     app.command()(command_of_a_record)
 app.command("import")(import_list)

@@ -65,6 +65,16 @@ def refuse_other_suffix(target: Path, suffixes: Collection[str], option: str) ->
     return suffix
 
 
+def refuse_other_ending(target: Path, endings: Collection[str], option: str) -> None:
+    """See that a file's name ends in one of those that decide what is written, as ``.csv`` or ``.figures.csv``.
+
+    Raises:
+        Refused: it ends in none of them, or is nothing else.
+    """
+    if not any(target.name.lower().endswith(ending) and len(target.name) > len(ending) for ending in endings):
+        raise Refused(f"{option}: {target} ends in none of those that can be written: {', '.join(endings)}")
+
+
 def refuse_unless_plan(target: Path) -> None:
     """See that a place is free for a plan: that nothing is there, or an empty folder, or an earlier plan.
 

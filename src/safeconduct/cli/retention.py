@@ -51,12 +51,11 @@ def retention(
 
 def of_operation(operation: Any, *, run: bool) -> None:
     """Show one operation, and erase what is due in it where that is asked for."""
-    from django.utils import timezone
-
+    from safeconduct.web.record.services.operation_days import day_in
     from safeconduct.web.retention import services
     from safeconduct.web.retention.schedule import HORIZON, schedule
 
-    today = timezone.localdate()
+    today = day_in(operation)
     if run:
         done = services.run(operation, today, actor=None)
         for one in done.erased:

@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import MappingProxyType
 
+from safeconduct.operation.checking_copies import check_copies
+from safeconduct.operation.copies import read_later
 from safeconduct.operation.dictionary import OPERATION_TABLES, SETTINGS
 from safeconduct.operation.draft import draft_of
 from safeconduct.operation.faults import Fault, Faulty
+from safeconduct.operation.ledger_oddities import odd_in_ledger
+from safeconduct.operation.ledger_rules import check_ledger
 from safeconduct.operation.migrations import migrate
 from safeconduct.operation.model import Findings, Operation
 from safeconduct.operation.oddities import oddities
@@ -46,11 +50,15 @@ def check_operation(path: Path) -> Findings:
     faults += wrong
     faults += check_references(draft)
     faults += check_rules(draft)
-    warnings = by_place([*found.warnings, *oddities(draft, found.settings)])
+    faults += check_ledger(draft)
+    wrong, odd = check_copies(draft, found.copies)
+    faults += wrong
+    warnings = by_place([*found.warnings, *oddities(draft, found.settings), *odd_in_ledger(draft), *odd])
     if faults or settings is None:
         return Findings(None, by_place(faults), warnings)
     places = {name: (texts.file, texts.lines) for name, texts in draft.found.items()}
-    return Findings(Operation(settings, MappingProxyType(dict(draft.frames)), places, found.risks), (), warnings)
+    tables, copies = MappingProxyType(dict(draft.frames)), MappingProxyType(read_later(found.copies or {}))
+    return Findings(Operation(settings, tables, places, found.risks, copies), (), warnings)
 
 
 def by_place(faults: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -34,7 +34,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
-Part = Literal["plan", "danger", "result"]
+Part = Literal["plan", "danger", "ledger", "result"]
 
 PLAIN = "text id code day monday count number latitude longitude truth country nationality language airport timezone"
 ATOMS = frozenset(PLAIN.split())
@@ -144,7 +144,7 @@ OPERATION_TABLES: Mapping[str, Table] = MappingProxyType(
     {
         name: table
         for name, table in DICTIONARY.items()
-        if table.part in ("plan", "danger") and name not in ("operation", "risks")
+        if table.part in ("plan", "danger", "ledger") and name not in ("operation", "risks")
     }
 )
 """The tables of an operation, without its settings and risks."""

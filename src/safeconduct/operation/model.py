@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -57,13 +57,15 @@ class Settings:
 class Operation:
     """One relocation: its settings and its tables.
 
-    ``tables`` has every table of the data dictionary's parts ``plan`` and ``danger`` by name, the absent ones without
-    rows. A frame has every column of the dictionary, in its order, then those that the dictionary does not name, as
-    String. Text and codes are String, days Date, counts Int64, numbers Float64, truths Boolean (never null where the
-    dictionary states a default), lists List(String) (never null, nothing twice). An empty cell is the dictionary's
-    literal default where there is one, and null otherwise.
+    ``tables`` has every table of the data dictionary's parts ``plan``, ``danger`` and ``ledger`` by name, the absent
+    ones without rows. A frame has every column of the dictionary, in its order, then those that the dictionary does not
+    name, as String. Text and codes are String, days Date, counts Int64, numbers Float64, truths Boolean (never null
+    where the dictionary states a default), lists List(String) (never null, nothing twice). An empty cell is the
+    dictionary's literal default where there is one, and null otherwise.
 
     ``risks`` is what ``risks.toml`` says can go wrong; None where there is no such file, and the defaults hold.
+
+    ``copies`` are the unalterable copies of sources by the SHA-256 of their text; each is read when it is called for.
 
     ``places`` says where the rows of a table were read: its file, and the line of each row. It is empty for an
     operation that was made in the program, and no part of what an operation is.
@@ -73,6 +75,7 @@ class Operation:
     tables: Mapping[str, pl.DataFrame]
     places: Mapping[str, tuple[str, Sequence[int]]] = field(default_factory=dict, compare=False, repr=False)
     risks: Risks | None = None
+    copies: Mapping[str, Callable[[], bytes]] = field(default_factory=dict, compare=False, repr=False)
 
     def fault(self, table: str, row: int | None, column: str | None, message: str) -> Fault:
         """A fault in a row (from 0) of a table, or in all of it, at the place where it was read."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from safeconduct.operation.copies import find_copies
 from safeconduct.operation.dictionary import OPERATION_TABLES, RISKS, SETTINGS
 from safeconduct.operation.faults import Fault
 from safeconduct.operation.reading_csv import read_csv
@@ -37,6 +38,7 @@ class Found:
         faults: of reading.
         warnings: of reading.
         risks: what can go wrong; None where nothing is stated, or something wrong.
+        copies: files that are copies of sources, by their names; None for a workbook by itself, which has none.
     """
 
     settings: SettingsText | None
@@ -46,6 +48,7 @@ class Found:
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
     risks: Risks | None = None
+    copies: Mapping[str, Path] | None = None
 
 
 def find_operation(path: Path) -> Found:
@@ -70,6 +73,8 @@ def _refused(message: str) -> Found:
 def _find_folder(folder: Path) -> Found:
     names = {entry.name for entry in folder.iterdir()}
     found = _find_tables(folder, names)
+    copies, odd = find_copies(folder)
+    found = replace(found, copies=copies, warnings=(*found.warnings, *odd))
     if RISKS_TOML not in names:
         return found
     if found.risks is not None:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import polars as pl
 
+from safeconduct.operation.copies import FOLDER, write_copies
 from safeconduct.operation.dictionary import OPERATION_TABLES
 from safeconduct.operation.faults import Fault, Faulty
 from safeconduct.operation.model import Operation
@@ -25,7 +26,8 @@ SUFFIX = ".xlsx"
 def write_operation(operation: Operation, path: Path, kind: Literal["csv", "parquet", "xlsx"] = "csv") -> None:
     """Write an operation, whole or not at all: beside its place, then moved there, in place of an earlier operation.
 
-    Optional tables without rows are left out. Files in the folder that are none of an operation's are kept.
+    Optional tables without rows are left out. Files in the folder that are none of an operation's are kept, and so are
+    copies of sources that lie there. A workbook by itself holds no copies.
 
     Args:
         operation: what is written.
@@ -34,7 +36,7 @@ def write_operation(operation: Operation, path: Path, kind: Literal["csv", "parq
 
     Raises:
         FileExistsError: something that is no operation lies there.
-        Faulty: a number is not finite, or a table is larger than a sheet can be.
+        Faulty: a number is not finite, a table is larger than a sheet can be, or a copy is not what its name says.
     """
     if kind == "xlsx" and path.suffix.lower() == SUFFIX:
         if path.exists() and not is_operation(path):
@@ -44,7 +46,9 @@ def write_operation(operation: Operation, path: Path, kind: Literal["csv", "parq
         return
     if path.exists() and not _is_replaceable(path):
         raise FileExistsError(f"{path} is no operation and is left as it is")
-    with placed_folder(path, FILES.__contains__) as folder:
+    ours = FILES | {FOLDER} if operation.copies else FILES
+    with placed_folder(path, ours.__contains__) as folder:
+        write_copies(operation.copies, folder, path)
         if operation.risks is not None and kind != "xlsx":
             (folder / RISKS_TOML).write_text(risks_to_toml(operation.risks), encoding="utf-8", newline="\n")
         if kind == "xlsx":

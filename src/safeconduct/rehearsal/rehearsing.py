@@ -29,6 +29,7 @@ MOST = 2_000_000
 PARTIES_AT_ONCE, FUTURES_AT_ONCE = 400_000, 256
 """How many parties, over all its futures, and how many futures a job plays: it ends within a second or so."""
 IN_TIME = 1
+STARTING = "starting workers (once in each installation the program is compiled, which takes a minute)"
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def rehearse(
     replanned = (_portable(operation), plan) if in_force.repair == "replan" else None
     work = Work(stage, in_force, tuple(believed.values()), seed, replanned)
     with crew_of(work, workers) as crew:
-        progress(Progress("starting workers"))
+        progress(Progress(STARTING))
         told, stopped_by = _futures(crew, at_once(stage, replanned is not None), futures, until_error, stop, progress)
         planned: Told | None = None
         fragile: list[Fragile] = []
@@ -181,7 +182,7 @@ def rehearse(
 def _portable(operation: Operation) -> Operation:
     """The same operation in a form that can be sent to a worker."""
     settings = replace(operation.settings, weights=dict(operation.settings.weights))
-    return replace(operation, settings=settings, tables=dict(operation.tables), places={})
+    return replace(operation, settings=settings, tables=dict(operation.tables), places={}, copies={})
 
 
 def _check(futures: int, seed: int, until_error: float | None) -> None:

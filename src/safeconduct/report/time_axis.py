@@ -4,22 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Protocol
 
 from safeconduct.report.days import ticks
 from safeconduct.report.drawing import ALERT, FAINT, SOFT, Layer, rules, texts
 from safeconduct.report.phrases import day_of_year, say
 
-if TYPE_CHECKING:
-    from safeconduct.report.facts import Facts
-
 LEGIBLE = 62
 """Units of width that a mark's name needs."""
 
 
+class Days(Protocol):
+    """What a line of days is about, such as the facts of a report."""
+
+    @property
+    def starts_on(self) -> date:
+        """The first day."""
+
+    @property
+    def deadline(self) -> date:
+        """The day that is marked."""
+
+    def offset(self, day: date) -> int:
+        """Days from the first to a day."""
+
+
+@dataclass(frozen=True)
+class DaysBetween:
+    """The days of a picture from the first on, and the one that is marked."""
+
+    starts_on: date
+    deadline: date
+
+    def offset(self, day: date) -> int:
+        """Days from the first to a day."""
+        return (day - self.starts_on).days
+
+
 @dataclass(frozen=True)
 class TimeAxis:
-    """Where a day stands across a drawing: at ``start`` + ``unit`` × days from the operation's start.
+    """Where a day stands across a drawing: at ``start`` + ``unit`` × days from the first.
 
     Args:
         facts: for the days.
@@ -29,7 +54,7 @@ class TimeAxis:
         width: of all days, in units of the drawing.
     """
 
-    facts: Facts
+    facts: Days
     start: float
     unit: float
     span: int

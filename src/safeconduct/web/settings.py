@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "safeconduct.web.lan",
     "safeconduct.web.board",
     "safeconduct.web.danger",
+    "safeconduct.web.ledger",
     "safeconduct.web.alerts",
     "safeconduct.web.public",
     "safeconduct.web.pages",

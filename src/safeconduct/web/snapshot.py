@@ -14,15 +14,17 @@ from typing import Any
 import polars as pl
 from django.db import connection, models, transaction
 
+from safeconduct.operation.assembling import frame_of
 from safeconduct.operation.cells import dtype
 from safeconduct.operation.dictionary import DICTIONARY, OPERATION_TABLES, Column
-from safeconduct.operation.faults import Fault, Faulty
+from safeconduct.operation.faults import Faulty
 from safeconduct.operation.model import FORMAT, Operation, Settings
 from safeconduct.operation.rules import USED
 from safeconduct.operation.texts import as_texts
 from safeconduct.web.audit import log
 from safeconduct.web.identities import births as sealed_births
 from safeconduct.web.identities.birth import Birth
+from safeconduct.web.record import projected_ledger as ledgers
 from safeconduct.web.record.departed import usage_of_departed
 from safeconduct.web.record.dictionary_fields import CODE_LENGTH
 from safeconduct.web.record.identifiers import new_id, short_code
@@ -53,6 +55,7 @@ from safeconduct.web.record.models.people import SENSITIVE_AT_FIRST, group_of
 from safeconduct.web.record.models.places import Enterable
 from safeconduct.web.record.models.reasons import seal_reasons
 from safeconduct.web.record.projection import PROJECTIONS
+from safeconduct.web.record.unfit import unfit
 
 BATCH = 2_000
 """Rows that one statement writes."""
@@ -75,6 +78,7 @@ MODELS: Mapping[str, type[models.Model]] = {
     "usage": Usage,
     "decisions": Decision,
     "incidents": Incident,
+    **ledgers.MODELS,
 }
 """The model of each table, so that what a row refers to comes before it."""
 
@@ -88,11 +92,19 @@ KEYS = {
     "transits": "transit_id",
     "departures": "departure_id",
     "incidents": "incident_id",
+    **ledgers.KEYS,
 }
 """The column that names a row of a table, which other rows refer to."""
 
-OTHER_NAMES = {("cases", "ready_on"): "given_ready_on", ("cases", "expires_on"): "given_expires_on"}
+OTHER_NAMES = {
+    ("cases", "ready_on"): "given_ready_on",
+    ("cases", "expires_on"): "given_expires_on",
+    **ledgers.OTHER_NAMES,
+}
 """Fields that are named otherwise than their column."""
+
+OF_OWN_ROWS = frozenset({("people", "needs"), ("people", "birth_date"), *ledgers.OF_OWN_ROWS})
+"""Columns whose values are rows of their own in the record."""
 
 SETTINGS_FIELDS = ("timezone", "starts_on", "deadline", "horizon", "unplaced_days", "cost", "moved_days", "use_pledged",
                    "notice_days", "charter_budget")  # fmt: skip
@@ -111,7 +123,12 @@ class NotSetUp(Exception):
 
 
 def snapshot(
-    record: OperationRecord, on: date | None = None, *, births: bool = False, own_codes: bool = False
+    record: OperationRecord,
+    on: date | None = None,
+    *,
+    births: bool = False,
+    own_codes: bool = False,
+    ledger: bool = False,
 ) -> Operation:
     """Project the record of an operation to what the engines see, at one moment.
 
@@ -124,6 +141,8 @@ def snapshot(
         own_codes: Whether cases and people stand under the record's own codes and nothing else of an import is told
             of them, nor why something was decided: what is kept for long, so that it holds nothing that erasing a
             person would have to take out.
+        ledger: Whether the ledger is there, with the copies of its sources. No plan needs it, and who takes it out
+            has the right to read it.
 
     Raises:
         NotSetUp: it has no settings.
@@ -139,13 +158,22 @@ def snapshot(
             raise NotSetUp(f"{record.code}: has no settings; import an operation, or set it up")
         names: Names = {}
         further = {} if own_codes else found.further_columns
-        frames = {table: _frame(record, table, further.get(table, []), names, own_codes) for table in MODELS}
+        wanted = [table for table in MODELS if ledger or table not in ledgers.MODELS]
+        frames = {table: _frame(record, table, further.get(table, []), names, own_codes) for table in wanted}
         if births:
             frames["people"] = _with_births(record, found.starts_on, frames["people"])
-        tables = {table: frames[table] for table in OPERATION_TABLES}
-        operation = Operation(_settings(record, found, on), MappingProxyType(tables))
+        tables = {table: frames[table] if table in frames else frame_of(table, ()) for table in OPERATION_TABLES}
+        copies = ledgers.copies_of(record) if ledger else {}
+        operation = Operation(_settings(record, found, on), MappingProxyType(tables), copies=copies)
         tables["usage"] = pl.concat([tables["usage"], usage_of_departed(record, operation)], how="diagonal")
     return operation
+
+
+def ledger_tables(record: OperationRecord) -> Mapping[str, pl.DataFrame]:
+    """The tables of the ledger alone, with those of sites, destinations and offers, which they name."""
+    names: Names = {}
+    wanted = ("sites", "destinations", "offers", *ledgers.MODELS)
+    return {table: _frame(record, table, [], names) for table in wanted}
 
 
 def _settings(record: OperationRecord, found: OperationSettings, on: date | None) -> Settings:
@@ -167,7 +195,8 @@ def _frame(
         rows = [{**row, "external_code": None} for row in rows]
     if table in KEYS:
         names[table] = {row["id"]: _called(row) for row in rows}
-    rows = PROJECTIONS.get(table, lambda _record, given: given)(record, rows)
+    projections = {**PROJECTIONS, **ledgers.PROJECTIONS}
+    rows = projections.get(table, lambda _record, given: given)(record, rows)
     if own_codes and table == "decisions":  # why somebody decided so is no business of a plan
         rows = [{**row, "reason": "", "decided_by": ""} for row in rows]
     columns = OPERATION_TABLES[table].columns
@@ -234,7 +263,7 @@ def load(record: OperationRecord, operation: Operation, actor: Any = None) -> No
     locked = OperationRecord.objects.select_for_update().get(pk=record.pk)
     if not is_empty(locked):
         raise NotEmpty(f"{record.code}: holds an operation already; make a new one")
-    faults = list(_unfit(operation))
+    faults = list(unfit(operation))
     if faults:
         raise Faulty(faults)
     record.name = operation.settings.name[:CODE_LENGTH]
@@ -243,29 +272,11 @@ def load(record: OperationRecord, operation: Operation, actor: Any = None) -> No
     _load_settings(record, operation)
     for table in MODELS:
         _load_table(record, table, operation.tables[table], ids)
+    ledgers.load_copies(record, operation.copies)
     cases, people = len(ids["cases"]), len(ids["people"])
     log.append(
         actor=actor, action="imported", operation=record, subject="operation", after={"cases": cases, "people": people}
     )
-
-
-def _unfit(operation: Operation) -> Any:
-    """What a file may hold and the record cannot keep."""
-    if len(operation.settings.name) > CODE_LENGTH:
-        message = f"is longer than {CODE_LENGTH} characters; shorten it"
-        yield Fault("operation.toml", None, "name", message)
-    for table, frame in operation.tables.items():
-        known = OPERATION_TABLES[table].columns
-        for series in frame.get_columns():
-            if series.dtype != pl.String:
-                continue
-            kind = known[series.name].kind.atom if series.name in known else "text"
-            for row in series.str.contains("\0", literal=True).fill_null(False).arg_true():
-                yield operation.fault(table, row, series.name, "holds a character that is none (NUL); remove it")
-            if kind != "text":
-                for row in (series.str.len_chars() > CODE_LENGTH).fill_null(False).arg_true():
-                    message = f"is longer than {CODE_LENGTH} characters; shorten it everywhere it stands"
-                    yield operation.fault(table, row, series.name, message)
 
 
 def _load_settings(record: OperationRecord, operation: Operation) -> None:
@@ -290,7 +301,7 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
             arguments["external_code" if table in ("cases", "people") else "code"] = values
         elif (table, name) == ("usage", "id"):
             arguments |= _usage_keys(frame["resource"].to_list(), values, ids)
-        elif table == "people" and name in ("needs", "birth_date"):
+        elif (table, name) in OF_OWN_ROWS or ledgers.refers_to_itself(table, name):
             continue
         elif column.kind.refers_to and not column.kind.is_list:
             known = ids[column.kind.refers_to[0]]
@@ -314,6 +325,8 @@ def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: d
     made = model.objects.bulk_create(rows, batch_size=BATCH)
     if table in KEYS:
         ids[table] = {_called(vars(row)): row.pk for row in made}
+    if table in ledgers.MODELS:
+        ledgers.load_rows(record, table, frame, made, ids)
     if table == "people":
         _load_needs(record, frame["needs"].to_list(), [row.pk for row in made], ids["needs"])
         born = zip(made, frame["birth_date"].to_list(), strict=True)

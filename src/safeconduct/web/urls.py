@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("safeconduct.web.rehearsals.urls")),
     path("", include("safeconduct.web.board.urls")),
     path("", include("safeconduct.web.danger.urls")),
+    path("", include("safeconduct.web.ledger.urls")),
     path("", include("safeconduct.web.alerts.urls")),
     path("", include("safeconduct.web.public.urls")),
 ]

@@ -205,3 +205,32 @@ def test_a_note_that_is_too_long_is_no_incident() -> None:
     """More than the cell of a workbook can hold is set aside rather than cut."""
     done = _done(acled(dict.fromkeys(("notes", "source", "actor1", "location"), "x" * 9000)))
     assert (done.imported, done.skipped) == (0, 1)
+
+
+def test_what_has_not_come_yet_is_skipped() -> None:
+    """An event dated after today becomes nothing and is counted; of today, it is taken in."""
+    content = acled({}, {"event_id_cnty": "IRQ8", "event_date": "2 March 2031", "year": "2031"})
+    day = _done(content).rows[0]["occurred_on"]
+    assert isinstance(day, date)
+    done = _done(content, today=day)
+    assert (done.read, done.imported, done.skipped) == (2, 1, 1)
+    assert _why(done) == [(f"is dated after {day}, and nothing happened yet that has not come", (3,))]
+    assert _done(content, today=date(2031, 3, 2)).imported == 2
+
+
+def test_a_report_that_has_not_come_yet_is_left_unknown() -> None:
+    """The event stays, and a remark says that the day on which it became known does not."""
+    content = ucdp({"source_date": "2031-01-02"})
+    (row,) = _done(content, today=date(2030, 1, 1)).rows
+    assert row["reported_on"] is None
+    (remark,) = _done(content, today=date(2030, 1, 1)).remarks
+    assert "has a report dated after 2030-01-01" in remark.text
+    assert _done(content, today=date(2031, 1, 2)).rows[0]["reported_on"] == date(2031, 1, 2)
+
+
+def test_a_type_to_leave_out_that_is_not_there_is_told() -> None:
+    """With the types that are: it may be written otherwise."""
+    content = acled({"sub_event_type": "Peaceful protest", "event_type": "Protests"})
+    (warning,) = _done(content, leave_out=["Peacefull protest", "Protests"]).warnings
+    assert "no event of the type 'Peacefull protest'" in warning.message
+    assert warning.message.endswith("it has Peaceful protest, Protests")

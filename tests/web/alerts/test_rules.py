@@ -13,10 +13,12 @@ from tests.web.record.test_constraints import refused
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.alerts import rules
+from safeconduct.web.alerts.forms import RuleForm
 from safeconduct.web.alerts.models import Alert, AlertRule, Message, Way
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services import Refused
+from safeconduct.web.rights.roles import RIGHTS, Right
 
 pytestmark = pytest.mark.django_db
 HOOK = "https://hook.example/path/token"
@@ -96,3 +98,39 @@ def test_the_database_keeps_the_rules_of_rules(record: Operation, alma: User) ->
     assert not refused(Message, **of)
     with pytest.raises(IntegrityError, match="never altered"), atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE alerts_alertrule SET least = 2")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "127.0.0.1",
+        "10.0.0.5",
+        "192.168.1.1",
+        "[::1]",
+        "2130706433",
+        "printer.local",
+        "intra.corp.internal",
+    ],
+)
+def test_a_webhook_into_a_private_network_is_refused_when_it_is_entered(
+    host: str, record: Operation, alma: User, settings: Any
+) -> None:
+    """Not only when it is sent; unless the installation allows it."""
+    with pytest.raises(Refused, match="private network"):
+        ruled(record, alma, Way.WEBHOOK, address=f"https://{host}/hook")
+    settings.WEBHOOKS_PRIVATE = True
+    ruled(record, alma, Way.WEBHOOK, address=f"https://{host}/hook")
+
+
+def test_the_form_offers_what_there_is(record: Operation, settings: Any) -> None:
+    """No word of e-mail where no server is set; a role that cannot open incidents is marked."""
+    settings.MAIL_FROM = ""
+    form = RuleForm(record)
+    assert "mail" not in str(form["address"].help_text)
+    called = dict(form.fields["roles"].choices)
+    marked = {role for role, name in called.items() if "cannot open incidents" in str(name)}
+    assert marked == {role.value for role in rules.ROLES if Right.INCIDENTS_READ not in RIGHTS[role]}
+    assert marked
+    settings.MAIL_FROM = "safe@example.org"
+    assert "for e-mail" in str(RuleForm(record)["address"].help_text)

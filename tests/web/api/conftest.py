@@ -14,9 +14,9 @@ from tests.web.record.making import START, made
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.api import tokens
-from safeconduct.web.danger import convoys
 from safeconduct.web.plans import freshness, making
 from safeconduct.web.record.models import Operation
+from safeconduct.web.record.services import operation_days
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.roles import BESIDE, Right, Role
 from web.cast import with_second_factor
@@ -58,8 +58,8 @@ def furnished_ones(django_db_setup: None, django_db_blocker: Any) -> Iterator[tu
 @pytest.fixture
 def world(db: None, furnished_ones: tuple[World, World], monkeypatch: pytest.MonkeyPatch) -> World:  # noqa: ARG001 - it needs the database
     """An operation with a row of every kind; Alma leads it, and may see sensitive needs there and in the other one."""
-    monkeypatch.setattr(making, "today", lambda: START)
-    monkeypatch.setattr(convoys, "now_in", lambda _: datetime(START.year, START.month, START.day, 9, tzinfo=UTC))
+    monkeypatch.setattr(making, "day_in", lambda _: START)
+    monkeypatch.setattr(operation_days, "now_in", lambda _: datetime(START.year, START.month, START.day, 9, tzinfo=UTC))
     # What a test does is taken back, so that the numbers of the log come again, by which the cache knows the record.
     freshness._compared_at.cache_clear()
     return furnished_ones[0]

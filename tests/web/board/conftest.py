@@ -22,10 +22,10 @@ __all__ = ["allow", "in_english"]
 @pytest.fixture
 def record(monkeypatch: pytest.MonkeyPatch, allow: Any) -> Operation:
     """Three families (of 3, 1 and 6) at the camp on the first day; one departure of 8 seats on day 5, 4 places."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     monkeypatch.setattr(clock, "present", lambda: datetime(START.year, START.month, START.day, 9, tzinfo=UTC))
     record = made()
-    allow(record, "planning.read", "register.read", "plan.make")
+    allow(record, "planning.read", "register.read", "ledger.read", "plan.make")
     return record
 
 

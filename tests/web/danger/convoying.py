@@ -10,20 +10,20 @@ from tests.web.plans.making import planned
 from tests.web.record.making import START
 
 from safeconduct.web.accounts.models import User
-from safeconduct.web.danger import convoys
 from safeconduct.web.plans import approving, making, telling
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.record.models import Operation
+from safeconduct.web.record.services import operation_days
 
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, day: date = START) -> None:
     """Let it be a day at nine."""
-    monkeypatch.setattr(convoys, "now_in", lambda _: datetime.combine(day, time(9), UTC))
+    monkeypatch.setattr(operation_days, "now_in", lambda _: datetime.combine(day, time(9), UTC))
 
 
 def told(monkeypatch: pytest.MonkeyPatch, record: Operation, actor: User) -> Plan:
     """A plan in force: F1 and F2, four people, leave on day 5 by D1; F3, of 6, stays."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     plan = planned(record, actor)
     approving.propose(plan, actor=actor)
     telling.tell_in_emergency(plan, actor=actor, reason="a test")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -139,7 +140,7 @@ def test_a_plan_is_begun_with_the_incident_as_its_reason(
     record: Operation, alma: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It waits for a worker; nobody is told of it."""
-    monkeypatch.setattr(making, "today", lambda: DAY)
+    monkeypatch.setattr(making, "day_in", lambda _: DAY)
     one = entered(record)
     plan = replan_after(one, actor=alma)
     assert plan.state == PlanState.COMPUTING
@@ -183,7 +184,7 @@ def test_families_are_shown_by_code_and_written_down(
 
 def test_the_buttons(record: Operation, as_alma: Client, allow: Allow, monkeypatch: pytest.MonkeyPatch) -> None:
     """Closing, opening and planning go back to the incident or on to the plan; who lacks a right finds no page."""
-    monkeypatch.setattr(making, "today", lambda: DAY)
+    monkeypatch.setattr(making, "day_in", lambda _: DAY)
     one = entered(record)
     page = reverse("danger_incident", args=["one", one.pk])
     close, back, plan = (
@@ -204,3 +205,16 @@ def test_the_buttons(record: Operation, as_alma: Client, allow: Allow, monkeypat
     assert days(record) == {0: None, 1: None}
     made = as_alma.post(plan).headers["Location"]
     assert made == reverse("plans_plan", args=["one", Plan.objects.get().uid])
+
+
+def test_the_plan_in_force_is_asked_for_once(
+    record: Operation, alma: User, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    """The page of an incident does not ask the database twice for one thing."""
+    set_clock(monkeypatch)
+    told(monkeypatch, record, alma)
+    one = entered(record)
+    with django_assert_max_num_queries(12) as asked:
+        effect_of(one)
+    of_plans = [each["sql"] for each in asked.captured_queries if "\"state\" = 'in_force'" in each["sql"]]
+    assert len(of_plans) == 1

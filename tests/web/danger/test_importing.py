@@ -116,7 +116,9 @@ def test_the_page(language: str, camp: Site, record: Operation, as_alma: Client)
 
     looked = sent(only_look="on")
     assert looked.status_code == 200
-    assert "farther than 10 km" in looked.content.decode()
+    english = "farther than 10 km" in looked.content.decode()
+    assert english == (language == "en")
+    assert ("کیلومتر از" in looked.content.decode()) == (language == "fa")
     assert Incident.objects.filter(operation=record).count() == 1
     page = sent().content.decode()
     new = Incident.objects.get(operation=record, code="acled-IRQ1")
@@ -125,3 +127,21 @@ def test_the_page(language: str, camp: Site, record: Operation, as_alma: Client)
     assert sent(within_km="-1").status_code == 422
     wrong = as_alma.post(path, {"file": SimpleUploadedFile("x.csv", b"a,b\n1,2\n"), "site": camp.pk, "within_km": "1"})
     assert wrong.status_code == 422
+
+
+def test_an_event_of_a_day_to_come_is_skipped(camp: Site, alma: User) -> None:
+    """With a reason, and counted: an export cannot know it yet."""
+    later = {**ONE, "event_id_cnty": "IRQ9", "event_date": "2 March 2099", "year": "2099"}
+    done = brought(camp, ONE, later, actor=alma)
+    assert (done.read, done.imported, done.skipped) == (2, 1, 1)
+    assert "is dated after" in done.reasons[0].text
+
+
+@pytest.mark.parametrize("kilometres", ["0", "-1", "20039"])
+def test_a_distance_is_above_0(kilometres: str, camp: Site, as_alma: Client) -> None:
+    """As for the command; the page says it at the field."""
+    file = SimpleUploadedFile("events.csv", acled(ONE))
+    sent = {"file": file, "site": camp.pk, "within_km": kilometres}
+    answer = as_alma.post(reverse("danger_bring", args=["one"]), sent)
+    assert answer.status_code == 422
+    assert "above 0 and at most 20,038" in answer.content.decode()

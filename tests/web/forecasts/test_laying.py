@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def on_the_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today is the first day."""
-    monkeypatch.setattr(making, "today", lambda: on(0))
+    monkeypatch.setattr(making, "day_in", lambda _: on(0))
 
 
 def hazards(record: object) -> dict[tuple[str, date], float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,14 @@ from tests.web.plans.test_jobs import Report
 from tests.web.record.making import on
 
 from safeconduct.operation import read_operation
+from safeconduct.security import forecasting
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.forecasts import jobs, making
+from safeconduct.web.forecasts import jobs, making, models
 from safeconduct.web.forecasts.models import Forecast
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services import Refused
+from safeconduct.web.record.services.operation_days import day_in
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +63,7 @@ def test_an_earlier_day_knows_less(alma: User) -> None:
     [
         ({"model": "oracle"}, "no model"),
         ({"days": 0}, "from 1 to"),
-        ({"days": 367}, "from 1 to"),
+        ({"days": 3661}, "from 1 to"),
         ({"stress": 0.0}, "stress"),
         ({"stress": float("nan")}, "stress"),
     ],
@@ -86,3 +88,15 @@ def test_the_database_keeps_the_rules(wrong: dict[str, object]) -> None:
     record = attacked()
     with pytest.raises(IntegrityError), transaction.atomic():
         Forecast.objects.create(operation=record, as_of=date(2026, 3, 2), **wrong)
+
+
+def test_nothing_is_foretold_from_a_day_to_come(alma: User) -> None:
+    """Nobody can report yet of the days between."""
+    record = attacked()
+    with pytest.raises(Refused, match="have not come"):
+        making.begin(record, actor=alma, as_of=day_in(record) + timedelta(days=1))
+
+
+def test_page_and_command_look_equally_far_ahead() -> None:
+    """There is one limit."""
+    assert models.MOST_DAYS == forecasting.MOST_DAYS

@@ -104,3 +104,15 @@ def test_who_changed_a_day_since_is_told(as_alma: Client, alma: User, allow: All
     answer = as_alma.post(reverse("forecasts_take_out", args=["one", one.uid]), {"reason": "A ceasefire"})
     assert answer.status_code == 422
     assert "another hazard by now" in answer.content.decode()
+
+
+def test_what_became_known_later_is_said_not_to_be_in_it(as_alma: Client, alma: User, allow: Allow) -> None:
+    """So that nobody wonders why an incident that was entered today changes nothing of the example."""
+    record = attacked()
+    allow(record, "incidents.read")
+    then = foretold(record, alma, as_of=on(-20))
+    page = as_alma.get(reverse("forecasts_forecast", args=["one", then.uid])).content.decode()
+    assert "4 incidents of the log became known only after" in page
+    now = foretold(record, alma)
+    page = as_alma.get(reverse("forecasts_forecast", args=["one", now.uid])).content.decode()
+    assert "became known only after" not in page

@@ -10,7 +10,8 @@ from django.utils import translation
 
 from safeconduct.operation.import_list.reading import read_list
 from safeconduct.operation.import_list.source_rows import SourceRows
-from safeconduct.web.intake.reading_words import FIRST_STRONG, OTHERWISE, SENTENCES, said
+from safeconduct.web.intake.reading_words import OTHERWISE, SENTENCES, said
+from safeconduct.web.pages.sentences import FIRST_STRONG
 
 SAMPLES = {"rows": "3, 5-9 and 12 more", "rest": "is empty", "reason": "is named 'Name'", "kind": "days"}
 """What stands in the places of a sentence; for others, a word."""

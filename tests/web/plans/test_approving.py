@@ -25,7 +25,7 @@ LETTER = b"%PDF-1.7 the letter of a ministry"
 @pytest.fixture
 def record(monkeypatch: pytest.MonkeyPatch) -> Operation:
     """Three families at the camp, seen on the first day."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     return made()
 
 

@@ -31,7 +31,7 @@ PEOPLE = 14
 @pytest.fixture
 def plan(monkeypatch: pytest.MonkeyPatch, allow: Callable[..., None], alma: User) -> Plan:
     """A plan of four families of which nobody can leave yet, and Alma, who may plan."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     record = Operation.objects.create(code="one", name="One")
     families = [family("F1", 3), family("F2", 1), family("F3", 4), family("F4", 6)]
     load(record, operation(families, [], [offer("O1", 9), offer("O2", 9, "deu")]))

@@ -29,7 +29,7 @@ Allow = Callable[..., None]
 @pytest.fixture
 def record(monkeypatch: pytest.MonkeyPatch) -> Operation:
     """Families of three, one and six people, who all leave by D1."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     record = Operation.objects.create(code="one", name="one")
     load(record, operation([family(f"F{n}", n) for n in (1, 3, 6)], [departure("D1", 5, 20)], [offer("O1", 20)]))
     return record
@@ -49,7 +49,7 @@ def test_who_was_told_of_a_cancelled_departure_has_to_be_told(
     alma: User, rita: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two families leave by each of two departures; the first is cancelled, and only its families are told anew."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     record = Operation.objects.create(code="two", name="Two")
     families = [family(f"F{n}", 2) for n in range(4)]
     departures = [departure("D1", 5, 4), departure("D2", 6, 4), departure("D3", 9, 4)]

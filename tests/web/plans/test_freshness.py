@@ -27,7 +27,7 @@ Allow = Callable[..., None]
 @pytest.fixture
 def record(monkeypatch: pytest.MonkeyPatch) -> Operation:
     """Three families at the camp, seen on the first day."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     return made()
 
 

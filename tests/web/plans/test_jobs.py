@@ -52,7 +52,7 @@ def begun(record: Operation, actor: User, **more: int) -> Plan:
 @pytest.fixture(autouse=True)
 def on_the_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today is the first day."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
 
 
 def test_the_command_is_run_and_its_plan_is_taken_in(alma: User) -> None:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def record(monkeypatch: pytest.MonkeyPatch) -> Operation:
     """Three families at the camp, seen on the first day."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     return made()
 
 
@@ -69,7 +69,7 @@ def test_plans_are_numbered_and_begin_on_the_day(
     """The second plan is number 2; on a later day it plans from that day."""
     assert making.begin(record, actor=alma).number == 1
     later = START + timedelta(days=3)
-    monkeypatch.setattr(making, "today", lambda: later)
+    monkeypatch.setattr(making, "day_in", lambda _: later)
     second = making.begin(record, actor=alma)
     assert (second.number, second.on) == (2, later)
     assert files.basis_of(second).settings.starts_on == later

@@ -32,7 +32,7 @@ ALL = ("planning.read", "register.read", "plan.make", "decisions.edit")
 @pytest.fixture
 def plan(monkeypatch: pytest.MonkeyPatch, allow: Allow, alma: User) -> Plan:
     """F1 of three leaves by D1; F2, who is not ready before, and F3 of six by D2; F4 is too large and stays."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     record = Operation.objects.create(code="one", name="One")
     families = [family("F1", 3, needs=[["escort"]]), family("F2", 1, ready_on=on(8)), family("F3", 6), family("F4", 10)]
     flights = [departure("D1", 5, 4), departure("D2", 10, 8), departure("D3", 12, 9, "deu")]

@@ -36,7 +36,7 @@ def four_alone() -> Operation:
 @pytest.fixture
 def plan(monkeypatch: pytest.MonkeyPatch, allow: Callable[..., None], alma: User) -> Plan:
     """A plan by which three of four leave, and Alma, who may make others."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     record = OperationRecord.objects.create(code="one", name="one")
     load(record, four_alone())
     allow(record, "planning.read", "plan.make")

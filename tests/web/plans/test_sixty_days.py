@@ -42,7 +42,7 @@ def lived(life: Life, days: int, monkeypatch: pytest.MonkeyPatch) -> None:
     life.first = Person.objects.filter(operation=life.record, presence="present").count()
     for n in range(days):
         today = START + timedelta(days=n)
-        monkeypatch.setattr(making, "today", lambda today=today: today)
+        monkeypatch.setattr(making, "day_in", lambda _, today=today: today)
         life.day(today)
     assert log.verify() == []
     assert Plan.objects.filter(state=PlanState.IN_FORCE).count() == 1

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def record(monkeypatch: pytest.MonkeyPatch) -> Operation:
     """Three families of 3, 1 and 6, a departure of 8 seats, and an offer there with 4 places."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     return made()
 
 

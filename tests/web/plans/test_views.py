@@ -32,7 +32,7 @@ ALL = ("planning.read", "register.read", "plan.make", "decisions.edit", "grants.
 @pytest.fixture
 def record(monkeypatch: pytest.MonkeyPatch, allow: Allow) -> Operation:
     """Three families at the camp on the first day, and Alma, who may do everything with plans."""
-    monkeypatch.setattr(making, "today", lambda: START)
+    monkeypatch.setattr(making, "day_in", lambda _: START)
     record = made()
     allow(record, *ALL)
     return record

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def on_the_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today is the first day."""
-    monkeypatch.setattr(plans, "today", lambda: on(0))
+    monkeypatch.setattr(plans, "day_in", lambda _: on(0))
 
 
 def test_the_command_plays_the_futures_and_they_are_kept(alma: User) -> None:
@@ -78,9 +78,9 @@ def test_the_last_risks_are_proposed_again(alma: User) -> None:
         ({"futures": 100_001}, CALM, "from 1 to"),
         ({"futures": 201}, replace(CALM, repair="replan"), "from 1 to 200"),
         ({"seed": -1}, CALM, "seed"),
-        ({}, replace(CALM, cancelled=1.5), "departure.cancelled"),
-        ({}, replace(CALM, late_days=(0.5, 0.4)), "departure.late_days"),
-        ({}, replace(CALM, repair="pray"), "repair"),
+        ({}, replace(CALM, cancelled=1.5), "1.5 is above 1|'1.5' is above 1"),
+        ({}, replace(CALM, late_days=(0.5, 0.4)), "add up to 0.9"),
+        ({}, replace(CALM, repair="pray"), "is none of"),
     ],
 )
 def test_what_makes_no_sense_is_refused(asked: dict[str, int], risks: object, said: str, alma: User) -> None:

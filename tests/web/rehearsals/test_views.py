@@ -27,7 +27,7 @@ Allow = Callable[..., None]
 @pytest.fixture(autouse=True)
 def on_the_first_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today is the first day."""
-    monkeypatch.setattr(plans, "today", lambda: on(0))
+    monkeypatch.setattr(plans, "day_in", lambda _: on(0))
 
 
 def test_a_rehearsal_is_asked_for(as_alma: Client, alma: User, allow: Allow) -> None:
@@ -43,7 +43,11 @@ def test_a_rehearsal_is_asked_for(as_alma: Client, alma: User, allow: Allow) -> 
     assert sent["late_days"] == "0.85 0.08 0.04 0.03"
     wrong = as_alma.post(path, sent | {"late_days": "0.5 0.4"})
     assert wrong.status_code == 422
-    assert "departure.late_days" in wrong.content.decode()
+    assert "the probabilities add up to 0.9" in wrong.content.decode()
+    assert "departure.late_days" not in wrong.content.decode()
+    persian = as_alma.post(path, sent | {"late_days": "0.5 0.4"}, headers={"accept-language": "fa"})
+    assert "جمع احتمال‌ها" in persian.content.decode()
+    assert "add up to" not in persian.content.decode()
     assert as_alma.post(path, sent | {"late_days": "often"}).status_code == 422
     assert as_alma.post(path, sent | {"no_show": "2"}).status_code == 422
     assert not Rehearsal.objects.exists()
@@ -69,6 +73,7 @@ def test_what_came_of_it_is_shown(language: str, as_alma: Client, alma: User, al
         assert f"In {chance:g} % of 200 futures everybody is out" in page
         assert "departure <bdi>D1</bdi>" in page
         assert "list of targets" in page
+        assert "In at least half of them somebody never leaves." in page
     else:
         assert "list of targets" not in page
         assert "۲۰۰" in page

@@ -6,8 +6,11 @@ Pure: bytes and rows in, rows and a report out. `laying` puts the result into an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from safeconduct.operation.faults import Fault
 from safeconduct.operation.import_incidents.distance import kilometres
 from safeconduct.operation.import_incidents.events import Event, NotAnEvent, read_coordinates
 from safeconduct.operation.import_incidents.likeness import OTHER, likely_same
@@ -46,6 +49,7 @@ def import_incidents(
     update: bool = False,
     skip_likely: bool = False,
     leave_out: Iterable[str] = (),
+    today: date | None = None,
 ) -> IncidentImport:
     """Say which events of an export become incidents of a site, and what becomes of every other row.
 
@@ -60,6 +64,8 @@ def import_incidents(
         skip_likely: Whether an event that is likely an incident under another code is skipped; otherwise it is told
             and imported.
         leave_out: Types of events that are skipped, in the words of the export and whatever their case.
+        today: No event happened after it: one that the export says did is skipped. A report from after it is left
+            unknown. None: every day is believed.
 
     Returns:
         The new rows, the changes, and a count of everything else. It has faults where the export has.
@@ -67,7 +73,8 @@ def import_incidents(
     if export.faults:
         return IncidentImport(export.file, "", site_id, faults=export.faults)
     tally = _Tally(list(existing), site_id, skip_likely)
-    unwanted = {" ".join(text.lower().split()) for text in leave_out}
+    unwanted = {" ".join(text.lower().split()): text for text in leave_out}
+    types: dict[str, str] = {}
     source = SOURCES[export.source]
     for row in export.rows:
         try:
@@ -80,7 +87,10 @@ def import_incidents(
             event = source.event_of(cells)
             if any(LOST in text for text in (event.incident_id, *event.types)):
                 raise NotAnEvent("has an id or a type with bytes that are no text")
-            if unwanted & {text.lower() for text in event.types}:
+            if today is not None:
+                event = _by(event, today)
+            types |= {text.lower(): text for text in event.types}
+            if unwanted.keys() & {text.lower() for text in event.types}:
                 raise NotAnEvent("is of a type that was to be left out")
             tally.take(row.line, event)
         except NotAnEvent as why:
@@ -97,8 +107,30 @@ def import_incidents(
         reasons=_most_frequent(tally.reasons),
         remarks=_most_frequent(tally.remarks),
         likely=tuple(tally.likely),
-        warnings=export.warnings,
+        warnings=(*export.warnings, *_never_met(export.file, site_id, unwanted, types)),
     )
+
+
+def _by(event: Event, today: date) -> Event:
+    """An event as it can be known on a day.
+
+    Raises:
+        NotAnEvent: It happened after it.
+    """
+    if event.occurred_on > today:
+        raise NotAnEvent(f"is dated after {today}, and nothing happened yet that has not come")
+    if event.reported_on is None or event.reported_on <= today:
+        return event
+    remark = f"has a report dated after {today}; the day on which it became known is left unknown"
+    return replace(event, reported_on=None, remarks=(*event.remarks, remark))
+
+
+def _never_met(file: str, site_id: str, unwanted: Mapping[str, str], types: Mapping[str, str]) -> Iterator[Fault]:
+    """A warning of each type that was to be left out and is not there: it may be written otherwise."""
+    there = ", ".join(sorted(types.values())) or "none"
+    for key in sorted(unwanted.keys() - types.keys()):
+        why = f"has near {site_id} no event of the type {unwanted[key]!r}, which was to be left out; it has {there}"
+        yield Fault(file, None, None, why)
 
 
 class _Tally:

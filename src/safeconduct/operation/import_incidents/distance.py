@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import asin, cos, radians, sin, sqrt
 
+FARTHEST = 20_038.0
+"""Kilometres to the other side of the Earth; nothing is farther."""
 EARTH = 6371.0088
 """Mean radius of the Earth in kilometres (IUGG)."""
 

@@ -57,7 +57,9 @@ def merge(
     tables["people"] = _below(people, frame_of("people", reading.people))
     tables["cases"] = _with_cases(operation.tables["cases"], cases, again, reading.given)
     tables["needs"] = _with_needs(operation.tables["needs"], reading.people)
-    return Operation(operation.settings, MappingProxyType(tables), risks=operation.risks), tuple(faults)
+    return Operation(
+        operation.settings, MappingProxyType(tables), risks=operation.risks, copies=operation.copies
+    ), tuple(faults)
 
 
 def _at_sites(operation: Operation, reading: ListReading, site: str | None) -> tuple[list[Row], list[Fault]]:

@@ -66,7 +66,7 @@ def _read_tables(folder: Path) -> tuple[Settings, dict[str, pl.DataFrame]]:
 
 
 def write_liberty(folder: Path) -> None:
-    """Write the Liberty example with its notes: tables, a page for each that says what is published, and the sources.
+    """Write the Liberty example with its notes: tables, and a page for each that says what is published.
 
     Args:
         folder: Where to; an earlier operation there is replaced, other files in it are kept.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -25,12 +25,13 @@ BASES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Source:
-    """A page that was read: whose figure it is, and whose page relays it where that is somebody else's."""
+    """A page that was read, as the table ``sources`` has it: who published it and whose side it speaks for."""
 
     source_id: str
-    what: str
-    origin: str
-    relayed_by: str
+    title: str
+    publisher: str
+    slant: str
+    reliability: str
     url: str
 
 
@@ -59,15 +60,18 @@ class Value:
     source_ids: tuple[str, ...]
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files(__package__).joinpath("record", name).read_text(encoding="utf-8")
+def _rows(*path: str) -> Iterator[dict[str, str]]:
+    text = files(__package__).joinpath(*path).read_text(encoding="utf-8")
     return csv.DictReader(text.splitlines())
 
 
 @cache
 def sources() -> Mapping[str, Source]:
     """Every source by its code."""
-    return {row["source_id"]: Source(**row) for row in _rows("sources.csv")}
+    return {
+        row["source_id"]: Source(**{field.name: row[field.name] for field in fields(Source)})
+        for row in _rows("tables", "sources.csv")
+    }
 
 
 @cache
@@ -75,21 +79,20 @@ def values() -> tuple[Value, ...]:
     """Where every value comes from, in the order of the tables."""
     return tuple(
         Value(**{**row, "source_ids": tuple(row["source_ids"].split())})  # type: ignore[arg-type]  # a test holds `basis` to its words
-        for row in _rows("values.csv")
+        for row in _rows("record", "values.csv")
     )
 
 
 def note_files() -> Mapping[str, str]:
-    """The notes of the example as files: a page a table, one on what is left out, and the sources.
+    """The notes of the example as files: a page a table, and one on what is left out.
 
     Returns:
         Text by path, relative to the folder of the operation.
     """
     pages = {f"notes/{table}.md": _page(table) for table in dict.fromkeys(value.table for value in values())}
     outside = pages.pop(f"notes/{OUTSIDE}.md")
-    sources_text = files(__package__).joinpath("record", "sources.csv").read_text(encoding="utf-8")
     readme = files(__package__).joinpath("record", "README.md").read_text(encoding="utf-8")
-    return {"README.md": readme, **pages, "notes/left-out.md": outside, "notes/sources.csv": sources_text}
+    return {"README.md": readme, **pages, "notes/left-out.md": outside}
 
 
 def _page(table: str) -> str:
@@ -114,5 +117,4 @@ def _page(table: str) -> str:
 
 
 def _told(source: Source) -> str:
-    relayed = f", relayed by {source.relayed_by}" if source.relayed_by else ""
-    return f"[{source.what}](<{source.url}>) ({source.origin}{relayed})"
+    return f"[{source.title}](<{source.url}>) ({source.publisher}; {source.slant}; {source.reliability})"

@@ -41,3 +41,36 @@ def guard(table: str, *columns: str) -> RunPython:
             editor.execute(f"DROP FUNCTION {table}_never_altered() CASCADE", params=None)
 
     return RunPython(forwards, backwards)
+
+
+KEPT_ON_SQLITE = (
+    "CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} "
+    "BEGIN SELECT RAISE(ABORT, '{table}: a row is never deleted'); END"
+)
+KEPT_ON_POSTGRESQL = (
+    "CREATE FUNCTION {table}_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "RAISE EXCEPTION '{table}: a row is never deleted' USING ERRCODE = 'integrity_constraint_violation'; "
+    "END $$; "
+    "CREATE TRIGGER {table}_kept BEFORE DELETE OR TRUNCATE ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION {table}_kept()"
+)
+
+
+def keep(table: str) -> RunPython:
+    """The step of a migration that lets no row of a table be deleted, as ``guard`` lets none be altered.
+
+    Args:
+        table: The table's name in the database; a word of our own.
+    """
+
+    def forwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001
+        statement = KEPT_ON_SQLITE if editor.connection.vendor == "sqlite" else KEPT_ON_POSTGRESQL
+        editor.execute(statement.format(table=table), params=None)
+
+    def backwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001
+        if editor.connection.vendor == "sqlite":
+            editor.execute(f"DROP TRIGGER {table}_kept", params=None)
+        else:
+            editor.execute(f"DROP FUNCTION {table}_kept() CASCADE", params=None)
+
+    return RunPython(forwards, backwards)

@@ -15,9 +15,17 @@ from safeconduct.web.alerts.models import AlertRule, Least, Way
 from safeconduct.web.danger.forms import kind_choices
 from safeconduct.web.record.models import Operation, Site
 from safeconduct.web.rights.models import Grant
-from safeconduct.web.rights.roles import NAMES
+from safeconduct.web.rights.roles import NAMES, RIGHTS, Right, Role
 
 WHERE = _("For a webhook an address that begins with https://, for e-mail one as duty@example.org.")
+WHERE_WITHOUT_MAIL = _("For a webhook: an address that begins with https://.")
+
+
+def _role(role: Role) -> str:
+    """The name of a role; of one that hears that something happened and cannot read what, it says so."""
+    if Right.INCIDENTS_READ in RIGHTS[role]:
+        return gettext(NAMES[role])
+    return gettext("%(role)s (cannot open incidents)") % {"role": gettext(NAMES[role])}
 
 
 class RuleForm(forms.Form):
@@ -54,7 +62,8 @@ class RuleForm(forms.Form):
         self.secret = ""
         fields: Any = self.fields
         fields["way"].choices = [one for one in Way.choices if one[0] != Way.EMAIL or settings.MAIL_FROM]
-        fields["roles"].choices = [(role.value, gettext(NAMES[role])) for role in rules.ROLES]
+        fields["address"].help_text = WHERE if settings.MAIL_FROM else WHERE_WITHOUT_MAIL
+        fields["roles"].choices = [(role.value, _role(role)) for role in rules.ROLES]
         fields["kinds"].choices = kind_choices()
         fields["site"].queryset = Site.objects.standing().filter(operation=operation).order_by("code")
         held = Grant.objects.in_force().filter(operation=operation, role__in=rules.ROLES)

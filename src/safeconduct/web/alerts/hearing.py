@@ -12,6 +12,7 @@ from django.db.models.signals import post_save
 from safeconduct.web.alerts.matching import Known
 from safeconduct.web.alerts.models import Alert, AlertRule, Message, Way
 from safeconduct.web.danger.reminders import due_at
+from safeconduct.web.danger.telling import to_be_told
 from safeconduct.web.record.models import Incident, StateChange
 from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.services.operation_days import zone_of
@@ -22,15 +23,22 @@ from safeconduct.web.rights.roles import Right
 def begin() -> None:
     """Hear of every change of an incident from now on."""
     post_save.connect(_heard, sender=StateChange, dispatch_uid="alerts")
+    to_be_told.connect(_told, dispatch_uid="alerts")
 
 
-def hear(incident: Incident) -> None:
+def hear(incident: Incident, *, of_history: bool = False) -> None:
     """Tell whoever has a rule for an incident and was not told of it.
 
     Of history nobody is told: what came from a file, or was known long before it was entered. A rule is about what is
     entered after it was made.
+
+    Args:
+        incident: Which.
+        of_history: Whether somebody wants them told though it was known long before.
     """
-    if incident.entered_at is None or due_at(incident, zone_of(incident.operation)) is None:
+    if incident.entered_at is None:
+        return
+    if not of_history and due_at(incident, zone_of(incident.operation)) is None:
         return
     in_force = AlertRule.objects.filter(
         operation=incident.operation_id, ended_at=None, made_at__lte=incident.entered_at
@@ -72,3 +80,7 @@ def recipients(rule: AlertRule) -> set[int]:
 def _heard(instance: StateChange, created: bool, **_more: Any) -> None:
     if created and instance.incident_id is not None and instance.incident is not None:
         hear(instance.incident)
+
+
+def _told(incident: Incident, **_more: Any) -> None:
+    hear(incident, of_history=True)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.accounts.models import User
+from safeconduct.web.alerts import sending
 from safeconduct.web.alerts.models import AlertRule, Least, Message, State, Way
 from safeconduct.web.audit import log
 from safeconduct.web.danger.wording import KINDS
@@ -146,6 +147,8 @@ def _refuse_address(way: str, address: str) -> None:
     plain = re.fullmatch(r"[!-~]+", address) is not None and "@" not in parts.netloc
     if parts.scheme not in schemes or not parts.hostname or not plain or len(address) > 500:
         raise _wrong("address", _("Write a whole address that begins with https://, without a user name in it."))
+    if not settings.WEBHOOKS_PRIVATE and sending.is_plainly_private(parts.hostname):
+        raise _wrong("address", _("This address is in a private network, to which this installation sends nothing."))
 
 
 def _wrong(field: str, said: str) -> Refused:

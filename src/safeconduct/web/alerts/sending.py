@@ -19,6 +19,8 @@ from django.core.mail import EmailMessage, get_connection
 SECONDS = 10.0
 """How long an answer is waited for, at each step of it."""
 EVENT = "incident.entered"
+PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+"""Ends of names that no name of the open internet has."""
 OTHER_PORTS = {"https": 443, "http": 80}
 
 
@@ -114,6 +116,21 @@ def _connected_to(parts: Any) -> http.client.HTTPConnection:
         plain.close()
         raise
     return made
+
+
+def is_plainly_private(host: str) -> bool:
+    """Whether a host is, as it is written, within a private network: its number says so, or a name that only such have.
+
+    No name is looked up here. What a name leads to is looked at each time that something is sent.
+    """
+    name = host.lower().rstrip(".")
+    if name == "localhost" or name.endswith(PRIVATE_NAMES):
+        return True
+    try:
+        found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):  # a name, and no number
+        return False
+    return not all(_is_public(str(one[4][0])) for one in found)
 
 
 def _is_public(address: str) -> bool:

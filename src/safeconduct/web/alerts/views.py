@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from safeconduct.web.alerts import looking, rules
 from safeconduct.web.alerts.forms import RuleForm
 from safeconduct.web.alerts.models import AlertRule, Message, State
-from safeconduct.web.record.services.operation_days import zone_of
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.record.views.sheets import FORM, saved
 from safeconduct.web.rights import gate
@@ -37,8 +35,7 @@ def listed(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
         "may_see_incidents": Right.INCIDENTS_READ in request.rights,
         "may_edit": Right.INCIDENTS_EDIT in request.rights,
     }
-    with timezone.override(zone_of(request.operation)):
-        return render(request, "alerts/alerts.html", shown)
+    return render(request, "alerts/alerts.html", shown)
 
 
 @gate.needs(Right.PLANNING_READ)
@@ -66,8 +63,7 @@ def rule_list(request: Passed, operation_code: str) -> HttpResponse:  # noqa: AR
         "open": sent.exclude(state=State.SENT)[:PAGE],
         "sent": sent.filter(state=State.SENT).count(),
     }
-    with timezone.override(zone_of(request.operation)):
-        return render(request, "alerts/rules.html", shown)
+    return render(request, "alerts/rules.html", shown)
 
 
 @gate.needs(Right.INCIDENTS_EDIT)

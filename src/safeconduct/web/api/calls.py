@@ -27,6 +27,7 @@ from safeconduct.web.api.kinds import NO_NUL
 from safeconduct.web.api.models import ApiToken
 from safeconduct.web.audit import log
 from safeconduct.web.rights import gate
+from safeconduct.web.rights.clock import clock_of
 from safeconduct.web.rights.roles import Right
 
 PAGE = 100
@@ -161,13 +162,14 @@ def call(
             request: Any, *, operation_code: str, purpose: str = "", idempotency_key: str | None = None, **given: Any
         ) -> Any:
             _enter(request, operation_code, (right, *beside), purpose)
-            if kind is Kind.CHANGES:
-                return _changed(request, name, idempotency_key, partial(view, request, **given))
-            made = view(request, **given)
-            if kind is Kind.LISTS:
-                with transaction.atomic():
-                    _told(request, name)
-            return made
+            with clock_of(request.operation):
+                if kind is Kind.CHANGES:
+                    return _changed(request, name, idempotency_key, partial(view, request, **given))
+                made = view(request, **given)
+                if kind is Kind.LISTS:
+                    with transaction.atomic():
+                        _told(request, name)
+                return made
 
         gated.__signature__ = _signature(view, method, kind)  # type: ignore[attr-defined]  # read by django-ninja
         does = inspect.cleandoc(view.__doc__ or "").splitlines()[0]

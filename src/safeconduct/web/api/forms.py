@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.api.models import DAYS_AT_MOST
 from safeconduct.web.api.tokens import OFFERED
 from safeconduct.web.pages.fields import DayField
+from safeconduct.web.rights.days import day_of_rights
 from safeconduct.web.rights.roles import MEANINGS, Right
 
 MEANT = {Right.GRANTS_EDIT: _("Name the parties that approve plans")}
@@ -32,4 +32,4 @@ class TokenForm(forms.Form):
             (right.value, str(MEANT.get(right) or gettext(MEANINGS[right]))) for right in OFFERED if right in held
         ]
         self.fields["rights"].choices = offered  # type: ignore[attr-defined]  # a choice has them
-        self.fields["expires_on"].initial = timezone.localdate() + timedelta(days=DAYS_AT_MOST // 3)
+        self.fields["expires_on"].initial = day_of_rights() + timedelta(days=DAYS_AT_MOST // 3)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.record.dictionary_fields import WordsField
-from safeconduct.web.rights.days import DayAfter
+from safeconduct.web.rights.days import DayAfter, day_of_rights
 
 DAYS_AT_MOST = 90
 
@@ -22,7 +22,7 @@ class TokenQuerySet(models.QuerySet["ApiToken"]):
 
     def in_force(self, on: date | None = None) -> TokenQuerySet:
         """Those that work on a day, today if none is named: not yet over, not taken back, of a user who may sign in."""
-        return self.filter(expires_on__gte=on or timezone.localdate(), revoked_at=None, user__is_active=True)
+        return self.filter(expires_on__gte=on or day_of_rights(), revoked_at=None, user__is_active=True)
 
 
 class ApiToken(models.Model):
@@ -68,7 +68,7 @@ class ApiToken(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether its last day is past."""
-        return self.expires_on < timezone.localdate()
+        return self.expires_on < day_of_rights()
 
 
 class KeyedCall(models.Model):

@@ -16,6 +16,7 @@ from safeconduct.web.api.models import DAYS_AT_MOST, ApiToken
 from safeconduct.web.audit import log
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import gate
+from safeconduct.web.rights.days import day_of_rights
 from safeconduct.web.rights.roles import Right
 
 OFFERED = (
@@ -70,7 +71,7 @@ def make(user: User, operation: Operation, *, name: str, rights: Collection[Righ
     Raises:
         NotMade: one of these cannot be.
     """
-    today = timezone.localdate()
+    today = day_of_rights()
     if not name.strip():
         raise NotMade(_("Say what it is for."))
     if not rights or not set(rights) <= set(OFFERED) & gate.rights_of(user, operation):

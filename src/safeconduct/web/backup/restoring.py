@@ -169,6 +169,7 @@ def _erase_again(gone: frozenset[str]) -> tuple[list[str], list[str]]:
     """Erase those again who were erased since: the backup has their keys. The codes of whom it was and was not done."""
     from safeconduct.web.identities import erasure
     from safeconduct.web.record.models import Person
+    from safeconduct.web.record.own_reasons import AFTER_RESTORING
     from safeconduct.web.record.services.refusal import Refused
     from safeconduct.web.secrecy import vault
 
@@ -177,7 +178,7 @@ def _erase_again(gone: frozenset[str]) -> tuple[list[str], list[str]]:
         if person.uid not in gone or person.merged_into_id or vault.is_erased(person.uid):
             continue
         try:
-            erasure.erase(person, typed=person.code, actor=None, reason="erased after the backup that was restored")
+            erasure.erase(person, typed=person.code, actor=None, reason=AFTER_RESTORING)
             again.append(person.code)
         except Refused:
             held.append(person.code)

@@ -11,12 +11,14 @@ from safeconduct.web.board.departing import Next
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.board.people import Outlook, Roll
 from safeconduct.web.board.todo import Todo
+from safeconduct.web.ledger import promises
 from safeconduct.web.plans import shortages
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.record.funnel import funnel
 from safeconduct.web.record.models import Operation, OperationSettings
+from safeconduct.web.rights.roles import Right
 
-MAKERS = ("remaining", "departures", "submissions", "scarce", "staying", "changes", "decisions", "flows")
+MAKERS = ("remaining", "departures", "submissions", "scarce", "staying", "promises", "changes", "decisions", "flows")
 """The figures by their keys, in the order of the board; each is a property of it."""
 
 
@@ -90,6 +92,11 @@ class Board:
         return staying.figure(self.plan, self.outlook)
 
     @property
+    def promises(self) -> Figure:
+        """What was promised, and what came of it."""
+        return promises.figure(promises.promises_on(self.operation, self.clock.today), self.clock.today)
+
+    @property
     def changes(self) -> Figure:
         """What changed since yesterday."""
         return since.figure(self.operation, self.clock)
@@ -109,9 +116,9 @@ class Board:
         """The journeys."""
         return flows.figure(flows.journeys(self.operation, self.plan))
 
-    def figures(self) -> list[Figure]:
-        """All figures, in their order."""
-        return [self.figure(key) for key in MAKERS]
+    def figures(self, rights: frozenset[Right]) -> list[Figure]:
+        """All figures that some rights open, in their order."""
+        return [self.figure(key) for key in MAKERS if opens(key, rights)]
 
     def figure(self, key: str) -> Figure:
         """One figure.
@@ -123,6 +130,11 @@ class Board:
             raise KeyError(key)
         made: Figure = getattr(self, key)
         return made
+
+
+def opens(key: str, rights: frozenset[Right]) -> bool:
+    """Whether some rights open a figure, beside that of the board: the ledger has a right of its own."""
+    return key != "promises" or Right.LEDGER_READ in rights
 
 
 def board_of(operation: Operation) -> Board | None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.timezone import now as present
 
 from safeconduct.web.record.models import OperationSettings
+from safeconduct.web.record.services.operation_days import looks_ahead_from
 
 
 @dataclass(frozen=True)
@@ -36,5 +37,4 @@ def clock_of(settings: OperationSettings, now: datetime | None = None) -> Clock:
     zone = ZoneInfo(str(settings.timezone))
     there = (now or present()).astimezone(zone)
     yesterday = datetime.combine(there.date() - timedelta(days=1), time(), zone)
-    today = settings.starts_on if settings.operation.is_example else there.date()
-    return Clock(zone, today, yesterday)
+    return Clock(zone, looks_ahead_from(settings, there.date()), yesterday)

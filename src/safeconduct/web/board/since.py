@@ -15,7 +15,7 @@ from safeconduct.web.board.clock import Clock
 from safeconduct.web.board.drawing import Bar, bars
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.intake.models import BatchState, BatchStep
-from safeconduct.web.pages.writing import number
+from safeconduct.web.pages.writing import comma, number
 from safeconduct.web.plans.models import PlanState, PlanStep
 from safeconduct.web.record.models import (
     EventKind,
@@ -195,6 +195,6 @@ def _sentence(each: list[News], codes: list[str]) -> str:
     n = sum(one.count for one in each)
     said = ngettext("%(n)s change since yesterday.", "%(n)s changes since yesterday.", n) % {"n": number(n)}
     if codes:
-        named = ", ".join(isolated(code) for code in codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
+        named = comma().join(isolated(code) for code in codes[:NAMED]) + (" …" if len(codes) > NAMED else "")
         said += " " + _("Cancelled: %(codes)s.") % {"codes": named}
     return said

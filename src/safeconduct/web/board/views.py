@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from safeconduct.web.board.board import Board, board_of
+from safeconduct.web.board.board import Board, board_of, opens
 from safeconduct.web.board.figures import as_csv
 from safeconduct.web.board.todo import WAITING, lines
 from safeconduct.web.identities.services import opened
@@ -34,7 +34,7 @@ def board(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
     made = board_of(request.operation)
     if made is None:
         return render(request, "board/board.html", {"board": None})
-    shown = {"board": made, "figures": made.figures(), "may_plan": Right.PLAN_MAKE in request.rights}
+    shown = {"board": made, "figures": made.figures(request.rights), "may_plan": Right.PLAN_MAKE in request.rights}
     if Right.REHEARSALS_MAKE in request.rights and made.plan is not None:
         shown["rehearsal"] = latest(made.plan)
     shown["todos"] = [(one, one.right in request.rights) for one in made.todos]
@@ -55,7 +55,7 @@ def board(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
 def figure(request: Passed, operation_code: str, key: str, kind: str) -> HttpResponse:  # noqa: ARG001
     """One figure as a file, for use elsewhere: its picture, or its table. Nobody is named in either."""
     made = board_of(request.operation)
-    if made is None or kind not in KINDS:
+    if made is None or kind not in KINDS or not opens(key, request.rights):
         raise Http404
     try:
         one = made.figure(key)

@@ -10,8 +10,8 @@ from django.db.models import Count, OuterRef, Subquery, Sum
 
 from safeconduct.web.danger.models import ConvoyDecision, Word
 from safeconduct.web.plans.models import Plan, PlannedCase, PlanState
-from safeconduct.web.record.models import Departure, Incident, Operation, OperationSettings, SiteDay
-from safeconduct.web.record.services.operation_days import now_in
+from safeconduct.web.record.models import Departure, Incident, Operation, SiteDay
+from safeconduct.web.record.services.operation_days import today_in
 
 AHEAD = 14
 """Days of which the convoys are shown."""
@@ -55,23 +55,13 @@ class Convoy:
         return self.said is not None and self.said.word == Word.GO
 
 
-def today_in(operation: Operation) -> date:
-    """What day it is for an operation; the example stands still on its first day."""
-    if operation.is_example:
-        first = OperationSettings.objects.filter(operation=operation).values_list("starts_on", flat=True).first()
-        if first is not None:
-            return first
-    return now_in(operation).date()
-
-
 def plan_in_force(operation: Operation) -> Plan | None:
     """The plan that people were told of."""
     return Plan.objects.filter(operation=operation, state=PlanState.IN_FORCE).first()
 
 
-def planned_on(operation: Operation, departures: Iterable[int]) -> dict[int, Planned]:
-    """Who is on some departures by the plan in force, by the key of the departure."""
-    plan = plan_in_force(operation)
+def planned_on(plan: Plan | None, departures: Iterable[int]) -> dict[int, Planned]:
+    """Who is on some departures by a plan, by the key of the departure."""
     if plan is None:
         return {}
     rows = PlannedCase.objects.filter(plan=plan, departure__in=list(departures)).order_by().values("departure")
@@ -94,15 +84,16 @@ def ahead(operation: Operation, days: int = AHEAD) -> list[Departure]:
     return list(rows.select_related("site", "destination").order_by("departs_on", "pk"))
 
 
-def convoys(operation: Operation, departures: list[Departure]) -> list[Convoy]:
+def convoys(operation: Operation, departures: list[Departure], plan: Plan | None = None) -> list[Convoy]:
     """Some departures of an operation with what is known of each.
 
     Args:
         operation: Whose.
         departures: Which, in the order in which they are wanted.
+        plan: The plan in force, where it is known already.
     """
     keys = [one.pk for one in departures]
-    said, planned = last_words(keys), planned_on(operation, keys)
+    said, planned = last_words(keys), planned_on(plan or plan_in_force(operation), keys)
     today = today_in(operation)
     recent: dict[int, int] = {}
     entered: dict[int, datetime] = {}

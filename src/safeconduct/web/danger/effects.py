@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from safeconduct.web.danger.convoys import Convoy, convoys, plan_in_force, today_in
+from safeconduct.web.danger.convoys import Convoy, convoys, plan_in_force
 from safeconduct.web.danger.likeness import span
 from safeconduct.web.plans.models import Plan, PlannedCase
 from safeconduct.web.record.models import Departure, Incident, SiteDay
+from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.services.roads import closings
 
 NEAR = 7
@@ -80,9 +81,8 @@ def effect_of(incident: Incident) -> Effect:
     today = today_in(operation)
     closed = SiteDay.objects.filter(site=incident.site_id, buses=0, day__gte=min(incident.occurred_on, today))
     days = tuple(closed.order_by("day").values_list("day", flat=True))
-    return Effect(
-        today, days, _closings(incident), tuple(convoys(operation, at_risk(incident, days))), plan_in_force(operation)
-    )
+    plan = plan_in_force(operation)
+    return Effect(today, days, _closings(incident), tuple(convoys(operation, at_risk(incident, days), plan)), plan)
 
 
 def at_risk(incident: Incident, closed: tuple[date, ...] = ()) -> list[Departure]:

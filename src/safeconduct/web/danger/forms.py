@@ -23,14 +23,14 @@ from safeconduct.web.record.models import (
     Reliability,
     Site,
 )
-from safeconduct.web.record.services.operation_days import now_in
+from safeconduct.web.record.services.operation_days import day_in, now_in
 from safeconduct.web.record.supply_forms import EditForm
 from safeconduct.web.record.wording import words
 
 NOW, TODAY = "now", "today"
 ANOTHER = "another"
-LATER = ("occurred_on", "occurred_time", "precision")
-"""What is asked only where it happened at another time."""
+LATER = ("occurred_on", "occurred_time", "precision", "reported_on", "tell")
+"""What is asked only where it happened, or became known, at another time."""
 SEALED = _("Kept sealed. Say what is needed and no more.")
 MOST = 1_000_000
 """More people than that are at no site."""
@@ -75,6 +75,15 @@ class EntryForm(forms.Form):
     precision = forms.ChoiceField(
         label=_("How well the day is known"), choices=wording.PRECISIONS, initial="day", required=False
     )
+    reported_on = DayField(
+        label=_("When it became known"),
+        help_text=_(
+            "Empty: now. The hours within which its report is due count from then; of what was known for more than a "
+            "week none is due, and nobody is told."
+        ),
+        required=False,
+    )
+    tell = forms.BooleanField(label=_("Tell whoever has a rule, even if it was known for long"), required=False)
     killed_min = CountField(label=_("Killed, at least"), required=False, min_value=0, max_value=MOST)
     injured_min = CountField(
         label=_("Injured, at least"),
@@ -113,13 +122,15 @@ class EntryForm(forms.Form):
 
     @property
     def later(self) -> list[forms.BoundField]:
-        """What is asked only where it happened at another time."""
+        """What is asked only where it happened, or became known, at another time."""
         return [self[name] for name in LATER]
 
     @property
     def is_open(self) -> bool:
         """Whether something was written, or is wrong, of what is asked only then."""
-        return any(self[name].errors or (self.is_bound and self.data.get(name)) for name in LATER[:2])
+        return any(
+            self[name].errors or (self.is_bound and self.data.get(name)) for name in LATER if name != "precision"
+        )
 
     @property
     def adds_to(self) -> str:
@@ -143,6 +154,7 @@ class EntryForm(forms.Form):
                 self.operation,
                 actor=actor,
                 another=given.get("same") == ANOTHER,
+                tell=given["tell"],
                 words=given["words"],
                 source=given["source"],
                 **{name: given[name] for name in ("site", "kind", "near_miss", "killed_min", "injured_min")},
@@ -156,17 +168,26 @@ class EntryForm(forms.Form):
             return False
         return True
 
+    def clean(self) -> dict[str, Any] | None:
+        """An hour goes with a day that is known: nothing that somebody wrote is dropped."""
+        given = super().clean()
+        if self.cleaned_data.get("occurred_time") and self.cleaned_data.get("precision") not in ("", "day", None):
+            said = gettext("An hour is of a day that is known. Leave it empty, or choose that the day is known.")
+            self.add_error("occurred_time", said)
+        return given
+
     def _when(self) -> dict[str, Any]:
-        """When it happened, and that it became known now. A day or an hour that is written counts before a choice."""
+        """When it happened and became known. A day or an hour that is written counts before a choice."""
         given, now = self.cleaned_data, now_in(self.operation)
         minute = now.time().replace(second=0, microsecond=0)
         day, at = given["occurred_on"], given["occurred_time"]
         precision = given["precision"] or "day" if day else "day"
         if not day and not at and given["when"] == NOW:
             at = minute
+        known = given["reported_on"]
         return {
             **{"occurred_on": day or now.date(), "occurred_time": at if precision == "day" else None},
-            **{"precision": precision, "reported_on": now.date(), "reported_time": minute},
+            **{"precision": precision, "reported_on": known or now.date(), "reported_time": None if known else minute},
         }
 
     def _ask(self, incidents: Sequence[Incident]) -> None:
@@ -266,7 +287,7 @@ class ProtectionForm(ReasonForm):
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = Site.objects.standing().filter(operation=operation).order_by("code")  # type: ignore[attr-defined]
-        self.fields["day"].initial = now_in(operation).date()
+        self.fields["day"].initial = day_in(operation)
         self.fields["reason"] = _words_field(_("Why"))
 
     def save(self, actor: Any) -> None:
@@ -278,7 +299,7 @@ class ProtectionForm(ReasonForm):
 class StepForm(ReasonForm):
     """The next step of a protective measure."""
 
-    state = forms.ChoiceField(label=_("Step"), choices=ProtectionState.choices)
+    state = forms.ChoiceField(label=_("Step"), choices=[("", _("choose")), *ProtectionState.choices])
     party = forms.CharField(label=_("By whom; of whom, where it was asked again"), max_length=200)
     day = DayField(label=_("Day"))
     field_order = ("state", "party", "day", "reason")
@@ -286,7 +307,7 @@ class StepForm(ReasonForm):
     def __init__(self, protection: Protection, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.protection = protection
-        self.fields["day"].initial = now_in(protection.operation).date()
+        self.fields["day"].initial = day_in(protection.operation)
         self.fields["reason"] = _words_field(_("Why"))
 
     def save(self, actor: Any) -> None:
@@ -309,7 +330,7 @@ class VisitForm(forms.Form):
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = Site.objects.standing().filter(operation=operation).order_by("code")  # type: ignore[attr-defined]
-        self.fields["day"].initial = now_in(operation).date()
+        self.fields["day"].initial = day_in(operation)
 
     def save(self, actor: Any) -> None:
         """Record it."""

@@ -8,11 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.pages.fields import NumberField
-from safeconduct.web.pages.limits import AtLeast, AtMost
 from safeconduct.web.record.models import Operation, Site
-
-FARTHEST = 20_100
-"""Kilometres: nowhere on Earth is farther."""
 
 
 class ImportForm(forms.Form):
@@ -20,9 +16,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(label=_("An export of ACLED or UCDP GED (CSV or Excel)"))
     site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), empty_label=_("choose"))
-    within_km = NumberField(
-        label=_("Kilometres from the site at most"), initial=10, validators=[AtLeast(0), AtMost(FARTHEST)]
-    )
+    within_km = NumberField(label=_("Kilometres from the site at most"), initial=10)
     only_look = forms.BooleanField(
         label=_("Only show what would become of each row"),
         required=False,

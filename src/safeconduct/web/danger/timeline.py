@@ -14,7 +14,7 @@ from safeconduct.report.drawing import ALERT, LINE, MAIN, SOFT
 from safeconduct.web.board.drawing import SIZE, SMALL, WIDTH, Canvas
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.danger import wording
-from safeconduct.web.pages.writing import day_text, in_persian, number, solar
+from safeconduct.web.pages.writing import comma, day_text, in_persian, number, solar
 from safeconduct.web.record import indicator_words
 from safeconduct.web.record.models import (
     Incident,
@@ -100,7 +100,7 @@ def events(site: Site) -> list[Event]:
         Event(
             one.since or one.at.astimezone(zone).date(),
             CUSTODY,
-            ", ".join(part for part in (str(one.get_custody_display()) if one.custody else "", one.holder) if part),
+            comma().join(part for part in (str(one.get_custody_display()) if one.custody else "", one.holder) if part),
             about="" if one.since else _("the day is not known; recorded that day"),
         )
         for one in SiteCustody.objects.filter(operation_id=site.operation_id, site=site, ended_at=None)
@@ -129,7 +129,9 @@ def figure(each: list[Event]) -> Figure:
         ngettext("%(count)s entry of who holds the site", "%(count)s entries of who holds the site", counts[CUSTODY]),
         ngettext("%(count)s measurement", "%(count)s measurements", counts[CONDITIONS]),
     ]
-    told = ", ".join(one % {"count": number(count)} for one, count in zip(said, counts.values(), strict=True) if count)
+    told = comma().join(
+        one % {"count": number(count)} for one, count in zip(said, counts.values(), strict=True) if count
+    )
     sentence = _("From %(first)s to %(last)s: %(told)s.") % {
         "first": day_text(first),
         "last": day_text(last),

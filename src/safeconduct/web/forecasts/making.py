@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from safeconduct.operation import Operation, write_operation
 from safeconduct.web.audit import log
@@ -21,14 +22,16 @@ from safeconduct.web.forecasts import jobs as kind
 from safeconduct.web.forecasts.models import LEAST_STRESS, MOST_DAYS, MOST_STRESS, Forecast, Model
 from safeconduct.web.jobs import services as jobs
 from safeconduct.web.jobs.models import Job
-from safeconduct.web.pages.writing import number
+from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.record.models import Operation as OperationRecord
-from safeconduct.web.record.services.cases import today
+from safeconduct.web.record.models import OperationSettings
+from safeconduct.web.record.services.operation_days import day_in, today_in
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 from safeconduct.web.snapshot import NotSetUp, snapshot
 
 RESTS_ON = frozenset({"sites", "site_days", "incidents"})
 """The tables that a forecast reads; the others are empty in the folder of its job, so that nobody is in it."""
+NO_SETTINGS = gettext_noop("The operation has no settings yet; set it up, and then forecast.")
 COLUMNS = ("day", "rate", "rate_p05", "rate_p95", "hazard")
 
 
@@ -63,7 +66,12 @@ def begin(
     if not LEAST_STRESS <= stress <= MOST_STRESS:  # no number fails as well
         told = {"least": number(LEAST_STRESS), "most": number(MOST_STRESS)}
         raise Refused(_("The stress is a number from %(least)s to %(most)s.") % told)
-    on = as_of or (_basis(now).settings.starts_on if now.is_example else today())
+    if not OperationSettings.objects.filter(operation=now).exists():
+        raise Refused(_(NO_SETTINGS))
+    on = as_of or today_in(now)
+    if as_of is not None and as_of > (today := day_in(now)):
+        said = _("Nobody can report yet of days that have not come; forecast from %(today)s or an earlier day.")
+        raise Refused(said % {"today": day_text(today)})
     made = Forecast.objects.create(operation=now, as_of=on, days=days, model=model, stress=stress, made_by=actor)
     asked = {"as_of": str(on), "days": days, "model": model, "stress": stress}
     log.append(actor=actor, action="forecast", operation=now, subject="forecast", ids=[made.uid], after=asked)
@@ -91,7 +99,7 @@ def _basis(record: OperationRecord) -> Operation:
     try:
         return snapshot(record, own_codes=True)
     except NotSetUp:
-        raise Refused(_("The operation has no settings yet; set it up, and then forecast.")) from None
+        raise Refused(_(NO_SETTINGS)) from None
 
 
 def read(folder: Path) -> tuple[dict[str, Any], dict[str, list[list[Any]]]]:

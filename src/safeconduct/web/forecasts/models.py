@@ -15,7 +15,8 @@ from safeconduct.web.record.constraints import rules
 from safeconduct.web.record.identifiers import new_id
 from safeconduct.web.record.models.operations import Row, whoever
 
-MOST_DAYS = 366
+MOST_DAYS = 3660
+"""As of the command, which computes it."""
 LEAST_STRESS, MOST_STRESS = 0.01, 100.0
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from safeconduct.web.jobs import looking
 from safeconduct.web.pages.writing import number
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.record.forms import ReasonForm
-from safeconduct.web.record.models import Site
+from safeconduct.web.record.models import Incident, Site
 from safeconduct.web.record.services import ChangedMeanwhile, Refused
 from safeconduct.web.record.views.sheets import FORM
 from safeconduct.web.rights import gate
@@ -92,10 +93,18 @@ def forecast(request: Passed, operation_code: str, uid: str) -> HttpResponse:  #
         **(looking.context(job) if job is not None else {}),
         "job": job,
         "sites": _sites(one),
+        "known_later": _known_later(one),
         "may_lay": Right.SITES_EDIT in request.rights,
         "plans": list(plans[:PAGE]) if {Right.PLAN_MAKE, Right.PLANNING_READ} <= request.rights else [],
     }
     return render(request, "forecasts/forecast.html", shown)
+
+
+def _known_later(one: Forecast) -> int:
+    """How many incidents of the log became known only after the day of a forecast, so that it does not rest on them."""
+    known_on = Coalesce("reported_on", "occurred_on")
+    rows = Incident.objects.standing().filter(operation=one.operation_id).annotate(known_on=known_on)
+    return int(rows.filter(known_on__gt=one.as_of).count())
 
 
 def _sites(one: Forecast) -> list[OfSite]:

@@ -17,6 +17,7 @@ from safeconduct.web.identities.hanging import BIRTH, CASE, PHOTO
 from safeconduct.web.identities.merging import FIRST, SECOND
 from safeconduct.web.identities.models import LikelyPair, Merge
 from safeconduct.web.identities.templatetags.identity_words import birth
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record.models import Person
 from safeconduct.web.record.templatetags.record_words import number
 from safeconduct.web.record.wording import words
@@ -119,7 +120,7 @@ def _said(person: Person, texts: Mapping[str, str], group: hanging.Group) -> str
         value = getattr(person, name)
         shown = person.get_presence_display() if name == hanging.PRESENCE else value
         said += [" ".join(shown) if isinstance(shown, list) else words(str(shown))] if shown else []
-    return ", ".join(said)
+    return comma().join(said)
 
 
 def _said_of_case(case: Any) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
@@ -28,6 +27,7 @@ from safeconduct.web.record.models import (
     StateChange,
     Submission,
 )
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, lock_operation
 from safeconduct.web.secrecy import vault
 
@@ -300,7 +300,7 @@ def _event(person: Person, from_site: Any, to_site: Any, actor: Any, reason: str
         operation_id=person.operation_id,
         person=person,
         kind=EventKind.COUNTED_TWICE,
-        on=timezone.localdate(),
+        on=day_in(person.operation),
         from_site=from_site,
         to_site=to_site,
         reason=reason,

@@ -17,7 +17,7 @@ from safeconduct.web.identities.birth import Birth
 from safeconduct.web.identities.models import SEALED, Document, ExternalNumber, Identity, Numbered, NumberKind
 from safeconduct.web.pages.writing import day_text
 from safeconduct.web.record.models import Person
-from safeconduct.web.record.services.cases import today
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
 from safeconduct.web.secrecy import vault
 
@@ -192,8 +192,9 @@ def _keep_age(person: Person, text: str) -> None:
         birth = Birth.parse(text)
     except ValueError:
         raise Refused(_("A birth is written as 1985-03-04, 1985-03 or 1985, with ~ for an estimate.")) from None
-    if birth.first > today():
-        said = _("A birth lies in the past; today is %(today)s.") % {"today": day_text(today())}
+    today = day_in(person.operation)
+    if birth.first > today:
+        said = _("A birth lies in the past; today is %(today)s.") % {"today": day_text(today)}
         raise Refused(said, {births.FIELD: [said]})
     start = births.first_day(person.operation_id)
     if start is not None:

@@ -6,17 +6,9 @@ and a translation for each. What is not known here is shown as the reader has it
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cache
-
-from django.utils.translation import get_language, get_language_bidi, gettext
 from django.utils.translation import gettext_noop as _
 
-from safeconduct.web.pages.writing import digits
-
-FIRST_STRONG, POP = "\u2068", "\u2069"
-"""Around what the list itself says, so that it keeps its own direction within a sentence."""
+from safeconduct.web.pages.sentences import Said, Sentences
 
 SENTENCES = (
     # days
@@ -298,17 +290,8 @@ ROWS = r"[\d, -]+(?: and \d+ more)?"
 """How the reader names rows."""
 
 
-@dataclass(frozen=True)
-class Said:
-    """A sentence as a page shows it.
-
-    Attributes:
-        text: The sentence.
-        foreign: Whether it is English on a page of another language.
-    """
-
-    text: str
-    foreign: bool = False
+__all__ = ["OTHERWISE", "SENTENCES", "Said", "said"]
+KNOWN = Sentences([*((one, one) for one in SENTENCES), *OTHERWISE], within=WITHIN, shapes={"rows": ROWS})
 
 
 def said(message: str) -> Said:
@@ -317,36 +300,4 @@ def said(message: str) -> Said:
     Args:
         message: As a fault, a warning or the reason of a guess has it.
     """
-    for pattern, sentence in _patterns():
-        if found := pattern.fullmatch(message):
-            parts = {name: _part(name, text) for name, text in found.groupdict().items()}
-            return Said(
-                gettext(sentence) % {name: one.text for name, one in parts.items()},
-                any(one.foreign for one in parts.values()),
-            )
-    return Said(message, not (get_language() or "en").startswith("en"))
-
-
-def _part(name: str, text: str) -> Said:
-    if name in WITHIN:
-        return said(text)
-    if not get_language_bidi():
-        return Said(text)
-    return Said(f"{FIRST_STRONG}{digits(text) if re.fullmatch(ROWS, text) else text}{POP}")
-
-
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Each sentence of the reader as a pattern, with that of the page; the longest first, as the nearest fit."""
-    pairs = [(one, one) for one in SENTENCES] + list(OTHERWISE)
-    pairs.sort(key=lambda pair: (not any(f"%({name})s" in pair[0] for name in WITHIN), -len(pair[0])))
-    return tuple((_pattern(sentence), own) for sentence, own in pairs)
-
-
-def _pattern(sentence: str) -> re.Pattern[str]:
-    parts = re.split(r"%\((\w+)\)s", sentence)
-    made = "".join(
-        f"(?P<{part}>{ROWS if part == 'rows' else '.+'})" if place % 2 else re.escape(part)
-        for place, part in enumerate(parts)
-    )
-    return re.compile(made, re.DOTALL)
+    return KNOWN.said(message)

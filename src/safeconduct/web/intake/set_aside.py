@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
-
 from safeconduct.web.intake.changes import discard
 from safeconduct.web.intake.models import OPEN, Batch
 from safeconduct.web.record.models import Operation
+from safeconduct.web.record.services.operation_days import zone_of
 from safeconduct.web.retention.lists import Waiting
 
 
@@ -18,8 +17,9 @@ class ListsSetAside:
 
     def waiting(self, operation: Operation) -> Iterable[Waiting]:
         """The lists of an operation that were neither merged nor discarded."""
+        zone = zone_of(operation)
         open_ones = Batch.objects.filter(operation=operation, state__in=OPEN).order_by("pk")
-        return [Waiting(uid, timezone.localtime(at).date()) for uid, at in open_ones.values_list("uid", "at")]
+        return [Waiting(uid, at.astimezone(zone).date()) for uid, at in open_ones.values_list("uid", "at")]
 
     def drop(self, operation: Operation, uid: str, *, actor: Any, reason: str) -> None:
         """Discard one of them.

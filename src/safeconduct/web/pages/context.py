@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
 
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record.navigation import Link, links
 
 
@@ -24,10 +25,11 @@ class Shell(TypedDict):
     languages: list[Language]
     operation_name: str
     navigation: list[Link]
+    comma: str
 
 
 def shell(request: HttpRequest) -> Shell:
-    """The languages that can be chosen, the operation that the page belongs to, and where one can go in it.
+    """The languages that can be chosen, the operation of the page, where one can go in it, and the comma of lists.
 
     A view that shows something of an operation sets ``request.operation``, ``request.operation_name`` and
     ``request.rights``. It takes nothing from the database itself, so that a page can be shown without one.
@@ -36,4 +38,5 @@ def shell(request: HttpRequest) -> Shell:
         languages=[Language(code=code, name=get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES],
         operation_name=getattr(request, "operation_name", ""),
         navigation=links(request),
+        comma=comma(),
     )

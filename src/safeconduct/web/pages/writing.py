@@ -34,6 +34,11 @@ def number(value: float) -> str:
     return digits(text.replace(",", _THOUSANDS).replace(".", _DECIMAL))
 
 
+def comma() -> str:
+    """What stands between the parts of a list, in the language of the page."""
+    return "، " if in_persian() else ", "
+
+
 def solar(day: date) -> str:
     """The Solar Hijri day, as 1404/12/10, in the digits of the language."""
     year, month, of_month = solar_of_gregorian(day)

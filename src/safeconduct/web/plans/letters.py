@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.plans.models import SeatRequest
+from safeconduct.web.record.services.operation_days import zone_of
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would compute."""
@@ -79,7 +79,7 @@ def letter_of(request: SeatRequest) -> Letter:
         facts=(
             (_("To"), request.addressee),
             (_("Operation"), request.operation.name),
-            (_("Date"), day_text(localdate(request.at))),
+            (_("Date"), day_text(request.at.astimezone(zone_of(request.operation)).date())),
             (_("Asked by"), str(request.who)),
             (_("Reference"), request.uid),
         ),

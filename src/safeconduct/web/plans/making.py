@@ -21,7 +21,7 @@ from safeconduct.web.plans.models import Plan, PlannedCase, PlanState
 from safeconduct.web.plans.steps import step
 from safeconduct.web.record.models import Case, Departure, Offer
 from safeconduct.web.record.models import Operation as OperationRecord
-from safeconduct.web.record.services.cases import today
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 from safeconduct.web.snapshot import NotSetUp, snapshot
 
@@ -59,7 +59,7 @@ def begin(
     locked = lock_operation(record)
     try:
         # The example stands still in its own time.
-        basis = snapshot(locked, on or (None if locked.is_example else today()), own_codes=True)
+        basis = snapshot(locked, on or (None if locked.is_example else day_in(locked)), own_codes=True)
     except NotSetUp:
         raise Refused(_("The operation has no settings yet; import one, or set it up, and then plan.")) from None
     if basis.settings.starts_on > basis.settings.horizon:

@@ -16,6 +16,7 @@ from safeconduct.operation import Operation, check_operation, write_operation
 from safeconduct.operation.dictionary import DICTIONARY, OPERATION_TABLES
 from safeconduct.operation.faults import Fault
 from safeconduct.web.jobs import scratch
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record.dictionary_fields import label
 from safeconduct.web.record.services.refusal import Refused
 
@@ -112,7 +113,7 @@ def _refuse_misnamed(edit: Edit) -> None:
         raise Refused(_("%(field)s: cannot be otherwise in a trial.") % {"field": edit.field})
     names = KEYS.get(edit.table, ())
     if len(edit.key) != len(names):
-        told = {"table": edit.table, "names": ", ".join(names) or "–"}
+        told = {"table": edit.table, "names": comma().join(names) or "–"}
         raise Refused(_("%(table)s: a row is named by: %(names)s.") % told)
 
 

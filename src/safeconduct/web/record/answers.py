@@ -9,9 +9,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from safeconduct.web.record.models import ABSENT, Answer, Case, Consent, Operation, Person, Purpose
+from safeconduct.web.record.services.operation_days import day_in
 
 AGAIN = "again"
 """The last answer was withdrawn, or held until a day that is past: nobody knows, and somebody has to ask again."""
@@ -86,7 +85,7 @@ def closed(operation: Operation, cases: Collection[Case] | None = None, on: date
         cases: Those that are asked for; None for all.
         on: The day, today if none is named.
     """
-    on = on or timezone.localdate()
+    on = on or day_in(operation)
     asked = Consent.objects.filter(operation=operation, purpose__in=(Purpose.LEAVE, Purpose.DESTINATION), ended_at=None)
     rows = asked.filter(asked_on__lte=on).exclude(person__presence__in=ABSENT)
     if cases is not None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.db import models
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +29,7 @@ from safeconduct.web.record.models import (
     Purpose,
 )
 from safeconduct.web.record.placed import placed
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.wording import words
 
 OWN: dict[type[models.Field[Any, Any]], type[forms.Field]] = {
@@ -58,7 +58,7 @@ class OfCase(ReasonForm):
         for name in choices.keys() & self.fields.keys():
             self.fields[name].queryset = choices[name]  # type: ignore[attr-defined]  # a choice of rows has one
         if "on" in self.fields:
-            self.fields["on"].initial = timezone.localdate
+            self.fields["on"].initial = day_in(case.operation)
 
 
 class ClearanceForm(OfCase):

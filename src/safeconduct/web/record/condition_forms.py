@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.pages.fields import DayField, NumberField
@@ -14,6 +13,7 @@ from safeconduct.web.record.conditions import indicators
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.models import Custody, Operation, Site
 from safeconduct.web.record.services.conditions import MOST
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.site_conditions import Held
 
 
@@ -53,12 +53,13 @@ class MeasurementForm(OfSite):
 
     indicator = forms.ChoiceField(label=_("What was measured"))
     value = NumberField(label=_("How much"), min_value=0, max_value=MOST)
-    day = DayField(label=_("Day"), initial=timezone.localdate)
+    day = DayField(label=_("Day"))
     source = forms.CharField(label=_("Source"), help_text=_("Who measured it, or where it is written."), max_length=500)
     field_order = ("indicator", "value", "day", "source", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["day"].initial = day_in(self.site.operation)
         self.fields["indicator"].choices = [(code, indicator_words.measured(code)) for code in indicators()]  # type: ignore[attr-defined]  # a choice has them
 
     def save(self, actor: Any) -> None:

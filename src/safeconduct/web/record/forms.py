@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from safeconduct.web.pages.fields import CountField, DayField, WordField
 from safeconduct.web.record import services
 from safeconduct.web.record.models import Case, Departure, Destination, EventKind, Operation, Site
 from safeconduct.web.record.register import PRIORITIES, STATUSES
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.wording import words
 
 THEIRS, MINE = "theirs", "mine"
@@ -120,7 +120,9 @@ class CaseForm(ReasonForm):
                     self.case, field, given[field], actor=actor, reason=given["reason"], seen=given[f"seen_{field}"]
                 )
         if "site" in wanted:
-            services.move_case(self.case, given["site"], timezone.localdate(), actor=actor, reason=given["reason"])
+            services.move_case(
+                self.case, given["site"], day_in(self.case.operation), actor=actor, reason=given["reason"]
+            )
         return True
 
     def _ask(self, name: str, theirs: str, mine: str) -> None:

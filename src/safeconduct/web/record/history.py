@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from safeconduct.web.record.models import Case, Clearance, Consent, EventKind, PersonEvent, StateChange
-from safeconduct.web.record.models.history import CHANGED, OF_DANGER
+from safeconduct.web.record.models.history import CHANGED, OF_DANGER, OF_LEDGER
 from safeconduct.web.record.models.places import ENTERED
 from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.rights.roles import Right
@@ -35,6 +35,7 @@ RIGHTS = {
     "transit": Right.DEPARTURES_EDIT,
     "settings": Right.SETTINGS_EDIT,
     **dict.fromkeys(OF_DANGER, Right.INCIDENTS_EDIT),
+    **dict.fromkeys(OF_LEDGER, Right.LEDGER_EDIT),
 }
 """The right that a change of each kind of thing asks for; that of the register for any other."""
 

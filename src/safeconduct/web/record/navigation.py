@@ -28,6 +28,7 @@ PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("danger_log", _("Incidents"), Right.INCIDENTS_READ),
     ("alerts_alerts", _("Alerts"), Right.PLANNING_READ),
     ("danger_protections", _("Protection"), Right.INCIDENTS_READ),
+    ("ledger_commitments", _("Ledger"), Right.LEDGER_READ),
     ("record_settings", _("Settings"), Right.PLANNING_READ),
     ("record_totals", _("Totals"), Right.TOTALS_READ),
     ("retention", _("Retention"), Right.IDENTITY_ERASE),

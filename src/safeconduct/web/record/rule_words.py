@@ -64,6 +64,26 @@ OWN: dict[str, tuple[str, Promise | str]] = {
     "incident_report_has_recipient": ("sent_to", _("Say to whom it was sent.")),
     "protection_step_has_party": ("party", _("Say of whom, or by whom.")),
     "visit_has_organisation": ("organisation", _("Say whose visit it was.")),
+    "source_repeats_another": ("syndicated_from", _("A source repeats another one, not itself.")),
+    "source_copy_text_digest": ("text_sha256", _("A digest has 64 hexadecimal digits.")),
+    "source_copy_content_digest": ("content_sha256", _("A digest has 64 hexadecimal digits.")),
+    "statement_reported_by_another": ("parent_statement", _("A statement is reported by another one, not by itself.")),
+    "statement_marked": ("end", _("Mark where the words begin and where they end, or neither.")),
+    "figure_range_in_order": ("high", _("The most is not below the least.")),
+    "figure_has_number": ("low", _("A figure has a number, or at least one end of a range.")),
+    "figure_between_two_ends": ("high", _("Between has two ends: the least and the most.")),
+    "figure_stock_at_day": (
+        "stock_or_flow",
+        _("What holds at a moment has a day as of which it holds; what is counted over a period, its days."),
+    ),
+    "figure_at_day_or_over_period": ("as_of", _("A figure holds as of a day or over a period, not both.")),
+    "figure_contest_has_reason": ("reason", _("Say why.")),
+    "citation_of_one_thing": ("source", _("One thing cites a source at a time.")),
+    "commitment_range_in_order": ("high", _("The most is not below the least.")),
+    "commitment_superseded_by_another": (
+        "superseded_by",
+        _("A commitment is superseded by another one, not by itself."),
+    ),
     "saved_view_has_name": ("name", _("Write a name.")),
 }
 """The field at which a rule is told, and its words, by the name of its constraint."""

@@ -26,6 +26,7 @@ from safeconduct.web.record.models import (
     SiteDay,
     Transit,
 )
+from safeconduct.web.record.models.places import Enterable
 from safeconduct.web.record.services.edits import EDITABLE, Clash, text_of
 from safeconduct.web.record.wording import words
 
@@ -37,10 +38,12 @@ class FromModel(ReasonForm):
         super().__init__(*args, **kwargs)
         for name in names:
             self.fields[name] = form_field(model, name)
-        known: dict[str, Any] = {"site": Site, "destination": Destination, "transit": Transit}
-        for name in known.keys() & self.fields.keys():
-            rows = known[name].objects.standing().filter(operation=operation).order_by("code")
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a choice of rows has one
+        for name in names:
+            chosen: Any = self.fields[name]
+            if isinstance(chosen, forms.ModelChoiceField):
+                rows = model._meta.get_field(name).related_model._default_manager.all()
+                rows = rows.standing() if isinstance(rows, Enterable) else rows
+                chosen.queryset = rows.filter(operation=operation).order_by("code")
         for name in {"mode", "status"} & self.fields.keys():
             of_choice: Any = self.fields[name]
             of_choice.choices = [(word, words(str(word))) for word, _label in of_choice.choices if word]

@@ -10,6 +10,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from safeconduct.report.suppression import LEAST, hidden_splits, merged
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record.models import Operation, Person, Presence
 
 AGES = (("0–4", 0, 4), ("5–17", 5, 17), ("18–59", 18, 59), ("60+", 60, 200))
@@ -74,7 +75,7 @@ def _lines(counts: Mapping[tuple[str, bool], int], order: list[str] | None) -> l
     hidden = np.ones(len(parts), dtype=bool) if few else hidden_splits(leave, wait)
     return [
         Total(
-            ", ".join(names[i] for i in part),
+            comma().join(names[i] for i in part),
             int(a + b),
             None if secret else int(b),
             None if secret else int(a),

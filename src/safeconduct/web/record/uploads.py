@@ -10,6 +10,8 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from safeconduct.operation.copies import DIGEST
+from safeconduct.operation.copies import FOLDER as COPIES
 from safeconduct.operation.sources import FILES, WORKBOOK
 from safeconduct.web.jobs import scratch
 from safeconduct.web.pages.in_memory import LARGEST
@@ -56,8 +58,24 @@ def _unfold(content: IO[bytes], folder: Path) -> None:
             for one in wanted:
                 with packed.open(one) as source:
                     _copy(source, folder / PurePosixPath(one.filename).name)
+            _unfold_copies(packed, inside.pop() / COPIES, folder / COPIES)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
         raise Unusable(_("The .zip is damaged or locked with a password.")) from None
+
+
+def _unfold_copies(packed: zipfile.ZipFile, inside: PurePosixPath, place: Path) -> None:
+    """Take the copies of sources out of a zip file: those files alone that are named as copies are."""
+    copies = [
+        one
+        for one in packed.infolist()
+        if PurePosixPath(one.filename).parent == inside and DIGEST.fullmatch(PurePosixPath(one.filename).name)
+    ]
+    if sum(one.file_size for one in copies) > LARGEST:
+        raise Unusable(_("The file is too large."))
+    for one in copies:
+        place.mkdir(exist_ok=True)
+        with packed.open(one) as source:
+            _copy(source, place / PurePosixPath(one.filename).name)
 
 
 def _copy(source: IO[bytes], target: Path) -> None:

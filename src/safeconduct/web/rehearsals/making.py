@@ -27,6 +27,7 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked
 from safeconduct.web.rehearsals import jobs as kind
 from safeconduct.web.rehearsals.models import LARGEST_SEED, MOST_FUTURES, Rehearsal, stored
+from safeconduct.web.rehearsals.risk_faults import KNOWN
 from safeconduct.web.snapshot import snapshot
 
 REPLANNED = 200
@@ -86,14 +87,15 @@ def refuse_senseless(risks: Risks) -> None:
     """See that risks are such as ``risks.toml`` may have.
 
     Raises:
-        Refused: one is not; it is named by its key.
+        Refused: one is not; ``fields`` says which.
     """
     with scratch.folder("rehearsal") as place:
         file = place / "risks.toml"
         file.write_text(risks_to_toml(risks), encoding="utf-8")
         faults = read_risks(file)[1]
     if faults:
-        raise Refused(f"{faults[0].column}: {faults[0].message}")
+        said = KNOWN.said(faults[0].message).text
+        raise Refused(said, {KEYS[str(faults[0].column)]: [said]})
 
 
 def risks_of(rehearsal: Rehearsal) -> Risks:

@@ -12,7 +12,7 @@ from safeconduct.web.jobs import looking
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.record.models import Site
 from safeconduct.web.record.services import Refused
-from safeconduct.web.record.views.sheets import FORM
+from safeconduct.web.record.views.sheets import FORM, blame
 from safeconduct.web.rehearsals import making
 from safeconduct.web.rehearsals.figures import figures_of
 from safeconduct.web.rehearsals.forms import RehearsalForm
@@ -36,7 +36,7 @@ def listed(request: Passed, operation_code: str) -> HttpResponse:
         try:
             made = making.begin(actor=request.user, **form.asked())
         except Refused as no:
-            form.add_error(None, str(no))
+            blame(form, no)
         else:
             return redirect("rehearsals_rehearsal", operation_code, made.uid)
     found = Rehearsal.objects.filter(operation=request.operation).select_related("plan", "against", "made_by")

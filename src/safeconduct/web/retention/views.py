@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from safeconduct.web.identities import holds
 from safeconduct.web.record import journal
 from safeconduct.web.record.forms import ReasonForm
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.templatetags.record_words import number
 from safeconduct.web.retention import lists, services
@@ -84,7 +84,7 @@ def approve(request: Passed, operation_code: str) -> HttpResponse:
             services.approve(
                 request.operation,
                 given["until"],
-                today=timezone.localdate(),
+                today=day_in(request.operation),
                 seen=given["seen"],
                 typed=given["code"],
                 actor=request.user,
@@ -104,7 +104,7 @@ def approve(request: Passed, operation_code: str) -> HttpResponse:
 @never_cache
 def run(request: Passed, operation_code: str) -> HttpResponse:
     """Erase what is due today and approved."""
-    done = services.run(request.operation, timezone.localdate(), actor=request.user)
+    done = services.run(request.operation, day_in(request.operation), actor=request.user)
     said = ngettext("%(shown)s thing was erased.", "%(shown)s things were erased.", len(done.erased))
     messages.success(request, said % {"shown": number(len(done.erased))})
     return redirect("retention", operation_code)
@@ -143,7 +143,7 @@ def reopen(request: Passed, operation_code: str) -> HttpResponse:
 
 
 def _page(request: Passed, *, status: int = 200, **forms: Any) -> HttpResponse:
-    operation, today = request.operation, timezone.localdate()
+    operation, today = request.operation, day_in(request.operation)
     until = today + timedelta(days=HORIZON)
     planned = schedule(operation, until, today)
     rules = rules_of(operation)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+
+def day_of_rights() -> date:
+    """The day by which roles and tokens end: that of the server, on the page of whatever operation it is asked."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 class DayAfter(models.Func):

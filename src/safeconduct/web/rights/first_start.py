@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from safeconduct.web.accounts import joining, links
 from safeconduct.web.accounts.models import AccountChange, Link, User
 from safeconduct.web.record.models import Operation
+from safeconduct.web.record.own_reasons import FIRST_START
 from safeconduct.web.rights import grants
+from safeconduct.web.rights.days import day_of_rights
 from safeconduct.web.rights.models import DAYS_AT_MOST, last_day
 from safeconduct.web.rights.roles import Role
 
@@ -39,8 +40,8 @@ def begin(link: Link, *, username: str, display_name: str, language: str, passwo
         raise links.Spent
     user = User.objects.create_user(username, password, display_name=display_name, language=language)
     joining.write_down(user, AccountChange.What.JOINED, user)
-    until = last_day(timezone.localdate(), DAYS_AT_MOST - 1)
-    grants.give(user, Role.ADMINISTRATOR, None, by=None, reason="first start", expires_on=until)
+    until = last_day(day_of_rights(), DAYS_AT_MOST - 1)
+    grants.give(user, Role.ADMINISTRATOR, None, by=None, reason=FIRST_START, expires_on=until)
     for example in Operation.objects.filter(is_example=True):  # its people are invented
-        grants.give(user, Role.COORDINATOR, example, by=user, reason="first start")
+        grants.give(user, Role.COORDINATOR, example, by=user, reason=FIRST_START)
     return user

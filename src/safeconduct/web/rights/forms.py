@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from safeconduct.web.accounts.forms import JoinForm
 from safeconduct.web.accounts.models import User, UserManager
 from safeconduct.web.pages.fields import DayField
 from safeconduct.web.record.models import Operation
+from safeconduct.web.rights.days import day_of_rights
 from safeconduct.web.rights.models import last_day
 from safeconduct.web.rights.roles import INSTALLATION_WIDE, NAMES, Right, Role
 
@@ -73,7 +73,7 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["role"]).choices = [(one.value, gettext(NAMES[one])) for one in roles]
-        self.fields["expires_on"].initial = last_day(timezone.localdate())
+        self.fields["expires_on"].initial = last_day(day_of_rights())
 
     def granted(self) -> dict[str, Any]:
         """What is to be given, as ``grants.give`` takes it."""

@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from safeconduct.web.accounts import second_factor
 from safeconduct.web.accounts.models import User
 from safeconduct.web.record.models import Operation
+from safeconduct.web.rights.clock import clock_of
 from safeconduct.web.rights.models import Grant
 from safeconduct.web.rights.roles import Right
 
@@ -80,8 +81,9 @@ def grants_of(user: User | AnonymousUser) -> QuerySet[Grant]:
 def needs(right: Right, *, purpose: str | None = None) -> Callable[[View], View]:
     """Open a view, which takes ``operation_code``, to those alone who have a right in that operation.
 
-    Nobody is sent to sign in, and who lacks a second factor to set one up. For who lacks the right there is no such
-    page, just as for an operation that does not exist. The view gets a request as ``Passed`` describes it.
+    The page goes by the clock of the operation. Nobody is sent to sign in, and who lacks a second factor to set one up.
+    For who lacks the right there is no such page, just as for an operation that does not exist. The view gets a request
+    as ``Passed`` describes it.
     """
 
     def decorate(view: View) -> View:
@@ -91,7 +93,8 @@ def needs(right: Right, *, purpose: str | None = None) -> Callable[[View], View]
                 return elsewhere
             if not enter(request, operation_code, right, purpose=purpose):
                 raise Http404
-            return view(request, *args, operation_code=operation_code, **kwargs)
+            with clock_of(cast(Passed, request).operation):
+                return view(request, *args, operation_code=operation_code, **kwargs)
 
         gated.need = Need(right, purpose)  # type: ignore[attr-defined]  # read by the test of every address
         return gated
@@ -119,7 +122,7 @@ def enter(
     grants = list(
         Grant.objects.in_force()
         .filter(user=cast(User, request.user), operation__code=operation_code)
-        .select_related("operation")
+        .select_related("operation__settings")
     )
     held = _united(grants) if at_most is None else _united(grants) & at_most
     if not rights or not held.issuperset(rights):

@@ -6,13 +6,13 @@ from datetime import date
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.accounts import joining
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
 from safeconduct.web.record.models import Operation
+from safeconduct.web.rights.days import day_of_rights
 from safeconduct.web.rights.models import DAYS_AT_MOST, Grant, GrantQuerySet, Revocation, last_day
 from safeconduct.web.rights.roles import BESIDE, INSTALLATION_WIDE, RIGHTS, Right, Role
 
@@ -46,7 +46,7 @@ def give(
     Raises:
         NotGranted: one of these does not go with the others.
     """
-    today = timezone.localdate()
+    today = day_of_rights()
     until = expires_on or last_day(today)
     if (role in INSTALLATION_WIDE) != (operation is None):
         raise NotGranted(_("The administrator is of no operation, and every other role is of one."))

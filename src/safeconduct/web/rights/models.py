@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from safeconduct.web.rights.days import DayAfter
+from safeconduct.web.rights.days import DayAfter, day_of_rights
 from safeconduct.web.rights.roles import BESIDE, INSTALLATION_WIDE, NAMES, RIGHTS, Right, Role
 
 _WIDE = sorted(role.value for role in INSTALLATION_WIDE)
@@ -29,7 +29,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
         They are not yet over, not revoked, of a user who may sign in, and of no operation that was removed.
         """
-        day = on or timezone.localdate()
+        day = on or day_of_rights()
         held = self.filter(expires_on__gte=day, revocation=None, user__is_active=True)
         return held.exclude(operation__removed_at__isnull=False)
 
@@ -108,7 +108,7 @@ class Grant(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether its last day is past."""
-        return self.expires_on < timezone.localdate()
+        return self.expires_on < day_of_rights()
 
 
 class Revocation(models.Model):

@@ -31,6 +31,7 @@ class Right(StrEnum):
     INCIDENTS_READ = "incidents.read"
     INCIDENTS_EDIT = "incidents.edit"
     CONVOYS_DECIDE = "convoys.decide"
+    LEDGER_READ = "ledger.read"
     LEDGER_EDIT = "ledger.edit"
     SETTINGS_EDIT = "settings.edit"
     PLAN_MAKE = "plan.make"
@@ -78,6 +79,7 @@ MEANINGS: Mapping[Right, str] = MappingProxyType(
         Right.INCIDENTS_READ: _("See incidents"),
         Right.INCIDENTS_EDIT: _("Enter and change incidents"),
         Right.CONVOYS_DECIDE: _("Say go or no-go for a convoy"),
+        Right.LEDGER_READ: _("See sources, figures and commitments"),
         Right.LEDGER_EDIT: _("Enter and change sources, figures and commitments"),
         Right.SETTINGS_EDIT: _("Change the name, days and settings of the operation"),
         Right.PLAN_MAKE: _("Make a plan"),
@@ -129,6 +131,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.INCIDENTS_READ,
                 Right.INCIDENTS_EDIT,
                 Right.CONVOYS_DECIDE,
+                Right.LEDGER_READ,
                 Right.LEDGER_EDIT,
                 Right.SETTINGS_EDIT,
                 Right.PLAN_MAKE,
@@ -174,13 +177,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.PUBLIC_EDIT,
             }
         ),
-        Role.LEDGER_EDITOR: frozenset({Right.PLANNING_READ, Right.LEDGER_EDIT, Right.TOTALS_READ}),
+        Role.LEDGER_EDITOR: frozenset({Right.PLANNING_READ, Right.LEDGER_READ, Right.LEDGER_EDIT, Right.TOTALS_READ}),
         Role.BOARDING_OFFICER: frozenset({Right.PLANNING_READ, Right.IDENTITY_READ, Right.BOARDING_EDIT}),
         Role.APPROVER: frozenset(
             {
                 Right.PLANNING_READ,
                 Right.REGISTER_READ,
                 Right.INCIDENTS_READ,
+                Right.LEDGER_READ,
                 Right.PLAN_APPROVE,
                 Right.TOTALS_READ,
                 Right.PUBLIC_EDIT,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.web.alerts.ruling import ruled
 from tests.web.danger.entering import DAY, entered
 from tests.web.record.making import site
 
 from safeconduct.web.accounts.models import User
+from safeconduct.web.alerts.models import Alert
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.danger import services
+from safeconduct.web.danger import reminders, services
 from safeconduct.web.record.models import Incident, Operation, StateChange
-from safeconduct.web.record.services.operation_days import now_in
+from safeconduct.web.record.services.operation_days import moment_in, now_in, zone_of
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +61,13 @@ def test_nothing_is_recorded_that_nobody_chose(record: Operation, as_alma: Clien
 
 
 def test_at_another_time(record: Operation, as_alma: Client) -> None:
-    """A day by the Solar Hijri calendar with Persian digits is taken; of a month no hour is kept."""
+    """A day by the Solar Hijri calendar with Persian digits is taken."""
     path = reverse("danger_enter", args=["one"])
     sent = {"site": site(record, "camp").pk, "kind": "threat", "when": "now"}
     wrong = as_alma.post(path, sent | {"occurred_on": "soon"})
     assert wrong.status_code == 422
     assert '<details class="edit" open>' in wrong.content.decode()
-    sent |= {"occurred_on": "۱۴۰۴/۱۲/۱۱", "occurred_time": "۰۸:۳۰", "precision": "month", "killed_min": "۰"}
+    sent |= {"occurred_on": "۱۴۰۴/۱۲/۱۱", "precision": "month", "killed_min": "۰"}
     assert as_alma.post(path, sent).status_code == 302
     one = Incident.objects.get()
     assert (one.occurred_on, one.precision, one.occurred_time, one.killed_min) == (DAY, "month", None, 0)
@@ -206,3 +208,26 @@ def test_a_source_by_its_form(record: Operation, as_alma: Client) -> None:
     page = text(as_alma, "danger_incident", one.pk)
     assert "B: usually reliable" in page
     assert "reliability not given" in page
+    assert "not named" in page
+    assert "––" not in page
+
+
+def test_an_old_incident_is_history_where_it_was_known_for_long(record: Operation, as_alma: Client, alma: User) -> None:
+    """No report is due and nobody is told, unless somebody ticks so; an hour without its day is asked about."""
+    ruled(record, alma, users=[alma])
+    path = reverse("danger_enter", args=["one"])
+    old = now_in(record).date() - timedelta(days=40)
+    sent = {"site": site(record, "camp").pk, "kind": "shelling", "when": "now", "precision": "day"}
+    for place, more in enumerate(({}, {"tell": "on"})):
+        day = str(old - timedelta(days=30 * place))
+        answer = as_alma.post(path, sent | more | {"occurred_on": day, "reported_on": str(old)})
+        assert answer.status_code == 302, answer.content.decode()
+        assert reminders.reminders(record) == []
+        assert Alert.objects.count() == place
+    yesterday = str(now_in(record).date() - timedelta(days=1))
+    as_alma.post(path, sent | {"occurred_on": yesterday, "reported_on": yesterday})
+    (due,) = reminders.reminders(record)
+    assert due.due_at == moment_in(zone_of(record), date.fromisoformat(yesterday), None) + timedelta(hours=24)
+    wrong = as_alma.post(path, sent | {"occurred_on": str(old), "occurred_time": "12:00", "precision": "month"})
+    assert wrong.status_code == 422
+    assert "An hour is of a day that is known" in wrong.content.decode()

@@ -47,6 +47,7 @@ def test_an_administrator_begins_an_operation_and_brings_it_in(as_rita: Client, 
     assert answer.headers["Location"] == f"/begin/{begun.pk}/"
     assert begun.settings.deadline == date(2026, 6, 30)
     assert is_empty(begun)
+    assert "takes the name" in as_rita.get(f"/begin/{begun.pk}/").content.decode()
     page = as_rita.get("/begin/").content.decode()
     assert f'href="/begin/{begun.pk}/"' in page
     assert "Nobody has a role in it" in page

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from safeconduct.web.alerts.models import AlertRule
-from safeconduct.web.pages.writing import digits
+from safeconduct.web.pages.writing import comma, digits
 from safeconduct.web.record.wording import words
 from safeconduct.web.rights.roles import NAMES, Role
 
@@ -16,13 +16,13 @@ register = template.Library()
 @register.filter
 def kinds(rule: AlertRule) -> str:
     """What has to have happened."""
-    return ", ".join(words(one) for one in rule.kinds) or _("everything")
+    return comma().join(words(one) for one in rule.kinds) or _("everything")
 
 
 @register.filter
 def roles(rule: AlertRule) -> str:
     """The roles that hear of it."""
-    return ", ".join(_(NAMES[Role(one)]) for one in rule.roles)
+    return comma().join(_(NAMES[Role(one)]) for one in rule.roles)
 
 
 @register.filter

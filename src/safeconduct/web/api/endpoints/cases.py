@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Count
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.api.calls import Kind, call, fields, paged, reading
@@ -31,6 +30,7 @@ from safeconduct.web.record.models import (
 )
 from safeconduct.web.record.projection import given_window, windows
 from safeconduct.web.record.register import Filters, cases_of
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.rights.roles import Right
 
 
@@ -78,7 +78,8 @@ def change_case(request: Any, uid: Uid, given: of.CaseEdit) -> Any:
             raise Overtaken([{"field": name, "now": str(now or ""), "wanted": str(value or "")}])
         if name == "site":
             site = named(request, Site, value, "values.site")
-            changes.append(services.move_case(one, site, timezone.localdate(), actor=request.user, reason=given.reason))
+            on = day_in(request.operation)
+            changes.append(services.move_case(one, site, on, actor=request.user, reason=given.reason))
         else:
             changes.append(
                 services.change_case(one, name, value, actor=request.user, reason=given.reason, seen=seen[name])

@@ -18,7 +18,7 @@ from safeconduct.web.record.models import (
     Person,
     Purpose,
 )
-from safeconduct.web.record.services.cases import today
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.rights.roles import Right
 
 
@@ -116,6 +116,6 @@ def record_answer(request: Any, uid: Uid, given: of.AnswerIn) -> Any:
 def withdraw_answer(request: Any, pk: Key, given: of.WithdrawalIn) -> Any:
     """Record that somebody takes back a consent or a refusal, for which nobody has to say why."""
     one = found(request, Consent, pk=pk)
-    on = given.on or max(today(), one.asked_on)
+    on = given.on or max(day_in(request.operation), one.asked_on)
     services.withdraw_consent(one, on, actor=request.user, reason=given.reason)
     return written(one)

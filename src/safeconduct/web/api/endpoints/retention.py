@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from safeconduct.web.api.calls import Kind, call, fields, paged, reading
 from safeconduct.web.api.finding import found
 from safeconduct.web.api.kinds import Key, Page, Uid
@@ -14,6 +12,7 @@ from safeconduct.web.api.schemas.people import RowMade
 from safeconduct.web.identities import holds
 from safeconduct.web.identities.models import Hold
 from safeconduct.web.record.models import Person
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.retention import services
 from safeconduct.web.retention.models import After, What
 from safeconduct.web.retention.schedule import HORIZON, approved_until, closed_on, rules_of, schedule
@@ -58,7 +57,7 @@ def set_retention_rule(request: Any, given: of.RuleIn) -> Any:
 @call("GET", "retention/schedule", Right.IDENTITY_ERASE, of.Schedule, kind=Kind.SHOWS)
 def retention_schedule(request: Any, page: Page = 1) -> Any:
     """Who and what the rules erase on which day of the next 90."""
-    today = timezone.localdate()
+    today = day_in(request.operation)
     planned = schedule(request.operation, today + timedelta(days=HORIZON), today)
     shown, where = paged(planned.due, page)
     with reading(request, "person", [one.person.uid for one in shown if one.person]):

@@ -82,6 +82,23 @@ WORDS = {
     "protection_step": _("step of a protective measure"),
     "visit": _("visit"),
     "danger": _("danger"),
+    "ledger": _("ledger"),
+    "source": _("source"),
+    "statement": _("statement"),
+    "figure": _("figure"),
+    "figure_decision": _("decision on a figure"),
+    "figure_review": _("review of a figure"),
+    "figure_contest": _("objection to a decision on a figure"),
+    "ledger_event": _("event"),
+    "legal_status": _("legal status"),
+    "responsibility": _("responsibility for a site"),
+    "agreement": _("agreement"),
+    "citation": _("citation of a source"),
+    "status_contest": _("statement that contests a status"),
+    "commitment": _("commitment"),
+    "fulfilment": _("fulfilment"),
+    "measure": _("measure of a parliament"),
+    "measure_step": _("step of a measure"),
 }
 """What stands in the log of an operation, and how people say it. A table that was taken out keeps its own name."""
 

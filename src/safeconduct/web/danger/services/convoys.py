@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
-from safeconduct.web.danger.convoys import today_in
 from safeconduct.web.danger.models import ConvoyDecision, Word
 from safeconduct.web.record.models import Departure
 from safeconduct.web.record.models.reasons import seal_reasons
+from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_unfit
 
 

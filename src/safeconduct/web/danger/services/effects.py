@@ -8,10 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from safeconduct.web.danger.convoys import today_in
 from safeconduct.web.plans import making, running
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.record.models import Incident
+from safeconduct.web.record.own_reasons import FOR_SAFETY
+from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.services.refusal import Refused, locked, refuse_taken_back
 from safeconduct.web.record.services.roads import close_road
 
@@ -37,7 +38,7 @@ def close_road_after(incident: Incident, days: int, *, actor: Any, reason: str =
     if days >= 1 and now.occurred_on + timedelta(days=min(days, 3650)) <= today_in(now.operation):
         said = _("These days are over. Count from the day of the incident.")
         raise Refused(said, {"days": [said]})
-    return close_road(now.site, now.occurred_on, days, actor=actor, reason=reason.strip() or _("For safety"))
+    return close_road(now.site, now.occurred_on, days, actor=actor, reason=reason.strip() or FOR_SAFETY)
 
 
 def replan_after(incident: Incident, *, actor: Any) -> Plan:
@@ -47,6 +48,6 @@ def replan_after(incident: Incident, *, actor: Any) -> Plan:
         Refused: as ``making.begin``, or the incident was taken back.
     """
     refuse_taken_back(incident)
-    plan = making.begin(incident.operation, actor=actor, reason=_("For safety"))
+    plan = making.begin(incident.operation, actor=actor, reason=FOR_SAFETY)
     running.start(plan, actor=actor)
     return plan

@@ -10,11 +10,16 @@ from django.utils.translation import gettext as _
 
 from safeconduct.operation.dictionary import DICTIONARY
 from safeconduct.operation.import_incidents import IncidentImport, import_incidents, read_export
+from safeconduct.operation.import_incidents.distance import FARTHEST
 from safeconduct.web.audit import log
+from safeconduct.web.danger.export_words import fault_text
+from safeconduct.web.pages.writing import number
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Incident, Operation, Site
 from safeconduct.web.record.models.places import ENTERED
+from safeconduct.web.record.own_reasons import FROM_EXPORT
 from safeconduct.web.record.services.edits import text_of
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import (
     Refused,
     lock_operation,
@@ -55,8 +60,12 @@ def import_export(
         What became of each row.
 
     Raises:
-        Refused: the site has no place on the map, or the file is no export; or a value does not fit.
+        Refused: the distance is none, the site has no place on the map, the file is no export, or a value does not
+            fit.
     """
+    if not 0 < within_km <= FARTHEST:
+        said = _("Write a number of kilometres above 0 and at most %(most)s.") % {"most": number(FARTHEST)}
+        raise Refused(said, {"within_km": [said]})
     operation = lock_operation(site.operation)
     refuse_taken_back(site)
     same_operation(operation.pk, site=site)
@@ -72,12 +81,13 @@ def import_export(
         within_km=within_km,
         update=update,
         skip_likely=skip_likely,
+        today=day_in(operation),
     )
     if done.faults:
-        raise Refused(" ".join(f"{fault.message}." for fault in done.faults[:SHOWN_FAULTS]))
+        raise Refused(" ".join(fault_text(fault) for fault in done.faults[:SHOWN_FAULTS]))
     if only_look or not done.writes:
         return done
-    reason = _("from an export of %(source)s") % {"source": done.source.upper()}
+    reason = FROM_EXPORT % {"source": done.source.upper()}
     for row in done.rows:
         made = Incident(operation=operation, site=site, code=str(row["incident_id"]), **_fields(row))
         refuse_unfit(made)

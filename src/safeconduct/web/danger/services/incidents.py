@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.danger.likeness import likely_same
+from safeconduct.web.danger.telling import to_be_told
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record import journal
 from safeconduct.web.record.identifiers import short_code
 from safeconduct.web.record.models import Incident, IncidentReport, IncidentSource, Operation
@@ -40,7 +42,7 @@ class LikelySame(Refused):
 
     def __init__(self, incidents: Sequence[Incident]) -> None:
         self.incidents = incidents
-        codes = ", ".join(one.code for one in incidents)
+        codes = comma().join(one.code for one in incidents)
         said = _("This may be in the log already: %(codes)s. Say whether it is the same event or another one.")
         super().__init__(said % {"codes": codes})
 
@@ -54,6 +56,7 @@ def enter_incident(
     words: str = "",
     source: str = "",
     reason: str = "",
+    tell: bool = False,
     **fields: Any,
 ) -> Incident:
     """Enter an incident with what is known of it. What is not given is unknown; everything else can follow.
@@ -65,6 +68,7 @@ def enter_incident(
         words: What is known, in words; kept sealed with the first source.
         source: Who says so, or where it is written.
         reason: Why it is entered only now, or what else the history should say.
+        tell: Whether those who have a rule are told even where it was known for so long that it is history.
         fields: Of ``Incident``, ``site``, ``kind`` and ``occurred_on`` at least. ``code`` may be left out.
 
     Raises:
@@ -85,6 +89,8 @@ def enter_incident(
     journal.change(actor=actor, thing=made, what=ENTERED, before="", after=made.code, reason=reason)
     if words.strip() or source.strip():
         _add(made, actor=actor, words=words, reference=source)
+    if tell:
+        to_be_told.send(Incident, incident=made)
     return made
 
 

@@ -12,7 +12,7 @@ from safeconduct.web.pages.writing import day_text
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Operation, Protection, ProtectionState, ProtectionStep, Site, Visit
 from safeconduct.web.record.models.places import ENTERED
-from safeconduct.web.record.services.operation_days import now_in
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import (
     Refused,
     lock_operation,
@@ -137,7 +137,7 @@ def _needed(**given: tuple[str, str]) -> None:
 
 
 def _refuse_future(operation: Operation, day: date) -> None:
-    today = now_in(operation).date()
+    today = day_in(operation)
     if day > today:
         said = _("This day has not come yet; today is %(today)s.") % {"today": day_text(today)}
         raise Refused(said, {"day": [said]})

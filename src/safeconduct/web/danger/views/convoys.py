@@ -7,18 +7,17 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from safeconduct.web.danger.convoys import AHEAD, BACK, ahead, convoys, today_in
+from safeconduct.web.danger.convoys import AHEAD, BACK, ahead, convoys
 from safeconduct.web.danger.effect_forms import ConvoyForm
 from safeconduct.web.danger.models import ConvoyDecision
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Departure
 from safeconduct.web.record.models.reasons import open_reasons
-from safeconduct.web.record.services.operation_days import zone_of
+from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.views.sheets import FORM, saved, sheet
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -36,8 +35,7 @@ def listed(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
         "back": BACK,
         **_may(request),
     }
-    with timezone.override(zone_of(request.operation)):
-        return render(request, "danger/convoys.html", shown)
+    return render(request, "danger/convoys.html", shown)
 
 
 @gate.needs(Right.PLANNING_READ, purpose="convoys")
@@ -51,7 +49,7 @@ def convoy(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # no
     shown["may_decide"] = shown["may_decide"] and _is_open(departure)
     may_know = bool(request.rights & {Right.INCIDENTS_READ, Right.CONVOYS_DECIDE})
     shown["may_know"] = may_know
-    with journal.reading(request, "departure", [str(pk)]), timezone.override(zone_of(request.operation)):
+    with journal.reading(request, "departure", [str(pk)]):
         if may_know:
             open_reasons(words)
         return render(request, "danger/convoy.html", shown)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from safeconduct.web.danger import services
+from safeconduct.web.danger.export_words import fault_text, said
 from safeconduct.web.danger.import_form import ImportForm
 from safeconduct.web.record.models import Incident
 from safeconduct.web.record.services import Refused
-from safeconduct.web.record.services.operation_days import zone_of
-from safeconduct.web.record.views.sheets import FORM
+from safeconduct.web.record.views.sheets import FORM, blame
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -42,7 +41,7 @@ def bring(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
                 actor=request.user,
             )
         except Refused as no:
-            form.add_error(None, str(no))
+            blame(form, no)
     shown = {"form": form, "done": done, "looked": bool(done) and form.cleaned_data["only_look"]}
     if done is not None:
         codes = {each for one in done.likely[:SHOWN] for each in (one.incident_id, one.like)}
@@ -52,8 +51,8 @@ def bring(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001
         shown |= {
             "likely": [(one, keys.get(one.incident_id), keys.get(one.like)) for one in done.likely[:SHOWN]],
             "changes": [(one, keys.get(one.incident_id)) for one in done.changes[:SHOWN]],
-            "reasons": [(one.text, len(one.lines), done.places(one.lines)) for one in done.reasons],
-            "remarks": [(one.text, len(one.lines), done.places(one.lines)) for one in done.remarks],
+            "warnings": [fault_text(one) for one in done.warnings],
+            "reasons": [(said(one.text), len(one.lines), done.places(one.lines)) for one in done.reasons],
+            "remarks": [(said(one.text), len(one.lines), done.places(one.lines)) for one in done.remarks],
         }
-    with timezone.override(zone_of(request.operation)):
-        return render(request, "danger/bring.html", shown, status=422 if form.errors else 200)
+    return render(request, "danger/bring.html", shown, status=422 if form.errors else 200)

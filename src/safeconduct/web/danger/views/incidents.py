@@ -51,8 +51,7 @@ def log(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 -
         "due": reminders.reminders(request.operation),
         "may_edit": Right.INCIDENTS_EDIT in request.rights,
     }
-    with timezone.override(zone_of(request.operation)):
-        return render(request, "danger/log.html", shown)
+    return render(request, "danger/log.html", shown)
 
 
 @gate.needs(Right.INCIDENTS_EDIT)
@@ -93,7 +92,7 @@ def incident(request: Passed, operation_code: str, pk: int) -> HttpResponse:  # 
     shown["due"] = None if shown["reports"] or not stands else reminders.reminders_of([one], zone, timezone.now())
     about = Q(incident=one) | Q(incident_source__incident=one) | Q(incident_report__incident=one)
     changes = StateChange.objects.filter(about, operation=request.operation)
-    with journal.reading(request, "incident", [str(one.pk)]), timezone.override(zone):
+    with journal.reading(request, "incident", [str(one.pk)]):
         open_reasons(shown["sources"])
         beside = ("who", "incident", "incident_source", "incident_report")
         shown["history"] = history.of_changes(changes.select_related(*beside), request.rights)

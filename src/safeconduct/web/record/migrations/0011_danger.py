@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # What refers to an incident within its operation needs this first.
+        migrations.AddConstraint(
+            model_name="incident",
+            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_of_operation"),
+        ),
         migrations.CreateModel(
             name="IncidentReport",
             fields=[
@@ -50,10 +55,47 @@ class Migration(migrations.Migration):
                 ),
                 ("sent_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent at")),
                 ("sent_to", models.CharField(max_length=200, verbose_name="sent to")),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="record.incident",
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.operation",
+                        verbose_name="operation",
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "report of an incident",
                 "verbose_name_plural": "reports of incidents",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="incident_report_of_operation"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="incident", name="incident_report_incident_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_to", ""), _negated=True), name="incident_report_has_recipient"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,10 +150,64 @@ class Migration(migrations.Migration):
                         verbose_name="credibility of what it says",
                     ),
                 ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sources",
+                        to="record.incident",
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.operation",
+                        verbose_name="operation",
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "source of an incident",
                 "verbose_name_plural": "sources of incidents",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="incident_source_of_operation"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="incident", name="incident_source_incident_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reliability__in", ["", "A", "B", "C", "D", "E", "F"])),
+                        name="incident_source_reliability",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credibility__isnull", True),
+                            models.Q(("credibility__gte", 1), ("credibility__lte", 6)),
+                            _connector="OR",
+                        ),
+                        name="incident_source_credibility_within",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reference", ""), _negated=True),
+                            ("sealed_reason__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="incident_source_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,10 +236,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("what", models.CharField(blank=True, max_length=500, verbose_name="what exactly")),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.operation",
+                        verbose_name="operation",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="protections",
+                        to="record.site",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "protective measure",
                 "verbose_name_plural": "protective measures",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="protection_of_operation"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="site", name="protection_site_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["wall", "shelter", "guard", "monitoring", "medical", "other"])
+                        ),
+                        name="protection_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,10 +308,53 @@ class Migration(migrations.Migration):
                 ),
                 ("party", models.CharField(max_length=200, verbose_name="of whom, or by whom")),
                 ("day", models.DateField(verbose_name="day")),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.operation",
+                        verbose_name="operation",
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="record.protection",
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "step of a protective measure",
                 "verbose_name_plural": "steps of protective measures",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="protection_step_of_operation"),
+                    safeconduct.web.record.constraints.SameOperation(
+                        field="protection", name="protection_step_protection_same_operation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "promised", "given", "partly", "refused", "withdrawn"])
+                        ),
+                        name="protection_step_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("party", ""), _negated=True), name="protection_step_has_party"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,10 +380,35 @@ class Migration(migrations.Migration):
                     "at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded at"),
                 ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.operation",
+                        verbose_name="operation",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="record.site",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "visit",
                 "verbose_name_plural": "visits",
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "id"), name="visit_of_operation"),
+                    safeconduct.web.record.constraints.SameOperation(field="site", name="visit_site_same_operation"),
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation", ""), _negated=True), name="visit_has_organisation"
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -293,37 +487,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="incidentreport",
-            name="incident",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reports",
-                to="record.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentreport",
-            name="operation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="record.operation",
-                verbose_name="operation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentreport",
-            name="who",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
             model_name="statechange",
             name="incident_report",
             field=models.ForeignKey(
@@ -333,37 +496,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="changes",
                 to="record.incidentreport",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentsource",
-            name="incident",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sources",
-                to="record.incident",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentsource",
-            name="operation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="record.operation",
-                verbose_name="operation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incidentsource",
-            name="who",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -379,26 +511,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="protection",
-            name="operation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="record.operation",
-                verbose_name="operation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protection",
-            name="site",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="protections",
-                to="record.site",
-            ),
-        ),
-        migrations.AddField(
             model_name="statechange",
             name="protection",
             field=models.ForeignKey(
@@ -408,37 +520,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="changes",
                 to="record.protection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protectionstep",
-            name="operation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="record.operation",
-                verbose_name="operation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protectionstep",
-            name="protection",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="steps",
-                to="record.protection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protectionstep",
-            name="who",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -454,26 +535,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="visit",
-            name="operation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="record.operation",
-                verbose_name="operation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="site",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="record.site",
-            ),
-        ),
-        migrations.AddField(
             model_name="statechange",
             name="visit",
             field=models.ForeignKey(
@@ -484,30 +545,6 @@ class Migration(migrations.Migration):
                 related_name="changes",
                 to="record.visit",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentreport",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_report_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentsource",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="incident_source_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="protection",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="protection_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionstep",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="protection_step_of_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("operation", "id"), name="visit_of_operation"),
         ),
         migrations.AddConstraint(
             model_name="incident",
@@ -1290,93 +1327,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="state_change_of_people_is_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentreport",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="incident", name="incident_report_incident_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_to", ""), _negated=True), name="incident_report_has_recipient"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentsource",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="incident", name="incident_source_incident_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reliability__in", ["", "A", "B", "C", "D", "E", "F"])),
-                name="incident_source_reliability",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credibility__isnull", True),
-                    models.Q(("credibility__gte", 1), ("credibility__lte", 6)),
-                    _connector="OR",
-                ),
-                name="incident_source_credibility_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidentsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reference", ""), _negated=True), ("sealed_reason__isnull", False), _connector="OR"
-                ),
-                name="incident_source_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protection",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="site", name="protection_site_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["wall", "shelter", "guard", "monitoring", "medical", "other"])),
-                name="protection_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionstep",
-            constraint=safeconduct.web.record.constraints.SameOperation(
-                field="protection", name="protection_step_protection_same_operation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "promised", "given", "partly", "refused", "withdrawn"])),
-                name="protection_step_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectionstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party", ""), _negated=True), name="protection_step_has_party"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=safeconduct.web.record.constraints.SameOperation(field="site", name="visit_site_same_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation", ""), _negated=True), name="visit_has_organisation"
             ),
         ),
     ]

@@ -4,6 +4,26 @@ from safeconduct.web.record.models.conditions import Measurement, SiteCustody, S
 from safeconduct.web.record.models.departures import Departure, DepartureNeed, Usage
 from safeconduct.web.record.models.history import Decision, EventKind, FamilySplit, PersonEvent, StateChange
 from safeconduct.web.record.models.incidents import Credibility, Incident, IncidentReport, IncidentSource, Reliability
+from safeconduct.web.record.models.ledger_history import (
+    Agreement,
+    Citation,
+    LedgerEvent,
+    LegalStatus,
+    Responsibility,
+    StatusContest,
+)
+from safeconduct.web.record.models.ledger_promises import Commitment, Fulfilment, Measure, MeasureStep
+from safeconduct.web.record.models.ledger_sources import (
+    Figure,
+    FigureContest,
+    FigureDecision,
+    FigureReview,
+    FigureRole,
+    ReviewState,
+    Source,
+    SourceCopy,
+    Statement,
+)
 from safeconduct.web.record.models.offers import Offer, OfferNeed, OfferState, Score, Submission, SubmissionState
 from safeconduct.web.record.models.operations import ImportedRow, Operation, OperationSettings, Row
 from safeconduct.web.record.models.people import (
@@ -33,11 +53,14 @@ from safeconduct.web.record.models.views import SavedView
 
 __all__ = [
     "ABSENT",
+    "Agreement",
     "Answer",
     "Case",
+    "Citation",
     "Clearance",
     "ClearanceKind",
     "ClearanceState",
+    "Commitment",
     "Consent",
     "Credibility",
     "Custody",
@@ -47,10 +70,20 @@ __all__ = [
     "Destination",
     "EventKind",
     "FamilySplit",
+    "Figure",
+    "FigureContest",
+    "FigureDecision",
+    "FigureReview",
+    "FigureRole",
+    "Fulfilment",
     "ImportedRow",
     "Incident",
     "IncidentReport",
     "IncidentSource",
+    "LedgerEvent",
+    "LegalStatus",
+    "Measure",
+    "MeasureStep",
     "Measurement",
     "Need",
     "NeedGroup",
@@ -70,6 +103,8 @@ __all__ = [
     "Purpose",
     "Reception",
     "Reliability",
+    "Responsibility",
+    "ReviewState",
     "Row",
     "SavedView",
     "Score",
@@ -77,7 +112,11 @@ __all__ = [
     "SiteCustody",
     "SiteDay",
     "SiteStandard",
+    "Source",
+    "SourceCopy",
     "StateChange",
+    "Statement",
+    "StatusContest",
     "Submission",
     "SubmissionState",
     "Transit",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.web.record.constraints import rules
 from safeconduct.web.record.dictionary_fields import column
 from safeconduct.web.record.models.incidents import IncidentReport, IncidentSource, Keyed
+from safeconduct.web.record.models.ledger_sources import Figure, FigureContest, FigureDecision, FigureReview, Statement
 from safeconduct.web.record.models.offers import Submission
 from safeconduct.web.record.models.operations import ImportedRow, Row, whoever, within
 from safeconduct.web.record.models.people import Case, Clearance, Consent, Person
@@ -165,13 +166,39 @@ CHANGED = (
     "protection",
     "protection_step",
     "visit",
+    "source",
+    "statement",
+    "figure",
+    "figure_decision",
+    "figure_review",
+    "figure_contest",
+    "ledger_event",
+    "legal_status",
+    "responsibility",
+    "agreement",
+    "citation",
+    "status_contest",
+    "commitment",
+    "fulfilment",
+    "measure",
+    "measure_step",
 )
 
 
 OF_DANGER = ("incident", "incident_source", "incident_report", "protection", "protection_step", "visit")
 """Those of them that are about danger, of which what people write may name somebody."""
 
-OF_PEOPLE = ("case", "submission", "person", "clearance", "consent", "decision", *OF_DANGER)
+OF_SOURCES = ("source", "statement", "figure", "figure_decision", "figure_review", "figure_contest")
+"""Those of them that are sources, or say what stands in one; it may name somebody."""
+
+OF_LEDGER = (
+    *OF_SOURCES,
+    *("ledger_event", "legal_status", "responsibility", "agreement", "citation", "status_contest"),
+    *("commitment", "fulfilment", "measure", "measure_step"),
+)
+"""Those of them that are of the ledger."""
+
+OF_PEOPLE = ("case", "submission", "person", "clearance", "consent", "decision", *OF_DANGER, *OF_SOURCES)
 """Those of them that are about people, or may be: why they changed is sealed."""
 
 
@@ -191,6 +218,12 @@ def key_of(thing: Any) -> str:
         whom = whom.incident
     if isinstance(whom, ProtectionStep):
         whom = whom.protection
+    if isinstance(whom, FigureContest):
+        whom = whom.decision
+    if isinstance(whom, FigureDecision | FigureReview):
+        whom = whom.figure
+    if isinstance(whom, Statement | Figure):
+        whom = whom.source
     if isinstance(whom, Keyed):
         return whom.key
     return str(whom.uid) if isinstance(whom, Person) else ""
@@ -201,6 +234,11 @@ def _one_thing() -> Q:
     for changed in CHANGED:
         each |= Q(**{f"{name}__isnull": name != changed for name in CHANGED})
     return each
+
+
+def _rarely(to: str) -> Any:
+    """A thing of a kind that changes rarely: only the rows that name one are in its index."""
+    return within(to, null=True, blank=True, related_name="changes", db_index=False)
 
 
 class StateChange(Reasoned, Row):
@@ -234,6 +272,22 @@ class StateChange(Reasoned, Row):
     protection = within("Protection", null=True, blank=True, related_name="changes")
     protection_step = within("ProtectionStep", null=True, blank=True, related_name="changes")
     visit = within("Visit", null=True, blank=True, related_name="changes")
+    source = _rarely("Source")
+    statement = _rarely("Statement")
+    figure = _rarely("Figure")
+    figure_decision = _rarely("FigureDecision")
+    figure_review = _rarely("FigureReview")
+    figure_contest = _rarely("FigureContest")
+    ledger_event = _rarely("LedgerEvent")
+    legal_status = _rarely("LegalStatus")
+    responsibility = _rarely("Responsibility")
+    agreement = _rarely("Agreement")
+    citation = _rarely("Citation")
+    status_contest = _rarely("StatusContest")
+    commitment = _rarely("Commitment")
+    fulfilment = _rarely("Fulfilment")
+    measure = _rarely("Measure")
+    measure_step = _rarely("MeasureStep")
     what = models.CharField(_("what"), max_length=40)
     before = models.TextField(_("from"), blank=True)
     after = models.TextField(_("to"), blank=True)
@@ -267,6 +321,10 @@ class StateChange(Reasoned, Row):
         ]
         indexes: ClassVar = [
             models.Index(fields=["batch"], name="state_change_by_batch", condition=~Q(batch="")),
+            *(
+                models.Index(fields=[one], name=f"change_of_{one}", condition=Q(**{f"{one}__isnull": False}))
+                for one in OF_LEDGER
+            ),
         ]
 
     @property

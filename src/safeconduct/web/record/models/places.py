@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -23,9 +24,8 @@ class Enterable(models.QuerySet[Any]):
     def standing(self) -> Enterable:
         """Those that count: brought by a file, or entered and not taken back since."""
         changes: Any = apps.get_model("record", "StateChange").objects
-        entries = changes.filter(
-            **{str(self.model._meta.model_name): OuterRef("pk")}, what=ENTERED, reverses__isnull=True
-        )
+        kind = re.sub(r"(?<!^)(?=[A-Z])", "_", self.model.__name__).lower()
+        entries = changes.filter(**{kind: OuterRef("pk")}, what=ENTERED, reverses__isnull=True)
         kept = entries.filter(~Exists(changes.filter(reverses=OuterRef("pk"))))
         return self.filter(~Exists(entries) | Exists(kept))
 

@@ -20,6 +20,7 @@ from safeconduct.web.record import journal
 from safeconduct.web.record.identifiers import new_id
 from safeconduct.web.record.models import Case, EventKind, Operation, Person, PersonEvent, Presence, Site, StateChange
 from safeconduct.web.record.models.reasons import seal_reasons
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.services.reversal import standing_changes
 
@@ -158,7 +159,7 @@ def change_many(
     if not steps:
         raise Refused(_("Nothing would change."))
     batch = new_id()
-    _make(operation, field, steps, timezone.localdate(), actor, reason, batch)
+    _make(operation, field, steps, day_in(operation), actor, reason, batch)
     return batch
 
 
@@ -188,7 +189,7 @@ def reverse_many(operation: Operation, batch: str, *, actor: Any, reason: str) -
         if value != change.after or (field == "site" and case.status == "departed"):
             raise ChangedMeanwhile(f"{case.called}: {value if value != change.after else case.status}")
         steps.append(_Step(case, change.after, change.before, change))
-    _make(operation, field, steps, on or timezone.localdate(), actor, reason, "")
+    _make(operation, field, steps, on or day_in(operation), actor, reason, "")
     return len(steps)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.record import journal
@@ -171,8 +170,3 @@ def _events(case: Case, change: StateChange, kind: EventKind, on: date, actor: A
     ]
     seal_reasons(events)
     PersonEvent.objects.bulk_create(events)
-
-
-def today() -> date:
-    """The day at the server."""
-    return timezone.localdate()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.record.conditions import REGIMES, indicators
 from safeconduct.web.record.models import Custody, Measurement, Operation, Site, SiteCustody, SiteStandard
-from safeconduct.web.record.services.cases import today
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_taken_back
 from safeconduct.web.record.services.standing import record
 
@@ -91,8 +91,9 @@ def measure(
     if not 0 <= value <= MOST:  # no number fails as well
         said = _("A measurement is a number from 0 to %(most)s.") % {"most": number(MOST)}
         raise Refused(said, {"value": [said]})
-    if day > today():
-        said = _("Nothing is measured after today, which is %(today)s.") % {"today": day_text(today())}
+    today = day_in(now.operation)
+    if day > today:
+        said = _("Nothing is measured after today, which is %(today)s.") % {"today": day_text(today)}
         raise Refused(said, {"day": [said]})
     if not source.strip():
         raise Refused(_("Say who measured it, or where it is written."))

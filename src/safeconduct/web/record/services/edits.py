@@ -13,20 +13,32 @@ from django.utils.translation import gettext as _
 from safeconduct.web.identities.births import count_ages
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import (
+    Agreement,
+    Commitment,
     Departure,
     Destination,
+    Figure,
+    Fulfilment,
     Incident,
+    LedgerEvent,
+    LegalStatus,
+    Measure,
+    MeasureStep,
     Offer,
     Operation,
     OperationSettings,
     Protection,
     Reception,
+    Responsibility,
     Site,
     SiteDay,
+    Source,
     StateChange,
+    Statement,
     Transit,
 )
 from safeconduct.web.record.models.places import is_standing
+from safeconduct.web.record.services.ledger_rules import fall_from_review, refuse_unsound
 from safeconduct.web.record.services.operation_days import refuse_untimely
 from safeconduct.web.record.services.refusal import (
     Refused,
@@ -58,6 +70,29 @@ EDITABLE: Mapping[type[models.Model], tuple[str, ...]] = {
         *("killed_min", "killed_max", "injured_min", "injured_max", "missing", "claimed_by", "confidence"),
     ),
     Protection: ("kind", "what"),
+    Source: (
+        *("kind", "title", "author", "publisher", "published_on", "precision", "url", "language", "retrieved_on"),
+        *("reliability", "slant", "syndicated_from"),
+    ),
+    Statement: (
+        *("speaker", "speaker_role", "mode", "cue", "text", "start", "end", "said_on", "precision"),
+        "parent_statement",
+    ),
+    Figure: (
+        *("subject", "site", "destination", "quantifier", "low", "high", "unit", "stock_or_flow", "as_of"),
+        *("from_day", "to_day", "precision", "statement", "excerpt"),
+    ),
+    LedgerEvent: ("kind", "title", "starts_on", "ends_on", "precision", "place"),
+    LegalStatus: ("subject", "authority", "kind", "from_day", "to_day", "precision", "instrument"),
+    Agreement: ("kind", "title", "parties", "signed_on", "ends_on", "approved_by"),
+    Responsibility: ("holder", "role", "from_day", "to_day", "precision", "agreement"),
+    Commitment: (
+        *("promisor", "kind", "low", "high", "unit", "modality", "made_on", "due_on", "precision", "conditions"),
+        *("agreement", "statement", "offer"),
+    ),
+    Fulfilment: ("on", "quantity", "figure", "event"),
+    Measure: ("number", "chamber", "kind", "title"),
+    MeasureStep: ("on", "chamber", "committee", "step", "vote", "text", "source"),
 }
 """The fields that are changed by naming their values. Status, and what a row refers to, have their own functions."""
 
@@ -158,8 +193,9 @@ def edit(
     refuse_upside_down(fresh, changed)
     if isinstance(fresh, Incident):
         refuse_untimely(fresh)
+    refuse_unsound(fresh)
     fresh.save(update_fields=changed)
-    follow(fresh, changed)
+    follow(fresh, changed, actor)
     at = timezone.now()
     return [
         journal.change(
@@ -175,10 +211,15 @@ def edit(
     ]
 
 
-def follow(thing: models.Model, changed: Collection[str]) -> None:
-    """Do what follows from a change of plain fields: with the first day of an operation go the ages of its people."""
+def follow(thing: models.Model, changed: Collection[str], actor: Any = None) -> None:
+    """Do what follows from a change of plain fields.
+
+    With the first day of an operation go the ages of its people; a figure that was reviewed is to be looked at again.
+    """
     if isinstance(thing, OperationSettings) and "starts_on" in changed:
         count_ages(thing.operation)
+    if changed:
+        fall_from_review(thing, actor)
 
 
 def refuse_upside_down(thing: models.Model, changed: Collection[str]) -> None:

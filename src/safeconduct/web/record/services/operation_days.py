@@ -24,6 +24,28 @@ def now_in(operation: Operation) -> datetime:
     return timezone.now().astimezone(zone_of(operation))
 
 
+def day_in(operation: Operation) -> date:
+    """What day it is by the clock of an operation: the last one of which anything can be entered."""
+    return now_in(operation).date()
+
+
+def today_in(operation: Operation) -> date:
+    """From what day an operation looks ahead: the present one; the example stands still on its first day."""
+    settings = OperationSettings.objects.filter(operation=operation).first() if operation.is_example else None
+    return day_in(operation) if settings is None else looks_ahead_from(settings, day_in(operation))
+
+
+def looks_ahead_from(settings: OperationSettings, present: date) -> date:
+    """The same of an operation whose settings are known.
+
+    Args:
+        settings: Of the operation.
+        present: The present day by its clock.
+    """
+    first: date = settings.starts_on
+    return first if settings.operation.is_example else present
+
+
 def moment_in(zone: ZoneInfo, day: date, at: time | None) -> datetime:
     """A moment by the clock of an operation; the beginning of the day where no time is known."""
     return datetime.combine(day, at or time(), zone)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -10,11 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import (
     Case,
+    Commitment,
     Consent,
     EventKind,
+    FigureDecision,
     IncidentReport,
     IncidentSource,
     Operation,
@@ -27,10 +29,13 @@ from safeconduct.web.record.models import (
     StateChange,
     Submission,
 )
+from safeconduct.web.record.models.conditions import Standing
 from safeconduct.web.record.models.history import CHANGED, OPERATION_NAME
 from safeconduct.web.record.models.places import ENTERED, Enterable
 from safeconduct.web.record.services.edits import EDITABLE, follow, refuse_upside_down, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
+from safeconduct.web.record.services.ledger_rules import refuse_second_used, refuse_unsound
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import (
     ChangedMeanwhile,
     Refused,
@@ -43,12 +48,16 @@ from safeconduct.web.record.services.refusal import (
 STANDING = (
     *("decision", "clearance", "consent", "site_custody", "measurement", "site_standard"),
     *("incident_source", "incident_report", "protection_step"),
+    *("figure_decision", "figure_review", "figure_contest", "citation", "status_contest"),
 )
 """What holds from when it is recorded until it is ended."""
 
 GO_ALONG = (IncidentSource, IncidentReport, ProtectionStep)
-"""Rows that belong to what they refer to, and count no more when it was taken back. A model of another application
-that is one of these says so by ``GOES_ALONG``."""
+"""Rows that belong to what they refer to, and count no more when it was taken back. Another model that is one of these
+says so by ``GOES_ALONG``: true, or the names of the fields by which it belongs to something."""
+
+ACTS: dict[type[Any], tuple[str, ...]] = {Commitment: ("superseded_by",)}
+"""What refers to another row, has a function of its own, and is taken back as a plain field is."""
 
 
 @transaction.atomic
@@ -81,8 +90,9 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
     setattr(thing, change.what, value_of(thing, change.what, change.before))
     refuse_broken(thing)
     refuse_upside_down(thing, [change.what])
+    refuse_unsound(thing)
     thing.save(update_fields=[change.what])
-    follow(thing, [change.what])
+    follow(thing, [change.what], actor)
     if isinstance(thing, Submission):
         _step_back(thing, change, actor, reason)
     return journal.change(
@@ -152,7 +162,10 @@ def _stand_or_end(thing: Any, change: StateChange, actor: Any, reason: str) -> S
         raise ChangedMeanwhile(_("ended"))
     else:
         thing.ended_at = timezone.now() if ends else None
+    refuse_broken(thing)
     thing.save()
+    if isinstance(thing, FigureDecision):
+        refuse_second_used(thing.figure)
     return _back(thing, change, change.after, change.before, actor, reason)
 
 
@@ -164,7 +177,7 @@ def _unmake(thing: Any, change: StateChange, actor: Any, reason: str) -> StateCh
         return _back(thing, change, change.after, "", actor, reason)
     if change.what == ENTERED:
         if named_by := _what_names(thing):
-            told = {"code": change.after, "things": ", ".join(named_by)}
+            told = {"code": change.after, "things": comma().join(named_by)}
             raise Refused(_("%(code)s: cannot be taken back, since others name it: %(things)s.") % told)
         return _back(thing, change, change.after, "", actor, reason)
     words = {"Departure": "cancelled", "Offer": "withdrawn", "Submission": "withdrawn"}
@@ -183,15 +196,18 @@ def _what_names(thing: Any) -> list[str]:
     """What people call the kinds of rows that refer to a row and count."""
     found = []
     for model in apps.get_models():
-        if model in (StateChange, *GO_ALONG) or getattr(model, "GOES_ALONG", False):
+        along = getattr(model, "GOES_ALONG", ())
+        if model in (StateChange, *GO_ALONG) or along is True:
             continue
         for field in model._meta.concrete_fields:
-            if not field.is_relation or field.related_model is not type(thing):
+            if not field.is_relation or field.related_model is not type(thing) or field.name in along:
                 continue
             rows: Any = model._base_manager.filter(**{field.name: thing})
             counted: Any = model._default_manager.all()
             if isinstance(counted, Enterable):
                 rows = counted.standing().filter(**{field.name: thing})
+            if issubclass(model, Standing):
+                rows = rows.filter(ended_at=None)
             if rows.exists():
                 found.append(str(model._meta.verbose_name_plural))
     return sorted(set(found))
@@ -232,7 +248,7 @@ def _move_back(case: Case, change: StateChange, actor: Any, reason: str) -> Stat
     from safeconduct.web.record.services.cases import move_case
 
     site = Site.objects.get(operation_id=case.operation_id, code=change.before)
-    return move_case(case, site, change.on or date.today(), actor=actor, reason=reason, reverses=change)
+    return move_case(case, site, change.on or day_in(case.operation), actor=actor, reason=reason, reverses=change)
 
 
 def _events_of(change: StateChange) -> list[PersonEvent]:
@@ -249,7 +265,9 @@ def _refuse_reversed(change: StateChange) -> None:
 def _field_of(thing: Any, change: StateChange) -> Any:
     known = {field.name: field for field in thing._meta.fields}
     if change.what not in known or (
-        known[change.what].is_relation and change.what not in EDITABLE.get(type(thing), ())
+        known[change.what].is_relation
+        and change.what not in EDITABLE.get(type(thing), ())
+        and change.what not in ACTS.get(type(thing), ())
     ):
         raise Refused(_("%(what)s: cannot be taken back; record what is right instead.") % {"what": change.what})
     return known[change.what]

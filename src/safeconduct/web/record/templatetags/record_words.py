@@ -16,9 +16,11 @@ from safeconduct.web.pages import writing
 from safeconduct.web.pages.fields import DayField
 from safeconduct.web.pages.writing import digits, in_persian, solar
 from safeconduct.web.record.history import kind_of
+from safeconduct.web.record.ledger_words import called
 from safeconduct.web.record.models import OperationSettings, StateChange
-from safeconduct.web.record.models.history import OPERATION_NAME
+from safeconduct.web.record.models.history import OF_LEDGER, OPERATION_NAME
 from safeconduct.web.record.models.places import ENTERED
+from safeconduct.web.record.own_reasons import reason_words
 from safeconduct.web.record.wording import WHEN_EMPTY, words
 
 register = template.Library()
@@ -44,6 +46,8 @@ FREE = frozenset(
     }
 )
 """Fields that people write, or that are codes: no word of theirs is translated."""
+UNNAMED = "––"
+"""How a source is called that is neither named nor judged."""
 
 
 @register.filter
@@ -94,6 +98,10 @@ def said(value: str, change: StateChange) -> SafeString | str:
     """What a change was from or to: the words of the record translated, days as days; what people wrote as it is."""
     if not value:
         return str(WHEN_EMPTY.get(change.what, "–"))
+    if kind_of(change) in OF_LEDGER:
+        return _of_ledger(value, change)
+    if change.what == "incident_source" and value == UNNAMED:
+        return gettext("not named")
     if _is_number(change):
         return number(float(value))
     free = change.what in FREE and not (change.protection_id and change.what == ENTERED)
@@ -105,9 +113,24 @@ def said(value: str, change: StateChange) -> SafeString | str:
 @register.filter
 def what_of(change: StateChange) -> str:
     """What a change is of: for the settings as their page calls it, since other things have fields of the same name."""
+    if kind_of(change) in OF_LEDGER:
+        field = _field_of(change)
+        return words(change.what) if field is None else str(field.verbose_name)
     if change.settings_id is None or change.what == OPERATION_NAME:  # that of the operation is no field of the settings
         return words(change.what)
     return str(OperationSettings._meta.get_field(change.what).verbose_name)  # type: ignore[union-attr]  # of a column
+
+
+@register.filter
+def significant(value: float, count: int = 3) -> str:
+    """A number with so many digits that count."""
+    return number(float(f"{value:.{count}g}"))
+
+
+@register.filter
+def reason(text: str) -> str:
+    """Why something was done: where the program did it by itself, in the language of the page."""
+    return reason_words(text) if text else ""
 
 
 @register.filter
@@ -124,9 +147,25 @@ def _local(value: datetime) -> datetime:
 
 def _is_number(change: StateChange) -> bool:
     """Whether what changed is a field that holds a number."""
+    return isinstance(_field_of(change), models.FloatField | models.IntegerField)
+
+
+def _field_of(change: StateChange) -> Any:
+    """The field that changed; None where it is an act, and no field."""
     kind: Any = StateChange._meta.get_field(kind_of(change)).related_model
-    fields = {field.name: field for field in kind._meta.concrete_fields}
-    return isinstance(fields.get(change.what), models.FloatField | models.IntegerField)
+    return {field.name: field for field in kind._meta.concrete_fields}.get(change.what)
+
+
+def _of_ledger(value: str, change: StateChange) -> SafeString | str:
+    """A value of the ledger: a word as people read it, a day as a day, what people wrote as it is."""
+    field = _field_of(change)
+    if isinstance(field, models.DateField):
+        return day(date.fromisoformat(value))
+    if _is_number(change):
+        return number(float(value))
+    if (field is not None and field.choices) or change.what in ("figure_decision", "figure_review"):
+        return str(dict(field.choices)[value]) if field is not None else called(value)
+    return format_html("<bdi>{}</bdi>", value)
 
 
 def _token(token: str) -> SafeString | str:

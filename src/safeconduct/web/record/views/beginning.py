@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from safeconduct.operation import Fault, Faulty, check_operation
 from safeconduct.operation import Operation as Whole
+from safeconduct.operation.safe_cells import unguarded_operation
 from safeconduct.web.accounts.models import User
 from safeconduct.web.record import services
 from safeconduct.web.record.forms import BeginForm, RemoveForm, RenameForm, UploadForm
 from safeconduct.web.record.models import Operation, Site
-from safeconduct.web.record.safe_cells import unguarded_operation
 from safeconduct.web.record.uploads import Unusable, opened
 from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
 from safeconduct.web.rights import gate

@@ -24,7 +24,7 @@ from safeconduct.web.record.case_forms import (
     ProposalForm,
 )
 from safeconduct.web.record.models import Clearance, Consent, Decision
-from safeconduct.web.record.services.cases import today
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.views.register import case_of
 from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
 from safeconduct.web.rights import gate
@@ -130,7 +130,7 @@ def _done(request: Passed, uid: str, act: Any, said: str, *, may_be_silent: bool
 
 
 def _withdraw(consent: Consent, *, actor: object, reason: str) -> None:
-    services.withdraw_consent(consent, max(today(), consent.asked_on), actor=actor, reason=reason)
+    services.withdraw_consent(consent, max(day_in(consent.operation), consent.asked_on), actor=actor, reason=reason)
 
 
 def _page(request: Passed, uid: str, form_class: type[OfCase], title: str, lead: str = "") -> HttpResponse:

@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.operation.dictionary import OPERATION_TABLES
+from safeconduct.operation.safe_cells import guarded_frame
 from safeconduct.operation.writing import write_csv
 from safeconduct.web.audit import log
 from safeconduct.web.jobs import scratch
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Case, Need, OperationSettings, Person
 from safeconduct.web.record.register import Filters, cases_of
-from safeconduct.web.record.safe_cells import guarded_frame
 from safeconduct.web.record.totals import totals as totals_of
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -61,7 +61,9 @@ def exported(request: Passed, table: str, filters: Filters) -> HttpResponse:
     if table in OF_CASES:
         cases = list(cases_of(request.operation, filters, sensitive=_sensitive(request)))
     births = table == "people" and Right.IDENTITY_READ in request.rights
-    frame = _allowed(request, table, snapshot(request.operation, births=births).tables[table], cases)
+    of_ledger = OPERATION_TABLES[table].part == "ledger"
+    found = snapshot(request.operation, births=births, ledger=of_ledger)
+    frame = _allowed(request, table, found.tables[table], cases)
     ids = [case.uid for case in cases]
     if births:
         with journal.reading(request, "birth", _born(request, frame)):
@@ -109,6 +111,8 @@ def _wanted(table: str) -> Right:
     """The right that a table asks for, beside that of taking lists out."""
     if table in OF_CASES:
         return Right.REGISTER_READ
+    if OPERATION_TABLES[table].part == "ledger":
+        return Right.LEDGER_READ
     return Right.INCIDENTS_READ if table == "incidents" else Right.PLANNING_READ
 
 

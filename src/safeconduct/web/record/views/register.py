@@ -33,9 +33,9 @@ from safeconduct.web.record.models.history import AIMS
 from safeconduct.web.record.placed import placed, why_it_stays
 from safeconduct.web.record.projection import Window, case_window
 from safeconduct.web.record.register import PRIORITIES, STATUSES, Filters, lines, options_of, page_of
-from safeconduct.web.record.services.cases import today
 from safeconduct.web.record.services.decisions import leads_to
 from safeconduct.web.record.services.families import is_child
+from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.views.sheets import saved, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -162,7 +162,7 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
 
 def _answers(case: Case, people: list[Person], submissions: list[Submission], start: date | None) -> dict[str, Any]:
     """What the people of a case answered, what that closes, and what each adult has yet to be asked."""
-    on = today()
+    on = day_in(case.operation)
     answered = answers.of_people([person.pk for person in people], on)
     births = births_of(people)
     adults = [

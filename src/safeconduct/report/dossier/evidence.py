@@ -1,0 +1,112 @@
+"""What a section of a dossier is made from, and who says what it says: from the statement up to the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from safeconduct.report.dossier.document import Line
+from safeconduct.report.dossier.wording import choice, day_known, named, quoted
+from safeconduct.report.phrases import plain, say
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from safeconduct.operation import Operation
+    from safeconduct.report.dossier.citing import Citing
+    from safeconduct.report.dossier.selecting import Selection
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An operation, what of its ledger was chosen for a day, and the numbers of sources.
+
+    Args:
+        operation: the operation.
+        on: the day.
+        selection: the rows that belong to the subject.
+        citing: gives numbers; the order in which sections are made is that in which sources are first referred to.
+    """
+
+    operation: Operation
+    on: date
+    selection: Selection
+    citing: Citing
+
+    @property
+    def tables(self) -> Mapping[str, pl.DataFrame]:
+        """The tables with the rows that were chosen."""
+        return self.selection.tables
+
+    @cached_property
+    def statements(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every statement by its code."""
+        return {row["statement_id"]: row for row in self.operation.tables["statements"].rows(named=True)}
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """What sites and destinations are called, by ``site:CODE`` and ``destination:CODE``."""
+        found = {}
+        for kind in ("site", "destination"):
+            for code, name in self.operation.tables[f"{kind}s"].select(f"{kind}_id", "name").rows():
+                found[f"{kind}:{code}"] = name or code
+        return found
+
+    def chain(self, statement_id: str | None) -> tuple[Line, ...]:
+        """Who says it, who reports that, and in which source it stands: a line each; none without a statement."""
+        rows = list(self._upwards(statement_id))
+        if not rows:
+            return ()
+        lines = [
+            Line(say("chain.says" if n == 0 else "chain.reported", who=speaker_of(row), words=quoted(row["text"])))
+            for n, row in enumerate(rows)
+        ]
+        return (*lines, self.source_line(rows[-1]["source_id"]))
+
+    def source_line(self, source_id: str) -> Line:
+        """The source in which something stands, with its author and publisher, and its number."""
+        row = self.citing.row(source_id)
+        if row is None:
+            return Line(say("chain.source", source=named(source_id)))
+        return Line(say("chain.source", source=source_words(row)), self.citing.cite([source_id]))
+
+    def who_says(self, source_id: str, statement_id: str | None) -> str:
+        """In a few words whose number or claim it is: the speaker of the statement, else the source itself."""
+        rows = list(self._upwards(statement_id))
+        row = self.citing.row(source_id)
+        source = named((row or {}).get("publisher") or (row or {}).get("author") or source_id)
+        if not rows:
+            return say("chain.own_voice", source=source)
+        reporters = [speaker_of(each) for each in rows[1:]]
+        return say("chain.by", who=speaker_of(rows[0]), through=say("word.comma").join([*reporters, source]))
+
+    def _upwards(self, statement_id: str | None) -> Iterator[Mapping[str, Any]]:
+        """A statement, the one that reports it, and so on."""
+        seen: set[str] = set()
+        while statement_id is not None and statement_id not in seen and statement_id in self.statements:
+            seen.add(statement_id)
+            row = self.statements[statement_id]
+            yield row
+            statement_id = row["parent_statement_id"]
+
+
+def speaker_of(statement: Mapping[str, Any]) -> str:
+    """Who makes a statement, as whom, in what way, and when, as far as it is known."""
+    who = named(statement["speaker"]) or say("chain.nobody_named")
+    role, mode, cue = named(statement["speaker_role"]), statement["mode"], named(statement["cue"])
+    day = day_known(statement["said_on"], statement["precision"])
+    ways = [choice("chain_mode", mode) if mode else "", say("chain.cue", cue=cue) if cue else "", day]
+    about = say("word.comma").join(way for way in [role, *ways] if way)
+    return f"{who} ({about})" if about else who
+
+
+def source_words(source: Mapping[str, Any]) -> str:
+    """A source as it is referred to: title, author, publisher, day; what the title says is not said again."""
+    title = named(source["title"] or source["source_id"])
+    author = say("chain.author", author=named(source["author"])) if source["author"] else ""
+    day = day_known(source["published_on"], source["precision"])
+    parts = [part for part in (author, named(source["publisher"]), day) if part and plain(part) not in title]
+    return say("word.comma").join([title, *parts])

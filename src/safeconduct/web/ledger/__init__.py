@@ -1,0 +1,1 @@
+"""Pages of the ledger: who said what, and what came of it."""

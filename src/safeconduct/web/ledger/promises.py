@@ -1,0 +1,182 @@
+"""What became of commitments on a day, with what pages show of it: amounts, days, bars, and how it grew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from safeconduct.ledger import Commitment as Standing
+from safeconduct.ledger import commitments_on
+from safeconduct.ledger.standing import HOLDS
+from safeconduct.report.phrases import isolated
+from safeconduct.web.board.drawing import Bar, Course, bars, courses
+from safeconduct.web.board.figures import Figure
+from safeconduct.web.pages.writing import day_text, number
+from safeconduct.web.record.ledger_words import called
+from safeconduct.web.record.models import Commitment, Operation
+from safeconduct.web.snapshot import ledger_tables
+
+ORDER = ("overdue", "partly", "open", "kept_late", "kept", "superseded", "withdrawn")
+"""The statuses, those first about which something is to be done."""
+
+SOON = timedelta(days=30)
+"""So long before it is due, a commitment is due soon."""
+
+DRAWN = 2
+"""Days on which something was done, from which on it is drawn how it grew."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A commitment and how it stands on a day.
+
+    Attributes:
+        row: Of the record.
+        standing: As computed for the day.
+    """
+
+    row: Commitment
+    standing: Standing
+
+    @property
+    def called(self) -> str:
+        """Who promised, and what of."""
+        return f"{isolated(self.row.promisor)}: {called(self.row.kind)}"
+
+    @property
+    def amount(self) -> str:
+        """How much, in words; empty where no number was said."""
+        low, high = self.row.low, self.row.high
+        known = low if low is not None else high
+        if known is None:
+            return ""
+        said = number(known)
+        if low is not None and high is not None and low != high:
+            said = _("%(low)s to %(high)s") % {"low": number(low), "high": number(high)}
+        return f"{said} {called(self.row.unit)}" if self.row.unit else said
+
+    @property
+    def done(self) -> str:
+        """How much was done until the day; empty where that is no number."""
+        return "" if self.standing.fulfilled is None else number(self.standing.fulfilled)
+
+    @property
+    def due(self) -> date | None:
+        """The last day by which it is to be kept."""
+        return None if self.standing.due is None else self.standing.due[1]
+
+    def is_soon(self, on: date) -> bool:
+        """Whether it binds, is not kept and is due within the coming days."""
+        return (
+            self.row.modality == "will"
+            and self.standing.status in ("open", "partly")
+            and self.due is not None
+            and on <= self.due <= on + SOON
+        )
+
+
+def promises_on(operation: Operation, on: date) -> list[Promise]:
+    """The commitments that were made by a day, as they stand at its end, those first that ask for something."""
+    rows = Commitment.objects.standing().filter(operation=operation)
+    found = {row.code: row for row in rows.select_related("agreement", "statement__source", "offer")}
+    each = [Promise(found[one.commitment_id], one) for one in commitments_on(ledger_tables(operation), on)]
+    return sorted(each, key=lambda one: (ORDER.index(one.standing.status), one.due or date.max, one.row.pk))
+
+
+def figure(each: Sequence[Promise], on: date, key: str = "promises") -> Figure:
+    """Commitments as a figure: how many are overdue, due soon and kept, and how what was promised most often grew.
+
+    Args:
+        each: As ``promises_on`` gives them.
+        on: The day.
+        key: What the figure is called.
+    """
+    title = _("Promises")
+    headings = (_("Who promised what"), _("How binding"), _("Due"), _("Status"), _("Promised"), _("Done"))
+    rows = tuple(
+        (one.called, called(one.row.modality), one.due, called(one.standing.status), one.amount, one.done)
+        for one in each
+    )
+    if not each:
+        return Figure(key, title, _("No promise is in the ledger yet."), headings, rows)
+    sentence = _sentence(each, on)
+    return Figure(key, title, sentence, headings, rows, picture(each, on, title, sentence, key))
+
+
+def _sentence(each: Sequence[Promise], on: date) -> str:
+    overdue = sum(one.standing.status == "overdue" for one in each)
+    soon = sum(one.is_soon(on) for one in each)
+    kept = sum(one.standing.status in ("kept", "kept_late") for one in each)
+    parts = [
+        ngettext("%(n)s promise is overdue", "%(n)s promises are overdue", overdue) % {"n": number(overdue)},
+        ngettext("%(n)s is due within 30 days", "%(n)s are due within 30 days", soon) % {"n": number(soon)},
+        ngettext("%(n)s is kept", "%(n)s are kept", kept) % {"n": number(kept)},
+    ]
+    first = next((one for one in each if one.standing.status == "overdue"), None)
+    said = _("On %(day)s %(what)s.") % {"day": day_text(on), "what": _(", ").join(parts)}
+    if first is None or first.due is None:
+        return said
+    told = {"what": first.called, "day": day_text(first.due)}
+    return said + " " + _("Longest overdue: %(what)s, since %(day)s.") % told
+
+
+def picture(each: Sequence[Promise], on: date, title: str, sentence: str, key: str) -> str:
+    """How that grew of which something was done on most days, by who promised it; else bars by status."""
+    by_promisor: dict[tuple[str, str], list[Promise]] = {}
+    for one in each:
+        if one.standing.status in HOLDS and one.row.modality == "will":
+            by_promisor.setdefault((one.row.promisor, one.row.kind), []).append(one)
+    most = max(by_promisor.values(), key=lambda some: sum(len(one.standing.steps) for one in some), default=[])
+    if sum(len(one.standing.steps) for one in most) >= DRAWN:
+        drawn = through_time(most, on, f"{title}: {most[0].called}", sentence, key)
+        if drawn:
+            return drawn
+    counts = {status: sum(one.standing.status == status for one in each) for status in ORDER}
+    return bars(key, title, sentence, [Bar(called(one), n, number(n)) for one, n in counts.items() if n])
+
+
+def through_time(each: Sequence[Promise], on: date, title: str, sentence: str, key: str) -> str:
+    """What was done of promises together, through time, beside what was promised; nothing where that is no number.
+
+    Args:
+        each: The promises, one at least.
+        on: The day until which it is drawn.
+        title: Of the picture.
+        sentence: What it shows.
+        key: What the picture is called.
+    """
+    done = _summed(
+        (step.on, (step.total or 0) - (before.total or 0 if before else 0))
+        for one in each
+        for before, step in zip((None, *one.standing.steps), one.standing.steps, strict=False)
+    )
+    if not done or not done[-1][1]:
+        return ""
+    least = [(one.row.made_on, one.row.low if one.row.low is not None else one.row.high) for one in each]
+    promised = _summed((made or done[0][0], amount) for made, amount in least if amount is not None)
+    begins = min(done[0][0], *(day for day, _n in promised)) if promised else done[0][0]
+    until = max(on, done[-1][0])
+    who = isolated(each[0].row.promisor)
+    started = [(begins, 0), *done] if begins < done[0][0] else done
+    drawn = [Course(_("%(who)s: done") % {"who": who}, started, until)]
+    if promised:
+        drawn.append(Course(_("promised"), promised, until, dash="5 4"))
+    due = max((one.due for one in each if one.due is not None), default=None)
+    words = _("due") if due else _("this day")
+    return courses(key, title, sentence, drawn, deadline=due or until, deadline_words=words)
+
+
+def _summed(each: Iterable[tuple[date, float]]) -> list[tuple[date, int]]:
+    """Days in their order, each with the sum of what came until then."""
+    by_day: dict[date, float] = {}
+    for day, n in each:
+        by_day[day] = by_day.get(day, 0) + n
+    points, total = [], 0.0
+    for day in sorted(by_day):
+        total += by_day[day]
+        points.append((day, int(total)))
+    return points

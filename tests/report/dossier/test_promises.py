@@ -1,0 +1,55 @@
+"""The commitments of a dossier: their order, their statuses, and what stands with each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from safeconduct.operation import Operation
+from safeconduct.report.dossier import About, Dossier, make_dossier
+
+from .reading import section_of
+
+LATE = date(2026, 7, 2)
+
+
+def test_what_is_overdue_comes_first(whole: Dossier) -> None:
+    """Each has its status, since when, and what is missing."""
+    texts = section_of(whole, "commitments")
+    assert texts[0] == "4 commitments: 2 overdue, 1 withdrawn and 1 superseded."
+    assert texts[1:3] == ["Albania: 200 people (C1)", "Overdue, since 1 July 2026; 90 people are missing"]
+    assert "the army: protection (C3)" in texts
+    assert texts.index("the army: protection (C3)") < texts.index("a parliament: a decision (C4)")
+
+
+def test_a_promise_stands_with_its_chain_and_what_was_done(whole: Dossier) -> None:
+    """Strength, days, conditions and offer; who said so; and how much was done by when."""
+    texts = section_of(whole, "commitments")
+    for expected in (
+        "How binding: will do it",
+        "Due: June 2026",
+        "Conditions: if asked",
+        "Offer that came of it: alb-1: places for 12 in Tirana",
+        "Superseded by: C1",
+        "Withdrawn on: 20 February 2026",
+        "in: Relief for the north camp, by A. Writer, The Wire, 20 January 2026",
+        "By 10 March 2026, 110 had been done of what was promised: 200 people.",
+        "Due: 14 June 2026, the end of its agreement; the commitment itself names no day",
+    ):
+        assert expected in texts, expected
+
+
+def test_what_lies_ahead_is_not_told(ledger: Operation) -> None:
+    """Before it is withdrawn or superseded, neither is said of it."""
+    dossier = make_dossier(ledger, About.of("period:2025-01-01..2026-12-31"), date(2026, 1, 10))
+    texts = section_of(dossier, "commitments")
+    assert not any(text.startswith(("Superseded", "Withdrawn")) for text in texts)
+    assert "Called for, and nobody's promise" in texts
+    assert not any("C1" in text for text in texts)
+
+
+def test_a_call_is_nobodys_promise(changed: Callable[..., Operation]) -> None:
+    """What is called for is never overdue, and the dossier says whose promise it is."""
+    never = changed({"commitments.csv": ("2026-02-01,,,,,,,2026-02-20", "2026-02-01,,,,,,,")})
+    texts = section_of(make_dossier(never, About.of("commitment:C4"), LATE), "commitments")
+    assert "Called for, and nobody's promise" in texts
