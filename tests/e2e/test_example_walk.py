@@ -13,7 +13,8 @@ from tests.e2e.walking import Started, begin, enrol, follow, join, opened, send,
 REASON = "Surgery in the capital"
 CHANGED = {"en": r"changed\s+case", "fa": r"تغییر داد\s+پرونده"}
 OTHERS = ("offers", "submissions", "departures", "departures/series", "sites", "totals", "roles", "import",
-          "imports")  # fmt: skip
+          "imports", "ledger", "ledger/figures", "ledger/sources", "ledger/sources/take", "ledger/measures",
+          "ledger/time-line", "ledger/commitments/new")  # fmt: skip
 
 
 @pytest.fixture

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import polars as pl
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.ledger import Commitment as Standing
 from safeconduct.ledger import commitments_on
 from safeconduct.ledger.standing import HOLDS
+from safeconduct.operation.assembling import frame_of
 from safeconduct.report.phrases import isolated
 from safeconduct.web.board.drawing import Bar, Course, bars, courses
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.record.ledger_words import called
-from safeconduct.web.record.models import Commitment, Operation
-from safeconduct.web.snapshot import ledger_tables
+from safeconduct.web.record.models import Agreement, Citation, Commitment, Fulfilment, Operation
 
 ORDER = ("overdue", "partly", "open", "kept_late", "kept", "superseded", "withdrawn")
 """The statuses, those first about which something is to be done."""
@@ -82,9 +83,49 @@ class Promise:
 def promises_on(operation: Operation, on: date) -> list[Promise]:
     """The commitments that were made by a day, as they stand at its end, those first that ask for something."""
     rows = Commitment.objects.standing().filter(operation=operation)
-    found = {row.code: row for row in rows.select_related("agreement", "statement__source", "offer")}
-    each = [Promise(found[one.commitment_id], one) for one in commitments_on(ledger_tables(operation), on)]
+    found = {row.code: row for row in rows.select_related("agreement", "statement__source", "offer", "superseded_by")}
+    if not found:
+        return []
+    each = [Promise(found[one.commitment_id], one) for one in commitments_on(_tables(operation, found.values()), on)]
     return sorted(each, key=lambda one: (ORDER.index(one.standing.status), one.due or date.max, one.row.pk))
+
+
+def _tables(operation: Operation, commitments: Iterable[Commitment]) -> Mapping[str, pl.DataFrame]:
+    """The tables of which it is computed what became of commitments, and no other, since pages ask for them often."""
+    kept = {"operation": operation}
+    done = list(Fulfilment.objects.standing().filter(**kept).select_related("commitment", "figure", "event"))
+    cited: dict[int, list[str]] = {}
+    citations = Citation.objects.filter(fulfilment__in=[one.pk for one in done], ended_at=None).order_by("pk")
+    for key, code in citations.values_list("fulfilment_id", "source__code"):
+        cited.setdefault(key, []).append(code)
+    ends = Agreement.objects.standing().filter(**kept).values_list("code", "title", "ends_on")
+    rows: dict[str, list[dict[str, object]]] = {
+        "commitments": [_row(one) for one in sorted(commitments, key=lambda one: one.pk)],
+        "fulfilments": [
+            {
+                "commitment_id": one.commitment.code,
+                "on": one.on,
+                "quantity": one.quantity,
+                "figure_id": one.figure.code if one.figure else None,
+                "event_id": one.event.code if one.event else None,
+                "source_ids": cited.get(one.pk, []),
+            }
+            for one in sorted(done, key=lambda one: one.pk)
+        ],
+        "agreements": [{"agreement_id": code, "title": title, "ends_on": end} for code, title, end in ends],
+    }
+    return {table: frame_of(table, each) for table, each in rows.items()}
+
+
+def _row(one: Commitment) -> dict[str, object]:
+    """A commitment as a row of a file."""
+    plain = ("promisor", "kind", "low", "high", "unit", "modality", "made_on", "due_on", "precision", "conditions")
+    others = {name: getattr(one, name) for name in ("agreement", "statement", "offer")}
+    codes = {f"{name}_id": other.code if other else None for name, other in others.items()}
+    after = one.superseded_by.code if one.superseded_by else None
+    given = {name: None if getattr(one, name) == "" else getattr(one, name) for name in plain}
+    ended = {"superseded_by": after, "withdrawn_on": one.withdrawn_on}
+    return {"commitment_id": one.code, **given, **codes, **ended}
 
 
 def figure(each: Sequence[Promise], on: date, key: str = "promises") -> Figure:
