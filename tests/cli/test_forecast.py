@@ -103,8 +103,10 @@ def test_stress_has_the_same_bounds_in_the_browser() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [("--days", "0"), ("--model", "best"), ("--as-of", "yesterday"), ("--stress", "0"), ("--stress", "nan")]
-    + [("--stress", "0.009"), ("--stress", "100.1")],
+    [
+        *(("--days", "0"), ("--model", "best"), ("--as-of", "yesterday")),
+        *(("--stress", factor) for factor in ("0", "nan", "0.009", "100.1")),
+    ],
 )
 def test_wrong_arguments_end_with_status_2(
     run: Callable[..., Result], small: Path, tmp_path: Path, wrong: tuple[str, str]

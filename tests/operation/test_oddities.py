@@ -211,7 +211,8 @@ def test_a_report_from_before_the_incident_is_said(
     precision: str, is_odd: bool, small_operation: Write, tmp_path: Path
 ) -> None:
     """Where the day is known; the day that names a week or a month may be its last."""
-    text = f"incident_id,site_id,occurred_on,precision,reported_on,kind\nI1,north,2026-01-02,{precision},2026-01-01,raid\n"
+    row = f"I1,north,2026-01-02,{precision},2026-01-01,raid"
+    text = f"incident_id,site_id,occurred_on,precision,reported_on,kind\n{row}\n"
     findings = check_operation(small_operation(tmp_path / "op", {"incidents.csv": text}))
     assert findings.faults == ()
     said = "incidents.csv:2: reported_on: 2026-01-01 lies before occurred_on (2026-01-02)"

@@ -237,7 +237,7 @@ def test_a_type_to_leave_out_that_is_not_there_is_told() -> None:
 
 
 def test_deaths_that_are_gone_are_told() -> None:
-    """A 0 can be unknown: it is shown and kept in the note, and the number of the incident stays; again is no change."""
+    """A 0 can be unknown: it is shown and kept in the note, and the incident keeps its number; again is no change."""
     there = _rows(*_done(acled({})).rows)
     none = acled({"fatalities": "0"})
     done = _done(none, there, update=True)
@@ -252,7 +252,7 @@ def test_deaths_that_are_gone_are_told() -> None:
 
 
 def test_an_event_that_becomes_no_attack_changes_its_kind() -> None:
-    """A type that is known counts, also where it is of no kind; one that is not known, or not given, changes nothing."""
+    """A type that is known counts, also where it is of no kind; one that is unknown or not given changes nothing."""
     there = _rows(*_done(acled({})).rows)
     assert there[0]["kind"] != "other"
     peaceful = {"event_type": "Protests", "sub_event_type": "Peaceful protest"}

@@ -172,7 +172,7 @@ class _Tally:
         self.seen[event.incident_id] = event
         if (known := self.known.get(event.incident_id)) is not None:
             found = tuple(_differences(known, event))
-            said = (DEATHS_GONE,) if _deaths_gone(known, event) else ()
+            said: tuple[str, ...] = (DEATHS_GONE,) if _deaths_gone(known, event) else ()
             if any(one.column == "kind" for one in found):
                 said += event.remarks
             self._remark(line, said)

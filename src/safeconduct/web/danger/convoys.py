@@ -38,7 +38,8 @@ class Convoy:
         departure: Which.
         said: The last word of an officer on it; None where there is none.
         planned: Who is on it by the plan in force.
-        incidents: How many incidents happened at its site in the last days, or may have, by how well their day is known.
+        incidents: How many incidents happened at its site in the last days, or may have, where only a week or a month
+            is known.
         road_closed: Whether no bus goes from its site that day.
         news_since: Whether an incident at its site was entered after the last word.
     """
