@@ -251,7 +251,7 @@ def error(text: str, best: Said | None, gold: Gold) -> str:
     """``right``, or what went wrong."""
     if best is None:
         return "no statement"
-    if best.named is None and not best.speaker:
+    if not best.speaker:
         return "no speaker"
     if is_right(text, best, gold.source):
         return "right"

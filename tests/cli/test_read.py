@@ -103,6 +103,18 @@ def test_what_cannot_be_read_is_refused(
     assert message in result.stderr
 
 
+def test_a_web_page_is_read_by_its_text(run: Callable[..., Result], tmp_path: Path) -> None:
+    """As a source of the ledger has it: no script, no mark-up. What cannot be taken is refused."""
+    page = tmp_path / "page.html"
+    page.write_text("<p>“We <b>will</b> stay,” said Arta Leka.</p><script>alert('no')</script>", encoding="utf-8")
+    (one,) = json.loads(run("read", page, "--json").stdout)["statements"]
+    assert (one["text"], one["speaker"]) == ("We will stay", "Arta Leka")
+    page.with_suffix(".pdf").write_bytes(b"no PDF at all")
+    result = run("read", page.with_suffix(".pdf"))
+    assert result.exit_code == 2
+    assert "is damaged, or no PDF" in result.stderr
+
+
 def test_other_arguments_are_refused(run: Callable[..., Result], article: Path, tmp_path: Path) -> None:
     """A folder, a file that is not there, and a day that is none."""
     assert "is a folder" in run("read", tmp_path).stderr

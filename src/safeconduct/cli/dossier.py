@@ -56,7 +56,7 @@ def dossier(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Write a dossier: what the ledger knows of a subject, as it stood on a day.
+    """Write a dossier of what the ledger knows on a day.
 
     Commitments with their status and with who said so, what was done of them; figures, those that disagree side by side
     with what was decided; statuses, custody, agreements and events; bills and resolutions with what has to come next;

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BYTES_A_CHARACTER = 4
 """That UTF-8 has at most."""
+TAKEN = frozenset({".html", ".htm", ".xhtml", ".pdf", ".eml"})
+"""Endings of files whose text has to be taken out of them."""
 OTHERS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 """How files begin whose text has another encoding."""
 
@@ -39,7 +41,12 @@ def day(text: str | None) -> date | None:
 
 def read(
     article: Annotated[
-        Path, typer.Argument(metavar="ARTICLE", help="The article: a text file in UTF-8.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="ARTICLE",
+            help="The article: text in UTF-8, a web page (.html), a PDF or an e-mail (.eml).",
+            show_default=False,
+        ),
     ],
     published: Annotated[
         str | None,
@@ -103,6 +110,8 @@ def text_of(article: Path) -> str:
     if not article.is_file():
         raise Refused(f"{article}: is {'a folder' if article.is_dir() else 'not there'}, and an article is a file")
     size = article.stat().st_size
+    if article.suffix.lower() in TAKEN:
+        return taken(article, size)
     if size > LONGEST * BYTES_A_CHARACTER:
         raise Refused(f"{article}: has {size:,} bytes, and at most {LONGEST:,} characters are read")
     content = article.read_bytes()
@@ -120,6 +129,27 @@ def text_of(article: Path) -> str:
         ) from None
     if not text.strip():
         raise Refused(f"{article}: has no text")
+    return text
+
+
+def taken(article: Path, size: int) -> str:
+    """The text of a web page, a PDF or an e-mail, as a source of the ledger has it.
+
+    Raises:
+        Refused: It cannot be read.
+    """
+    from safeconduct.ledger.reading import LONGEST
+    from safeconduct.ledger.taking import NotTaken, text_apart
+    from safeconduct.ledger.taking.reading import LARGEST
+
+    if size > LARGEST:
+        raise Refused(f"{article}: has {size:,} bytes, and at most {LARGEST:,} are read")
+    try:
+        text = text_apart(article.read_bytes(), article.name).text
+    except NotTaken as error:
+        raise Refused(f"{article}: {error}") from None
+    if len(text) > LONGEST:
+        raise Refused(f"{article}: the text has {len(text):,} characters, and at most {LONGEST:,} are read")
     return text
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from safeconduct.operation import Operation
 from safeconduct.report.dossier import About, Dossier, make_dossier
+from safeconduct.report.dossier.document import Drawn
+from safeconduct.report.drawing import WIDE
 
 from .reading import section_of
 
@@ -46,6 +50,16 @@ def test_what_lies_ahead_is_not_told(ledger: Operation) -> None:
     assert not any(text.startswith(("Superseded", "Withdrawn")) for text in texts)
     assert "Called for, and nobody's promise" in texts
     assert not any("C1" in text for text in texts)
+
+
+def test_only_the_first_are_drawn(changed: Callable[..., Operation], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a very long dossier; the tables of the others stay."""
+    monkeypatch.setattr("safeconduct.report.dossier.promises.DRAWN", 1)
+    operation = changed({"fulfilments.csv": "C2,2026-02-25,5,,,S3\n"})
+    dossier = make_dossier(operation, About.of("country:ALB"), LATE)
+    figures = [block.figure for block in dossier.sections[0].blocks if isinstance(block, Drawn)]
+    assert [bool(figure.picture(WIDE)) for figure in figures] == [True, False]
+    assert all(figure.table.height for figure in figures)
 
 
 def test_a_call_is_nobodys_promise(changed: Callable[..., Operation]) -> None:

@@ -306,7 +306,7 @@ class Attributing:
             lead = self._leading(before) if last.sentence is not before else None
             if lead is not None and lead.cue >= 0:
                 return lead
-            return Attribution(last.sentence, last.phrase, last.cue, 0.6, "carried")
+            return Attribution(last.sentence, last.phrase, last.cue, 0.65, "carried")
         return self._leading(before)
 
     def _signed(self, sentence: Sentence, following: Sentence | None) -> Attribution | None:

@@ -75,7 +75,7 @@ def of_speakers(said: tuple[Statement, ...]) -> Iterator[Flag]:
                 span.start,
                 span.end,
                 "unresolved_speaker",
-                "Name the speaker by hand, if the article tells who it is.",
+                f"It may be {one.guess}." if one.guess else "Name the speaker by hand, if the article tells who it is.",
                 f"Who says statement {one.id} cannot be told from the article.",
             )
 

@@ -214,7 +214,7 @@ class Resolving:
         if low in ("it", "this", "that", "which", "these", "those", "who"):
             subject = self._subject_before(start) if low == "it" else None
             if subject is not None:
-                return Speaker(subject, 0.6)
+                return Speaker(subject, 0.7)
             at = bisect_left(self.outside_at, start)
             for named in reversed(self.outside[max(0, at - BACK) : at]):
                 if named.kind == "organisation" and start - self.starts[named.first] < CLOSE:

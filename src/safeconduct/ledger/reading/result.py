@@ -27,6 +27,7 @@ class Statement(Span):
         cue: The verb that says that somebody speaks, as written; empty where there is none.
         confidence: From 0 to 1.
         mention: Where the article names the speaker: a name, a role or a pronoun; None where it does not.
+        guess: Who it may be, where that is too unsure for a speaker.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Statement(Span):
     cue: str
     confidence: float
     mention: Span | None
+    guess: str | None
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ class Reading:
         source |= {key: value for key, value in told.items() if value is not None}
         statements = [asdict(one) for one in self.statements]
         for row in statements:
-            del row["mention"]
+            del row["mention"], row["guess"]
         dates = []
         for when in self.dates:
             row = asdict(when)

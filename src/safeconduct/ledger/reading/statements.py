@@ -13,6 +13,8 @@ from safeconduct.ledger.reading.result import Span, Statement
 from safeconduct.ledger.reading.sentences import Sentence
 from safeconduct.ledger.reading.tokens import Kind, Token
 
+SURE = 0.5
+"""Confidence from which somebody is named as the speaker; below it, who it may be is a suggestion of the flag."""
 UNATTRIBUTED = 5
 """Words of a quotation that is a statement even if nobody is found who says it."""
 
@@ -157,6 +159,8 @@ def _named(text: str, drafts: list[Draft], speakers: list[tuple[str | None, floa
         if attribution is not None:
             confidence = attribution.confidence * (sure if speaker is not None else 0.4)
             cue = attribution.sentence.items[attribution.cue].word if attribution.cue >= 0 else ""
+        guess = speaker if confidence < SURE else None
+        speaker = None if guess is not None else speaker
         if named and (named[-1].start, named[-1].end, named[-1].speaker) == (draft.start, draft.end, speaker):
             continue
         statement = Statement(
@@ -170,6 +174,7 @@ def _named(text: str, drafts: list[Draft], speakers: list[tuple[str | None, floa
             cue,
             round(confidence, 2),
             _mention(text, attribution),
+            guess,
         )
         named.append(statement)
         open_.append(statement)

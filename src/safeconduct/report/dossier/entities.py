@@ -53,6 +53,7 @@ class _Entities:
         self.operation = operation
         self.on = on
         self.tables = select(operation, about, on).tables
+        self.commitments = {row["commitment_id"]: row for row in self.tables["commitments"].rows(named=True)}
         self.sources = {row["source_id"]: row for row in operation.tables["sources"].rows(named=True)}
         self.statements = {row["statement_id"]: row for row in operation.tables["statements"].rows(named=True)}
         self.places = {
@@ -82,7 +83,7 @@ class _Entities:
         return self.found
 
     def _commitment(self, one: Commitment) -> None:
-        row = next(r for r in self.tables["commitments"].rows(named=True) if r["commitment_id"] == one.commitment_id)
+        row = self.commitments[one.commitment_id]
         what = plain(amount(one.low, one.high, one.unit)) or choice("ledger_kind", one.kind)
         number = one.low if one.low is not None else one.high
         project = self._put(

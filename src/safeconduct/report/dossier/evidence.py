@@ -47,6 +47,21 @@ class Evidence:
         return {row["statement_id"]: row for row in self.operation.tables["statements"].rows(named=True)}
 
     @cached_property
+    def commitments(self) -> Mapping[str, Mapping[str, Any]]:
+        """The rows of the commitments that were chosen, by their codes."""
+        return {row["commitment_id"]: row for row in self.tables["commitments"].rows(named=True)}
+
+    @cached_property
+    def agreements(self) -> Mapping[str, Mapping[str, Any]]:
+        """The rows of the agreements that were chosen, by their codes."""
+        return {row["agreement_id"]: row for row in self.tables["agreements"].rows(named=True)}
+
+    @cached_property
+    def offers(self) -> Mapping[str, Mapping[str, Any]]:
+        """The rows of all offers, by their codes."""
+        return {row["offer_id"]: row for row in self.operation.tables["offers"].rows(named=True)}
+
+    @cached_property
     def places(self) -> Mapping[str, str]:
         """What sites and destinations are called, by ``site:CODE`` and ``destination:CODE``."""
         found = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -41,10 +41,23 @@ def commitment_list(operation: Operation, about: About, on: date) -> bytes:
     check_subject(operation, about)
     tables = select(operation, about, on).tables
     rows = {row["commitment_id"]: row for row in tables["commitments"].rows(named=True)}
-    return _csv(
-        COMMITMENTS,
-        (_commitment(operation, rows[one.commitment_id], one, on) for one in commitments_on(tables, on)),
-    )
+    said_in = dict(operation.tables["statements"].select("statement_id", "source_id").rows())
+    agreed_in = dict(operation.tables["agreements"].select("agreement_id", "source_ids").rows())
+    titles = {row["source_id"]: _title(row) for row in operation.tables["sources"].rows(named=True)}
+    speakers = _speakers(operation)
+
+    def row_of(one: Commitment) -> Mapping[str, Any]:
+        """Its sources are those of its statement, its agreement, and what was done of it."""
+        statement = [said_in[one.statement_id]] if one.statement_id in said_in else []
+        done = [source for step in one.steps for source in step.source_ids]
+        read_in = dict.fromkeys([*statement, *agreed_in.get(one.agreement_id, ()), *done])
+        return _commitment(rows[one.commitment_id], one, on) | {
+            "speaker": speakers.get(one.statement_id),
+            "source_ids": " ".join(read_in),
+            "sources": "; ".join(titles[source] for source in read_in if source in titles),
+        }
+
+    return _csv(COMMITMENTS, map(row_of, commitments_on(tables, on)))
 
 
 def figure_list(operation: Operation, about: About, on: date) -> bytes:
@@ -70,9 +83,8 @@ def figure_list(operation: Operation, about: About, on: date) -> bytes:
     return _csv(FIGURES, rows)
 
 
-def _commitment(operation: Operation, row: Mapping[str, Any], one: Commitment, on: date) -> Mapping[str, Any]:
-    names = {each["source_id"]: each for each in operation.tables["sources"].rows(named=True)}
-    read = list(dict.fromkeys(_read_in(operation, one)))
+def _commitment(row: Mapping[str, Any], one: Commitment, on: date) -> dict[str, Any]:
+    """What the table says of a commitment and what became of it."""
     return {
         **row,
         "on": on,
@@ -84,22 +96,7 @@ def _commitment(operation: Operation, row: Mapping[str, Any], one: Commitment, o
         "left": one.left,
         "superseded_by": one.superseded_by,
         "withdrawn_on": row["withdrawn_on"] if row["withdrawn_on"] and row["withdrawn_on"] <= on else None,
-        "speaker": _speakers(operation).get(one.statement_id),
-        "source_ids": " ".join(read),
-        "sources": "; ".join(_title(names[source]) for source in read if source in names),
     }
-
-
-def _read_in(operation: Operation, one: Commitment) -> Iterator[str]:
-    """The sources on which a commitment rests: of its statement, its agreement, and what was done of it."""
-    for row in operation.tables["statements"].rows(named=True):
-        if row["statement_id"] == one.statement_id:
-            yield row["source_id"]
-    for row in operation.tables["agreements"].rows(named=True):
-        if row["agreement_id"] == one.agreement_id:
-            yield from row["source_ids"]
-    for step in one.steps:
-        yield from step.source_ids
 
 
 def _speakers(operation: Operation) -> Mapping[str | None, str | None]:

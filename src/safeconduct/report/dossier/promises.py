@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from safeconduct.ledger import commitments_on
 from safeconduct.report.dossier.document import Block, Drawn, Heading, Line, Pairs, Paragraph, Section, Steps
 from safeconduct.report.dossier.fulfilment import fulfilment
 from safeconduct.report.dossier.wording import amount, choice, day_known, named
+from safeconduct.report.figures import no_picture
 from safeconduct.report.phrases import listed, say, written
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 STATUSES: tuple[Status, ...] = ("overdue", "open", "partly", "kept_late", "kept", "withdrawn", "superseded")
 """Statuses in the order in which they are told; what is overdue comes first."""
+DRAWN = 40
+"""Of so many commitments it is drawn what was done; of the others the table says it."""
 
 
 def promises(evidence: Evidence) -> Section | None:
@@ -27,8 +31,9 @@ def promises(evidence: Evidence) -> Section | None:
     if not found:
         return None
     blocks: list[Block] = [Paragraph(Line(counted_by_status(found)), "lead")]
+    drawn = [one.commitment_id for one in found if one.steps][:DRAWN]
     for n, one in enumerate(found, start=1):
-        blocks.extend(_of(evidence, one, f"fulfilment-{n}"))
+        blocks.extend(_of(evidence, one, f"fulfilment-{n}", drawn=one.commitment_id in drawn))
     return Section("commitments", say("dossier.commitments"), tuple(blocks))
 
 
@@ -39,7 +44,7 @@ def counted_by_status(commitments: list[Commitment]) -> str:
     return say("dossier.commitments_lead", n=len(commitments), statuses=listed(parts))
 
 
-def _of(evidence: Evidence, one: Commitment, key: str) -> Iterator[Block]:
+def _of(evidence: Evidence, one: Commitment, key: str, *, drawn: bool) -> Iterator[Block]:
     how_much = amount(one.low, one.high, one.unit) or choice("ledger_kind", one.kind)
     yield Heading(f"{named(one.promisor)}: {how_much} ({named(one.commitment_id)})")
     yield Paragraph(Line(status_words(one)), "warning" if one.status == "overdue" else "lead")
@@ -50,7 +55,8 @@ def _of(evidence: Evidence, one: Commitment, key: str) -> Iterator[Block]:
     else:
         yield Paragraph(Line(say("dossier.no_statement")), "note")
     if one.steps:
-        yield Drawn(fulfilment(one, evidence.on, evidence.citing, key))
+        figure = fulfilment(one, evidence.on, evidence.citing, key)
+        yield Drawn(figure if drawn else replace(figure, picture=no_picture))
     else:
         yield Paragraph(Line(say("fulfilment.nothing")), "note")
 
@@ -68,7 +74,7 @@ def status_words(one: Commitment) -> str:
 
 
 def _pairs(evidence: Evidence, one: Commitment) -> Iterator[tuple[str, Line]]:
-    row = next(r for r in evidence.tables["commitments"].rows(named=True) if r["commitment_id"] == one.commitment_id)
+    row = evidence.commitments[one.commitment_id]
     yield say("field.kind"), Line(choice("ledger_kind", one.kind))
     yield say("field.modality"), Line(choice("ledger_modality", one.modality))
     if how_much := amount(one.low, one.high, one.unit):
@@ -93,15 +99,15 @@ def _pairs(evidence: Evidence, one: Commitment) -> Iterator[tuple[str, Line]]:
 
 
 def _agreement(evidence: Evidence, agreement_id: str) -> Line:
-    for row in evidence.tables["agreements"].rows(named=True):
-        if row["agreement_id"] == agreement_id:
-            return Line(named(row["title"]), evidence.citing.cite(row["source_ids"]))
-    return Line(named(agreement_id))
+    row = evidence.agreements.get(agreement_id)
+    if row is None:
+        return Line(named(agreement_id))
+    return Line(named(row["title"]), evidence.citing.cite(row["source_ids"]))
 
 
 def _offer(evidence: Evidence, offer_id: str) -> str:
-    for row in evidence.tables["offers"].rows(named=True):
-        if row["offer_id"] == offer_id:
-            place = named(evidence.places.get(f"destination:{row['destination_id']}", row["destination_id"]))
-            return say("dossier.offer", code=named(offer_id), n=row["places"] or 0, place=place)
-    return named(offer_id)
+    row = evidence.offers.get(offer_id)
+    if row is None:
+        return named(offer_id)
+    place = named(evidence.places.get(f"destination:{row['destination_id']}", row["destination_id"]))
+    return say("dossier.offer", code=named(offer_id), n=row["places"] or 0, place=place)

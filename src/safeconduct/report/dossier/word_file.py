@@ -265,15 +265,22 @@ def _standing_alone(svg: str) -> str:
     return f'{before}{mark}<rect width="100%" height="100%" fill="#ffffff"/>{after}'
 
 
+def _with_direction(text: re.Match[str]) -> str:
+    """A text of a picture, with a mark before it that says from where it is drawn."""
+    mark = "\u200e" if re.search("[A-Za-z]", text[2]) else "\u200f"
+    return f"{text[1]}{mark}{text[2]}"
+
+
 def _as_png(svg: str) -> bytes:
     """A picture in dots, of twice the size at which it is meant.
 
-    What draws it takes the direction of a text from its first letter, so that a mark goes before each where needed.
+    What draws it puts Latin words that end a text from the right at its beginning. So texts with Latin letters are
+    drawn from the left there, each part in its own direction; the picture of lines beside it has them right.
     """
     import vl_convert
 
     if from_the_right():
-        svg = re.sub(r"<text\b[^>]*>", "\\g<0>\u200f", svg)
+        svg = re.sub(r"(<text\b[^>]*>)([^<]*)", _with_direction, svg)
     return bytes(vl_convert.svg_to_png(svg, scale=2))
 
 

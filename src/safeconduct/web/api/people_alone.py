@@ -59,6 +59,8 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
                 "ledger_new_entry",
                 "ledger_change_entry",
                 "ledger_cite",
+                "ledger_decide_proposal",
+                "ledger_edit_proposal",
                 "ledger_take_back",
             ),
             "nothing comes into the ledger, and nothing of it is decided, but by somebody who read where it stands",

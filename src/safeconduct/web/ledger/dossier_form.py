@@ -38,10 +38,9 @@ class DossierForm(forms.Form):
     kind = forms.ChoiceField(label=_("What it becomes"), choices=KINDS)
     language = forms.ChoiceField(label=_("Language of a page or document"))
 
-    def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, operation: Operation, data: Any = None) -> None:
         spoken = (get_language() or "")[:2]
-        kwargs["initial"] = {"on": today_in(operation), "language": spoken, "kind": ".html"}
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial={"on": today_in(operation), "language": spoken, "kind": ".html"})
         chosen: Any = self.fields["about"]
         chosen.choices = subjects(operation)
         languages: Any = self.fields["language"]

@@ -19,7 +19,7 @@ from small_ledger import QUOTE
 pytestmark = pytest.mark.django_db
 
 LISTS = ("ledger_commitments", "ledger_sources", "ledger_figures", "ledger_measures", "ledger_time_line")
-FORMS = ("ledger_new_commitment", "ledger_take", "ledger_new_source")
+FORMS = ("ledger_dossier", "ledger_new_commitment", "ledger_take", "ledger_new_source")
 
 
 def page(client: Client, name: str, *args: object, **query: str) -> str:
