@@ -45,7 +45,7 @@ def filled(operation: Operation) -> OperationRecord:
 
 def there_and_back(operation: Operation) -> Operation:
     """The operation that a new record gives after it took another."""
-    return snapshot(filled(operation))
+    return snapshot(filled(operation), ledger=True)
 
 
 def same(one: Operation, other: Operation) -> None:
