@@ -178,7 +178,7 @@ class EntryForm(forms.Form):
             self.add_error("occurred_time", said)
         return given
 
-    def _harmed(self, how: str) -> dict[str, int | None]:
+    def _harmed(self, how: str) -> dict[str, Any]:
         """The fewest who are known to be killed or injured. At least 0 is said where it is known that nobody was."""
         least = self.cleaned_data[f"{how}_min"]
         return {f"{how}_min": least, f"{how}_max": 0 if least == 0 else None}
