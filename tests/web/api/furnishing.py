@@ -226,18 +226,18 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "create_reception": lambda _: {"week": "2026-03-09", "people": 3},
     "edit_reception": lambda _: {"values": {"people": 5}, "seen": {"people": 7}, **WHY},
     "edit_transit": lambda _: {"values": {"people": 5}, "seen": {"people": 9}, **WHY},
-    "enter_incident": lambda _: {"site": "camp", "kind": "threat", "occurred_on": "2026-03-04"},
+    "enter_incident": lambda _: {"site": "camp", "kind": "threat", "occurred_on": "2026-03-02"},
     "edit_incident": lambda _: {"values": {"killed_min": 1}, "seen": {"killed_min": None}, **WHY},
     "add_source": lambda _: {"reference": "radio"},
     "open_road_again": lambda world: {"batch": world.rows["closings"], **WHY},
-    "ask_for_protection": lambda _: {"site": "camp", "kind": "guard", "party": "police", "day": "2026-03-04"},
+    "ask_for_protection": lambda _: {"site": "camp", "kind": "guard", "party": "police", "day": "2026-03-02"},
     "edit_protection": lambda world: {
         "values": {"what": "more"},
         "seen": {"what": Protection.objects.get(pk=world.rows["protections"]).what},
         **WHY,
     },
-    "step_protection": lambda _: {"state": "given", "party": "army", "day": "2026-03-04"},
-    "record_visit": lambda _: {"site": "camp", "organisation": "agency", "day": "2026-03-04", "findings": "calm"},
+    "step_protection": lambda _: {"state": "given", "party": "army", "day": "2026-03-02"},
+    "record_visit": lambda _: {"site": "camp", "organisation": "agency", "day": "2026-03-02", "findings": "calm"},
     "take_list": lambda _: {"file": _sheet(("N1", "N1.1", "Newcomer", "Nina", "1990-05-06", "escort"))},
     "confirm_columns": lambda world: {"columns": [], **_at(world, "lists")},
     "correct_cells": lambda world: {"cells": [{"line": 2, "index": 3, "text": "Ann"}], **_at(world, "lists")},
@@ -499,4 +499,4 @@ def _least(schema: Any, whole: dict[str, Any]) -> Any:
             return schema.get("minimum", 0)
         case "boolean":
             return False
-    return "2026-03-04" if schema.get("format") == "date" else "x" * schema.get("minLength", 0)
+    return "2026-03-02" if schema.get("format") == "date" else "x" * schema.get("minLength", 0)
