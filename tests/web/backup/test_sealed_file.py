@@ -50,10 +50,10 @@ def opened(place: Path, keys: Keys) -> bytes:
 
 @given(content=st.binary(max_size=4 * CHUNK))
 def test_what_went_in_comes_out(keys: Keys, place: Path, content: bytes) -> None:
-    """Whatever its length; and nothing of it stands in the file."""
+    """Whatever its length; and nothing of it stands in the file after its head, which tells what sort of file it is."""
     written = sealed(place, keys, content)
     assert opened(place, keys) == content
-    assert len(content) < 8 or content not in written
+    assert len(content) < 8 or content not in written[written.index(b"}") + 1 :]
 
 
 @pytest.mark.parametrize("length", [0, CHUNK, CHUNK + 1, 3 * CHUNK])

@@ -38,7 +38,7 @@ def figures(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG0
     shown = {
         "open": [one for one in groups if one.standing == "open"],
         "settled": [one for one in groups if one.standing and one.standing != "open"],
-        "others": [one for one in groups if not one.standing],
+        "others": [line for one in groups if not one.standing for line in one.lines],
         "may_edit": Right.LEDGER_EDIT in request.rights,
     }
     keys = [str(line.figure.source_id) for group in groups for line in group.lines]
