@@ -199,6 +199,7 @@ class Planting:
         self.numbers()
         self.reasons_of_the_record()
         self.danger()
+        self.ledger()
         self.photo()
         self.records_that_are_one()
         self.lists()
@@ -297,6 +298,23 @@ class Planting:
     def reason(self, what: str) -> str:
         """A marker that the record keeps sealed."""
         return self.markers.make(what)
+
+    def ledger(self) -> None:
+        """The text and the file of a source, why a figure is used, and why that is contested."""
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        from safeconduct.web.record.models import Figure, Source
+
+        words = f"Some 400 people came. {self.markers.make('the text of a source')}"
+        file = SimpleUploadedFile("letter.txt", words.encode())
+        self.post("ledger_take", {"uploads": file, "kind": "letter", "title": "A letter"})
+        source = Source.objects.get(operation=self.record)
+        counted = {"subject": "arrived", "low": "400", "quantifier": "about", "excerpt": "Some 400 people came."}
+        self.post("ledger_mark_figure", counted, source.pk)
+        figure = Figure.objects.get(source=source)
+        decided = {"role": "used", "seen": "0", "reason": self.reason("why a figure is used")}
+        self.post("ledger_decide", decided, figure.pk)
+        self.post("ledger_contest", {"reason": self.reason("why that is contested")}, figure.pk)
 
     def photo(self) -> None:
         """A photo that says of itself where it was taken."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -47,7 +47,7 @@ class Piece:
         over: The entries that rest on it, the one with the fewest characters first.
     """
 
-    text: str
+    text: str = field(repr=False)  # what is shown of a page that fails has no word of a source
     start: int
     begins: tuple[Mark, ...] = ()
     over: tuple[Mark, ...] = ()

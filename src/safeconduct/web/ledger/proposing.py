@@ -53,8 +53,8 @@ class Proposal:
     kind: ProposalKind
     start: int
     end: int
-    text: str
-    fields: Mapping[str, Any]
+    text: str = field(repr=False)  # what is shown of a page that fails has no word of a source
+    fields: Mapping[str, Any] = field(repr=False)
     confidence: float | None = None
     parent: str = ""
     entry: Any = None
@@ -93,11 +93,11 @@ class Read:
         names: People, organisations and places that it names, by kind.
     """
 
-    text: str
+    text: str = field(repr=False)
     proposals: tuple[Proposal, ...]
-    flags: tuple[Flag, ...] = ()
-    dates: tuple[Span, ...] = ()
-    names: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    flags: tuple[Flag, ...] = field(default=(), repr=False)
+    dates: tuple[Span, ...] = field(default=(), repr=False)
+    names: Mapping[str, tuple[Span, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def open(self) -> tuple[Proposal, ...]:
