@@ -175,7 +175,7 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
 
     # The board tells it at a glance, and fits one sheet.
     rita.goto(f"{home}/board/")
-    assert rita.locator(".board .figure").count() == 8
+    assert rita.locator(".board .figure").count() == 9
     assert rita.locator(".board svg[role=img]").count() >= 5
     for part in rita.locator(".board details summary").all():
         part.click()

@@ -111,20 +111,6 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
-def test_time_grows_with_the_text(unit: str) -> None:
-    """Four times the text takes no more than some four times the time of a processor, whatever is repeated."""
-
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        started = time.process_time()
-        read(text)
-        return time.process_time() - started
-
-    seconds(1000)
-    assert seconds(20_000) < 9 * seconds(5_000) + 0.05
-
-
 def test_ten_thousand_marks_deep() -> None:
     """Quotations are read to a depth, and what lies deeper is a part of them."""
     reading = read("“‘" * 5000 + "It is dark here, friends" + "’”" * 5000)

@@ -15,8 +15,8 @@ from safeconduct.web.record.services.refusal import Refused
 
 def zone_of(operation: Operation) -> ZoneInfo:
     """The time zone of an operation; that of the server where none is set."""
-    named = OperationSettings.objects.filter(operation=operation).values_list("timezone", flat=True).first()
-    return ZoneInfo(str(named or timezone.get_default_timezone_name()))
+    settings = getattr(operation, "settings", None)  # which the gate asked for; an operation may have none
+    return ZoneInfo(str((settings and settings.timezone) or timezone.get_default_timezone_name()))
 
 
 def now_in(operation: Operation) -> datetime:
