@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from safeconduct.web.record import journal
 from safeconduct.web.record.models import Departure
 from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.record.services.operation_days import today_in
-from safeconduct.web.record.views.sheets import FORM, saved, sheet
+from safeconduct.web.record.views.sheets import FORM, answered
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -63,10 +63,16 @@ def decide(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     departure = _departure(request, pk)
     form = ConvoyForm(departure, request.POST or None)
     back = reverse("danger_convoy", args=[operation_code, pk])
-    if saved(request, form, _("It was recorded. The plan is as it was.")):
-        return redirect(back)
     lead = _("It is recorded with your name and is not altered; the last word counts. It changes no plan by itself.")
-    return sheet(request, form, title=_("Go or no-go"), about=departure.code, back=back, lead=lead)
+    return answered(
+        request,
+        form,
+        _("It was recorded. The plan is as it was."),
+        back=back,
+        title=_("Go or no-go"),
+        about=departure.code,
+        lead=lead,
+    )
 
 
 def _departure(request: Passed, pk: int) -> Departure:

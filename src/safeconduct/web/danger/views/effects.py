@@ -19,7 +19,7 @@ from safeconduct.web.danger.effects import effect_of, families_at_risk
 from safeconduct.web.record import journal
 from safeconduct.web.record import services as record
 from safeconduct.web.record.models import Incident
-from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
+from safeconduct.web.record.views.sheets import FORM, answered, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -36,10 +36,16 @@ def close_road(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     one = _incident_for(request, pk)
     form = CloseRoadForm(one, request.POST or None)
     back = _back(operation_code, pk)
-    if saved(request, form, _("The road is closed. Plans that are made from now on rest on it.")):
-        return redirect(back)
     lead = _("No bus goes from the site on these days. It can be taken back as a whole.")
-    return sheet(request, form, title=_("Close the road"), about=one.code, back=back, lead=lead)
+    return answered(
+        request,
+        form,
+        _("The road is closed. Plans that are made from now on rest on it."),
+        back=back,
+        title=_("Close the road"),
+        about=one.code,
+        lead=lead,
+    )
 
 
 @gate.needs(Right.SITES_EDIT)

@@ -27,7 +27,7 @@ from safeconduct.web.record.models.history import OF_DANGER
 from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.record.services.operation_days import zone_of
-from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
+from safeconduct.web.record.views.sheets import FORM, answered, saved, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -151,6 +151,4 @@ def _sheet(request: Passed, pk: int, form_class: Any, title: str, said: str, lea
     one = incident_of(request, pk)
     form = form_class(one, request.POST or None)
     back = reverse("danger_incident", args=[request.operation.code, pk])
-    if saved(request, form, said):
-        return redirect(back)
-    return sheet(request, form, title=title, about=one.code, back=back, lead=lead)
+    return answered(request, form, said, back=back, title=title, about=one.code, lead=lead)

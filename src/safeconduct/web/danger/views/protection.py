@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,7 @@ from safeconduct.web.record import history, journal
 from safeconduct.web.record.models import Protection, StateChange, Visit
 from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.models.reasons import open_reasons
-from safeconduct.web.record.views.sheets import FORM, saved, sheet
+from safeconduct.web.record.views.sheets import FORM, answered
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -115,13 +115,9 @@ def _of_protection(request: Passed, pk: int, form_class: Any, title: str, said: 
     one = _protection_of(request, pk)
     form = form_class(one, request.POST or None)
     back = reverse("danger_protection", args=[request.operation.code, pk])
-    if saved(request, form, said):
-        return redirect(back)
-    return sheet(request, form, title=title, about=protection_of(one), back=back)
+    return answered(request, form, said, back=back, title=title, about=protection_of(one))
 
 
 def _of_list(request: Passed, operation_code: str, form: Any, title: str) -> HttpResponse:
     back = reverse("danger_protections", args=[operation_code])
-    if saved(request, form, _("It was recorded.")):
-        return redirect(back)
-    return sheet(request, form, title=title, about="", back=back)
+    return answered(request, form, _("It was recorded."), back=back, title=title, about="")

@@ -21,7 +21,7 @@ from safeconduct.web.record import history, journal, services
 from safeconduct.web.record.models import Figure, LegalStatus, Measure, MeasureStep, Operation, StateChange, Statement
 from safeconduct.web.record.models.history import OF_LEDGER
 from safeconduct.web.record.models.places import is_standing
-from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
+from safeconduct.web.record.views.sheets import FORM, answered, saved, sheet, with_reason
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -191,6 +191,4 @@ def _of_entry(request: Passed, kind: str, pk: int, form_class: Any, title: str, 
     one = entry_of(request, kind, pk)
     form = form_class(one, request.POST or None)
     back = address_of(request.operation.code, one)
-    if saved(request, form, said):
-        return redirect(back)
-    return sheet(request, form, title=title, about=called(one), back=back)
+    return answered(request, form, said, back=back, title=title, about=called(one))

@@ -23,7 +23,7 @@ from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.record.services import Refused
 from safeconduct.web.record.services.ledger_rules import same_as
-from safeconduct.web.record.views.sheets import FORM, saved, sheet
+from safeconduct.web.record.views.sheets import FORM, answered
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -137,6 +137,4 @@ def _of_figure(request: Passed, pk: int, form_class: Any, title: str, said: str,
     one = figure_of(request, pk)
     form = form_class(one, request.POST or None)
     back = reverse("ledger_figure", args=[request.operation.code, pk])
-    if saved(request, form, said):
-        return redirect(back)
-    return sheet(request, form, title=title, about=one.code, back=back, lead=lead)
+    return answered(request, form, said, back=back, title=title, about=one.code, lead=lead)

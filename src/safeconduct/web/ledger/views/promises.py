@@ -21,7 +21,7 @@ from safeconduct.web.record import history, journal
 from safeconduct.web.record.ledger_words import called
 from safeconduct.web.record.models import Commitment, Fulfilment, Statement
 from safeconduct.web.record.models.places import is_standing
-from safeconduct.web.record.views.sheets import FORM, saved, sheet
+from safeconduct.web.record.views.sheets import FORM, answered, saved, sheet
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -143,6 +143,4 @@ def _of_commitment(request: Passed, pk: int, form_class: Any, title: str, said: 
     one = commitment_of(request, pk)
     form = form_class(one, request.POST or None)
     back = reverse("ledger_commitment", args=[request.operation.code, pk])
-    if saved(request, form, said):
-        return redirect(back)
-    return sheet(request, form, title=title, about=one.code, back=back, lead=lead)
+    return answered(request, form, said, back=back, title=title, about=one.code, lead=lead)

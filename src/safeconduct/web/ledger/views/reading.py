@@ -19,7 +19,7 @@ from safeconduct.web.ledger.reading_forms import ProposalForm
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Source
 from safeconduct.web.record.services.refusal import Refused
-from safeconduct.web.record.views.sheets import FORM, saved, sheet
+from safeconduct.web.record.views.sheets import FORM, answered
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -95,9 +95,9 @@ def edit(request: Passed, operation_code: str, pk: int, key: str) -> HttpRespons
             raise Http404
         form = ProposalForm(source, proposal, request.POST or None)
         back = f"{reverse('ledger_read', args=[operation_code, pk])}#{key}"
-        if saved(request, form, _("It is in the ledger.")):
-            return redirect(back)
-        return sheet(request, form, title=_("Edit the proposal"), about=proposal.text, back=back)
+        return answered(
+            request, form, _("It is in the ledger."), back=back, title=_("Edit the proposal"), about=proposal.text
+        )
 
 
 def _marks(found: Read) -> list[Mark]:

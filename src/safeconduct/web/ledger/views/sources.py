@@ -22,7 +22,7 @@ from safeconduct.web.record import history, journal
 from safeconduct.web.record.ledger_words import WORDS
 from safeconduct.web.record.models import Citation, Figure, Source, SourceCopy, Statement
 from safeconduct.web.record.models.places import is_standing
-from safeconduct.web.record.views.sheets import FORM, saved, sheet
+from safeconduct.web.record.views.sheets import FORM, answered, saved, sheet
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -174,6 +174,4 @@ def _of_source(request: Passed, pk: int, form_class: Any, title: str, said: str,
     one = source_of(request, pk)
     form = form_class(one, request.POST or None)
     back = reverse("ledger_source", args=[request.operation.code, pk])
-    if saved(request, form, said):
-        return redirect(back)
-    return sheet(request, form, title=title, about=str(one), back=back, lead=lead)
+    return answered(request, form, said, back=back, title=title, about=str(one), lead=lead)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +16,7 @@ from safeconduct.web.record.conditions import REGIMES, indicators
 from safeconduct.web.record.models import Site, StateChange
 from safeconduct.web.record.site_conditions import standards_of, table_of
 from safeconduct.web.record.views.exchange import file_of
-from safeconduct.web.record.views.sheets import FORM, saved, sheet
+from safeconduct.web.record.views.sheets import FORM, answered
 from safeconduct.web.record.wording import words
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -86,10 +86,16 @@ def standard(request: Passed, operation_code: str, indicator: str, regime: str) 
         raise Http404
     form = StandardForm(request.operation, indicator, regime, held, request.POST or None)
     back = reverse("record_standards", args=[operation_code])
-    if saved(request, form, _("It was recorded.")):
-        return redirect(back)
     about = f"{indicator_words.figure(indicator)}, {words(regime)}"
-    return sheet(request, form, title=_("A standard"), about=about, back=back, lead=indicator_words.note(held.standard))
+    return answered(
+        request,
+        form,
+        _("It was recorded."),
+        back=back,
+        title=_("A standard"),
+        about=about,
+        lead=indicator_words.note(held.standard),
+    )
 
 
 @gate.needs(Right.EXPORT, purpose="export")
@@ -106,6 +112,4 @@ def _page(request: Passed, pk: int, form_class: type[OfSite], title: str, lead: 
     site = get_object_or_404(Site.objects.select_related("operation"), operation=request.operation, pk=pk)
     form = form_class(site, request.POST or None)
     back = reverse("record_site", args=[request.operation.code, pk])
-    if saved(request, form, _("It was recorded.")):
-        return redirect(back)
-    return sheet(request, form, title=title, about=str(site), back=back, lead=lead)
+    return answered(request, form, _("It was recorded."), back=back, title=title, about=str(site), lead=lead)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from safeconduct.web.record.models import Destination, OperationSettings, Reception, Transit
 from safeconduct.web.record.register import PAGE
 from safeconduct.web.record.supply_forms import DestinationForm, ReceptionForm, SettingsForm, TransitForm
-from safeconduct.web.record.views.sheets import FORM, saved, sheet
+from safeconduct.web.record.views.sheets import FORM, answered, saved, sheet
 from safeconduct.web.record.views.things import edit_thing, new_thing, thing_of, thing_page
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -62,9 +62,9 @@ def new_week(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     """Say how many people a destination receives in one week."""
     form = ReceptionForm(thing_of(request, "destination", pk), request.POST or None)
     back = reverse("record_destination", args=[operation_code, pk])
-    if saved(request, form, _("It was recorded.")):
-        return redirect(back)
-    return sheet(request, form, title=_("A week that differs"), about=str(form.destination), back=back)
+    return answered(
+        request, form, _("It was recorded."), back=back, title=_("A week that differs"), about=str(form.destination)
+    )
 
 
 @gate.needs(Right.OFFERS_EDIT)

@@ -48,6 +48,15 @@ def sheet(request: HttpRequest, form: Any, *, title: str, about: str | date, bac
     return render(request, "record/sheet.html", shown, status=422 if request.method == "POST" else 200)
 
 
+def answered(
+    request: HttpRequest, form: Any, said: str, *, title: str, about: str | date, back: str, lead: str = ""
+) -> HttpResponse:
+    """Save what was sent and go back to where the form was opened; else the page of the form, with what is wrong."""
+    if saved(request, form, said):
+        return redirect(back)
+    return sheet(request, form, title=title, about=about, back=back, lead=lead)
+
+
 def with_reason(request: Passed, act: Any, said: str, back: str, *, may_be_silent: bool = False) -> HttpResponse:
     """Do something that needs a reason and nothing else, and go back.
 

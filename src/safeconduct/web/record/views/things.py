@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -39,7 +39,7 @@ from safeconduct.web.record.supply_forms import (
     SiteDayForm,
     SiteForm,
 )
-from safeconduct.web.record.views.sheets import FORM, saved, sheet, with_reason
+from safeconduct.web.record.views.sheets import FORM, answered, with_reason
 from safeconduct.web.record.wording import WHEN_EMPTY
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -174,9 +174,9 @@ def new_site_day(request: Passed, operation_code: str, pk: int) -> HttpResponse:
     """Say that a day at a site differs."""
     form = SiteDayForm(thing_of(request, "site", pk), request.POST or None)
     back = reverse("record_site", args=[operation_code, pk])
-    if saved(request, form, _("It was recorded.")):
-        return redirect(back)
-    return sheet(request, form, title=_("A day that differs"), about=str(form.site), back=back)
+    return answered(
+        request, form, _("It was recorded."), back=back, title=_("A day that differs"), about=str(form.site)
+    )
 
 
 @gate.needs(Right.SITES_EDIT)
@@ -267,26 +267,22 @@ def _shown(thing: Any, name: str) -> Any:
 def new_thing(request: Passed, form: Any, back_to: str, title: str) -> HttpResponse:
     """The page of a form that makes a thing, and what it does when it is sent."""
     back = reverse(f"record_{back_to}", args=[request.operation.code])
-    if saved(request, form, _("It was recorded.")):
-        return redirect(back)
-    return sheet(request, form, title=title, about="", back=back)
+    return answered(request, form, _("It was recorded."), back=back, title=title, about="")
 
 
 def _places(request: Passed, kind: str, pk: int) -> HttpResponse:
     thing = thing_of(request, kind, pk)
     form = PlacesForm(thing, request.POST or None)
     back = reverse(f"record_{kind}", args=[request.operation.code, pk])
-    if saved(request, form, _("It was recorded.")):
-        return redirect(back)
     lead = _("A need that is not named takes no place. What was said before stays in the history.")
-    return sheet(request, form, title=_("Places for a need"), about=thing.code, back=back, lead=lead)
+    return answered(
+        request, form, _("It was recorded."), back=back, title=_("Places for a need"), about=thing.code, lead=lead
+    )
 
 
 def edit_thing(request: Passed, thing: Any, kind: str, pk: int) -> HttpResponse:
     """The page of a form that changes a thing, and what it does when it is sent."""
     form = EditForm(thing, request.POST or None)
     back = reverse(f"record_{kind}", args=[request.operation.code, pk])
-    if saved(request, form, _("It was changed.")):
-        return redirect(back)
     about = thing.day if isinstance(thing, SiteDay) else thing.week if isinstance(thing, Reception) else thing.code
-    return sheet(request, form, title=_("Change"), about=about, back=back)
+    return answered(request, form, _("It was changed."), back=back, title=_("Change"), about=about)
