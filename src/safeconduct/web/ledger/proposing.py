@@ -140,23 +140,32 @@ def reading_of(source: Source, text: str) -> Reading:
         raise Refused(said) from None
 
 
-def read_source(source: Source) -> Read:
-    """Read a source, and find what was decided of each proposal.
+def proposed_by(source: Source) -> Read:
+    """Read a source by the rules; what was decided of each proposal is not looked up, so that all of them are open.
 
     Raises:
         Refused: it cannot be read.
     """
     text = words_of(source)
     reading = reading_of(source, text)
+    proposals = sorted(_proposed(reading, text), key=lambda one: (one.start, -one.end, KINDS.index(one.kind)))
+    names = {"place": reading.places, "person": reading.people, "organisation": reading.organisations}
+    return Read(text, tuple(proposals), reading.flags, tuple(reading.dates), names)
+
+
+def with_decisions(source: Source, found: Read) -> Read:
+    """What a source proposes with what was decided of each proposal until now."""
     decided = _Decided(source)
-    proposals = [decided.on(one) for one in _proposed(reading, text)]
-    return Read(
-        text,
-        tuple(sorted(proposals, key=lambda one: (one.start, -one.end, KINDS.index(one.kind)))),
-        reading.flags,
-        tuple(reading.dates),
-        {"place": reading.places, "person": reading.people, "organisation": reading.organisations},
-    )
+    return replace(found, proposals=tuple(decided.on(one) for one in found.proposals))
+
+
+def read_source(source: Source) -> Read:
+    """Read a source, and find what was decided of each proposal.
+
+    Raises:
+        Refused: it cannot be read.
+    """
+    return with_decisions(source, proposed_by(source))
 
 
 def excerpt_of(text: str, start: int, end: int) -> tuple[int, int]:

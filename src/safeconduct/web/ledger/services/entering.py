@@ -79,6 +79,24 @@ def enter(made: Made, *, actor: Any, reason: str = "") -> Made:
     return made
 
 
+def enter_cited(made: Made, kind: str, sources: Iterable[Source], *, actor: Any, reason: str = "") -> Made:
+    """Write a new row with the sources in which it was read, in the transaction of the caller.
+
+    Args:
+        made: The row, as `enter` takes it.
+        kind: As a citation calls it.
+        sources: Where it was read.
+        actor: Who enters it.
+        reason: Why.
+
+    Raises:
+        Refused: as of `enter` and `cite_all`.
+    """
+    enter(made, actor=actor, reason=reason)
+    cite_all(made, kind, sources, actor=actor)
+    return made
+
+
 def cite_all(thing: Any, kind: str, sources: Iterable[Source], *, actor: Any) -> None:
     """Write down in which sources something was read.
 

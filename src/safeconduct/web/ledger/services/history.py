@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from safeconduct.web.ledger.services.entering import cite_all, enter
+from safeconduct.web.ledger.services.entering import cite_all, enter_cited
 from safeconduct.web.record.models import (
     Agreement,
     Citation,
@@ -35,9 +35,7 @@ def enter_event(
     Raises:
         Refused: the code is taken, or a value does not fit.
     """
-    made = enter(LedgerEvent(operation=operation, **fields), actor=actor, reason=reason)
-    cite_all(made, "event", sources, actor=actor)
-    return made
+    return enter_cited(LedgerEvent(operation=operation, **fields), "event", sources, actor=actor, reason=reason)
 
 
 @transaction.atomic
@@ -49,9 +47,7 @@ def enter_status(
     Raises:
         Refused: the code is taken, or a value does not fit.
     """
-    made = enter(LegalStatus(operation=operation, **fields), actor=actor, reason=reason)
-    cite_all(made, "status", sources, actor=actor)
-    return made
+    return enter_cited(LegalStatus(operation=operation, **fields), "status", sources, actor=actor, reason=reason)
 
 
 @transaction.atomic
@@ -63,9 +59,7 @@ def enter_agreement(
     Raises:
         Refused: the code is taken, or a value does not fit.
     """
-    made = enter(Agreement(operation=operation, **fields), actor=actor, reason=reason)
-    cite_all(made, "agreement", sources, actor=actor)
-    return made
+    return enter_cited(Agreement(operation=operation, **fields), "agreement", sources, actor=actor, reason=reason)
 
 
 @transaction.atomic
@@ -77,9 +71,13 @@ def enter_responsibility(
     Raises:
         Refused: nobody is named, or a value does not fit.
     """
-    made = enter(Responsibility(operation_id=site.operation_id, site=site, **fields), actor=actor, reason=reason)
-    cite_all(made, "responsibility", sources, actor=actor)
-    return made
+    return enter_cited(
+        Responsibility(operation_id=site.operation_id, site=site, **fields),
+        "responsibility",
+        sources,
+        actor=actor,
+        reason=reason,
+    )
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from safeconduct.web.ledger.services.entering import cite_all, enter
+from safeconduct.web.ledger.services.entering import enter, enter_cited
 from safeconduct.web.pages.writing import day_text
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import (
@@ -118,9 +118,8 @@ def fulfil(
     if quantity is not None and quantity <= 0:
         said = _("Write a number above 0, or none where all of it was done.")
         raise Refused(said, {"quantity": [said]})
-    made = enter(Fulfilment(operation_id=now.operation_id, commitment=now, on=on, **fields), actor=actor, reason=reason)
-    cite_all(made, "fulfilment", sources, actor=actor)
-    return made
+    made = Fulfilment(operation_id=now.operation_id, commitment=now, on=on, **fields)
+    return enter_cited(made, "fulfilment", sources, actor=actor, reason=reason)
 
 
 @transaction.atomic

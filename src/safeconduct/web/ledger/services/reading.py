@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
 from safeconduct.web.ledger.models import ProposalDecision, ProposalKind
-from safeconduct.web.ledger.proposing import Proposal, Read, read_source
+from safeconduct.web.ledger.proposing import Proposal, Read, proposed_by, with_decisions
 from safeconduct.web.ledger.services.figures import enter_figure
 from safeconduct.web.ledger.services.promises import enter_commitment, enter_measure, step_measure
 from safeconduct.web.ledger.services.sources import mark_statement
@@ -19,7 +20,6 @@ from safeconduct.web.record.models import Measure, Source, Statement
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_taken_back
 
 
-@transaction.atomic
 def accept_proposal(source: Source, key: str, *, actor: Any, changed: Mapping[str, Any] | None = None) -> Any:
     """Enter what was proposed, as it is or as somebody changed it.
 
@@ -39,47 +39,50 @@ def accept_proposal(source: Source, key: str, *, actor: Any, changed: Mapping[st
         Refused: there is no such proposal, it was decided already, something that it needs is missing, or a value does
             not fit.
     """
-    now, found = _looked_at(source)
-    one = _open(found, key)
-    fields = {**one.fields, **(changed or {})}
-    return _enter(now, found, one, fields, actor)
+    with _looked_at(source) as (now, found):
+        one = _open(found, key)
+        return _enter(now, found, one, {**one.fields, **(changed or {})}, actor)
 
 
-@transaction.atomic
 def reject_proposal(source: Source, key: str, *, actor: Any) -> ProposalDecision:
     """Reject what was proposed; it is proposed no more until it is brought back.
 
     Raises:
         Refused: there is no such proposal, or it was decided already.
     """
-    now, found = _looked_at(source)
-    return _decide(now, _open(found, key), None, actor)
+    with _looked_at(source) as (now, found):
+        return _decide(now, _open(found, key), None, actor)
 
 
-@transaction.atomic
 def bring_back_proposal(source: Source, key: str, *, actor: Any) -> ProposalDecision:
     """Propose again what was rejected.
 
     Raises:
         Refused: it was not rejected.
     """
-    now, found = _looked_at(source)
-    one = found.find(key)
-    if one is None or one.rejected is None:
-        raise Refused(_("This was not rejected."))
-    row = one.rejected
-    row.ended_at = timezone.now()
-    row.save(update_fields=["ended_at"])
-    _tell(now, row, actor, "reversed")
-    return row
+    with _looked_at(source) as (now, found):
+        one = found.find(key)
+        if one is None or one.rejected is None:
+            raise Refused(_("This was not rejected."))
+        row = one.rejected
+        row.ended_at = timezone.now()
+        row.save(update_fields=["ended_at"])
+        _tell(now, row, actor, "reversed")
+        return row
 
 
-def _looked_at(source: Source) -> tuple[Source, Read]:
-    """The source as it stands now, under the lock of its operation, and what it proposes."""
-    lock_operation(source.operation)
-    now = locked(source)
-    refuse_taken_back(now)
-    return now, read_source(now)
+@contextmanager
+def _looked_at(source: Source) -> Iterator[tuple[Source, Read]]:
+    """A transaction, with the source as it stands and what it proposes, under the lock of its operation.
+
+    It is read before, so that nobody waits for a long text; its copy is never altered.
+    """
+    found = proposed_by(source)
+    with transaction.atomic():
+        lock_operation(source.operation)
+        now = locked(source)
+        refuse_taken_back(now)
+        yield now, with_decisions(now, found)
 
 
 def _open(found: Read, key: str) -> Proposal:
