@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, migrations, models, transaction
 from django.db.migrations.state import ModelState, ProjectState
 
-from safeconduct.web.record.migrating import Together
+from safeconduct.web.record.migrating import AtOnce
 
 CHANGES = [
     migrations.AddField("thing", "size", models.IntegerField(null=True)),
@@ -26,16 +26,16 @@ def test_a_table_is_changed_once() -> None:
     before = ProjectState()
     before.add_model(ModelState("record", "Thing", fields, {"constraints": [named]}))
     made = before.apps.get_model("record", "Thing")
-    together = Together("thing", CHANGES)
+    at_once = AtOnce("thing", CHANGES)
     after = before.clone()
-    together.state_forwards("record", after)
+    at_once.state_forwards("record", after)
     thing = after.apps.get_model("record", "Thing")
     with connection.schema_editor() as editor:
         editor.create_model(made)
     try:
         made.objects.create(name="first")
         with connection.schema_editor() as editor:
-            together.database_forwards("record", editor, before, after)
+            at_once.database_forwards("record", editor, before, after)
         assert thing.objects.get().name == "first"
         thing.objects.create(name="", size=3)
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -47,7 +47,7 @@ def test_a_table_is_changed_once() -> None:
     finally:
         with connection.schema_editor() as editor:
             editor.delete_model(thing)
-    assert together.describe() == "Change thing at once"
-    assert together.deconstruct() == ("Together", [], {"model_name": "thing", "operations": CHANGES})
+    assert at_once.describe() == "Change thing at once"
+    assert at_once.deconstruct() == ("AtOnce", [], {"model_name": "thing", "operations": CHANGES})
     with pytest.raises(NotImplementedError), connection.schema_editor() as editor:
-        together.database_backwards("record", editor, after, before)
+        at_once.database_backwards("record", editor, after, before)

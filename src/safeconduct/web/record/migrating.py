@@ -11,7 +11,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
-class Together(Operation):
+class AtOnce(Operation):
     """Changes of one table: fields that may be empty, then constraints and indexes.
 
     SQLite adds the columns and makes the table anew once; PostgreSQL makes each change. It is not taken back.

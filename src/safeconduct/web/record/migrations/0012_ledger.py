@@ -8,7 +8,7 @@ from django.db import migrations, models
 import safeconduct.web.record.constraints
 import safeconduct.web.record.identifiers
 from safeconduct.web.accounts.never_altered import guard, keep
-from safeconduct.web.record.migrating import Together
+from safeconduct.web.record.migrating import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -1427,7 +1427,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        Together(
+        AtOnce(
             model_name="statechange",
             operations=[
                 migrations.AddField(
