@@ -124,6 +124,8 @@ def when_of(figure: Figure) -> str:
     """When a figure holds, and how well that is known."""
     if figure.as_of is not None:
         said = day_text(figure.as_of)
+    elif figure.from_day is not None and figure.from_day == figure.to_day:
+        said = day_text(figure.from_day)
     elif figure.from_day is not None and figure.to_day is not None:
         said = _("%(first)s to %(last)s") % {"first": day_text(figure.from_day), "last": day_text(figure.to_day)}
     elif figure.from_day is not None:
