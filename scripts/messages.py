@@ -16,6 +16,8 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 WEB = Path(__file__).parents[1] / "src" / "safeconduct" / "web"
+BELOW = {"ledger": ("ledger/taking/taken.py",)}
+"""Files below the pages that mark what they say, by the application that says it in other languages."""
 PLURALS = {"fa": "nplurals=2; plural=(n > 1);"}
 """How each language that is translated to counts, as the Unicode CLDR has it."""
 HEADER = """\
@@ -94,6 +96,8 @@ def _sources(application: Path) -> Iterator[bytes]:
     for path in sorted(application.rglob("*.py")):
         if "migrations" not in path.parts:
             yield path.read_bytes()
+    for below in BELOW.get(application.name, ()):
+        yield (WEB.parent / below).read_bytes()
     for path in sorted([*application.rglob("*.html"), *application.rglob("*.txt")]):
         yield templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
 
