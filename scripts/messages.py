@@ -91,9 +91,10 @@ def known(application: Path, language: str) -> Catalog:
 
 
 Key = tuple[str | None, object]
+Translation = str | tuple[str, ...] | list[str] | None
 
 
-def memory(language: str) -> dict[Key, object]:
+def memory(language: str) -> dict[Key, Translation]:
     """What each text is translated to in a language, by its context and itself, in whichever application."""
     return {
         (one.context, one.id): one.string
@@ -108,7 +109,7 @@ def is_translated(translation: object) -> bool:
     return all(translation) if isinstance(translation, list | tuple) else bool(translation)
 
 
-def update(application: Path, language: str, before: dict[Key, object]) -> None:
+def update(application: Path, language: str, before: dict[Key, Translation]) -> None:
     """Write the file of an application for a language; one without texts has none."""
     wanted, now = texts(application), known(application, language)
     file = po_file(application, language)

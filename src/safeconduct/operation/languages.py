@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 DEFAULT = "en"
 """The language in which the program is written, and which stands in where another has no words."""
@@ -21,6 +21,7 @@ class Language:
 
     Attributes:
         code: As in addresses and cookies: ``fa-af``.
+        tag: The language and the country by which programs check its spelling: ``fa-IR``.
         own_name: What its speakers call it.
         right: Whether it is read from the right.
         digits: Its ten digits, from 0 on.
@@ -35,6 +36,7 @@ class Language:
     """
 
     code: str
+    tag: str
     own_name: str
     right: bool
     digits: str
@@ -91,15 +93,12 @@ class Language:
 
 def _all() -> Mapping[str, Language]:
     text = files("safeconduct.operation").joinpath("languages.toml").read_text(encoding="utf-8")
-    return MappingProxyType(
-        {
-            code: Language(
-                code=code,
-                **{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()},
-            )
-            for code, row in tomllib.loads(text).items()
-        }
-    )
+    return MappingProxyType({code: _language(code, row) for code, row in tomllib.loads(text).items()})
+
+
+def _language(code: str, row: dict[str, Any]) -> Language:
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Language(code=code, **given)
 
 
 LANGUAGES = _all()

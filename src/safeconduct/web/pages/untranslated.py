@@ -40,7 +40,8 @@ class _Left(NullTranslations):
 
 def mark(code: str) -> None:
     """Let a language mark what it has no words for. Doing it twice changes nothing."""
-    english, one = trans_real.translation(DEFAULT), trans_real.translation(code)
+    english: Any = trans_real.translation(DEFAULT)
+    one: Any = trans_real.translation(code)  # as gettext has it: what is asked next is its fallback
     while one._fallback is not None and one._fallback is not english:
         one = one._fallback
     if one._fallback is english:
