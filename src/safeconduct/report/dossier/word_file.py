@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from safeconduct import __version__
+from safeconduct.operation.languages import language_of
 from safeconduct.report.dossier.document import Drawn, Grid, Heading, Line, Pairs, Paragraph, Points, Steps
 from safeconduct.report.dossier.word_table import add_rows
 from safeconduct.report.drawing import WIDE, described
@@ -110,8 +111,8 @@ class _Writer:
         """The size and the languages of every text."""
         self.book.styles["Normal"].font.size = Pt(10.5)
         for language in self.book.styles.element.iter(qn("w:lang")):
-            language.set(qn("w:val"), "en-GB")
-            language.set(qn("w:bidi"), "fa-IR")
+            language.set(qn("w:val"), "en-GB" if self.rtl else language_of(spoken()).tag)
+            language.set(qn("w:bidi"), language_of(spoken()).tag if self.rtl else "fa-IR")
 
     def _block(self, block: Block) -> None:
         match block:

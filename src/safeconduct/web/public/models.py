@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -21,6 +20,8 @@ SHOWN = ("shows_remaining", "shows_left", "shows_destinations", "shows_promises"
 """The fields that say which totals the page shows."""
 SETTINGS = ("title_en", "title_fa", *SHOWN, "step", "delay", "period", "findable")
 """The fields that two people agree on; they are never altered."""
+LANGUAGES = ("en", "fa")
+"""The languages in which a page can have a heading."""
 
 
 class Period(models.TextChoices):
@@ -28,6 +29,10 @@ class Period(models.TextChoices):
 
     DAY = DAY, _("every day")
     WEEK = WEEK, _("once a week")
+
+
+LANGUAGES = ("en", "fa")
+"""The languages in which a page can have a heading."""
 
 
 class Proposal(Row):
@@ -102,7 +107,7 @@ class Proposal(Row):
     @property
     def titles(self) -> dict[str, str]:
         """The heading by language; the page is in those languages that have one."""
-        each = {code: str(getattr(self, f"title_{code}")) for code, _name in settings.LANGUAGES}
+        each = {code: str(getattr(self, f"title_{code}")) for code in LANGUAGES}
         return {code: title for code, title in each.items() if title}
 
     @property

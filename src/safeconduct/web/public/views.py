@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +21,7 @@ from safeconduct.report.phrases import LANGUAGES, speaking
 from safeconduct.web.board.clock import clock_of
 from safeconduct.web.public import coarse, switching
 from safeconduct.web.public.forms import ProposalForm
-from safeconduct.web.public.models import ON, Proposal
+from safeconduct.web.public.models import LANGUAGES, ON, Proposal
 from safeconduct.web.public.publishing import Figures, figures, published
 from safeconduct.web.record.models import OperationSettings
 from safeconduct.web.record.services import Refused
@@ -73,7 +72,7 @@ def decide(request: Passed, operation_code: str) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("public_page", args=[now.address])) if now else "",
         "form": form,
         "waits": waits,
-        "languages_of_page": {code: get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES},
+        "languages_of_page": {code: get_language_info(code)["name_local"] for code in LANGUAGES},
         "ended": Proposal.objects.filter(operation=request.operation, ended_at__isnull=False).select_related(
             "proposed_by", "confirmed_by", "ended_by"
         )[:20],
