@@ -26,7 +26,7 @@ def phones(movement: Movement, alma: User, bert: User) -> tuple[Phone, Phone]:
     return Phone(movement, alma, "first"), Phone(movement, alma, "second")
 
 
-def test_a_packet_has_one_departure_and_is_logged(phones: tuple[Phone, Phone], movement: Movement) -> None:
+def test_a_packet_has_one_departure_and_is_logged(phones: tuple[Phone, Phone]) -> None:
     """Families with the tokens of their people and their bus, no birth and no document; the reading is in the log."""
     before = Entry.objects.count()
     packet = phones[0].packet()

@@ -61,7 +61,7 @@ def members(operation: Operation, cases: Collection[int]) -> Members:
     by_case: dict[int, list[Person]] = defaultdict(list)
     rows = Person.objects.filter(operation=operation, case__in=list(cases), presence=Presence.PRESENT)
     for person in rows.select_related("case").order_by("case_id", "pk"):
-        by_case[person.case_id].append(person)
+        by_case[person.case.pk].append(person)
     needs: dict[int, list[Need]] = defaultdict(list)
     of_them = PersonNeed.objects.filter(
         operation=operation, person__case__in=list(cases), person__presence=Presence.PRESENT

@@ -221,7 +221,7 @@ def _frozen(
     blobs = [b"" if person.uid in erased else next(sealed) for person in people]
     digest = hashlib.sha256()
     for (person, vehicle, standby), blob in zip(rows, blobs, strict=True):
-        card = cards[person.pk, person.case_id]
+        card = cards[person.pk, person.case.pk]
         digest.update(f"{card.token} {vehicle.uid if vehicle else ''} {standby}\n".encode() + blob)
     number = (movement.manifests.aggregate(last=Max("number"))["last"] or 0) + 1
     made = Manifest.objects.create(
@@ -238,8 +238,8 @@ def _frozen(
             operation_id=movement.operation_id,
             manifest=made,
             place=place,
-            card=cards[person.pk, person.case_id],
-            family=cards[None, person.case_id],
+            card=cards[person.pk, person.case.pk],
+            family=cards[None, person.case.pk],
             vehicle=vehicle,
             seats=of.bus_seats(person),
             standby=standby,
@@ -257,14 +257,14 @@ def _cards(movement: Movement, people: Iterable[Person]) -> dict[tuple[int | Non
     of_people = {one.person_id: one for one in found.values() if one.person_id is not None}
     new: list[Card] = []
     for person in people:
-        if (None, person.case_id) not in found:
+        if (None, person.case.pk) not in found:
             new.append(_card(movement, person.case, None))
-            found[None, person.case_id] = new[-1]
+            found[None, person.case.pk] = new[-1]
         if person.pk in of_people:  # a family that parted: the card of the person stays theirs
-            found[person.pk, person.case_id] = of_people[person.pk]
+            found[person.pk, person.case.pk] = of_people[person.pk]
         else:
             new.append(_card(movement, person.case, person))
-            found[person.pk, person.case_id] = new[-1]
+            found[person.pk, person.case.pk] = new[-1]
     Card.objects.bulk_create(new)
     return found
 
@@ -280,7 +280,7 @@ def _said(people: Iterable[Person], of: Members) -> dict[int, str]:
     found = {}
     for key, one in opened.items():
         birth = Birth.parse(one.values["birth"]) if one.values["birth"] else None
-        said = {name: one.values[name] for name in ("family_name", "given_names", "native_family_name",
+        said: dict[str, Any] = {name: one.values[name] for name in ("family_name", "given_names", "native_family_name",
                                                     "native_given_names")}  # fmt: skip
         said |= {
             "code": one.person.called,
@@ -294,7 +294,7 @@ def _said(people: Iterable[Person], of: Members) -> dict[int, str]:
                     "kind": each.row.kind,
                     "issuer": each.row.issuer,
                     "number": each.value or "",
-                    "expires_on": str(each.row.expires_on or ""),
+                    "expires_on": str(getattr(each.row, "expires_on", None) or ""),
                 }
                 for each in one.documents
             ],

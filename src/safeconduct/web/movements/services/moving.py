@@ -141,7 +141,8 @@ def seats_of_buses(movement: Movement) -> dict[int, int]:
         if one.kind in (VehicleKind.BUS, VehicleKind.AMBULANCE)
     }
     for escort in movement.escorts.filter(ended_at=None, vehicle__in=found):
-        found[escort.vehicle_id] -= 1
+        if escort.vehicle_id is not None:
+            found[escort.vehicle_id] -= 1
     return found
 
 
