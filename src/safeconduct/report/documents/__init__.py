@@ -1,6 +1,7 @@
 """Documents of a departure on paper, set by Typst: lists, cards, notices and the pack that runs a gate."""
 
 from safeconduct.report.documents.cards import cards_pdf
+from safeconduct.report.documents.carriers import carrier_csv, carrier_workbook
 from safeconduct.report.documents.contents import (
     DepartureHead,
     GatePack,
@@ -37,6 +38,8 @@ __all__ = [
     "arrival_notice_pdf",
     "bus_lists_pdf",
     "cards_pdf",
+    "carrier_csv",
+    "carrier_workbook",
     "gate_pack_pdf",
     "manifest_pdf",
     "offload_pdf",

@@ -54,10 +54,11 @@ def _line(text: str, kept: frozenset[str]) -> str:
 def alone(text: object) -> str:
     """A name or code that keeps its own direction of writing, and that a narrow cell can break; "" stays ""."""
     found = clean(text)
-    return f"{ISOLATE}{_with_breaks(found)}{RELEASE}" if found else ""
+    return f"{ISOLATE}{with_breaks(found)}{RELEASE}" if found else ""
 
 
-def _with_breaks(text: str) -> str:
+def with_breaks(text: str) -> str:
+    """A text each of whose long words can break."""
     return " ".join(_broken(word) if len(word) > LONG_WORD else word for word in text.split(" "))
 
 
