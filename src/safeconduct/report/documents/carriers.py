@@ -6,12 +6,9 @@ import csv
 import io
 from datetime import UTC, datetime
 
-import xlsxwriter
-
 from safeconduct.operation.safe_cells import guarded
 from safeconduct.report.documents.contents import Manifest, ManifestPassenger
 from safeconduct.report.documents.texts import clean, iso
-from safeconduct.report.workbook import INERT
 
 COLUMNS = (
     *("Surname", "Given names", "Date of birth", "Sex", "Nationality", "Document type", "Document number"),
@@ -46,6 +43,10 @@ def carrier_workbook(manifest: Manifest, *, with_needs: bool = False) -> bytes:
 
     Every cell is a text or a number: none is a formula, a link or a day that a spreadsheet could turn round.
     """
+    import xlsxwriter
+
+    from safeconduct.report.workbook import INERT
+
     head, made = manifest.head, io.BytesIO()
     moment = head.made_at.astimezone(UTC) if head.made_at.tzinfo else head.made_at
     with xlsxwriter.Workbook(made, INERT) as book:
