@@ -31,7 +31,7 @@ def test_the_manifest_read_again_is_the_data(manifest: Manifest, languages: tupl
             *(one.nationality, one.document_type, one.document_number, one.issuer, iso(one.expiry)),
         ]
         assert row[1:12] == [plain_text(each) for each in wanted]
-        assert row[12:14] == [words.in_digits(one.bus), words.count(one.seats)]
+        assert row[12:14] == [words.language.in_digits(one.bus), words.count(one.seats)]
         assert all(need in row[14] for need in one.needs)
         assert bool(row[14]) == bool(one.needs)
 

@@ -29,14 +29,13 @@ def test_each_language_has_every_phrase(language: str) -> None:
             assert len(other[key]) == len(phrase) == 12
         else:
             assert names_in(other[key]) == names_in(phrase), key
-    assert len(other["language.digits"]) == 10
 
 
 @pytest.mark.parametrize("language", ["fa", "ar"])
 def test_no_phrase_was_left_in_latin(language: str) -> None:
     """Of a language in Arabic script, every word is in it, but for what is put in."""
     for key, phrase in words_of(language).phrases.items():
-        if key.startswith("language."):
+        if key == "calendar.months":
             continue
         letters = "".join(text for text, _, _, _ in string.Formatter().parse(phrase))
         assert not set(letters) & set(string.ascii_letters + string.digits), key

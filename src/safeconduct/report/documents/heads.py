@@ -35,8 +35,7 @@ def shown(words: Languages, value: object) -> str:
 
 def listed(words: Languages, values: Iterable[str]) -> str:
     """Names or codes one after another, each in its own direction."""
-    comma = "، " if words[0].direction == "rtl" else ", "
-    return comma.join(filter(None, map(alone, values)))
+    return words[0].language.comma.join(filter(None, map(alone, values)))
 
 
 def pairs(words: Languages, rows: Iterable[tuple[str, object]], across: int = 2) -> Pairs:

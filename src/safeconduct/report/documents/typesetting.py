@@ -103,7 +103,8 @@ def _plain(paper: Paper) -> dict[str, Any]:
         "fonts": list(FONTS),
         "made_at": [made.year, made.month, made.day, made.hour, made.minute, made.second],
         "languages": [
-            {"code": one.language, "rtl": one.direction == "rtl", "digits": list(one.digits)} for one in paper.words
+            {"code": one.language.code, "rtl": one.language.right, "digits": list(one.language.digits)}
+            for one in paper.words
         ],
         "running": paper.running,
         "keep": list(paper.keep),

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from safeconduct.operation.import_list.days import solar_of_gregorian
+from safeconduct.operation.languages import Language, language_of
 from safeconduct.report.documents.texts import alone, clean_sentence
 from safeconduct.report.phrases import ISOLATE, RELEASE
 
@@ -24,11 +25,11 @@ class Words:
     """The words of one language.
 
     Args:
-        language: one of :data:`LANGUAGES`.
+        language: how it writes numbers and days, and from which side it is read.
         phrases: every phrase by its key.
     """
 
-    language: str
+    language: Language
     phrases: dict[str, Any]
 
     def say(self, key: str, /, **values: object) -> str:
@@ -48,35 +49,21 @@ class Words:
             return self.day(value)
         return alone(value)
 
-    @property
-    def direction(self) -> str:
-        """``ltr`` or ``rtl``."""
-        return str(self.phrases["language.direction"])
-
-    @property
-    def digits(self) -> str:
-        """The ten digits from 0 to 9."""
-        return str(self.phrases["language.digits"])
-
-    def in_digits(self, text: str) -> str:
-        """A number as text, in the digits of the language."""
-        return text.translate(str.maketrans("0123456789", self.digits))
-
     def count(self, number: int) -> str:
         """A whole number as people read it."""
-        return self.in_digits(str(number))
+        return self.language.in_digits(str(number))
 
     def day(self, value: date) -> str:
         """A day as people read it; where the calendar is another one, the Gregorian day stands beside it."""
-        solar = self.phrases["language.calendar"] == "solar"
+        solar = self.language.calendar == "solar hijri"
         year, month, day = solar_of_gregorian(value) if solar else (value.year, value.month, value.day)
-        name = self.phrases["language.months"][month - 1]
-        named = f"{self.in_digits(str(day))} {name} {self.in_digits(str(year))}"
+        name = self.phrases["calendar.months"][month - 1]
+        named = f"{self.count(day)} {name} {self.count(year)}"
         return f"{named} ({ISOLATE}{value.isoformat()}{RELEASE})" if solar else named
 
     def moment(self, value: datetime) -> str:
         """A moment as people read it, with the difference of its clock from UTC where it is known."""
-        clock = f"{ISOLATE}{self.in_digits(f'{value:%H:%M}')}{RELEASE}"
+        clock = f"{ISOLATE}{self.language.in_digits(f'{value:%H:%M}')}{RELEASE}"
         return f"{self.day(value.date())} {clock}{_zone(value)}"
 
 
@@ -103,7 +90,7 @@ def words_of(language: str) -> Words:
     flat: dict[str, Any] = {}
     for section, entries in tomllib.loads(text).items():
         flat |= {f"{section}.{key}": value for key, value in entries.items()}
-    return Words(language, flat)
+    return Words(language_of(language), flat)
 
 
 def side_by_side(languages: tuple[str, ...]) -> tuple[Words, ...]:
