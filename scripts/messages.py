@@ -23,6 +23,8 @@ from django.utils.translation.template import templatize
 from safeconduct.operation.languages import DEFAULT, LANGUAGES
 
 WEB = Path(__file__).parents[1] / "src" / "safeconduct" / "web"
+BELOW = {"ledger": ("ledger/taking/taken.py",)}
+"""Files below the pages that mark what they say, by the application that says it in other languages."""
 OTHERS = tuple(code for code in LANGUAGES if code != DEFAULT)
 """The languages that are translated to."""
 HEADER = """\
@@ -135,6 +137,8 @@ def _sources(application: Path) -> Iterator[bytes]:
     for path in sorted(application.rglob("*.py")):
         if "migrations" not in path.parts:
             yield path.read_bytes()
+    for below in BELOW.get(application.name, ()):
+        yield (WEB.parent / below).read_bytes()
     for path in sorted([*application.rglob("*.html"), *application.rglob("*.txt")]):
         yield templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
 

@@ -58,6 +58,11 @@ def quoted(text: str) -> str:
     return say("ledger.quoted", text=named(text))
 
 
+def told(text: str) -> str:
+    """What a source tells, in other words than its own: never between quotation marks."""
+    return say("ledger.told", text=named(text))
+
+
 def day_known(day: date | None, precision: str | None) -> str:
     """A day as well as it is known: 2 March 2026, the week of it, March 2026, its quarter, 2026; "" for None.
 

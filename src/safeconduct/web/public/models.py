@@ -16,7 +16,7 @@ from safeconduct.web.record.models.operations import Row, whoever, within
 
 WAITS = Q(confirmed_at__isnull=True, ended_at__isnull=True)
 ON = Q(confirmed_at__isnull=False, ended_at__isnull=True)
-SHOWN = ("shows_remaining", "shows_left", "shows_destinations", "shows_promises")
+SHOWN = ("shows_remaining", "shows_left", "shows_destinations", "shows_promises", "shows_commitments")
 """The fields that say which totals the page shows."""
 SETTINGS = ("title_en", "title_fa", *SHOWN, "step", "delay", "period", "findable")
 """The fields that two people agree on; they are never altered."""
@@ -29,10 +29,6 @@ class Period(models.TextChoices):
 
     DAY = DAY, _("every day")
     WEEK = WEEK, _("once a week")
-
-
-LANGUAGES = ("en", "fa")
-"""The languages in which a page can have a heading."""
 
 
 class Proposal(Row):
@@ -51,6 +47,7 @@ class Proposal(Row):
     shows_left = models.BooleanField(_("people who have left"), default=True)
     shows_destinations = models.BooleanField(_("people who have left, by destination"), default=False)
     shows_promises = models.BooleanField(_("places promised, by destination, and when promises end"), default=False)
+    shows_commitments = models.BooleanField(_("promises made and kept, by country"), default=False)
     step = models.PositiveSmallIntegerField(_("rounded to"), default=10, choices=[(step, str(step)) for step in STEPS])
     delay = models.PositiveSmallIntegerField(_("days late, at least"), default=7)
     period = models.CharField(_("changes"), max_length=4, choices=Period, default=Period.WEEK)
@@ -94,7 +91,8 @@ class Proposal(Row):
                 condition=Q(shows_remaining=True)
                 | Q(shows_left=True)
                 | Q(shows_destinations=True)
-                | Q(shows_promises=True),
+                | Q(shows_promises=True)
+                | Q(shows_commitments=True),
                 name="public_proposal_shows_something",
             ),
         ]
