@@ -19,6 +19,7 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.roles import Role
 from web.cast import with_second_factor
+from web.installation import copied
 
 PASSWORD = "correct horse battery"
 MADE_BY_LOADING = ("_middleware_chain", "_view_middleware", "_template_response_middleware", "_exception_middleware")
@@ -32,6 +33,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
              or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))]  # fmt: skip
     config.hook.pytest_deselected(items=[item for item in items if item not in set(of_it)])
     items[:] = of_it
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_test_environment: None, django_db_modify_db_settings: None) -> bool:  # noqa: ARG001
+    """Begin with a copy of a database of the present form; where it lies is removed as a whole."""
+    copied(connection.creation._get_test_db_name())
+    return True
 
 
 @pytest.fixture
