@@ -22,6 +22,8 @@ SHARED = "SAFECONDUCT_TEST_SHARED"
 """Names the folder that all processes of a run of the tests share."""
 TO_SQLITE = {"DATABASE_URL": "", "SAFECONDUCT_TEST_DATABASE_URL": "", "SAFECONDUCT_DATA": ""}
 """What lets a process work with the SQLite of its data directory, whatever the tests run on."""
+TO_SERVE = TO_SQLITE | {"SAFECONDUCT_WORKERS": "1"}
+"""The same for a server of whom one visitor at a time asks: one process answers, where each takes seconds to begin."""
 PREPARE = "import sys, pathlib; from safeconduct.web.serving import prepare; prepare(pathlib.Path(sys.argv[1]), print)"
 
 
