@@ -55,10 +55,14 @@ def test_a_departure_is_prepared_on_pages(as_alma: Client, movement: Movement, b
     assert "another user" in sent(as_alma, "movements_release", manifest.uid, "agree")
     manifests.agree(manifest, actor=bert)
     assert "F1.1" in page(as_alma, "movements_manifest", manifest.uid)
-    sent(as_alma, "movements_change", uid, "draw-up", without=case(movement.operation, "F2").uid)
+    sent(as_alma, "movements_change", uid, "vehicle", name="Small", kind="bus", seats="9")
+    chosen = {f"bus-{case(movement.operation, 'F1').uid}": movement.vehicles.get(name="Small").uid}
+    sent(as_alma, "movements_change", uid, "draw-up", without=case(movement.operation, "F2").uid, **chosen)
     newest = manifests.newest(movement)
     assert newest is not None
-    assert "taken off" in page(as_alma, "movements_manifest", newest.uid)
+    shown = page(as_alma, "movements_manifest", newest.uid)
+    assert "taken off" in shown
+    assert "on another vehicle" in shown
     assert "reviewed by another" in sent(as_alma, "movements_release", newest.uid, "alone", reason="night")
 
 

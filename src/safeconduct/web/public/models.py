@@ -31,10 +31,6 @@ class Period(models.TextChoices):
     WEEK = WEEK, _("once a week")
 
 
-LANGUAGES = ("en", "fa")
-"""The languages in which a page can have a heading."""
-
-
 class Proposal(Row):
     """How the public page is to be: proposed by one person, confirmed by another, ended by any one.
 

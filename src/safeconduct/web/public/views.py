@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.report.groups import country_name
-from safeconduct.report.phrases import LANGUAGES, speaking
+from safeconduct.report.phrases import LANGUAGES as SPOKEN
+from safeconduct.report.phrases import speaking
 from safeconduct.web.board.clock import clock_of
 from safeconduct.web.public import coarse, switching
 from safeconduct.web.public.forms import ProposalForm
@@ -144,7 +145,7 @@ def _told(proposal: Proposal, told: Figures) -> dict[str, Any]:
 def _country(code: str) -> str:
     """What a country is called in the language of the page; nothing for those who are none."""
     spoken = (translation.get_language() or "")[:2]
-    with speaking(spoken if spoken in LANGUAGES else LANGUAGES[0]):
+    with speaking(spoken if spoken in SPOKEN else SPOKEN[0]):
         return country_name(code) if code else ""
 
 

@@ -81,6 +81,7 @@ def change(request: Passed, operation_code: str, uid: str, act: str) -> HttpResp
             actor=request.user,
             standby=Case.objects.filter(operation=request.operation, uid__in=request.POST.getlist("standby")),
             without=Case.objects.filter(operation=request.operation, uid__in=request.POST.getlist("without")),
+            buses=_buses(request, found),
         ),
     }
     return _done(request, acts, act, "movements_movement", operation_code, uid)
@@ -184,6 +185,18 @@ def _one_of(request: Passed, name: str, known: list[str]) -> str:
     if word not in known:
         raise Refused(_("Choose one of the words that are given."))
     return word
+
+
+def _buses(request: Passed, movement: Movement) -> dict[int, Vehicle]:
+    """The vehicle that was chosen for each family, by the key of the case."""
+    standing = {one.uid: one for one in movement.vehicles.filter(ended_at=None)}
+    chosen = {
+        name.removeprefix("bus-"): standing[uid]
+        for name, uid in request.POST.items()
+        if name.startswith("bus-") and uid in standing
+    }
+    cases = Case.objects.filter(operation=request.operation, uid__in=chosen)
+    return {case.pk: chosen[case.uid] for case in cases}
 
 
 def _row(request: Passed, movement: Movement, model: Any) -> Any:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from safeconduct.web.movements import preparing, words
+from safeconduct.web.movements import families, preparing, words
 from safeconduct.web.movements.models import ClearingKind, Movement, VehicleKind
 from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.arriving import outcomes
@@ -99,12 +99,14 @@ def before(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
         "movement": found,
         "manifest": drawn,
         "findings": [(one, *words.FAULTS[one.fault]) for one in findings],
+        "on_it": [(one.case, one.case.uid) for one in families.planned(found.departure)],
+        "vehicles": found.vehicles.filter(ended_at=None),
         "standing_by": preparing.standing_by(found),
         "order": preparing.offload_order(found),
         "outcome": outcomes(found) if found.steps.filter(step="departed").exists() else None,
         **may(request),
     }
-    read = [case.uid for case, _family in shown["standing_by"]]
+    read = [uid for _case, uid in shown["on_it"]] + [case.uid for case, _family in shown["standing_by"]]
     if drawn:
         read += list(drawn.rows.values_list("card__person__uid", flat=True))
     with journal.reading(request, "movement", [found.uid, *read]):
