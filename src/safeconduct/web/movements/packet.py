@@ -11,6 +11,7 @@ from safeconduct.web.identities.birth import Birth
 from safeconduct.web.movements.models import Device, Movement, RefusalReason, Vehicle
 from safeconduct.web.movements.services import manifests, telling
 from safeconduct.web.movements.services.manifests import Line
+from safeconduct.web.pages.untranslated import without_signs
 from safeconduct.web.record.models import Need, OperationSettings
 
 
@@ -98,7 +99,7 @@ def _words(label: Any) -> dict[str, str]:
     found = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found[code] = str(label)
+            found[code] = without_signs(str(label))
     return found
 
 
