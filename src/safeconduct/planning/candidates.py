@@ -14,7 +14,7 @@ import numpy as np
 
 from safeconduct.planning.assignment import Assigner
 from safeconduct.planning.certificate import Certificate, Leaf
-from safeconduct.planning.flight_tree import SMALL, FlightTree, Node, rights_to_join
+from safeconduct.planning.flight_tree import FlightTree, Node
 from safeconduct.planning.flown import FlownProgram, Valued, only_flown
 from safeconduct.planning.objective import money_of, objective_of
 from safeconduct.planning.pins import pins_under
@@ -31,10 +31,12 @@ WALKERS, WALKS = 3, 2
 """Walks from the first set, each followed by others from where it led; they count work, not seconds."""
 JUDGED = 400
 """Sets that a linear program judges, at most."""
-JUDGED_COLUMNS = 1_500_000
+JUDGED_COLUMNS = 1_000_000
 """Columns of those programs together, at most."""
 LARGE = 60_000
 """Columns of one of them above which sets are judged by filling them in turn alone."""
+EXACT = 4_000
+"""Columns up to which an assignment is improved until nothing better is known to exist."""
 TRIED = 40
 """Sets next to the best one that are judged before it is taken for the best of its neighbourhood."""
 ASSIGNED = 3
@@ -62,13 +64,12 @@ def search_flights(
         from safeconduct.planning.flight_prices import FlightPrices
 
         ascent = FlightPrices(problem, certificate)
-    small = rights_to_join(problem) <= SMALL
     watch.step("pricing what is scarce")
-    tree = FlightTree(problem, certificate, watch, None if small else ascent)
+    tree = FlightTree(problem, certificate, watch, ascent)
     root = tree.root()
     search = FlightSearch(problem, certificate, pins, seed, watch, ascent)
     watch.step("choosing candidates")
-    search.improve(search.walk(root), exactly=small)
+    search.improve(search.walk(root))
     watch.step("proving the choice")
     if tree.branch(lambda: search.objective, search.look_at):
         watch.optimal = search.exact
@@ -155,25 +156,24 @@ class FlightSearch:
             found.append((cost, walker, flights))
         return [*(flights for _, _, flights in sorted(found, key=lambda each: each[:2])), start]
 
-    def improve(self, starts: list[Flights], *, exactly: bool) -> None:
+    def improve(self, starts: list[Flights]) -> None:
         """From the best of some sets to better ones, then assign families to the best.
 
         Args:
             starts: sets of candidates; the first is the best where they cannot be valued.
-            exactly: whether an assignment is improved until nothing better is known to exist.
         """
         starts = [each for each in starts if self._keeps_pins(each)] or starts[-1:]
         if self._is_large(starts[0]):
             self.assign(starts[0], exactly=False)
             return
-        if exactly:
+        if self._ascent is None:  # so few that the tree tries all; a plan is at hand from the start
             self.assign(starts[0])
         for each in sorted({*starts}, key=sorted):
             self.value(each)
         current = min(starts, key=lambda each: (self.value(each), sorted(each)))
         self._descend(current)
-        for each in [s for s in self._program.best(20) if self._keeps_pins(s)][:ASSIGNED]:
-            self.assign(each, exactly=exactly)
+        for each in [s for s in self._program.best(20) if self._keeps_pins(s)][:ASSIGNED] or starts[:1]:
+            self.assign(each, exactly=self._column_count(each) <= EXACT)
 
     def look_at(self, node: Node) -> None:
         """Assign families to the flights that a leaf of the proof flies most, where that could be the best plan."""
@@ -181,7 +181,7 @@ class FlightSearch:
         if self._is_large(flights):
             return
         if flights not in self._assigned and self.value(flights) < self.objective - 1e-6:
-            self.assign(flights, exactly=node.levels is None)
+            self.assign(flights, exactly=self._column_count(flights) <= EXACT)
 
     def value(self, flights: Flights) -> float:
         """What the linear program in which just these candidates fly costs at least."""

@@ -1,4 +1,6 @@
-"""The passes over flights that are repeated thousands of times, as machine code; imported only where flights are chosen.
+"""The passes over flights that are repeated thousands of times, as machine code.
+
+Imported only where flights are chosen.
 
 No reordering of sums and no threads: the same numbers on every machine whose floating point is the same.
 """
@@ -21,7 +23,7 @@ NONE = 1e-9
 
 
 class Uses(NamedTuple):
-    """What each pair takes: as in ``Pairs`` and ``Classes``, with ``amounts`` of shape (A, C) and the number of resources."""
+    """What each pair takes: as in ``Pairs`` and ``Classes``, with ``amounts`` (A, C) and the number of resources."""
 
     start: Ints
     resource: Ints
@@ -81,7 +83,7 @@ def _compiled(function: Callable[..., Any]) -> Any:
         return numba.njit(function)
 
 
-def _sweep(
+def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
     level: Floats, unit: Floats, market: Market, uses: Uses, state: Ints, worth: Floats, fee: Floats
 ) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
     """One pass over all pairs: what levels and prices prove, and which way leads up.
@@ -177,9 +179,7 @@ def _take_amounts(used: Floats, uses: Uses, k: int, c: int, parties: float) -> N
         used[uses.resource[u]] += parties * uses.amounts[uses.amount[u], c]
 
 
-def _fill(
-    order: Ints, queue: Queue, uses: Uses, flying: Flags, most: float, costs: Floats, ideal: Floats
-) -> float:
+def _fill(order: Ints, queue: Queue, uses: Uses, flying: Flags, most: float, costs: Floats, ideal: Floats) -> float:
     """What it costs if parties in this order each take their cheapest way that has room; stops above ``most``.
 
     Args:
@@ -234,7 +234,7 @@ def _put(j: int, fly: bool, chosen: Flags, occupied: Ints, flying: Flags, fleet:
         flying[fleet.pair[q]] = fly
 
 
-def _anneal(
+def _anneal(  # noqa: PLR0912, PLR0915 # one loop: a step and its undoing share what they change
     seed: int,
     heats: Floats,
     chosen: Flags,

@@ -1,7 +1,7 @@
 """The proof of a choice of flights: branch and bound (Land & Doig 1960, doi:10.2307/1910129) over what flies.
 
-Each leaf fixes some candidates and carries its own prices. Where a linear program with every right to join is small it
-gives them; beyond that the dual ascent does.
+Each leaf fixes some candidates and carries its own prices, from a dual ascent that begins with its parent's. Where
+candidates are few a linear program with every right to join that is used gives them, and proves as much as prices can.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Floats, Problem
     from safeconduct.planning.watch import Watch
 
-SMALL = 12_000
-"""Rights to join, of a class to be on a candidate, up to which a linear program gives the prices."""
 ROOT_SWEEPS, NODE_SWEEPS = 1_000, 150
 """Passes of the dual ascent at the root, and at a leaf, where it begins with its parent's prices."""
 NODE_FIRST, NODE_LAST = 0.3, 0.05
@@ -51,7 +49,7 @@ class FlightTree:
         problem: a problem with candidates.
         certificate: evaluates prices for it.
         watch: says when to end, and is told of bounds.
-        ascent: prices by dual ascent; None where the linear program is to give them whatever its size.
+        ascent: prices by dual ascent; None where the linear program is to give them.
     """
 
     def __init__(self, problem: Problem, certificate: Certificate, watch: Watch, ascent: FlightPrices | None) -> None:
@@ -169,15 +167,6 @@ class FlightTree:
         if between[j] <= WHOLE:  # every answer is whole, but its value is not proved: split on the largest
             j = int(np.argmax(np.where(undecided, node.flies, -1.0)))
         return int(self.certificate.candidates[j])
-
-
-def rights_to_join(problem: Problem) -> int:
-    """How many classes may be on how many candidates, counted together."""
-    pairs, classes = problem.pairs, problem.classes
-    total = 0
-    for d in problem.candidates.tolist():
-        total += int(classes.open[:, pairs.departure == d].any(axis=1).sum())
-    return total
 
 
 def _rows(problem: Problem, prices: Prices) -> int:
