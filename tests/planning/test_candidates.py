@@ -118,7 +118,7 @@ def assert_each_choice_has_one_leaf(problem: Problem, leaves: list[Leaf]) -> Non
         assert len(agreeing) == 1
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_leaves_cover_every_choice_once_and_prove_what_is_told(data: st.DataObject) -> None:
     """Stopped at a random moment or not; the bound told is what the leaves prove, and no plan is cheaper."""
@@ -164,7 +164,7 @@ def test_walks_and_ascent_choose_and_prove_as_soundly(data: st.DataObject) -> No
     assert objective_of(problem, way, flying) == pytest.approx(plain.plans[0].cost, rel=1e-4, abs=1e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_the_branches_of_a_plan_part_every_choice(data: st.DataObject) -> None:
     """As they are written: each leaf names a candidate once, and each choice agrees with one leaf."""

@@ -179,6 +179,7 @@ class FlightSearch:
         """Assign families to the flights that a leaf of the proof flies most, where that could be the best plan."""
         flights = self.rounded(node.flies)
         if self._is_large(flights):
+            self.exact = False
             return
         if flights not in self._assigned and self.value(flights) < self.objective - 1e-6:
             self.assign(flights, exactly=self._column_count(flights) <= EXACT)

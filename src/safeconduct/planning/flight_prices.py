@@ -153,6 +153,7 @@ class FlightPrices:
             step = first * (last / first) ** (n / sweeps)
             point = point + step * self._unit * mean / (1.0 - SLOPE_MEMORY ** (n + 1)) / typical
             point[classes:] = np.maximum(0.0, point[classes:])
+        flies = np.where(state == FREE, flies, np.where(state == FLIES, 1.0, 0.0))
         return Levels(best_point[:classes], best_point[classes:], best, flies)
 
     def state(self, fixed: Mapping[int, bool]) -> Ints:

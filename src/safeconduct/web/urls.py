@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("safeconduct.web.ledger.urls")),
     path("", include("safeconduct.web.alerts.urls")),
     path("", include("safeconduct.web.public.urls")),
+    path("", include("safeconduct.web.movements.urls")),
 ]
 
 handler400 = or_page(400, errors.bad_request)
