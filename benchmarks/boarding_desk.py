@@ -1,10 +1,10 @@
 """A departure of invented people, and the desk of its gate: makes both, and does what is asked, a line at a time.
 
-``python benchmarks/boarding_desk.py DATA PEOPLE FAMILIES BUSES [MARK]`` fills a data directory unless it is filled, and
-then reads from its standard input lines of JSON ``[what, …]`` and answers each with a line of JSON: ``["invite", name …]``
-with a code for each phone, ``["revoke", name]``, ``["expire", name]``, ``["decide"]`` (whatever disagrees is settled as
-boarded), ``["anew"]`` (the same manifest again, released), ``["count"]`` with the headcount and all events. MARK stands
-in each name, so that it can be looked for.
+``python benchmarks/boarding_desk.py DATA PEOPLE FAMILIES BUSES [MARK]`` fills a data directory unless it is filled. Then
+it reads lines of JSON, ``[what, …]``, and answers each with one: ``["invite", name …]`` with a code for each phone,
+``["revoke", name]``, ``["expire", name]``, ``["decide"]`` (whatever disagrees is settled as boarded), ``["anew"]`` (the
+same manifest again, released), ``["count"]`` with the headcount and all events. MARK stands in each name, so that it can
+be looked for.
 """
 
 from __future__ import annotations
@@ -69,7 +69,12 @@ def everybody(movement: Movement, people: int, families: int, mark: str) -> None
         case = Case.objects.create(operation=record, code=f"C{number}", site=site, priority="normal", status="active")
         for place in range(size):
             person = Person.objects.create(
-                operation=record, code=f"{case.code}.{place}", case=case, sex="FM"[place % 2], nationality="IRQ", age=34 - 7 * place % 30
+                operation=record,
+                code=f"{case.code}.{place}",
+                case=case,
+                sex="FM"[place % 2],
+                nationality="IRQ",
+                age=34 - 7 * place % 30,
             )
             names = {"family_name": f"{mark}Family{number}", "given_names": f"{mark}Given{place}",
                      "native_given_names": NATIVE[(number + place) % len(NATIVE)]}  # fmt: skip
@@ -83,7 +88,9 @@ def release(movement: Movement, clerk: User, other: User) -> None:
     from safeconduct.web.movements.services import manifests
     from safeconduct.web.record.models import Case
 
-    of = members(movement.operation, list(Case.objects.filter(operation=movement.operation).values_list("pk", flat=True)))
+    of = members(
+        movement.operation, list(Case.objects.filter(operation=movement.operation).values_list("pk", flat=True))
+    )
     buses = list(movement.vehicles.order_by("pk"))
     left = {bus.pk: bus.seats for bus in buses}
     rows: list[tuple[Any, Any, bool]] = []

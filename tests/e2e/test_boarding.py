@@ -18,6 +18,8 @@ from web.marking import Markers, Sought
 
 PATIENCE = 60_000
 """Milliseconds that a step may take on a machine that is busy."""
+MARKERS = Markers()
+NAME, CONTROL = MARKERS.make("the names of people"), MARKERS.make("what is kept in the open, to be found")
 
 
 @contextmanager
@@ -26,6 +28,13 @@ def gate(home: Path, people: int, families: int, buses: int, mark: str = "") -> 
     shutil.copytree(migrated(), home / "data")
     with desk(home / "data", people, families, buses, mark) as officer, serving(home / "data") as started:
         yield started.address, officer
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Desk]]:
+    """A gate of two families, with a word in each name that can be looked for."""
+    with gate(tmp_path_factory.mktemp("gate"), 5, 2, 1, NAME) as made:
+        yield made
 
 
 def opened(browser: Browser, address: str, code: str) -> Phone:
@@ -98,65 +107,63 @@ def test_a_departure_is_boarded_with_the_network_cut(
         assert [one.page.complaints for one in (first, second, third)] == [[], [], []]
 
 
-def test_what_a_phone_holds_cannot_be_read(browser: Browser, tmp_path: Path) -> None:
-    """Its storage on the disk tells nothing without the passphrase; a phone that is shut out gets nothing and is wiped."""
-    markers = Markers()
-    name, control = markers.make("the names of people"), markers.make("what is kept in the open, to be found")
+def test_what_a_phone_holds_cannot_be_read(browser: Browser, small: tuple[str, Desk], tmp_path: Path) -> None:
+    """Its storage on the disk tells nothing without the passphrase; once shut out it gets nothing and is wiped."""
     profile = tmp_path / "profile"
-    with gate(tmp_path, 5, 2, 1, name) as (address, officer):
-        context = browser.browser_type.launch_persistent_context(
-            profile, executable_path=browser_path(browser), viewport={"width": 360, "height": 740}, locale="en"
-        )
-        context.set_default_timeout(PATIENCE)
-        phone = Phone(context, address)
-        phone.pair(officer("invite", "one")[0])
-        phone.cut()
-        phone.board(phone.families[0])
-        assert name in phone.page.locator("#place").inner_text()
-        kept = phone.page.evaluate("""async () => {
-          const urls = [];
-          for (const one of await caches.keys())
-            for (const request of await (await caches.open(one)).keys()) urls.push(new URL(request.url).pathname);
-          return [urls, Object.keys(localStorage).length + Object.keys(sessionStorage).length, document.cookie];
-        }""")
-        assert all(one == "/gate/" or one.startswith(("/gate/shell/", "/gate/icon-", "/gate/manifest")) for one in kept[0])
-        assert (len(kept[0]) > 10, kept[1:]) == (True, [0, ""])
-        phone.page.evaluate("""(text) => new Promise((done) => {
-          const asked = indexedDB.open("control");
-          asked.onupgradeneeded = () => asked.result.createObjectStore("one").put(text, 1);
-          asked.onsuccess = done;
-        })""", control)  # fmt: skip
-        phone.page.locator("#lock").click()
-        phone.unlock("another passphrase")
-        phone.page.get_by_text("This passphrase is wrong").wait_for()
-        secrets = [name, *(one["token"] for family in phone.families for one in family["people"]), "شیرین"]
-        context.close()
-        everywhere = {one: one.read_bytes() for one in profile.rglob("*") if one.is_file()}
-        assert any(Sought([control]).search(content) for content in everywhere.values())
-        sought = Sought(secrets)
-        assert [str(one) for one, content in everywhere.items() if sought.search(content)] == []
+    address, officer = small
+    context = browser.browser_type.launch_persistent_context(
+        profile, executable_path=browser_path(browser), viewport={"width": 360, "height": 740}, locale="en"
+    )
+    context.set_default_timeout(PATIENCE)
+    phone = Phone(context, address)
+    phone.pair(officer("invite", "one")[0])
+    phone.cut()
+    phone.board(phone.families[0])
+    assert NAME in phone.page.locator("#place").inner_text()
+    kept = phone.page.evaluate("""async () => {
+      const urls = [];
+      for (const one of await caches.keys())
+        for (const request of await (await caches.open(one)).keys()) urls.push(new URL(request.url).pathname);
+      return [urls, Object.keys(localStorage).length + Object.keys(sessionStorage).length, document.cookie];
+    }""")
+    assert all(one == "/gate/" or one.startswith(("/gate/shell/", "/gate/icon-", "/gate/manifest")) for one in kept[0])
+    assert (len(kept[0]) > 10, kept[1:]) == (True, [0, ""])
+    phone.page.evaluate("""(text) => new Promise((done) => {
+      const asked = indexedDB.open("control");
+      asked.onupgradeneeded = () => asked.result.createObjectStore("one").put(text, 1);
+      asked.onsuccess = done;
+    })""", CONTROL)  # fmt: skip
+    phone.page.locator("#lock").click()
+    phone.unlock("another passphrase")
+    phone.page.get_by_text("This passphrase is wrong").wait_for()
+    secrets = [NAME, *(one["token"] for family in phone.families for one in family["people"]), "شیرین"]
+    context.close()
+    everywhere = {one: one.read_bytes() for one in profile.rglob("*") if one.is_file()}
+    assert any(Sought([CONTROL]).search(content) for content in everywhere.values())
+    sought = Sought(secrets)
+    assert [str(one) for one, content in everywhere.items() if sought.search(content)] == []
 
-        context = browser.browser_type.launch_persistent_context(
-            profile, executable_path=browser_path(browser), viewport={"width": 360, "height": 740}, locale="en"
-        )
-        context.set_default_timeout(PATIENCE)
-        phone = Phone(context, address)
-        phone.page.goto(f"{address}/gate/")
-        phone.unlock()
-        phone.page.locator("#totals").wait_for()
-        phone.settled()
-        boarded = len(officer("count")["aboard"])
-        phone.cut()
-        officer("revoke", "one")
-        phone.scan(secrets[1])
-        phone.page.locator("#tick-all").click()
-        phone.press("#absent")
-        phone.cut(False)
-        phone.page.get_by_text("was shut out").wait_for()
-        assert [len(phone.page.locator(one).all()) for one in ("#totals", "#opening")] == [0, 0]
-        assert phone.page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))") == ["control"]
-        assert len(officer("count")["events"]) == boarded
-        context.close()
+    context = browser.browser_type.launch_persistent_context(
+        profile, executable_path=browser_path(browser), viewport={"width": 360, "height": 740}, locale="en"
+    )
+    context.set_default_timeout(PATIENCE)
+    phone = Phone(context, address)
+    phone.page.goto(f"{address}/gate/")
+    phone.unlock()
+    phone.page.locator("#totals").wait_for()
+    phone.settled()
+    boarded = len(officer("count")["events"])
+    phone.cut()
+    officer("revoke", "one")
+    phone.scan(secrets[1])
+    phone.page.locator("#tick-all").click()
+    phone.press("#absent")
+    phone.cut(False)
+    phone.page.get_by_text("was shut out").wait_for()
+    assert [len(phone.page.locator(one).all()) for one in ("#totals", "#opening")] == [0, 0]
+    assert phone.page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))") == ["control"]
+    assert len(officer("count")["events"]) == boarded
+    context.close()
 
 
 def browser_path(browser: Browser) -> str:
@@ -167,49 +174,51 @@ def browser_path(browser: Browser) -> str:
     return next(filter(None, map(shutil.which, NAMES)))
 
 
-def test_a_phone_locks_itself_and_its_day_ends(browser: Browser, tmp_path: Path) -> None:
+def test_a_phone_locks_itself_and_its_day_ends(browser: Browser, small: tuple[str, Desk]) -> None:
     """Unused it locks; after its day the departure is gone from it, and what it had not sent is handed in."""
-    with gate(tmp_path, 5, 2, 1) as (address, officer):
-        context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fa")
-        context.set_default_timeout(PATIENCE)
-        phone = Phone(context, address)
-        phone.page.goto(f"{address}/gate/")
-        phone.page.locator("#passphrase").wait_for()
-        assert phone.page.locator("html").get_attribute("dir") == "rtl"
-        sound(phone.page, "boarding-pair-fa")
-        phone.page.locator("#language").select_option("en")
-        phone.page.clock.install()
-        code = officer("invite", "one")[0]
-        for passphrase in ("short", "123456789012345", "abababababababab"):
-            phone.page.goto(f"{address}/gate/#{code}")
-            phone.page.locator("#passphrase").fill(passphrase)
-            phone.page.locator("#again").fill(passphrase)
-            phone.page.locator("#pairing button").click()
-            phone.page.locator(".wrong:not(:empty)").wait_for()
-        phone.page.locator("#language").select_option("en")
-        phone.page.locator("#code").fill(code)
-        phone.page.locator("#passphrase").fill(PASSPHRASE)
-        phone.page.locator("#again").fill(PASSPHRASE)
+    address, officer = small
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fa")
+    context.set_default_timeout(PATIENCE)
+    phone = Phone(context, address)
+    phone.page.goto(f"{address}/gate/")
+    phone.page.locator("#passphrase").wait_for()
+    assert phone.page.locator("html").get_attribute("dir") == "rtl"
+    sound(phone.page, "boarding-pair-fa")
+    phone.page.locator("#language").select_option("en")
+    phone.page.clock.install()
+    code = officer("invite", "late")[0]
+    for passphrase in ("short", "123456789012345", "abababababababab"):
+        phone.page.goto(f"{address}/gate/#{code}")
+        phone.page.locator("#passphrase").fill(passphrase)
+        phone.page.locator("#again").fill(passphrase)
         phone.page.locator("#pairing button").click()
-        phone.page.locator("#totals").wait_for()
-        phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        sound(phone.page, "boarding-gate")
-        phone.cut()
-        phone.board(phone.families[0])
-        phone.page.clock.fast_forward("06:00")
-        phone.page.locator("#opening").wait_for()
-        assert "Not yet sent" in phone.page.locator("#main").inner_text()
-        phone.page.clock.fast_forward("24:00:00")
-        officer("expire", "one")
-        phone.page.reload()
-        phone.page.locator("#opening").wait_for()
-        assert "day of this phone" in told(phone) or "روز این گوشی" in told(phone)
-        assert keys(phone) == ["lock", "secret", *(f"unsent:{n:010}" for n in range(1, 1 + len(phone.families[0]["people"])))]
-        phone.cut(False)
-        phone.unlock()
-        phone.page.locator(".notice").wait_for()
-        assert len(officer("count")["aboard"]) == len(phone.families[0]["people"])
-        assert phone.page.evaluate("indexedDB.databases()") == []
+        phone.page.locator(".wrong:not(:empty)").wait_for()
+    phone.page.locator("#language").select_option("en")
+    phone.page.locator("#code").fill(code)
+    phone.page.locator("#passphrase").fill(PASSPHRASE)
+    phone.page.locator("#again").fill(PASSPHRASE)
+    phone.page.locator("#pairing button").click()
+    phone.page.locator("#totals").wait_for()
+    phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    sound(phone.page, "boarding-gate")
+    phone.cut()
+    phone.board(phone.families[-1])
+    before = len(officer("count")["aboard"])
+    phone.page.clock.fast_forward("06:00")
+    phone.page.locator("#opening").wait_for()
+    assert "Not yet sent" in phone.page.locator("#main").inner_text()
+    phone.page.clock.fast_forward("24:00:00")
+    officer("expire", "late")
+    phone.page.reload()
+    phone.page.locator("#opening").wait_for()
+    assert "day of this phone" in told(phone) or "روز این گوشی" in told(phone)
+    size = len(phone.families[-1]["people"])
+    assert keys(phone) == ["lock", "secret", *(f"unsent:{number:010}" for number in range(1, 1 + size))]
+    phone.cut(False)
+    phone.unlock()
+    phone.page.locator(".notice").wait_for()
+    assert len(officer("count")["aboard"]) == before + size
+    assert phone.page.evaluate("indexedDB.databases()") == []
 
 
 def told(phone: Phone) -> str:

@@ -16,7 +16,9 @@ from django.utils.translation import get_language_info
 from safeconduct.web.boarding_phone.texts import TEXTS
 
 FOLDER = Path(__file__).parent / "shell"
-KINDS = MappingProxyType({".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"})
+KINDS = MappingProxyType(
+    {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
+)
 WORDS = "words.json"
 WORKER = "worker.js"
 """Served at an address of its own, since a worker has to do with what is below its address."""

@@ -56,8 +56,14 @@ def manifest(_request: HttpRequest) -> HttpResponse:
         {"src": reverse("boarding_phone_icon", args=[size]), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in files_of.ICONS
     ]
-    told = {"name": _("Boarding"), "short_name": _("Boarding"), "id": page, "start_url": page, "scope": page,
-            "display": "standalone", "background_color": "#ffffff", "theme_color": "#114a75", "icons": icons}  # fmt: skip
+    told = {
+        **dict.fromkeys(("name", "short_name"), _("Boarding")),
+        **dict.fromkeys(("id", "start_url", "scope"), page),
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#114a75",
+        "icons": icons,
+    }
     return _fresh(JsonResponse(told, content_type="application/manifest+json"))
 
 
