@@ -44,6 +44,7 @@ def test_the_language_can_be_turned_and_the_content_reached_by_keyboard(page: Pa
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+    page.locator("details.languages > summary").press("Enter")
     page.get_by_role("button", name="فارسی").press("Enter")
     page.wait_for_url(served + "/")
     page.locator("html[dir=rtl]").wait_for()

@@ -51,7 +51,7 @@ def dossier(
         ),
     ] = None,
     language: Annotated[
-        Language, typer.Option("--language", help="The language of a page or document: English or Persian.")
+        Language, typer.Option("--language", help="The language of a page or document: English, Persian or French.")
     ] = Language.EN,
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,

@@ -26,6 +26,7 @@ class Language(StrEnum):
 
     EN = "en"
     FA = "fa"
+    FR = "fr"
 
 
 def report(
@@ -44,7 +45,7 @@ def report(
         typer.Argument(metavar="PLAN", help="The folder of the plan; without it, who waits and what there is."),
     ] = None,
     language: Annotated[
-        Language, typer.Option("--language", help="The language of the report: English or Persian.")
+        Language, typer.Option("--language", help="The language of the report: English, Persian or French.")
     ] = Language.EN,
     seed: UnusedSeed = 0,  # noqa: ARG001 - every command that computes takes one
     quiet: Quiet = False,

@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from safeconduct.report.phrases import DIGITS, from_the_right, plain, spoken
+from safeconduct.report.phrases import from_the_right, in_digits, plain
 
 WIDE: Final = 752
 NARROW: Final = 330
@@ -172,9 +172,9 @@ def draw(
 def _axis_of_language() -> dict[str, Any]:
     """The side and the digits of the numbers beside a picture."""
     words = "format(datum.value, ',d')"
-    if spoken() == "fa":
-        for sign in "0123456789,":
-            words = f"replace({words}, /{sign}/g, '{sign.translate(DIGITS)}')"
+    for sign in "0123456789,":
+        if (other := in_digits(sign)) != sign:
+            words = f"replace({words}, /{sign}/g, '{other}')"
     return {"orient": "right" if from_the_right() else "left", "labelExpr": words}
 
 

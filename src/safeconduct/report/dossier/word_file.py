@@ -18,7 +18,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from safeconduct import __version__
+from safeconduct.operation.languages import language_of
 from safeconduct.report.dossier.document import Drawn, Grid, Heading, Line, Pairs, Paragraph, Points, Steps
+from safeconduct.report.dossier.word_table import add_rows
 from safeconduct.report.drawing import WIDE, described
 from safeconduct.report.html import headings, lines
 from safeconduct.report.phrases import ISOLATE, RELEASE, from_the_right, isolated, plain, say, speaking, spoken
@@ -109,8 +111,8 @@ class _Writer:
         """The size and the languages of every text."""
         self.book.styles["Normal"].font.size = Pt(10.5)
         for language in self.book.styles.element.iter(qn("w:lang")):
-            language.set(qn("w:val"), "en-GB")
-            language.set(qn("w:bidi"), "fa-IR")
+            language.set(qn("w:val"), "en-GB" if self.rtl else language_of(spoken()).tag)
+            language.set(qn("w:bidi"), language_of(spoken()).tag if self.rtl else "fa-IR")
 
     def _block(self, block: Block) -> None:
         match block:
@@ -175,13 +177,8 @@ class _Writer:
         if self.rtl:
             table._tbl.tblPr.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
         if names:
-            row = table.add_row()
-            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-            for cell, name in zip(row.cells, names, strict=True):
-                self._text(cell.paragraphs[0], Line(name), bold=True, small=True)
-        for cells in rows:
-            for cell, line in zip(table.add_row().cells, cells, strict=True):
-                self._text(cell.paragraphs[0], line, small=True)
+            add_rows(table, [[Line(name) for name in names]], self._parts, rtl=self.rtl, headings=True)
+        add_rows(table, rows, self._parts, rtl=self.rtl)
         self.book.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def _sources(self) -> None:
@@ -200,18 +197,21 @@ class _Writer:
                 before = f"{isolated(f'[{source.number}]')}\t" if n == 0 else ""
                 self._text(paragraph, Line(before + line.text, line.cited), soft=n > 0)
 
-    def _text(self, paragraph: Any, line: Line, *, bold: bool = False, soft: bool = False, small: bool = False) -> None:
-        """Put a line into a paragraph, in runs that each go in one direction."""
-        self._direct(paragraph)
+    def _parts(self, line: Line) -> Iterator[tuple[str, bool]]:
+        """The parts of a line with the numbers of its sources, each with whether it is read from the right."""
         cited = " " + "".join(isolated(f"[{n}]") for n in line.cited) if line.cited else ""
         for text, own in _runs(line.text + cited):
+            yield text, bool(FROM_THE_RIGHT.search(text)) if own else self.rtl
+
+    def _text(self, paragraph: Any, line: Line, *, bold: bool = False, soft: bool = False) -> None:
+        """Put a line into a paragraph, in runs that each go in one direction."""
+        self._direct(paragraph)
+        for text, from_right in self._parts(line):
             run = paragraph.add_run(text)
             run.bold = bold or None
-            if small:
-                run.font.size = Pt(9)
             if soft:
                 run.font.color.rgb = RGBColor(0x56, 0x62, 0x72)
-            if bool(FROM_THE_RIGHT.search(text)) if own else self.rtl:
+            if from_right:
                 run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
                 _size_of_both(run)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+
+from django.db.models import Q
 
 from safeconduct.boarding.headcount import DISPUTED, Headcount
 from safeconduct.web.danger.convoys import last_words
@@ -24,6 +26,8 @@ from safeconduct.web.record.services.operation_days import today_in
 
 AHEAD = 14
 """Days of which the departures are shown that can be prepared."""
+KEPT = timedelta(days=14)
+"""How long a movement that was received is looked at for who is missing."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,16 @@ def to_prepare(operation: Operation) -> list[Departure]:
         movements__isnull=True,
     )
     return list(rows.select_related("site", "destination").order_by("departs_on", "pk"))
+
+
+def under_way(operation: Operation, today: date) -> list[Glance]:
+    """The movements of today, and those that departed and were not received, or of which somebody is missing."""
+    rows = Movement.objects.filter(operation=operation).filter(
+        Q(departure__departs_on=today) | Q(steps__step=Step.DEPARTED)
+    )
+    each = rows.select_related("departure__site", "departure__destination", "departure__transit").distinct()
+    found = [glance(one) for one in each.exclude(steps__step=Step.RECEIVED, departure__departs_on__lt=today - KEPT)]
+    return [one for one in found if Step.RECEIVED not in one.steps or one.missing]
 
 
 def glance(movement: Movement) -> Glance:

@@ -51,7 +51,7 @@ def take_back_seats(request: Any, uid: Uid, asked: Uid, given: Why) -> Any:
 
 @call("GET", "plans/{uid}/seats/{asked}/letter", Right.PLAN_MAKE, None, media_type="text/plain")
 def seats_letter(request: Any, uid: Uid, asked: Uid, language: Language) -> Any:
-    """The letter of a request as a text, in English or Persian."""
+    """The letter of a request as a text, in one of the languages of the application."""
     one = found(request, SeatRequest, "who", uid=asked, plan__uid=uid, takes_back=None)
     with transaction.atomic():
         log.append(

@@ -20,7 +20,7 @@ from safeconduct.web.record.models.reasons import Reasoned
 class DeviceKind(models.TextChoices):
     """What tells events."""
 
-    PHONE = "phone", _("phone")
+    PHONE = "phone", pgettext_lazy("device", "phone")
     PAPER = "paper", _("paper list")
     DESK = "desk", _("desk")
 

@@ -160,8 +160,8 @@ def receive(movement: Movement, *, confirmed_by: str, actor: Any) -> MovementSte
         raise Refused(said, {"confirmed_by": [said]})
     found = count(now)
     made = _step(now, Step.RECEIVED, len(found.arrived), actor, confirmed_by.strip())
-    said = [{"kind": Kind.RECEIVED, "person": token, "knows": 0} for token in sorted(found.not_received)]
-    telling.tell(now, DeviceKind.DESK, said, actor=actor, kinds=frozenset({Kind.RECEIVED}))
+    told = [{"kind": Kind.RECEIVED, "person": token, "knows": 0} for token in sorted(found.not_received)]
+    telling.tell(now, DeviceKind.DESK, told, actor=actor, kinds=frozenset({Kind.RECEIVED}))
     return made
 
 

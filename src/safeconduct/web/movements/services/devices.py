@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from safeconduct.web.movements.models import Device, DeviceKind, Movement
 from safeconduct.web.movements.services.noting import note
 from safeconduct.web.record.services.refusal import Refused, locked, refuse_unfit
+from safeconduct.web.rights.gate import rights_of
+from safeconduct.web.rights.roles import Right
 
 CODE_HOLDS = timedelta(minutes=15)
 """How long a code can be typed."""
@@ -42,9 +44,11 @@ def invite(movement: Movement, *, name: str, actor: Any) -> tuple[Device, str]:
         The device, not paired yet, and the code.
 
     Raises:
-        Refused: it has no name.
+        Refused: it has no name, or the actor may not see who boards, or not record it.
     """
     now = locked(movement)
+    if not may_answer_for(actor, now):
+        raise Refused(_("A phone shows names; only who may see them and may record who boards pairs one."))
     if not name.strip():
         raise Refused(_("Give the phone a name."), {"name": [_("Give the phone a name.")]})
     code = "".join(secrets.choice(LETTERS) for _place in range(LENGTH))
@@ -112,17 +116,23 @@ def known(token: str, *, although_expired: bool = False) -> Device:
         although_expired: Whether one that expired is let in, to hand in what it still has.
 
     Raises:
-        ShutOut: there is none, it was shut out, or it expired.
+        ShutOut: there is none, it was shut out, or whoever paired it may no longer do so, or it expired.
     """
-    rows = Device.objects.select_related("movement__operation", "movement__departure")
+    rows = Device.objects.select_related("movement__operation", "movement__departure", "made_by")
     device = rows.filter(token_digest=digest(token)).first() if token else None
     if device is None:
         raise ShutOut("unknown")
-    if device.revoked_at is not None:
+    if device.revoked_at is not None or not may_answer_for(device.made_by, device.movement):
         raise ShutOut("revoked")
     if not although_expired and is_expired(device):
         raise ShutOut("expired")
     return device
+
+
+def may_answer_for(user: Any, movement: Movement) -> bool:
+    """Whether a user may still do and see what their phones do and see: these are let in no longer than they are."""
+    held = rights_of(user, movement.operation) if user.is_active else frozenset()
+    return {Right.BOARDING_EDIT, Right.IDENTITY_READ} <= held
 
 
 def is_expired(device: Device) -> bool:

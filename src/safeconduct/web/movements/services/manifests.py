@@ -88,11 +88,13 @@ def draw_up(
         buses: The vehicle of a family by the key of its case, where it is another than the plan's.
 
     Raises:
-        Refused: no plan is in force, nobody is on it, or the convoy has left.
+        Refused: no plan is in force, nobody is on it, the departure is cancelled, or the convoy has left.
     """
     now = locked(movement)
     if has_taken(now, Step.DEPARTED):
         raise Refused(_("The convoy has left."))
+    if now.departure.status != "scheduled":
+        raise Refused(_("Only a scheduled departure is prepared."))
     plan = plan_in_force(now.operation)
     left_off = {case.pk for case in without}
     on_it = [one for one in planned(now.departure) if one.case_id not in left_off and one.case.status == "active"]

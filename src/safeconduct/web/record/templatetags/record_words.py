@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from safeconduct.web.pages import writing
 from safeconduct.web.pages.fields import DayField
-from safeconduct.web.pages.writing import digits, in_persian, solar
+from safeconduct.web.pages.writing import digits, in_solar_hijri, solar
 from safeconduct.web.record.history import kind_of
 from safeconduct.web.record.ledger_words import called
 from safeconduct.web.record.models import OperationSettings, StateChange
@@ -69,7 +69,7 @@ def day(value: date | datetime | None, calendars: str = "") -> SafeString | str:
     if isinstance(value, datetime):
         value = _local(value).date()
     gregorian = value.isoformat()
-    if in_persian():
+    if in_solar_hijri():
         shown = '<time class="day" datetime="{}"><bdi>{}</bdi> <span class="soft"><bdi>{}</bdi></span></time>'
         return format_html(shown, gregorian, solar(value), gregorian)
     if calendars == "both":
