@@ -69,7 +69,7 @@ def test_a_translation_has_the_places_of_its_text(application: Path, language: s
         translations = one.string if one.pluralizable else (one.string,)
         wanted = [placeholders(text) for text in sources]
         if one.pluralizable:
-            wanted += [[*wanted[-1][:left], *wanted[-1][left + 1 :]] for left in range(len(wanted[-1]))]
+            wanted += [[*each[:left], *each[left + 1 :]] for each in wanted for left in range(len(each))]
         wrong += [text for text in translations if placeholders(text) not in wanted]
         wrong += [text for text in translations if tags(text) not in [tags(source) for source in sources]]
     assert wrong == []

@@ -1,4 +1,4 @@
-"""``report``: an operation and its plan as a page or a workbook that people can open."""
+"""``report``: an operation and its plan as a page, a workbook or a PDF that people can open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from safeconduct.operation import Operation
     from safeconduct.planning.needed import Needed
 
-SUFFIXES = (".html", ".xlsx")
+SUFFIXES = (".html", ".xlsx", ".pdf")
 SECONDS_FOR_SEATS = 30.0
 """How long the seats are looked for; the best answer until then is good enough to ask with."""
 
@@ -36,7 +36,8 @@ def report(
         typer.Option(
             "--out",
             metavar="FILE",
-            help="The file to write, or to replace: a page where it ends in .html, a workbook where in .xlsx.",
+            help="The file to write, or to replace: a page where it ends in .html, a workbook where in .xlsx, a PDF "
+            "where in .pdf.",
             show_default=False,
         ),
     ],
@@ -51,7 +52,7 @@ def report(
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Write a report for people: a page, or a workbook.
+    """Write a report for people: a page, a workbook or a PDF.
 
     The page is one file and opens without a network. It shows who leaves when against the deadline, where people
     go, how full departures are, what is scarce and at most what one more of it saves, who is left and why, how evenly

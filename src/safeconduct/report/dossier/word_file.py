@@ -21,7 +21,7 @@ from safeconduct import __version__
 from safeconduct.operation.languages import language_of
 from safeconduct.report.dossier.document import Drawn, Grid, Heading, Line, Pairs, Paragraph, Points, Steps
 from safeconduct.report.dossier.word_table import add_rows
-from safeconduct.report.drawing import WIDE, described
+from safeconduct.report.drawing import WIDE, described, marked_by_direction, standing_alone
 from safeconduct.report.html import headings, lines
 from safeconduct.report.phrases import ISOLATE, RELEASE, from_the_right, isolated, plain, say, speaking, spoken
 
@@ -50,7 +50,6 @@ SVG_BLIP = (
     "</a:ext></a:extLst>"
 )
 """What says that a picture is there in lines too (MS-ODRAWXML, section 2.3.1)."""
-LETTERS = "Segoe UI, Noto Sans, Noto Sans Arabic, Tahoma, DejaVu Sans, Arial, sans-serif"
 WIDTH = Cm(16.5)
 """Of pictures and tables."""
 
@@ -145,10 +144,10 @@ class _Writer:
         self._text(self.book.add_paragraph(), Line(figure.sentence))
         drawn = figure.picture(WIDE)
         if drawn:
-            svg = _standing_alone(
+            svg = standing_alone(
                 described(drawn, key=figure.key, title=figure.title, sentence=figure.sentence, kind="")
             )
-            shape = self.book.add_picture(io.BytesIO(_as_png(_standing_alone(drawn))), width=WIDTH)
+            shape = self.book.add_picture(io.BytesIO(_as_png(standing_alone(drawn))), width=WIDTH)
             words = shape._inline.docPr
             words.set("descr", plain(figure.sentence))
             words.set("title", plain(figure.title))
@@ -258,19 +257,6 @@ def _size_of_both(run: Any) -> None:
             found.addnext(copy)
 
 
-def _standing_alone(svg: str) -> str:
-    """A picture with what the page around it says elsewhere: its letters, and that it is on white."""
-    root = f'<svg xmlns="http://www.w3.org/2000/svg" font-family="{LETTERS}" '
-    before, mark, after = svg.replace("<svg ", root, 1).partition(">")
-    return f'{before}{mark}<rect width="100%" height="100%" fill="#ffffff"/>{after}'
-
-
-def _with_direction(text: re.Match[str]) -> str:
-    """A text of a picture, with a mark before it that says from where it is drawn."""
-    mark = "\u200e" if re.search("[A-Za-z]", text[2]) else "\u200f"
-    return f"{text[1]}{mark}{text[2]}"
-
-
 def _as_png(svg: str) -> bytes:
     """A picture in dots, of twice the size at which it is meant.
 
@@ -280,7 +266,7 @@ def _as_png(svg: str) -> bytes:
     import vl_convert
 
     if from_the_right():
-        svg = re.sub(r"(<text\b[^>]*>)([^<]*)", _with_direction, svg)
+        svg = marked_by_direction(svg)
     return bytes(vl_convert.svg_to_png(svg, scale=2))
 
 

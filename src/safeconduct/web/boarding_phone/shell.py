@@ -11,9 +11,10 @@ from types import MappingProxyType
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language_info
 
+from safeconduct.operation.languages import LANGUAGES
 from safeconduct.web.boarding_phone.texts import TEXTS
+from safeconduct.web.pages.untranslated import without_signs
 
 FOLDER = Path(__file__).parent / "shell"
 KINDS = MappingProxyType(
@@ -56,11 +57,14 @@ def addresses() -> list[str]:
 def _words() -> bytes:
     each = {}
     for code, _name in settings.LANGUAGES:
-        known = get_language_info(code)
+        known = LANGUAGES[code]
         with translation.override(code):
             each[code] = {
-                "name": known["name_local"],
-                "direction": "rtl" if known["bidi"] else "ltr",
-                "texts": {key: str(text) for key, text in TEXTS.items()},
+                "name": known.own_name,
+                "tag": known.tag,
+                "direction": "rtl" if known.right else "ltr",
+                "digits": known.digits,
+                "calendar": "persian" if known.calendar == "solar hijri" else "gregory",
+                "texts": {key: without_signs(str(text)) for key, text in TEXTS.items()},
             }
     return json.dumps(each, ensure_ascii=False, sort_keys=True).encode()

@@ -22,6 +22,7 @@ PERIOD = "period"
 KINDS = (
     (".html", _("a page")),
     (".docx", _("a document for word processors")),
+    (".pdf", _("a document to print (PDF)")),
     (".csv", _("a list of commitments")),
     (".figures.csv", _("a list of figures")),
     (".ftm.json", _("entities of FollowTheMoney")),

@@ -12,6 +12,7 @@ from safeconduct.web.movements.models import Device, Movement, RefusalReason, Ve
 from safeconduct.web.movements.services import manifests, telling
 from safeconduct.web.movements.services.manifests import Line
 from safeconduct.web.movements.services.moving import seats_of_buses
+from safeconduct.web.pages.untranslated import without_signs
 from safeconduct.web.record.models import Need, OperationSettings
 
 
@@ -100,7 +101,7 @@ def _words(label: Any) -> dict[str, str]:
     found = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found[code] = str(label)
+            found[code] = without_signs(str(label))
     return found
 
 

@@ -2,9 +2,18 @@
 let every = {};
 let language = "en";
 
+const best = () => {
+  for (const one of navigator.languages.map((each) => each.toLowerCase())) {
+    if (one in every) return one;
+    const [first] = one.split("-");
+    if (first in every) return first;
+  }
+  return "en";
+};
+
 export const load = async (address) => {
   every = await (await fetch(address, { credentials: "omit" })).json();
-  choose(navigator.languages.map((one) => one.slice(0, 2)).find((one) => one in every) ?? "en");
+  choose(best());
 };
 
 export const languages = () => Object.entries(every).map(([code, one]) => ({ code, name: one.name }));
@@ -13,12 +22,15 @@ export const chosen = () => language;
 export const choose = (code) => {
   if (!(code in every)) return;
   language = code;
-  document.documentElement.lang = code;
+  document.documentElement.lang = every[code].tag;
   document.documentElement.dir = every[code].direction;
   document.title = t("title");
 };
 
-export const number = (value) => new Intl.NumberFormat(language, { useGrouping: false }).format(value);
+// Digits as the language writes them, whatever the browser knows of it.
+const inDigits = (text) => text.replace(/[0-9]/g, (digit) => [...every[language].digits][digit]);
+
+export const number = (value) => inDigits(String(value));
 
 // A text with what is filled in: numbers are written as the language has them.
 export const t = (key, filled = {}) =>
@@ -26,10 +38,10 @@ export const t = (key, filled = {}) =>
     typeof filled[name] === "number" ? number(filled[name]) : String(filled[name]),
   );
 
-export const hour = (moment, zone) =>
-  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone || undefined }).format(
-    new Date(moment),
-  );
+const formatted = (moment, options) =>
+  inDigits(new Intl.DateTimeFormat(`${every[language].tag}-u-nu-latn-ca-${every[language].calendar}`, options).format(moment));
 
-export const day = (iso) =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+export const hour = (moment, zone) =>
+  formatted(new Date(moment), { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone || undefined });
+
+export const day = (iso) => formatted(new Date(`${iso}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" });
