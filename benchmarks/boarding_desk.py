@@ -1,10 +1,10 @@
 """A departure of invented people, and the desk of its gate: makes both, and does what is asked, a line at a time.
 
-``python benchmarks/boarding_desk.py DATA PEOPLE FAMILIES BUSES [MARK]`` fills a data directory unless it is filled. Then
-it reads lines of JSON, ``[what, …]``, and answers each with one: ``["invite", name …]`` with a code for each phone,
+``python benchmarks/boarding_desk.py DATA PEOPLE FAMILIES BUSES [MARK]`` fills a data directory that is empty, then
+reads lines of JSON, ``[what, …]``, and answers each with one: ``["invite", name …]`` with a code for each phone,
 ``["revoke", name]``, ``["expire", name]``, ``["decide"]`` (whatever disagrees is settled as boarded), ``["anew"]`` (the
-same manifest again, released), ``["count"]`` with the headcount and all events. MARK stands in each name, so that it can
-be looked for.
+same manifest again, released), ``["count"]`` with the headcount and all events. MARK stands in each name, to be looked
+for.
 """
 
 from __future__ import annotations
