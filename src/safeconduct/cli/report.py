@@ -28,6 +28,7 @@ class Language(StrEnum):
     FA = "fa"
     FR = "fr"
     AR = "ar"
+    SQ = "sq"
 
 
 def report(

@@ -15,7 +15,7 @@ from typing import Any
 from safeconduct.operation.import_list.days import gregorian_of_solar, solar_of_gregorian
 from safeconduct.operation.languages import language_of
 
-LANGUAGES = ("en", "fa", "fr", "ar")
+LANGUAGES = ("en", "fa", "fr", "ar", "sq")
 """The languages of reports; each has its file of phrases."""
 ISOLATE, RELEASE = "\u2068", "\u2069"
 """Unicode's first strong isolate and its end: what stands between them keeps its own direction of writing."""
