@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.ascent import Ascent
 from safeconduct.planning.assignment import Assigner
 from safeconduct.planning.candidates import search_flights
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
-from safeconduct.planning.filling import Filler
-from safeconduct.planning.layout import lay_out
 from safeconduct.planning.need_first import put_need_first
 from safeconduct.planning.pins import meet_pins
 from safeconduct.planning.relaxation import Relaxation
@@ -68,6 +65,11 @@ def _fill(
     problem: Problem, pins: tuple[Ints, Flags] | None, seed: int, watch: Watch, known: Known | None
 ) -> tuple[Ints, Flags, list[Leaf]]:
     """At the size of an airlift: prices by ascent, and families seated by them."""
+    # Compiled code takes its time to be loaded, which smaller problems are spared.
+    from safeconduct.planning.ascent import Ascent
+    from safeconduct.planning.filling import Filler
+    from safeconduct.planning.layout import lay_out
+
     flying = np.ones(len(problem.departures.ids), dtype=bool)
     layout = lay_out(problem)
     watch.step("pricing what is scarce")
