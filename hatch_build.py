@@ -33,6 +33,9 @@ def compiled(source: Path) -> bytes:
     """The ``.mo`` file that belongs to a ``.po`` file, whose folder is named for its language."""
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parents[1].name)
+    for message in list(catalogue):
+        if message.id and not (all(message.string) if isinstance(message.string, tuple) else message.string):
+            catalogue.delete(message.id, message.context)  # another language stands in for a text without a translation
     written = io.BytesIO()
     write_mo(written, catalogue)
     return written.getvalue()

@@ -84,7 +84,7 @@ LEFT_OUT = {
     "statements": ("id", "cue", "confidence", "start", "end"),
     "figures": ("start", "end", "confidence"),
     "dates": ("start", "end", "precision"),
-    "commitments": ("start", "end", "kind"),
+    "commitments": ("start", "end", "kind", "conditions"),
     "flags": ("start", "end", "suggestion", "why"),
 }
 

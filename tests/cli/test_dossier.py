@@ -43,7 +43,7 @@ def test_the_command_knows_every_ending() -> None:
         ("country:FRA", "x.html", "there are ALB, DEU, IRQ"),
         ("commitment:X", "x.csv", "there are C1, C2, C3, C4"),
         ("north", "x.html", "write country:ALB, site:CODE"),
-        ("site:north", "x.pdf", ".html, .docx, .figures.csv, .csv, .ftm.json"),
+        ("site:north", "x.txt", ".html, .docx, .pdf, .figures.csv, .csv, .ftm.json"),
         ("site:north", ".csv", ".html, .docx"),
     ],
 )

@@ -7,14 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.e2e.walking import wait_until_it_answers
 
-from web.installation import migrated
+from web.installation import TO_SERVE, migrated
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -39,26 +38,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address at which the command serves a new data directory, on SQLite."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{trial.getsockname()[1]}"
+        port = trial.getsockname()[1]
     data = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(migrated(), data)
-    command = [sys.executable, "-m", "safeconduct", "serve", "--data", str(data), "--port", address.rpartition(":")[2]]
-    process = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": "", "SAFECONDUCT_DATA": ""})
+    command = [sys.executable, "-m", "safeconduct", "serve", "--data", str(data), "--port", str(port)]
+    process = subprocess.Popen(command, env=os.environ | TO_SERVE)
     try:
-        while True:
-            assert process.poll() is None
-            try:
-                urllib.request.urlopen(address, timeout=30).close()
-                break
-            except urllib.error.HTTPError as error:
-                if error.code != 503:  # until it is ready, a page says so
-                    raise
-            except ConnectionResetError:
-                pass  # it came in the very moment in which one server took over from the other
-            except urllib.error.URLError as error:
-                if not isinstance(error.reason, ConnectionRefusedError | ConnectionResetError):
-                    raise
-        yield address
+        wait_until_it_answers(port, process)
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait()

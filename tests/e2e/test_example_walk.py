@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.walking import Started, begin, enrol, follow, join, opened, send, serving, sound
 
 REASON = "Surgery in the capital"
-CHANGED = {"en": r"changed\s+case", "fa": r"تغییر داد\s+پرونده"}
+CHANGED = {"en": r"changed\s+case", "fa": r"تغییر داد\s+پرونده", "fr": r"a modifié\s+dossier"}
 OTHERS = ("offers", "submissions", "departures", "departures/series", "sites", "totals", "roles", "import",
           "imports", "ledger", "ledger/figures", "ledger/sources", "ledger/sources/take", "ledger/measures",
           "ledger/time-line", "ledger/commitments/new")  # fmt: skip
@@ -36,7 +36,7 @@ def come_in(browser: Browser, link: str, language: str, name: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", ["en", "fa", pytest.param("fr", marks=pytest.mark.soak)])
 def test_from_the_first_start_to_a_change_in_the_log(browser: Browser, started: Started, language: str) -> None:
     """One person tries what takes three: a coordinator changes a case, an auditor sees that, a partner sees totals."""
     rita = opened(browser, language)

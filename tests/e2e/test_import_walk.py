@@ -8,8 +8,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,9 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 from tests.e2e import sheets
-from tests.e2e.walking import follow, sound
+from tests.e2e.walking import follow, sound, wait_until_it_answers
 
-from web.installation import TO_SQLITE, migrated
+from web.installation import TO_SERVE, migrated
 
 READY = """
 import pathlib, sys
@@ -92,7 +90,7 @@ def served_record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The command, serving it."""
     data = str(tmp_path_factory.mktemp("imports") / "data")
     shutil.copytree(migrated(), data)
-    known = os.environ | TO_SQLITE
+    known = os.environ | TO_SERVE
     known["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[1]), known.get("PYTHONPATH", "")])
     done = subprocess.run([sys.executable, "-c", READY, data], check=True, env=known, capture_output=True)
     found = next(one for one in done.stdout.decode().splitlines() if one.startswith("found ")).split()[1:]
@@ -102,13 +100,7 @@ def served_record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     command = [sys.executable, "-m", "safeconduct", "serve", "--data", data, "--port", str(port)]
     process = subprocess.Popen(command, env=known)
     try:
-        while True:  # a page says that the record is closed until it is open
-            assert process.poll() is None
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}", timeout=30).close()
-                break
-            except (urllib.error.URLError, ConnectionError):
-                pass
+        wait_until_it_answers(port, process)
         yield Served(f"http://127.0.0.1:{port}", *found)
     finally:
         process.terminate()

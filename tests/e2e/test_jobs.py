@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 from tests.e2e.walking import follow, opened, sound, wait_until_it_answers
 
-from web.installation import TO_SQLITE, migrated
+from web.installation import TO_SERVE, migrated
 
 TESTS = Path(__file__).parents[1]
 STOPPED = {"en": ": stopped", "fa": ": متوقف شد"}
@@ -75,7 +75,7 @@ def served_job(tmp_path: Path) -> Iterator[Served]:
         "PYTHONPATH": os.pathsep.join([str(TESTS), *filter(None, sys.path)]),
     }
     command = [sys.executable, "-c", SERVED_WITH_A_JOB, str(data.path), str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | TO_SQLITE | known)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | TO_SERVE | known)
     try:
         assert process.stdout is not None
         _, session, job = next(line for line in process.stdout if line.startswith("found")).split()

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from tests.e2e.walking import wait_until_it_answers
 
-from web.installation import TO_SQLITE, migrated
+from web.installation import TO_SERVE, migrated
 
 GRAVE = {"serious", "critical"}
 WITH_A_RECORD = """
@@ -111,7 +112,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     """The command, serving a record of 60 people in which something of each kind was done."""
     data = str(tmp_path_factory.mktemp("record") / "data")
     shutil.copytree(migrated(), data)
-    known = os.environ | TO_SQLITE
+    known = os.environ | TO_SERVE
     known["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[1]), known.get("PYTHONPATH", "")])
     done = subprocess.run([sys.executable, "-c", WITH_A_RECORD, data], check=True, env=known, capture_output=True)
     line = next(one for one in done.stdout.decode().splitlines() if one.startswith("found "))
@@ -122,11 +123,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     command = [sys.executable, "-m", "safeconduct", "serve", "--data", data, "--port", str(port)]
     process = subprocess.Popen(command, env=known)
     try:
-        while True:
-            with socket.socket() as trial:
-                if trial.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None
+        wait_until_it_answers(port, process)
         names = ("uid", "offer", "departure", "site", "submission", "incident", "wall", "visit", "forecast", "played")
         keys = dict(zip(names, rest, strict=True))
         yield Record(f"http://127.0.0.1:{port}", session, keys)

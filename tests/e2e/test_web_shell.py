@@ -25,7 +25,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", ["en", "fa", "fr"])
 def test_a_page_is_narrow_sound_and_within_its_policy(page: Page, served: str, path: str, language: str) -> None:
     """Nothing is cut off or scrolls sideways, axe finds nothing serious, and the policy forbids nothing of it."""
     page.set_extra_http_headers({"Accept-Language": language})
@@ -44,6 +44,7 @@ def test_the_language_can_be_turned_and_the_content_reached_by_keyboard(page: Pa
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+    page.locator("details.languages > summary").press("Enter")
     page.get_by_role("button", name="فارسی").press("Enter")
     page.wait_for_url(served + "/")
     page.locator("html[dir=rtl]").wait_for()

@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
 from web.cast import code_of
-from web.installation import TO_SQLITE, migrated
+from web.installation import TO_SERVE, migrated
 
 GRAVE = {"serious", "critical"}
 PASSWORD = "seven ships sail at noon"
@@ -35,7 +36,7 @@ class Started:
     first: str
 
 
-def wait_until_it_answers(port: int, process: subprocess.Popen[str]) -> None:
+def wait_until_it_answers(port: int, process: subprocess.Popen[Any]) -> None:
     """Wait until a server that is starting answers by itself; whoever stands in for it turns all away."""
     while True:
         try:
@@ -59,7 +60,7 @@ def serving(data: Path, *options: str) -> Iterator[Started]:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
     command = [sys.executable, "-m", "safeconduct", "serve", "--data", str(data), "--port", str(port), *options]
-    process = subprocess.Popen(command, env=os.environ | TO_SQLITE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, env=os.environ | TO_SERVE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr is not None
         first = next(line.strip() for line in process.stderr if "/accounts/link/" in line)

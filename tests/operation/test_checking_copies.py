@@ -96,7 +96,7 @@ def _only(warnings: tuple[Fault, ...]) -> str:
     return str(warning)
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=13, suppress_health_check=list(HealthCheck))
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40),
     data=st.data(),

@@ -69,7 +69,7 @@ def _assert_says(findings: Findings) -> None:
 
 
 @settings(
-    max_examples=100, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=50, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
 )
 @given(data=st.data())
 def test_corrupted_folder_is_checked(
@@ -91,7 +91,7 @@ def test_corrupted_folder_is_checked(
 
 @pytest.mark.parametrize("kind", ["parquet", "xlsx"])
 @settings(
-    max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
 )
 @given(data=st.data())
 def test_corrupted_binary_files_are_checked(

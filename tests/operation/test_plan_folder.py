@@ -199,7 +199,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=75, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_damage_is_a_fault_or_none(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever happens to the bytes or the claims of a plan folder, it is read or its faults are named."""

@@ -102,7 +102,7 @@ def _assert_same(read: Operation, written: Operation) -> None:
         assert read.tables[name].equals(frame), f"{name}: {read.tables[name]} is not {frame}"
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_operation_survives_every_kind_of_file(
     data: st.DataObject, small_operation: Write, tmp_path_factory: pytest.TempPathFactory

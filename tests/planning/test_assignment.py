@@ -130,7 +130,7 @@ def assert_best(assigner: Assigner, made: Operation) -> None:
     assert assigner.cost() == pytest.approx(plain.plans[0].cost, abs=1e-5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_every_stage_is_valid_and_the_last_is_the_best_there_is(data: st.DataObject) -> None:
     """One exact program over everybody does for so few."""
@@ -138,7 +138,7 @@ def test_every_stage_is_valid_and_the_last_is_the_best_there_is(data: st.DataObj
     assert_best(assigner_of(made), made)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_neighbourhoods_end_at_the_best_there_is(data: st.DataObject, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where many are too many for one program, neighbourhoods of one family grow until they are everybody."""
@@ -149,7 +149,7 @@ def test_neighbourhoods_end_at_the_best_there_is(data: st.DataObject, monkeypatc
         assert_best(assigner_of(made, seed=data.draw(st.integers(0, 3))), made)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_whoever_is_pinned_leaves_at_every_stage(data: st.DataObject) -> None:
     """Also where the search is stopped at a random moment."""

@@ -151,7 +151,7 @@ def test_a_gap_is_the_unproved_share_of_what_planning_can_change(
     assert gap_between(objective, bound, floor) == gap
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_no_valid_plan_is_cheaper_than_what_any_prices_prove(data: st.DataObject) -> None:
     """Prices drawn at will, in a leaf drawn at will, bound the cost of every plan that flies as the leaf says."""
@@ -180,7 +180,7 @@ def test_no_valid_plan_is_cheaper_than_what_any_prices_prove(data: st.DataObject
         assert certificate.possible({d: True for d, flies in fixed.items() if flies})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_the_floor_is_everybody_by_their_own_best_way(data: st.DataObject) -> None:
     """The floor is the sum over tied groups of their cheapest choice of one destination, as if alone."""

@@ -154,7 +154,7 @@ plans = st.dictionaries(st.sampled_from(["C1", "C2", "C3", "C4", "C7"]), st.samp
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(first=plans, second=plans)
 def test_comparing_the_other_way_round_mirrors_everything_but_the_moves(
     operation: Operation, first: Plan, second: Plan
@@ -170,7 +170,7 @@ def test_comparing_the_other_way_round_mirrors_everything_but_the_moves(
 
 
 @given(plan=plans)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_a_plan_does_not_differ_from_itself(operation: Operation, plan: Plan) -> None:
     """Compared with itself, no family changes and no cost does."""
     found = compare(operation, plan, plan)

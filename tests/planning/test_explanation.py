@@ -238,7 +238,7 @@ def number_after(words: str, sentence: str) -> float | None:
     return float(found.group(1).replace(",", "")) if found else None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_with_exactly_what_is_named_the_objective_falls_by_what_is_said(data: st.DataObject) -> None:
     """Enlarge what one family is short of and plan again: the new plan is better by that much at least.
@@ -262,7 +262,7 @@ def test_with_exactly_what_is_named_the_objective_falls_by_what_is_said(data: st
         assert again.claims["objective"] >= found.claims["objective"] - most - ROUNDING
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_everybody_left_behind_has_a_reason_and_nobody_else(data: st.DataObject) -> None:
     """One sentence each, which says that no way is open exactly where none is."""

@@ -147,7 +147,7 @@ def test_what_is_used_is_counted_by_resource() -> None:
     assert counted == {Resource("seats", "D1"): 4, Resource("places", "alb-1"): 3, Resource("road", "camp", on(2)): 3}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_an_answer_is_the_best_of_all_plans(data: st.DataObject) -> None:
     """With everybody free and every candidate optional it costs what the cheapest plan of an enumeration costs.

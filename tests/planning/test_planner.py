@@ -49,7 +49,7 @@ def assert_best(made: Operation, previous: Plan | None = None) -> None:
         assert found.claims["score"] >= plain.best_score(answer) * 0.999 - 1e-9
 
 
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=18, deadline=None)
 @given(data=st.data())
 def test_a_plan_is_the_best_there_is(data: st.DataObject) -> None:
     """Families, ties, needs, days, offers, acceptances, decisions, reception, transit, danger, usage as they come."""
@@ -57,7 +57,7 @@ def test_a_plan_is_the_best_there_is(data: st.DataObject) -> None:
     assert_best(made, data.draw(communicated(made)))
 
 
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=18, deadline=None)
 @given(data=st.data())
 def test_a_plan_with_candidates_is_the_best_there_is(data: st.DataObject) -> None:
     """With aircraft, budget and what money weighs; also with pins and scores."""
@@ -69,7 +69,7 @@ def test_a_plan_with_candidates_is_the_best_there_is(data: st.DataObject) -> Non
     assert_best(made, data.draw(communicated(made)))
 
 
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=18, deadline=None)
 @given(data=st.data())
 def test_a_plan_with_few_buses_is_the_best_there_is(data: st.DataObject) -> None:
     """Where whole families on whole buses decide who fits; also for those who are pinned."""
@@ -79,7 +79,7 @@ def test_a_plan_with_few_buses_is_the_best_there_is(data: st.DataObject) -> None
     assert_best(made, data.draw(communicated(made)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_a_plan_with_pins_or_scores_is_the_best_there_is(data: st.DataObject) -> None:
     """Pins may be hopeless or compete, and then there is no plan to be had."""

@@ -27,7 +27,7 @@ def days(made: Operation, gap: float = 0.0) -> dict[str, int]:
     return {case: (leaves[found[case]] - made.settings.starts_on).days if case in found else 10**6 for case in cases}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     size=st.integers(1, 4),
     more=st.integers(1, 8),
@@ -52,7 +52,7 @@ def test_of_two_families_that_differ_only_in_a_need_neither_leaves_later_for_it(
     assert days(made) == {"needing": first, "plain": first + later}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(size=st.integers(1, 4), more=st.integers(1, 8), spare=st.integers(0, 3))
 def test_where_there_are_seats_for_both_both_leave_first(size: int, more: int, spare: int) -> None:
     """A departure with room for all of them takes both at once."""
@@ -88,7 +88,7 @@ def test_a_refusal_closes_that_place_and_the_family_leaves_by_its_next_best() ->
     assert (after["A"], sorted(after.values())) == (3, [2, 3, 5])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_refusal_changes_nothing_for_the_family_but_that_place(data: st.DataObject) -> None:
     """Its other ways, their costs and what it would cost to stay are what they were, for it and for all others.

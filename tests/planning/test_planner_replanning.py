@@ -108,7 +108,7 @@ def test_a_plan_that_is_still_the_best_is_kept_to_the_last_family() -> None:
     assert departures_of(plan(made, backwards, gap=0.0)) == departures_of(backwards)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_in_any_operation_fewer_are_moved_the_more_a_move_counts(data: st.DataObject) -> None:
     """Of exact optima the one at the higher charge never moves more people."""

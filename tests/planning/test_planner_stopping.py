@@ -60,7 +60,7 @@ def assert_ended(stop: After, claims: object) -> None:
         assert claims["stopped_by"] != "gap" or claims["gap"] <= 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data(), n=st.one_of(st.just(0), st.integers(0, 40)), why=st.sampled_from(["time", "interrupt"]))
 def test_stopped_at_any_moment_a_plan_is_valid_and_its_claims_hold(data: st.DataObject, n: int, why: str) -> None:
     """With candidates, pins, scores and few buses; whoever is pinned leaves whenever it is stopped."""

@@ -92,7 +92,7 @@ def test_what_is_interrupted_still_proves_a_bound() -> None:
 ANY = st.sampled_from([(), ("candidates",), ("candidates", "usage"), ("ties",), ("buses",), ("pins",)])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_the_value_is_that_of_the_program_written_out_party_by_party(data: st.DataObject) -> None:
     """Classes lose nothing: value and proved bound are the optimum of the plain program, found by another solver."""
@@ -125,7 +125,7 @@ def _is_a_solution(relaxation: Relaxation, found: Relaxed) -> None:
     assert (np.abs(found.reduced[found.share > 1e-6]) <= 1e-5).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_fixed_flights_are_priced_as_they_are_fixed(data: st.DataObject) -> None:
     """With some candidates fixed to fly or to stay the value is still that of the plain program."""
@@ -144,7 +144,7 @@ def test_fixed_flights_are_priced_as_they_are_fixed(data: st.DataObject) -> None
         assert found.value == pytest.approx(expected, rel=1e-6, abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_columns_that_are_added_when_they_pay_give_the_same_value(
     data: st.DataObject, monkeypatch: pytest.MonkeyPatch

@@ -87,7 +87,7 @@ def test_prices_that_are_only_rounding_are_not_stated() -> None:
 THEMES = st.sampled_from([(), ("candidates",), ("buses", "company"), ("scores", "ties"), ("candidates", "pins")])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_tables_and_claims_agree(data: st.DataObject) -> None:
     """Everybody planned stands once, flown candidates carry somebody, buses carry all, claims are their sums."""

@@ -120,7 +120,7 @@ def test_an_operation_without_scores_has_no_second_stage() -> None:
         settle_scores(problem, np.array([-1]), np.ones(3, dtype=bool))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_scores_move_nobody_to_another_day_and_reach_the_best_that_days_allow(data: st.DataObject) -> None:
     """From any valid plan: the same days, flights and departures told of, and the best score that keeps them."""
@@ -141,7 +141,7 @@ def test_scores_move_nobody_to_another_day_and_reach_the_best_that_days_allow(da
     assert plain.keeps_days(valid, settled)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=13, deadline=None)
 @given(data=st.data())
 def test_with_scores_and_without_everybody_leaves_on_the_same_day(data: st.DataObject) -> None:
     """A plan of an operation and of the same without its scores cost the same and have the same days."""

@@ -121,7 +121,7 @@ person = st.fixed_dictionaries(
 
 
 @given(st.lists(person, max_size=60))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_no_number_in_the_table_is_small(operation: Operation, people: list[Person]) -> None:
     """Whoever waits, each number of people is at least five or none, and each split adds up to its group."""
     for _, _, size, mean, beside, leave, stay in waiting(crowd(operation, people)).table.iter_rows():
@@ -136,7 +136,7 @@ def test_no_number_in_the_table_is_small(operation: Operation, people: list[Pers
 
 
 @given(st.lists(person, min_size=5, max_size=60))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=13, deadline=None)
 def test_groups_are_a_partition(operation: Operation, people: list[Person]) -> None:
     """In every dimension but needs each person belongs to exactly one group."""
     facts = crowd(operation, people)

@@ -325,7 +325,7 @@ def tinies(draw: st.DrawFn) -> Tiny:
 
 
 @given(tinies(), st.booleans())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_prices_bound_every_valid_plan(hand: Any, tiny: Tiny, branched: bool) -> None:
     """Whatever the prices, and branched or not, no valid plan costs less than they prove; the best plan is accepted.
 
@@ -341,7 +341,7 @@ def test_any_prices_bound_every_valid_plan(hand: Any, tiny: Tiny, branched: bool
 
 
 @given(tinies(), st.data())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_plan_is_accepted_if_and_only_if_it_is_listed(hand: Any, tiny: Tiny, data: st.DataObject) -> None:
     """Any choice of departures has no fault but in its claims exactly when it is among the valid ones."""
     ways = st.sampled_from([None, *range(len(tiny.departures))])

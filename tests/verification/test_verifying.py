@@ -199,7 +199,7 @@ def damages(draw: st.DrawFn) -> tuple[str, Any]:
 
 
 @given(st.lists(damages(), min_size=1, max_size=3), st.booleans())
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_damage_to_a_plan_gives_a_traceback(
     scored: tuple[Operation, dict[str, bytes]], tmp_path_factory: pytest.TempPathFactory, wounds: Any, before: bool
 ) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import vl_convert
 from django.core.handlers.base import BaseHandler
 from django.core.signals import setting_changed
 from django.db import connection
@@ -19,6 +21,7 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.roles import Role
 from web.cast import with_second_factor
+from web.installation import copied
 
 PASSWORD = "correct horse battery"
 MADE_BY_LOADING = ("_middleware_chain", "_view_middleware", "_template_response_middleware", "_exception_middleware")
@@ -28,10 +31,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL, leave out what opens no database, or SQLite whatever the tests run on: it was shown there."""
     if not os.environ.get("SAFECONDUCT_TEST_DATABASE_URL"):
         return
-    of_it = [item for item in items if any(map(item.get_closest_marker, ("django_db", "own_database")))
-             or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))]  # fmt: skip
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(of_it)])
-    items[:] = of_it
+    of_it = {item for item in items if any(map(item.get_closest_marker, ("django_db", "own_database")))
+             or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))}  # fmt: skip
+    of_it -= {item for item in items if item.get_closest_marker("any_database")}
+    config.hook.pytest_deselected(items=[item for item in items if item not in of_it])
+    items[:] = [item for item in items if item in of_it]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_test_environment: None, django_db_modify_db_settings: None) -> bool:  # noqa: ARG001
+    """Begin with a copy of a database of the present form; where it lies is removed as a whole."""
+    copied(connection.creation._get_test_db_name())
+    return True
 
 
 @pytest.fixture
@@ -105,6 +116,23 @@ def emptying_past_triggers() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection.ops.__class__, "execute_sql_flush", without_triggers)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_drawn_once() -> Iterator[None]:
+    """Draw each picture once: many tests make the same plan, which has sixteen."""
+    own = vl_convert.vegalite_to_svg
+    drawn: dict[str, str] = {}
+
+    def once(picture: dict[str, Any]) -> str:
+        key = json.dumps(picture)
+        if key not in drawn:
+            drawn[key] = own(picture)
+        return drawn[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vl_convert, "vegalite_to_svg", once)
         yield
 
 

@@ -204,6 +204,7 @@ class Planting:
         self.records_that_are_one()
         self.lists()
         self.letter()
+        self.gate()
         self.searching()
         self.tokens()
         self.looks()
@@ -381,6 +382,34 @@ class Planting:
         approving.propose(plan, actor=self.user)
         letter = b"%PDF-1.7 " + self.markers.make("the letter of a party").encode()
         approving.say(plan, party, approves=True, actor=self.user, letter=letter)
+
+    def gate(self) -> None:
+        """A manifest with a name, somebody who goes along, and a phone that says why somebody was refused."""
+        from tests.web.identities.registering import change
+        from tests.web.record.making import departing, person
+
+        from safeconduct.web.movements.models import Movement
+        from safeconduct.web.movements.services import devices
+        from safeconduct.web.plans import telling
+        from safeconduct.web.plans.models import Plan
+
+        who = person(self.record, "F2.1")
+        change(who, self.user, family_name=self.markers.make("a name on a manifest"), given_names="Mina")
+        telling.tell_in_emergency(Plan.objects.latest("pk"), actor=self.user, reason="no time")
+        self.post("movements_begin", {}, departing(self.record, "D1").pk)
+        movement = Movement.objects.get(operation=self.record)
+        self.post("movements_change", {"name": self.markers.make("who goes along")}, movement.uid, "escort")
+        self.post("movements_change", {}, movement.uid, "draw-up")
+        card = movement.cards.get(person=who)
+        _device, code = devices.invite(movement, name="gate", actor=self.user)
+        paired = self.client.post("/gate/pair/", {"code": code}, content_type="application/json").json()
+        self.markers.what[paired["token"]] = "the token of a phone"
+        said = {"nonce": "a-nonce-of-it", "counter": 1, "knows": 0, "made_at": "2026-03-07T05:00:00Z"}
+        said |= {"kind": "refused", "why": "health", "words": self.reason("why somebody did not board")}
+        sent = {"events": [said | {"person": card.token}]}
+        token = {"Authorization": f"Bearer {paired['token']}"}
+        answer = self.client.post("/gate/sync/", sent, content_type="application/json", headers=token)
+        assert answer.json()["accepted"] == {"a-nonce-of-it": 1}
 
     def reasons_of_the_record(self) -> None:
         """Reasons about a case and a person: changes, events, many cases at once, decisions."""

@@ -19,7 +19,7 @@ TESTS = Path(__file__).parent.parent
 @pytest.mark.own_database
 def test_no_marker_is_anywhere(tmp_path: Path) -> None:
     """Not in a table, a file of the data directory, a dump, a backup, a temporary folder, nor a log of everything."""
-    with installation(tmp_path / "home" / "data", "markers") as known:
+    with installation(tmp_path / "home" / "data", "markers", present=True) as known:
         path = os.pathsep.join([str(TESTS), str(TESTS.parent), known.get("PYTHONPATH", "")])
         (tmp_path / "home").mkdir()
         done = subprocess.run(

@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from safeconduct.operation.languages import EVERY_PART, LANGUAGES, Language
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -23,13 +25,20 @@ def loaded(file: Path) -> ModuleType:
 
 
 messages, build = loaded(ROOT / "scripts" / "messages.py"), loaded(ROOT / "hatch_build.py")
-EACH = [(one, language) for one in messages.applications() for language in messages.PLURALS]
+EACH = messages.files()
 WITH_TEXTS = [(one, language) for one, language in EACH if len(messages.texts(one))]
+COMPLETE = [(one, language) for one, language in WITH_TEXTS if LANGUAGES[language].is_complete_in(one.name)]
+BEGUN = [one for one in LANGUAGES.values() if one.is_begun]
 
 
 def placeholders(text: object) -> list[str]:
     """The places in a text that are filled, in order of their names."""
     return sorted(re.findall(r"%\(\w+\)[sd]|\{\w*\}", str(text)))
+
+
+def tags(text: object) -> list[str]:
+    """The elements in a text, in order of their names."""
+    return sorted(re.findall(r"</?[a-z]+", str(text)))
 
 
 @pytest.mark.parametrize(("application", "language"), EACH, ids=lambda value: getattr(value, "name", value))
@@ -39,19 +48,40 @@ def test_the_file_has_the_texts_of_the_code(application: Path, language: str) ->
     assert {(one.context, one.id) for one in messages.known(application, language) if one.id} == wanted
 
 
-@pytest.mark.parametrize(("application", "language"), WITH_TEXTS, ids=lambda value: getattr(value, "name", value))
+@pytest.mark.parametrize(("application", "language"), COMPLETE, ids=lambda value: getattr(value, "name", value))
 def test_every_text_is_translated(application: Path, language: str) -> None:
-    """Each text has a translation that nobody doubts, with the same places to fill in each of its forms."""
+    """In a part that is called complete, each text has a translation that nobody doubts, in each of its forms."""
+    left = [
+        one.id for one in messages.known(application, language) if one.id and not messages.is_translated(one.string)
+    ]
+    assert left == []
+
+
+@pytest.mark.parametrize(("application", "language"), WITH_TEXTS, ids=lambda value: getattr(value, "name", value))
+def test_a_translation_has_the_places_of_its_text(application: Path, language: str) -> None:
+    """What is filled in is the same, and so are the elements; a form for one or two may say its number in a word."""
+    wrong = []
     for one in messages.known(application, language):
-        if not one.id:
+        assert not one.fuzzy, one.id
+        if not one.id or not messages.is_translated(one.string):
             continue
         sources = one.id if one.pluralizable else (one.id,)
         translations = one.string if one.pluralizable else (one.string,)
-        assert not one.fuzzy, one.id
-        assert all(translations), one.id
-        assert {str(placeholders(text)) for text in translations} <= {str(placeholders(text)) for text in sources}, (
-            one.id
-        )
+        wanted = [placeholders(text) for text in sources]
+        if one.pluralizable:
+            wanted += [[*each[:left], *each[left + 1 :]] for each in wanted for left in range(len(each))]
+        wrong += [text for text in translations if placeholders(text) not in wanted]
+        wrong += [text for text in translations if tags(text) not in [tags(source) for source in sources]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", BEGUN, ids=lambda value: value.code)
+def test_a_language_is_complete_in_parts_that_there_are(language: Language) -> None:
+    """The list of parts names applications, and a language counts as its file says that it does."""
+    assert {*language.complete} - {EVERY_PART} <= {one.name for one in messages.applications()}
+    for application, code in WITH_TEXTS:
+        if code == language.code:
+            assert messages.known(application, code).plural_forms.replace(" ", "") == language.plural.replace(" ", "")
 
 
 @pytest.mark.parametrize(("application", "language"), WITH_TEXTS, ids=lambda value: getattr(value, "name", value))

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -74,6 +75,7 @@ def answer(port: int, path: str, process: subprocess.Popen[str]) -> str:
         except urllib.error.URLError as error:
             if not isinstance(error.reason, ConnectionRefusedError | ConnectionResetError):
                 raise
+        time.sleep(0.1)  # what it needs to start is not taken from it
 
 
 def test_each_start_without_an_administrator_prints_a_new_link(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def same(one: Operation, other: Operation) -> None:
         assert other.tables[name].equals(frame), name
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=13, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(operation=operations())
 def test_a_tiny_operation_comes_back(operation: Operation) -> None:
     """Whatever themes an operation has, the record gives it back as it was."""
@@ -130,7 +130,7 @@ def with_births(born: list[date | None]) -> Operation:
     return assembled([one], [departure("D1", 5, 8)], [offer("O1", 9)])
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=13, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(born=st.lists(st.none() | BORN, min_size=1, max_size=4))
 def test_births_go_out_and_come_back(born: list[date | None]) -> None:
     """With births the operation is as it came, also by files; without, it has ages, comes back so, and plans alike."""

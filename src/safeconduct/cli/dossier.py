@@ -17,7 +17,7 @@ from safeconduct.cli.report import Language
 if TYPE_CHECKING:
     from safeconduct.report.dossier import About
 
-ENDINGS = (".html", ".docx", ".figures.csv", ".csv", ".ftm.json")
+ENDINGS = (".html", ".docx", ".pdf", ".figures.csv", ".csv", ".ftm.json")
 
 
 def dossier(
@@ -36,8 +36,8 @@ def dossier(
         typer.Option(
             "--out",
             metavar="FILE",
-            help="The file to write, or to replace: a page where it ends in .html, a document where in .docx; in .csv, "
-            "a list of commitments, in .figures.csv, of figures; in .ftm.json, entities of FollowTheMoney.",
+            help="The file to write, or to replace: a page where it ends in .html, a document where in .docx or .pdf; "
+            "in .csv, a list of commitments, in .figures.csv, of figures; in .ftm.json, entities of FollowTheMoney.",
             show_default=False,
         ),
     ],
@@ -51,7 +51,8 @@ def dossier(
         ),
     ] = None,
     language: Annotated[
-        Language, typer.Option("--language", help="The language of a page or document: English or Persian.")
+        Language,
+        typer.Option("--language", help="The language of a page or document: English, Persian, French or Arabic."),
     ] = Language.EN,
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,

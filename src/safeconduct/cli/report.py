@@ -1,4 +1,4 @@
-"""``report``: an operation and its plan as a page or a workbook that people can open."""
+"""``report``: an operation and its plan as a page, a workbook or a PDF that people can open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from safeconduct.operation import Operation
     from safeconduct.planning.needed import Needed
 
-SUFFIXES = (".html", ".xlsx")
+SUFFIXES = (".html", ".xlsx", ".pdf")
 SECONDS_FOR_SEATS = 30.0
 """How long the seats are looked for; the best answer until then is good enough to ask with."""
 
@@ -26,6 +26,8 @@ class Language(StrEnum):
 
     EN = "en"
     FA = "fa"
+    FR = "fr"
+    AR = "ar"
 
 
 def report(
@@ -35,7 +37,8 @@ def report(
         typer.Option(
             "--out",
             metavar="FILE",
-            help="The file to write, or to replace: a page where it ends in .html, a workbook where in .xlsx.",
+            help="The file to write, or to replace: a page where it ends in .html, a workbook where in .xlsx, a PDF "
+            "where in .pdf.",
             show_default=False,
         ),
     ],
@@ -44,13 +47,13 @@ def report(
         typer.Argument(metavar="PLAN", help="The folder of the plan; without it, who waits and what there is."),
     ] = None,
     language: Annotated[
-        Language, typer.Option("--language", help="The language of the report: English or Persian.")
+        Language, typer.Option("--language", help="The language of the report: English, Persian, French or Arabic.")
     ] = Language.EN,
     seed: UnusedSeed = 0,  # noqa: ARG001 - every command that computes takes one
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,
 ) -> None:
-    """Write a report for people: a page, or a workbook.
+    """Write a report for people: a page, a workbook or a PDF.
 
     The page is one file and opens without a network. It shows who leaves when against the deadline, where people
     go, how full departures are, what is scarce and at most what one more of it saves, who is left and why, how evenly

@@ -6,11 +6,12 @@ which took four times as long as the drawing itself.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from safeconduct.report.phrases import DIGITS, from_the_right, plain, spoken
+from safeconduct.report.phrases import from_the_right, in_digits, plain
 
 WIDE: Final = 752
 NARROW: Final = 330
@@ -25,6 +26,8 @@ PALE: Final = "#d9e6f0"
 ALERT: Final = "#a63d17"
 
 SVG = "http://www.w3.org/2000/svg"
+LETTERS: Final = "Segoe UI, Noto Sans, Noto Sans Arabic, Tahoma, DejaVu Sans, Arial, sans-serif"
+"""The letters of a picture that stands alone, the first that are there."""
 KEPT = frozenset(
     {
         *("d", "x", "y", "x1", "y1", "x2", "y2", "width", "height", "r", "cx", "cy", "rx", "ry", "points", "transform"),
@@ -172,9 +175,9 @@ def draw(
 def _axis_of_language() -> dict[str, Any]:
     """The side and the digits of the numbers beside a picture."""
     words = "format(datum.value, ',d')"
-    if spoken() == "fa":
-        for sign in "0123456789,":
-            words = f"replace({words}, /{sign}/g, '{sign.translate(DIGITS)}')"
+    for sign in "0123456789,":
+        if (other := in_digits(sign)) != sign:
+            words = f"replace({words}, /{sign}/g, '{other}')"
     return {"orient": "right" if from_the_right() else "left", "labelExpr": words}
 
 
@@ -239,3 +242,25 @@ def described(svg: str, *, key: str, title: str, sentence: str, kind: str) -> st
             element.set("clip-path", element.get("clip-path", "").replace("url(#", f"url(#{key}-{kind}-"))
     picture.extend(list(root))
     return ET.tostring(picture, encoding="unicode")
+
+
+def standing_alone(svg: str, letters: str = LETTERS) -> str:
+    """A picture with what the page around it says elsewhere: its letters, and that it is on white."""
+    root = f'<svg xmlns="{SVG}" font-family="{letters}" '
+    before, mark, after = svg.replace("<svg ", root, 1).partition(">")
+    return f'{before}{mark}<rect width="100%" height="100%" fill="#ffffff"/>{after}'
+
+
+def marked_by_direction(svg: str) -> str:
+    """A picture each of whose texts says from where it is drawn, for programs that guess it wrongly.
+
+    They put Latin words that end a text from the right at its beginning. So texts with Latin letters are drawn from the
+    left, each part in its own direction.
+    """
+    return re.sub(r"(<text\b[^>]*>)([^<]*)", _with_direction, svg)
+
+
+def _with_direction(text: re.Match[str]) -> str:
+    """A text of a picture, with a mark before it."""
+    mark = "\u200e" if re.search("[A-Za-z]", text[2]) else "\u200f"
+    return f"{text[1]}{mark}{text[2]}"

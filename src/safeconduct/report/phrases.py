@@ -13,11 +13,10 @@ from math import isfinite
 from typing import Any
 
 from safeconduct.operation.import_list.days import gregorian_of_solar, solar_of_gregorian
+from safeconduct.operation.languages import language_of
 
-LANGUAGES = ("en", "fa")
+LANGUAGES = ("en", "fa", "fr", "ar")
 """The languages of reports; each has its file of phrases."""
-DIGITS = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
-"""What a number is written with in Persian."""
 ISOLATE, RELEASE = "\u2068", "\u2069"
 """Unicode's first strong isolate and its end: what stands between them keeps its own direction of writing."""
 
@@ -71,26 +70,64 @@ def phrases_of(language: str) -> dict[str, Any]:
 def say(key: str, /, **values: object) -> str:
     """The phrase of that key with its values put in.
 
-    A phrase that differs by number has the forms ``one`` and ``other`` and is chosen by the value ``n``; a noun within
-    it follows another number by ``{days:day|days}``. Whole numbers and days are written as people read them.
+    A phrase that differs by number has the forms ``one`` and ``other``, and where a language needs them ``two``,
+    ``few`` (3 to 10) and ``many`` (11 to 99), and is chosen by the value ``n``; a noun within it follows another number
+    by ``{days:day|days}``. Whole numbers and days are written as people read them.
 
     Raises:
         KeyError: there is no such phrase, or a value of it is missing.
     """
     phrase = _phrases()[key]
     if isinstance(phrase, dict):
-        phrase = phrase["one" if values["n"] == 1 else "other"]
-    return str(phrase.format(**{name: _Counted(written(value)) for name, value in values.items()}))
+        phrase = phrase.get(_form(values["n"]), phrase["other"])
+    return str(phrase.format(**{name: _Counted(value) for name, value in values.items()}))
+
+
+FORMS = ("one", "two", "few", "many", "other")
+"""The forms of a noun behind a number, in the order in which a phrase gives them; two are the first and the last."""
+
+
+def _form(value: object) -> str:
+    """The form that goes with a number: one, two, few (3 to 10), many (11 to 99), or other."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if not isinstance(value, int):
+        return "other"
+    if value in (1, 2):
+        return FORMS[value - 1]
+    rest = value % 100
+    return "few" if 3 <= rest <= 10 else "many" if rest >= 11 else "other"
 
 
 class _Counted(str):
-    """A value as people read it; in a phrase, ``{n:day|days}`` puts the noun that goes with it behind it."""
+    """A value as people read it; in a phrase, ``{n:day|days}`` puts the noun that goes with it behind it.
 
-    __slots__ = ()
+    A language with more forms gives five, for one, two, few, many and other; the first two stand without the number.
+    """
+
+    value: object
+
+    def __new__(cls, value: object) -> _Counted:
+        """The value as people read it."""
+        made = super().__new__(cls, written(value))
+        made.value = value
+        return made
 
     def __format__(self, nouns: str) -> str:
-        one, bar, several = nouns.partition("|")
-        return f"{self} {one if self == '1' else several}" if bar else super().__format__(nouns)
+        forms = nouns.split("|")
+        if len(forms) == 1:
+            return super().__format__(nouns)
+        if len(forms) == 2:
+            return f"{self} {forms[0 if self._is_one() else 1]}"
+        form = _form(self.value)
+        noun = forms[FORMS.index(form)]
+        return noun if form in ("one", "two") else f"{self} {noun}"
+
+    def _is_one(self) -> bool:
+        """Whether one noun goes with it: behind 1, and in French behind anything below 2."""
+        if spoken() == "fr" and isinstance(self.value, int | float):
+            return abs(self.value) < 2
+        return self == "1"
 
 
 def knows(key: str) -> bool:
@@ -117,7 +154,12 @@ def written(value: object) -> str:
 
 def in_digits(text: str) -> str:
     """A number as text with the digits and signs of the language."""
-    return text.translate(DIGITS) if spoken() == "fa" else text
+    return language_of(spoken()).in_figures(text)
+
+
+def by_solar_calendar() -> bool:
+    """Whether days are written by the Solar Hijri calendar, with the Gregorian day beside."""
+    return language_of(spoken()).calendar == "solar hijri"
 
 
 def number(value: float) -> str:
@@ -132,19 +174,19 @@ def number(value: float) -> str:
 
 def of_calendar(value: date) -> tuple[int, int, int]:
     """Year, month and day of the calendar of the language: in Persian the Solar Hijri one."""
-    return solar_of_gregorian(value) if spoken() == "fa" else (value.year, value.month, value.day)
+    return solar_of_gregorian(value) if by_solar_calendar() else (value.year, value.month, value.day)
 
 
 def first_of_month(year: int, month: int) -> date:
     """The first day of a month of the calendar of the language."""
-    return gregorian_of_solar(year, month, 1) if spoken() == "fa" else date(year, month, 1)
+    return gregorian_of_solar(year, month, 1) if by_solar_calendar() else date(year, month, 1)
 
 
 def _written_day(value: date) -> str:
     """A day in a sentence: 2 March 2026; in Persian the Gregorian day stands beside."""
     year, month_of_year, day_of_month = of_calendar(value)
     named = f"{in_digits(str(day_of_month))} {_phrases()['month.names'][month_of_year - 1]} {in_digits(str(year))}"
-    return f"{named} ({isolated(value.isoformat())})" if spoken() == "fa" else named
+    return f"{named} ({isolated(value.isoformat())})" if by_solar_calendar() else named
 
 
 def day(value: date) -> str:
@@ -154,7 +196,7 @@ def day(value: date) -> str:
 
 def day_in_table(value: date) -> str:
     """A day in a table: 2 Mar 2026; in Persian the Gregorian day stands beside."""
-    return _written_day(value) if spoken() == "fa" else day(value)
+    return _written_day(value) if by_solar_calendar() else day(value)
 
 
 def day_of_year(value: date) -> str:

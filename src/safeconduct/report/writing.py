@@ -14,41 +14,47 @@ if TYPE_CHECKING:
     from safeconduct.report.facts import Facts
     from safeconduct.report.figures import Figure
 
-KINDS = (".html", ".xlsx")
+KINDS = (".html", ".xlsx", ".pdf")
 
 
 def write_report(operation: Operation, plan: Plan | None, path: Path, *, needed: Needed | None = None) -> None:
-    """Write a report of an operation and its plan for people: one page, or a workbook. An earlier file is replaced.
+    """Write a report of an operation and its plan for people: a page, a workbook or a PDF. An earlier file is replaced.
 
-    The page opens without a network, runs nothing and names families by their codes alone. The workbook lists what the
-    plan folder lists, and is to be kept like it.
+    The page opens without a network, runs nothing and names families by their codes alone; so does the PDF. The
+    workbook lists what the plan folder lists, and is to be kept like it.
 
     Args:
         operation: the operation.
         plan: its plan, or None for who waits, what is offered and what is needed.
-        path: the file; what it ends in says what it becomes, ``.html`` or ``.xlsx``.
+        path: the file; what it ends in says what it becomes, ``.html``, ``.xlsx`` or ``.pdf``.
         needed: the seats to ask for, where they are known.
 
     Raises:
         ValueError: the file ends in something else.
+        FontsMissing: a PDF is wanted, and the packages with its fonts are not installed.
         Faulty: the plan names departures or offers that the operation does not have.
         OSError: the file cannot be written; an earlier one is then as it was.
     """
     if path.suffix.lower() not in KINDS:
-        what = "a .pdf report is not possible yet" if path.suffix.lower() == ".pdf" else f"{path.name!r} is no report"
-        raise ValueError(f"{what}; a report ends in {' or '.join(KINDS)}")
+        raise ValueError(f"{path.name!r} is no report; a report ends in {', '.join(KINDS[:-1])} or {KINDS[-1]}")
     facts = gather(operation, plan)
+    figures = figures_of(facts, needed)
+    if path.suffix.lower() == ".xlsx":
+        from safeconduct.report.workbook import write_workbook
+
+        with placed_file(path) as beside:
+            write_workbook(facts, figures, beside)
+        return
     if path.suffix.lower() == ".html":
         from safeconduct.report.html import page
 
-        content = page(facts, figures_of(facts, needed)).encode("utf-8")
-        with placed_file(path) as beside:
-            beside.write_bytes(content)
-        return
-    from safeconduct.report.workbook import write_workbook
+        content = page(facts, figures).encode("utf-8")
+    else:
+        from safeconduct.report.pdf_report import pdf_report
 
+        content = pdf_report(facts, figures)
     with placed_file(path) as beside:
-        write_workbook(facts, figures_of(facts, needed), beside)
+        beside.write_bytes(content)
 
 
 def figures_of(facts: Facts, needed: Needed | None = None) -> list[Figure]:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
 
+from safeconduct.operation import languages
 from safeconduct.web import environment
 from safeconduct.web.data_directory import DataDirectory, default_path
 from safeconduct.web.databases import database
@@ -44,6 +45,8 @@ INSTALLED_APPS = [
     "safeconduct.web.ledger",
     "safeconduct.web.alerts",
     "safeconduct.web.public",
+    "safeconduct.web.movements",
+    "safeconduct.web.boarding_phone",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -64,6 +67,7 @@ MIDDLEWARE = [
     "safeconduct.web.pages.closed.ClosedForNow",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "safeconduct.web.pages.untranslated.Untranslated",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "safeconduct.web.pages.no_nul.WithoutNul",
@@ -133,7 +137,13 @@ MFA_TOTP_ISSUER = "Safe Conduct"
 MFA_TOTP_TOLERANCE = 1  # a clock may be wrong by half a minute
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("fa", _("Persian"))]
+# Each under the name that its speakers use; those alone of which something is translated.
+LANGUAGES = [(code, language.own_name) for code, language in languages.LANGUAGES.items() if language.is_begun]
+LANGUAGES_BIDI = [code for code, language in languages.LANGUAGES.items() if language.right]
+LANG_INFO |= {  # Django knows neither Dari nor Pashto
+    code: {"bidi": language.right, "code": code, "name": code, "name_local": language.own_name}
+    for code, language in languages.LANGUAGES.items()
+}
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.zone("SAFECONDUCT_TIME_ZONE")

@@ -169,11 +169,23 @@ def snapshot(
     return operation
 
 
-def ledger_tables(record: OperationRecord) -> Mapping[str, pl.DataFrame]:
-    """The tables of the ledger alone, with those of sites, destinations and offers, which they name."""
+def ledger_tables(record: OperationRecord, *wanted: str) -> Mapping[str, pl.DataFrame]:
+    """Some tables of the ledger. Of others that they refer to the codes alone are read, and no row.
+
+    Args:
+        record: The operation.
+        wanted: The tables.
+    """
     names: Names = {}
-    wanted = ("sites", "destinations", "offers", *ledgers.MODELS)
-    return {table: _frame(record, table, [], names) for table in wanted}
+    frames = {}
+    for table in (each for each in ledgers.MODELS if each in wanted):
+        for column in OPERATION_TABLES[table].columns.values():
+            other = column.kind.refers_to[0] if column.kind.refers_to and not column.kind.is_list else table
+            if other != table and other not in names:
+                model: Any = MODELS[other]
+                names[other] = dict(model.objects.filter(operation=record).values_list("pk", "code"))
+        frames[table] = _frame(record, table, [], names)
+    return frames
 
 
 def _settings(record: OperationRecord, found: OperationSettings, on: date | None) -> Settings:

@@ -51,10 +51,11 @@ def test_each_strength(text: str, row: Row) -> None:
         "Norland would accept them if it could.",
         "You will send the keys.",
         "The minister asks us every month.",
+        "The camp will close in May.",
     ],
 )
 def test_other_words_promise_nothing(text: str) -> None:
-    """Weather, refusals, conditions and orders."""
+    """Weather, refusals, conditions, orders and what happens to things."""
     assert found(text) == []
 
 
@@ -62,3 +63,36 @@ def test_a_day_that_lies_ahead_is_the_due_day() -> None:
     """Without "by" too, where the day of publication is known."""
     reading = read("Norland will send buses in May 2014.", published=date(2013, 7, 3))
     assert reading.commitments[0].due == "2014-05-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions", "due"),
+    [
+        (
+            "Norland will host 30 men by May 2014 if the camp is closed by June 2015.",
+            "if the camp is closed by June 2015",
+            5,
+        ),
+        (
+            "If the camp is closed by June 2015, Norland will host 30 men by May 2014.",
+            "If the camp is closed by June 2015",
+            5,
+        ),
+        ("Norland will host 30 men, provided that Sels pays, by May 2014.", "provided that Sels pays", 5),
+        ("Norland will send buses subject to approval by parliament.", "subject to approval by parliament", None),
+        ("Norland will send buses unless the road is closed.", "unless the road is closed", None),
+        ("Norland will send buses even if it rains.", None, None),
+        ("Norland will send buses.", None, None),
+    ],
+)
+def test_what_a_promise_depends_on(text: str, conditions: str | None, due: int | None) -> None:
+    """In the words of the article, before or after; a day within it is not the due day."""
+    (one,) = read(text).commitments
+    assert one.conditions == conditions
+    assert one.due == (f"2014-0{due}-31" if due else None)
+
+
+def test_a_letter_promises_nothing_itself() -> None:
+    """What is promised in it is somebody's who is not known."""
+    (one,) = read("“We will send buses,” reads a letter that the colonel quoted.").commitments
+    assert one.promisor is None

@@ -153,7 +153,7 @@ STYLES = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=6))
 @pytest.mark.parametrize("style", STYLES)
 def test_households_come_back_or_their_rows_are_named(style: str, sizes: list[int]) -> None:
@@ -171,7 +171,7 @@ def test_households_come_back_or_their_rows_are_named(style: str, sizes: list[in
                 assert {i, j} & named, (family, named)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.integers(1, 5), min_size=1, max_size=6),
     st.sampled_from(["own name", "self", "", "members blank"]),
@@ -201,7 +201,7 @@ def test_households_by_the_name_of_the_head(sizes: list[int], own: str, has_name
                 assert {i, j} & named, (family, named)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=6), st.data())
 @pytest.mark.parametrize("style", [style for style in STYLES if not style.startswith("empty") and "last" not in style])
 def test_empty_rows_anywhere_part_no_family_unsaid(style: str, sizes: list[int], data: st.DataObject) -> None:
@@ -228,7 +228,7 @@ def test_empty_rows_anywhere_part_no_family_unsaid(style: str, sizes: list[int],
 CERTAIN = ("number on every row", "number and relation", "tick and no", "relation")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(2, 5), min_size=1, max_size=6))
 @pytest.mark.parametrize("style", CERTAIN)
 def test_what_a_list_says_outright_is_not_doubted(style: str, sizes: list[int]) -> None:
@@ -239,7 +239,7 @@ def test_what_a_list_says_outright_is_not_doubted(style: str, sizes: list[int]) 
     assert partition(found) == [number for number, size in enumerate(sizes) for _ in range(size)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=6))
 @pytest.mark.parametrize("style", STYLES)
 def test_a_doubt_says_how_to_settle_it(style: str, sizes: list[int]) -> None:

@@ -237,7 +237,7 @@ def written(day: date, style: str) -> str:
     return day.isoformat() if style == "iso" else f"{day:%d/%m/%Y}"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -16,6 +16,7 @@ NORTH = About.of("site:north")
 BEGINS = {
     ".html": b"<!doctype html>",
     ".docx": b"PK",
+    ".pdf": b"%PDF",
     ".csv": b"\xef\xbb\xbfcommitment_id",
     ".figures.csv": b"\xef\xbb\xbffigure_id",
     ".ftm.json": b'{"id"',
@@ -40,8 +41,8 @@ def test_a_refusal_leaves_what_was_there(ledger: Operation, tmp_path: Path) -> N
     with pytest.raises(UnknownSubject):
         write_dossier(ledger, About.of("site:x"), LATE, path)
     assert path.read_text() == "earlier"
-    with pytest.raises(ValueError, match=r"\.pdf"):
-        write_dossier(ledger, NORTH, LATE, tmp_path / "x.pdf")
+    with pytest.raises(ValueError, match=r"\.txt"):
+        write_dossier(ledger, NORTH, LATE, tmp_path / "x.txt")
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -26,6 +26,7 @@ __all__ = ["page"]
 
 
 @pytest.mark.soak
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_from_an_incident_to_a_no_go(

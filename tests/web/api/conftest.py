@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,20 +42,68 @@ def record(alma: User, rita: User) -> Operation:
     return record
 
 
+@dataclass
+class Furnished:
+    """Two operations with rows of every kind, while modules follow each other that need them."""
+
+    needing: set[Path] = field(default_factory=set)
+    blocker: Any = None
+    ones: tuple[World, World] | None = None
+    ends: ExitStack = field(default_factory=ExitStack)
+
+    def open(self, blocker: Any) -> tuple[World, World]:
+        """The two, which are made where they are not there."""
+        if self.ones is None:
+            self.blocker = blocker
+            with blocker.unblock():
+                self.ends.enter_context(taken_back())
+                self.ones = _furnished_ones()
+        return self.ones
+
+    def close(self) -> None:
+        """Take them back."""
+        self.ones = None
+        with self.blocker.unblock():
+            self.ends.close()
+
+
+KEPT = Furnished()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Know which modules need furnished operations, and let them follow each other: making them takes seconds."""
+    here = [n for n, item in enumerate(items) if item.path.parent == Path(__file__).parent]
+    KEPT.needing = {items[n].path for n in here if "furnished_ones" in getattr(items[n], "fixturenames", ())}
+    ordered = sorted((items[n] for n in here), key=lambda item: item.path not in KEPT.needing)
+    for n, item in zip(here, ordered, strict=True):
+        items[n] = item
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Take the furnished operations back when a module follows that does not need them."""
+    yield
+    if KEPT.ones is not None and (nextitem is None or nextitem.path not in KEPT.needing):
+        KEPT.close()
+
+
+def _furnished_ones() -> tuple[World, World]:
+    alma, zana = (with_second_factor(User.objects.create_user(name, PASSWORD)) for name in ("alma", "zana"))
+    rita = with_second_factor(User.objects.create_user("rita", PASSWORD))
+    grants.give(rita, Role.ADMINISTRATOR, None, by=None, reason="first start")
+    one, two = furnished("one", "A", alma), furnished("two", "MARKER", zana)
+    for world in (one, two):
+        grants.give(alma, Role.COORDINATOR, world.record, by=rita, reason="leads")
+        grants.give(alma, Role.APPROVER, world.record, by=rita, reason="speaks")
+        grants.give(alma, Role.CASE_OFFICER, world.record, by=rita, reason="cares", beside=next(iter(BESIDE)))
+    return one, two
+
+
 @pytest.fixture(scope="module")
-def furnished_ones(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, World]]:  # noqa: ARG001
-    """Two operations with rows of every kind, made once for a module; what each test does to them is taken back."""
-    with django_db_blocker.unblock(), taken_back():
-        alma, zana = (with_second_factor(User.objects.create_user(name, PASSWORD)) for name in ("alma", "zana"))
-        rita = with_second_factor(User.objects.create_user("rita", PASSWORD))
-        grants.give(rita, Role.ADMINISTRATOR, None, by=None, reason="first start")
-        one, two = furnished("one", "A", alma), furnished("two", "MARKER", zana)
-        for world in (one, two):
-            grants.give(alma, Role.COORDINATOR, world.record, by=rita, reason="leads")
-            grants.give(alma, Role.APPROVER, world.record, by=rita, reason="speaks")
-            beside = next(iter(BESIDE))
-            grants.give(alma, Role.CASE_OFFICER, world.record, by=rita, reason="cares", beside=beside)
-        yield one, two
+def furnished_ones(django_db_setup: None, django_db_blocker: Any) -> tuple[World, World]:  # noqa: ARG001
+    """Two operations with rows of every kind; what each test does to them is taken back."""
+    return KEPT.open(django_db_blocker)
 
 
 @pytest.fixture

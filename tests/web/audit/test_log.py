@@ -227,7 +227,7 @@ VALUES = st.recursive(
 class TestAnyAppends(TestCase):
     """What holds for whatever is appended."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(st.lists(st.tuples(TEXT, st.lists(TEXT, max_size=3), TEXT, VALUES), max_size=6))
     def test_any_sequence_of_appends_verifies(self, drafts: list[tuple[str, list[str], str, object]]) -> None:
         """Whatever is logged, the chain holds, and JSON comes back as it was."""

@@ -19,6 +19,7 @@ from safeconduct.web.rights.roles import Role
 __all__ = ["page"]
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_the_word_on_a_convoy_is_on_the_screen(

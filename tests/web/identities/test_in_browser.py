@@ -61,6 +61,7 @@ def sound(page: Page, name: str, complaints: list[str]) -> None:
     assert complaints == [], name
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_from_a_case_to_an_erasure(language: str, page: Page, live_server: LiveServer, alma: User, rita: User) -> None:
@@ -107,6 +108,7 @@ def test_from_a_case_to_an_erasure(language: str, page: Page, live_server: LiveS
     sound(page, f"erased-{language}", complaints)
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_from_a_pair_to_a_schedule(language: str, page: Page, live_server: LiveServer, alma: User, rita: User) -> None:

@@ -303,7 +303,7 @@ STEPS = st.lists(
 class AnySequence(TestCase):
     """Whatever is merged and taken apart again, in whatever order."""
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=6, deadline=None)
     @given(STEPS)
     def test_heads_are_people(self, steps: list[tuple[bool, int, int, str, bool]]) -> None:
         """The count of people falls by one with each merge, rises by one with each reversal, and always reconciles."""

@@ -100,6 +100,7 @@ SETTINGS = {
     "shows_left": True,
     "shows_destinations": True,
     "shows_promises": True,
+    "shows_commitments": True,
     "step": 5,
     "delay": 7,
     "period": "week",

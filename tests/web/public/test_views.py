@@ -81,7 +81,7 @@ def test_it_tells_totals_and_nothing_else(
 
 def test_only_what_was_chosen_is_told(record: Operation, alma: User, rita: User, client: Client) -> None:
     """And only in a language that has a heading."""
-    hidden = dict.fromkeys(("shows_left", "shows_destinations", "shows_promises"), False)
+    hidden = dict.fromkeys(("shows_left", "shows_destinations", "shows_promises", "shows_commitments"), False)
     page = switch_on(record, alma, rita, title_fa="", **hidden)
     answer = client.get(f"/public/{page.address}/", headers={"accept-language": "fa"})
     text = answer.content.decode()

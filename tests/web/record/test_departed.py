@@ -65,11 +65,12 @@ def many(days: int) -> Operation:
     return operation(families, departures, [offer("O1", places // 2), offer("O2", places - places // 2)], horizon=days)
 
 
-def test_nothing_is_given_twice_in_sixty_days(alma: User) -> None:
+@pytest.mark.parametrize("days", [10, pytest.param(60, marks=pytest.mark.soak)])
+def test_nothing_is_given_twice(days: int, alma: User) -> None:
     """Each morning is planned anew, the day's families leave, every third stays; no seat and no place goes twice."""
-    record = OperationRecord.objects.create(code="sixty", name="Sixty days")
-    load(record, many(60))
-    for n in range(60):
+    record = OperationRecord.objects.create(code="many", name="Many days")
+    load(record, many(days))
+    for n in range(days):
         today = snapshot(record, on(n))
         stock = stock_of(today)
         assert not stock.overdrawn.any()
@@ -90,5 +91,5 @@ def test_nothing_is_given_twice_in_sixty_days(alma: User) -> None:
     left = {code: end.left[end.index[Resource("places", code)]] for code in ("O1", "O2")}
     gone = PersonEvent.objects.filter(kind="departed").count()
     stated = sum(Offer.objects.filter(operation=record).values_list("places", flat=True))
-    assert gone > 60
+    assert gone > days
     assert sum(left.values()) == stated - gone

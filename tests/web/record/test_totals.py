@@ -32,7 +32,7 @@ def peopled(counts: list[tuple[int, int]]) -> Operation:
     return record
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(counts=groups)
 def test_no_small_number_is_shown_or_given_away(counts: list[tuple[int, int]]) -> None:
     """Every number is none or five and more; where splits are hidden, many others would give the same page."""

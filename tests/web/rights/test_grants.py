@@ -108,7 +108,7 @@ def test_the_database_keeps_one_revocation_with_a_reason(alma: User, rita: User,
 class EachDay(TestCase):  # type: ignore[misc]  # hypothesis ships no types for it
     """Every length of a grant, against every day."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(length=st.integers(0, 366), day=st.integers(0, 400))
     def test_a_grant_holds_on_its_days_and_on_no_other(self, length: int, day: int) -> None:
         """From the day that it is given through its last one."""

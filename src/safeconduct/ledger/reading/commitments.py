@@ -48,6 +48,9 @@ class CommitmentFinder:
         irregular = table["participles"]
         self.passive = {irregular.get(verb, regular_forms(verb)[1]): verb for verb in self.kinds}
         self.due_words = frozenset(words.table["dates"]["due"])
+        self.things = frozenset(table["things"])
+        self.conditions = [tuple(one.split()) for one in table["conditions"]]
+        self.no_conditions = frozenset(table["no_conditions"])
         self.adverbs = words.words["adverbs"] | {"only", "and"}
 
     def find(self, dates: tuple[When, ...], published: date | None) -> tuple[Commitment, ...]:
@@ -88,15 +91,40 @@ class CommitmentFinder:
                 continue
             first = phrase.first if phrase is not None else at
             passive = items[verb].low in self.passive and verb and items[verb - 1].low == "be"
+            if modality != "calls_on" and phrase is not None and items[phrase.head].low in self.things:
+                continue
             promisor = None if modality == "calls_on" else self._named(items, phrase, passive=bool(passive))
             start, stop = items[first].start, items[end].end
             stop = min([stop, *(one.end for one in self._around(item.start) if one.end > item.end)])
-            due = self._due(dates, item.start, stop, published)
+            condition = self._condition(items, first, verb, stop)
+            free = [when for when in dates if condition is None or not condition[0] <= when.start < condition[1]]
+            due = self._due(free, item.start, stop, published)
+            on = None if condition is None else self.text[slice(*condition)]
             done = items[verb].low
             kind = None if modality == "calls_on" else self.kinds.get(self.passive.get(done, done))
-            found.append(Commitment(self.text[start:stop], start, stop, promisor, modality, due, kind))
+            found.append(Commitment(self.text[start:stop], start, stop, promisor, modality, due, kind, on))
             taken = max(at, verb)
         return found
+
+    def _condition(self, items: list[Token], first: int, verb: int, stop: int) -> tuple[int, int] | None:
+        """The characters of what it depends on: after the verb until the clause ends, else at the sentence's head."""
+        for at in (*range(verb + 1, len(items)), *range(min(first, 3))):
+            words = next((one for one in self.conditions if self._reads(items, at, one)), None)
+            if words is None or (at and items[at - 1].low in self.no_conditions):
+                continue
+            if at < first:
+                comma = next((near for near in range(first - 1, at, -1) if items[near].word == ","), None)
+                return None if comma is None else (items[at].start, items[comma - 1].end)
+            if items[at].start >= stop:
+                return None
+            later = [near for near in range(at + 1, len(items)) if items[near].end <= stop]
+            end = next((near for near in later if items[near].word == ","), None)
+            last = end - 1 if end is not None else later[-1] if later else at
+            return (items[at].start, items[last].end) if last > at else None
+        return None
+
+    def _reads(self, items: list[Token], at: int, words: tuple[str, ...]) -> bool:
+        return tuple(item.low for item in items[at : at + len(words)]) == words
 
     def _modality(self, items: list[Token], at: int) -> tuple[str | None, int]:
         """How strong what is said at an item is, and the verb of what would be done."""
@@ -165,7 +193,7 @@ class CommitmentFinder:
             return None
         low = items[phrase.head].low.removesuffix("'ll")
         start = items[phrase.first].start
-        inside = [one for one in self._around(start) if one.speaker is not None]
+        inside = [one for one in self._around(start) if one.speaker is not None and not self._is_thing(one.speaker)]
         if passive:
             return inside[-1].speaker if inside else None
         if low in ("i", "we") or (low in ("it", "they", "he", "she") and inside and inside[-1].mode == "indirect"):
@@ -173,6 +201,10 @@ class CommitmentFinder:
         if low in self.phrases.subjects:
             return self.resolving.pronoun(low, start)
         return self.resolving.speaker(items, phrase).name
+
+    def _is_thing(self, speaker: str) -> bool:
+        """Whether a speaker is a letter or the like, which says what somebody else promises."""
+        return speaker.lower().rsplit(" ", 1)[-1] in self.things
 
     def _around(self, start: int) -> list[Statement]:
         """The statements around a place, the outer ones first; of very many, the nearest."""

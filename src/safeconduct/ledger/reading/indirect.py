@@ -70,7 +70,7 @@ class Finding:
     def _according(self, sentence: Sentence, at: int) -> list[Indirect]:
         items = sentence.items
         phrase = self.phrases.after(items, at + 2)
-        if phrase is None:
+        if phrase is None or items[phrase.head].low in self.words.words["measures"]:
             return []
         attribution = Attribution(sentence, phrase, at, 0.9, "within")
         if at <= 1:

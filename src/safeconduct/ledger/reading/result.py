@@ -82,12 +82,21 @@ class Measure:
 
 @dataclass(frozen=True)
 class Commitment(Span):
-    """What somebody says that they, or others, will do."""
+    """What somebody says that they, or others, will do.
+
+    Attributes:
+        promisor: Who is to do it; None where nobody can be named, or others are called on.
+        modality: ``will``, ``intends`` or ``calls_on``.
+        due: The last day by which it is to be done, as ISO 8601 writes it.
+        kind: As in ``commitments.csv``.
+        conditions: On what it depends, in the words of the article.
+    """
 
     promisor: str | None
     modality: str
     due: str | None
     kind: str | None
+    conditions: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from safeconduct.ledger.reading.attributing import Attributing, Attribution
+from safeconduct.ledger.reading.doubting import Doubting
 from safeconduct.ledger.reading.indirect import Finding
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.quotations import Marks, Quotation
@@ -15,6 +16,10 @@ from safeconduct.ledger.reading.tokens import Kind, Token
 
 SURE = 0.5
 """Confidence from which somebody is named as the speaker; below it, who it may be is a suggestion of the flag."""
+SURE_BESIDE = 0.6
+"""The same for a quotation whose own sentence says who speaks; there the rules err more often than they say."""
+DOUBTED = 0.5
+"""What is left of the confidence where the sentence gives a reason to doubt it."""
 UNATTRIBUTED = 5
 """Words of a quotation that is a statement even if nobody is found who says it."""
 
@@ -49,7 +54,7 @@ def statements(
         drafts += [Draft(one.start, one.end, "indirect", one.attribution) for one in finding.statements(sentence)]
     drafts = _closed([_trimmed(text, draft) for draft in drafts], marks)
     drafts.sort(key=lambda draft: (draft.start, -draft.end, draft.mode == "direct"))
-    return tuple(_named(text, drafts, _speakers(drafts, resolving)))
+    return tuple(_named(text, drafts, _speakers(drafts, resolving), Doubting(words)))
 
 
 def covered(found: list[Token], marks: Marks) -> list[tuple[int, int]]:
@@ -136,7 +141,9 @@ def _mentioned(draft: Draft) -> int:
     return attribution.sentence.items[attribution.phrase.first].start
 
 
-def _named(text: str, drafts: list[Draft], speakers: list[tuple[str | None, float]]) -> list[Statement]:
+def _named(
+    text: str, drafts: list[Draft], speakers: list[tuple[str | None, float]], doubting: Doubting
+) -> list[Statement]:
     """Give each statement a name and the smallest one around it that is somebody else's as parent."""
     named: list[Statement] = []
     open_: list[Statement] = []
@@ -159,7 +166,9 @@ def _named(text: str, drafts: list[Draft], speakers: list[tuple[str | None, floa
         if attribution is not None:
             confidence = attribution.confidence * (sure if speaker is not None else 0.4)
             cue = attribution.sentence.items[attribution.cue].word if attribution.cue >= 0 else ""
-        guess = speaker if confidence < SURE else None
+            if draft.mode == "direct" and doubting.doubts(attribution):
+                confidence *= DOUBTED
+        guess = speaker if confidence < _sure(draft) else None
         speaker = None if guess is not None else speaker
         if named and (named[-1].start, named[-1].end, named[-1].speaker) == (draft.start, draft.end, speaker):
             continue
@@ -179,6 +188,12 @@ def _named(text: str, drafts: list[Draft], speakers: list[tuple[str | None, floa
         named.append(statement)
         open_.append(statement)
     return named
+
+
+def _sure(draft: Draft) -> float:
+    """Confidence from which somebody is named for a statement."""
+    beside = draft.mode == "direct" and draft.attribution is not None and draft.attribution.how != "carried"
+    return SURE_BESIDE if beside else SURE
 
 
 def _mention(text: str, attribution: Attribution | None) -> Span | None:

@@ -10,26 +10,36 @@ from typing import Literal
 
 Form = Literal["text", "html", "pdf", "email"]
 
+
+def _(text: str) -> str:
+    """Mark words that pages say in other languages; here they stay as they are."""
+    return text
+
+
 WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "too_large": "The file is larger than {megabytes} MB; take the part that matters.",
-        "too_long": "The text is longer than {characters} characters; take the part that matters.",
-        "no_text": "The file holds no text. Where it is a picture of a page, type or paste the words.",
-        "not_utf8": "The text is not UTF-8 at byte {byte}; save it as UTF-8.",
-        "binary": "The file is no text: it holds a character that is none (NUL); hand in text, HTML, PDF or an e-mail.",
-        "archive": "The file is an archive ({kind}); unpack it, and hand in what is inside.",
-        "other_kind": "{kind} cannot be read; hand in text (.txt), HTML (.html), PDF (.pdf) or an e-mail (.eml).",
-        "damaged": "The file is damaged, or no {kind}; save it anew, or paste its text.",
-        "locked": "The PDF asks for a password; save it without one, or paste its text.",
-        "too_costly": "Reading the file takes more than {seconds} seconds or {megabytes} MB of memory; paste its text.",
-        "controls_left_out": "{count} control characters were left out.",
-        "not_decoded": "{count} characters could not be read as {charset}; they stand as \N{REPLACEMENT CHARACTER}.",
-        "script_not_run": "It holds a script, which was not run and is not in the text.",
-        "outside_left_out": "What stands outside the article ({characters} characters) is not in the text.",
-        "hidden_left_out": "What a reader would not see ({characters} characters) is not in the text.",
-        "attachments_left_out": "Its attachments ({count}) are not in the text; hand them in by themselves.",
-        "pages_without_text": "{count} of {pages} pages hold no text; they may be pictures.",
-        "direction_marks": "{count} characters change the direction of writing; they are shown where they stand.",
+        "too_large": _("The file is larger than {megabytes} MB; take the part that matters."),
+        "too_long": _("The text is longer than {characters} characters; take the part that matters."),
+        "no_text": _("The file holds no text. Where it is a picture of a page, type or paste the words."),
+        "not_utf8": _("The text is not UTF-8 at byte {byte}; save it as UTF-8."),
+        "binary": _(
+            "The file is no text: it holds a character that is none (NUL); hand in text, HTML, PDF or an e-mail."
+        ),
+        "archive": _("The file is an archive ({kind}); unpack it, and hand in what is inside."),
+        "other_kind": _("{kind} cannot be read; hand in text (.txt), HTML (.html), PDF (.pdf) or an e-mail (.eml)."),
+        "damaged": _("The file is damaged, or no {kind}; save it anew, or paste its text."),
+        "locked": _("The PDF asks for a password; save it without one, or paste its text."),
+        "too_costly": _(
+            "Reading the file takes more than {seconds} seconds or {megabytes} MB of memory; paste its text."
+        ),
+        "controls_left_out": _("{count} control characters were left out."),
+        "not_decoded": _("{count} characters could not be read as {charset}; they stand as \N{REPLACEMENT CHARACTER}."),
+        "script_not_run": _("It holds a script, which was not run and is not in the text."),
+        "outside_left_out": _("What stands outside the article ({characters} characters) is not in the text."),
+        "hidden_left_out": _("What a reader would not see ({characters} characters) is not in the text."),
+        "attachments_left_out": _("Its attachments ({count}) are not in the text; hand them in by themselves."),
+        "pages_without_text": _("{count} of {pages} pages hold no text; they may be pictures."),
+        "direction_marks": _("{count} characters change the direction of writing; they are shown where they stand."),
     }
 )
 """In English, by what is to be known: first why a file is not taken, then what is said of one that is."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from safeconduct.ledger import Measure, measures_on
 from safeconduct.report.dossier.document import Block, Grid, Heading, Line, Paragraph, Section
-from safeconduct.report.dossier.wording import choice, named, quoted
+from safeconduct.report.dossier.wording import choice, named
 from safeconduct.report.phrases import day_in_table, say
 
 if TYPE_CHECKING:
@@ -60,5 +60,5 @@ def _cells(evidence: Evidence, step: MeasureStep) -> tuple[Line, ...]:
         Line(choice("measure_step", step.step), evidence.citing.cite([step.source_id])),
         Line(say("word.comma").join(part for part in where if part)),
         Line(named(step.vote)),
-        Line(quoted(step.text) if step.text else ""),
+        Line(evidence.words(step.source_id, step.text)),
     )

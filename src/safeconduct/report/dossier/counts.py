@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from safeconduct.ledger import Disagreement, disagreements_in
 from safeconduct.operation.side_by_side import Counted, counted_by
 from safeconduct.report.dossier.document import Block, Grid, Heading, Line, Paragraph, Section
-from safeconduct.report.dossier.wording import choice, counted_words, figure_number, named, quoted
+from safeconduct.report.dossier.wording import choice, counted_words, figure_number, named
 from safeconduct.report.phrases import say
 
 if TYPE_CHECKING:
+    from safeconduct.ledger import Disagreement
     from safeconduct.report.dossier.evidence import Evidence
 
 Row = Mapping[str, Any]
@@ -29,7 +29,7 @@ def counts(evidence: Evidence) -> Section | None:
     figures = evidence.tables["figures"].rows(named=True)
     if not figures:
         return None
-    disagreed = {one.counted: one for one in disagreements_in(evidence.tables)}
+    disagreed = {one.counted: one for one in evidence.disagreements}
     groups: dict[Counted | str, list[Row]] = {}
     for row in figures:
         groups.setdefault(counted_by(row) or row["figure_id"], []).append(row)
@@ -50,7 +50,7 @@ def counts(evidence: Evidence) -> Section | None:
 def open_disagreements(evidence: Evidence) -> Iterator[Line]:
     """A line for each disagreement that is open: what is counted, and what each side says."""
     figures = {row["figure_id"]: row for row in evidence.tables["figures"].rows(named=True)}
-    for one in disagreements_in(evidence.tables):
+    for one in evidence.disagreements:
         if one.standing == "open":
             sides = [
                 f"{figure_number(figures[side.figure_id])} ({evidence.who_says(side.source_id, side.statement_id)})"
@@ -111,7 +111,7 @@ def _cells(evidence: Evidence, row: Row, *, repeats: bool) -> tuple[Line, ...]:
         Line(named(source.get("slant")) or say("dossier.slant_unknown")),
         Line(choice("reliability", source.get("reliability") or "none")),
         Line(decision),
-        Line(quoted(row["excerpt"]) if row["excerpt"] else say("dossier.no_words")),
+        Line(evidence.words(row["source_id"], row["excerpt"]) or say("dossier.no_words")),
     )
 
 

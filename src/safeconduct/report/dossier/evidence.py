@@ -8,13 +8,16 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from safeconduct.ledger import disagreements_in
+from safeconduct.operation.verbatim import Verbatim
 from safeconduct.report.dossier.document import Line
-from safeconduct.report.dossier.wording import choice, day_known, named, quoted
+from safeconduct.report.dossier.wording import choice, day_known, named, quoted, told
 from safeconduct.report.phrases import plain, say
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from safeconduct.ledger import Disagreement
     from safeconduct.operation import Operation
     from safeconduct.report.dossier.citing import Citing
     from safeconduct.report.dossier.selecting import Selection
@@ -70,14 +73,35 @@ class Evidence:
                 found[f"{kind}:{code}"] = name or code
         return found
 
+    @cached_property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """What of the figures that were chosen disagrees."""
+        return tuple(disagreements_in(self.tables))
+
+    @cached_property
+    def verbatim(self) -> Verbatim:
+        """The copies of sources, which say what is a quotation."""
+        return Verbatim(self.operation.tables["sources"], self.operation.copies)
+
+    def words(self, source_id: str | None, text: str | None) -> str:
+        """What a source says: between quotation marks where these are its words, else as it is told; "" for nothing."""
+        if not text:
+            return ""
+        return quoted(text) if self.verbatim.quotes(source_id, text) else told(text)
+
+    def speaker(self, statement: Mapping[str, Any]) -> str:
+        """Who makes a statement; where it is told in other words, it does not say that they are the speaker's own."""
+        verbatim = self.verbatim.quotes(statement["source_id"], statement["text"])
+        return speaker_of(statement if verbatim else {**statement, "mode": None, "cue": None})
+
     def chain(self, statement_id: str | None) -> tuple[Line, ...]:
         """Who says it, who reports that, and in which source it stands: a line each; none without a statement."""
         rows = list(self._upwards(statement_id))
         if not rows:
             return ()
         lines = [
-            Line(say("chain.says" if n == 0 else "chain.reported", who=speaker_of(row), words=quoted(row["text"])))
-            for n, row in enumerate(rows)
+            Line(say(key, who=self.speaker(row), words=self.words(row["source_id"], row["text"])))
+            for key, row in zip(("chain.says", *("chain.reported" for _ in rows)), rows, strict=False)
         ]
         return (*lines, self.source_line(rows[-1]["source_id"]))
 
@@ -95,8 +119,8 @@ class Evidence:
         source = named((row or {}).get("publisher") or (row or {}).get("author") or source_id)
         if not rows:
             return say("chain.own_voice", source=source)
-        reporters = [speaker_of(each) for each in rows[1:]]
-        return say("chain.by", who=speaker_of(rows[0]), through=say("word.comma").join([*reporters, source]))
+        reporters = [self.speaker(each) for each in rows[1:]]
+        return say("chain.by", who=self.speaker(rows[0]), through=say("word.comma").join([*reporters, source]))
 
     def _upwards(self, statement_id: str | None) -> Iterator[Mapping[str, Any]]:
         """A statement, the one that reports it, and so on."""

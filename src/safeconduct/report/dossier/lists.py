@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from safeconduct.ledger import Commitment, commitments_on, disagreements_in
 from safeconduct.operation.safe_cells import guarded
+from safeconduct.operation.verbatim import Verbatim
 from safeconduct.report.dossier.about import About, check_subject
 from safeconduct.report.dossier.selecting import select
 from safeconduct.report.dossier.wording import harmless
@@ -24,7 +25,7 @@ COMMITMENTS = (
 )
 FIGURES = (
     *("figure_id", "subject", "site_id", "destination_id", "quantifier", "low", "high", "unit", "stock_or_flow"),
-    *("as_of", "from", "to", "precision", "role", "reason", "review", "disagreement", "excerpt", "speaker"),
+    *("as_of", "from", "to", "precision", "role", "reason", "review", "disagreement", "excerpt", "verbatim", "speaker"),
     *("source_id", "source", "published_on", "reliability", "slant", "syndicated_from"),
 )
 
@@ -64,7 +65,8 @@ def figure_list(operation: Operation, about: About, on: date) -> bytes:
     """Every figure that belongs to a subject, with what was decided of it, as CSV; the columns are `FIGURES`.
 
     ``disagreement`` is ``open``, ``used``, ``both_stand`` or ``rejected`` where others count the same thing at the same
-    time and differ. As for the rest, see `commitment_list`.
+    time and differ; ``verbatim`` says whether the excerpt stands in the copy of its source. As for the
+    rest, see `commitment_list`.
 
     Raises:
         UnknownSubject: there is no such thing; the message names what there is.
@@ -74,9 +76,11 @@ def figure_list(operation: Operation, about: About, on: date) -> bytes:
     standing = {side.figure_id: one.standing for one in disagreements_in(tables) for side in one.sides}
     sources = {row["source_id"]: row for row in operation.tables["sources"].rows(named=True)}
     speakers = _speakers(operation)
+    copies = Verbatim(operation.tables["sources"], operation.copies)
     rows = (
         row
         | {"disagreement": standing.get(row["figure_id"]), "speaker": speakers.get(row["statement_id"])}
+        | {"verbatim": copies.quotes(row["source_id"], row["excerpt"]) if row["excerpt"] else None}
         | _source(sources.get(row["source_id"], {}))
         for row in tables["figures"].rows(named=True)
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from safeconduct.ledger import commitments_on, disagreements_in
+from safeconduct.ledger import commitments_on
 from safeconduct.report.dossier.about import About, check_subject
 from safeconduct.report.dossier.bills import bills
 from safeconduct.report.dossier.citing import Citing
@@ -77,7 +77,7 @@ def _summary(evidence: Evidence, about: About) -> Iterator[Line]:
     found = list(commitments_on(evidence.tables, evidence.on))
     if found:
         yield Line(counted_by_status(found))
-    n_open = sum(one.standing == "open" for one in disagreements_in(evidence.tables))
+    n_open = sum(one.standing == "open" for one in evidence.disagreements)
     yield Line(say("dossier.open", n=n_open) if n_open else say("dossier.none_open"))
     if not evidence.selection.entries:
         yield Line(say("dossier.empty", on=evidence.on))

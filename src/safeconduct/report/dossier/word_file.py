@@ -18,8 +18,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from safeconduct import __version__
+from safeconduct.operation.languages import language_of
 from safeconduct.report.dossier.document import Drawn, Grid, Heading, Line, Pairs, Paragraph, Points, Steps
-from safeconduct.report.drawing import WIDE, described
+from safeconduct.report.dossier.word_table import add_rows
+from safeconduct.report.drawing import WIDE, described, marked_by_direction, standing_alone
 from safeconduct.report.html import headings, lines
 from safeconduct.report.phrases import ISOLATE, RELEASE, from_the_right, isolated, plain, say, speaking, spoken
 
@@ -48,7 +50,6 @@ SVG_BLIP = (
     "</a:ext></a:extLst>"
 )
 """What says that a picture is there in lines too (MS-ODRAWXML, section 2.3.1)."""
-LETTERS = "Segoe UI, Noto Sans, Noto Sans Arabic, Tahoma, DejaVu Sans, Arial, sans-serif"
 WIDTH = Cm(16.5)
 """Of pictures and tables."""
 
@@ -109,8 +110,8 @@ class _Writer:
         """The size and the languages of every text."""
         self.book.styles["Normal"].font.size = Pt(10.5)
         for language in self.book.styles.element.iter(qn("w:lang")):
-            language.set(qn("w:val"), "en-GB")
-            language.set(qn("w:bidi"), "fa-IR")
+            language.set(qn("w:val"), "en-GB" if self.rtl else language_of(spoken()).tag)
+            language.set(qn("w:bidi"), language_of(spoken()).tag if self.rtl else "fa-IR")
 
     def _block(self, block: Block) -> None:
         match block:
@@ -143,10 +144,10 @@ class _Writer:
         self._text(self.book.add_paragraph(), Line(figure.sentence))
         drawn = figure.picture(WIDE)
         if drawn:
-            svg = _standing_alone(
+            svg = standing_alone(
                 described(drawn, key=figure.key, title=figure.title, sentence=figure.sentence, kind="")
             )
-            shape = self.book.add_picture(io.BytesIO(_as_png(_standing_alone(drawn))), width=WIDTH)
+            shape = self.book.add_picture(io.BytesIO(_as_png(standing_alone(drawn))), width=WIDTH)
             words = shape._inline.docPr
             words.set("descr", plain(figure.sentence))
             words.set("title", plain(figure.title))
@@ -175,13 +176,8 @@ class _Writer:
         if self.rtl:
             table._tbl.tblPr.find(qn("w:tblStyle")).addnext(OxmlElement("w:bidiVisual"))
         if names:
-            row = table.add_row()
-            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-            for cell, name in zip(row.cells, names, strict=True):
-                self._text(cell.paragraphs[0], Line(name), bold=True, small=True)
-        for cells in rows:
-            for cell, line in zip(table.add_row().cells, cells, strict=True):
-                self._text(cell.paragraphs[0], line, small=True)
+            add_rows(table, [[Line(name) for name in names]], self._parts, rtl=self.rtl, headings=True)
+        add_rows(table, rows, self._parts, rtl=self.rtl)
         self.book.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def _sources(self) -> None:
@@ -200,18 +196,21 @@ class _Writer:
                 before = f"{isolated(f'[{source.number}]')}\t" if n == 0 else ""
                 self._text(paragraph, Line(before + line.text, line.cited), soft=n > 0)
 
-    def _text(self, paragraph: Any, line: Line, *, bold: bool = False, soft: bool = False, small: bool = False) -> None:
-        """Put a line into a paragraph, in runs that each go in one direction."""
-        self._direct(paragraph)
+    def _parts(self, line: Line) -> Iterator[tuple[str, bool]]:
+        """The parts of a line with the numbers of its sources, each with whether it is read from the right."""
         cited = " " + "".join(isolated(f"[{n}]") for n in line.cited) if line.cited else ""
         for text, own in _runs(line.text + cited):
+            yield text, bool(FROM_THE_RIGHT.search(text)) if own else self.rtl
+
+    def _text(self, paragraph: Any, line: Line, *, bold: bool = False, soft: bool = False) -> None:
+        """Put a line into a paragraph, in runs that each go in one direction."""
+        self._direct(paragraph)
+        for text, from_right in self._parts(line):
             run = paragraph.add_run(text)
             run.bold = bold or None
-            if small:
-                run.font.size = Pt(9)
             if soft:
                 run.font.color.rgb = RGBColor(0x56, 0x62, 0x72)
-            if bool(FROM_THE_RIGHT.search(text)) if own else self.rtl:
+            if from_right:
                 run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
                 _size_of_both(run)
 
@@ -258,19 +257,6 @@ def _size_of_both(run: Any) -> None:
             found.addnext(copy)
 
 
-def _standing_alone(svg: str) -> str:
-    """A picture with what the page around it says elsewhere: its letters, and that it is on white."""
-    root = f'<svg xmlns="http://www.w3.org/2000/svg" font-family="{LETTERS}" '
-    before, mark, after = svg.replace("<svg ", root, 1).partition(">")
-    return f'{before}{mark}<rect width="100%" height="100%" fill="#ffffff"/>{after}'
-
-
-def _with_direction(text: re.Match[str]) -> str:
-    """A text of a picture, with a mark before it that says from where it is drawn."""
-    mark = "\u200e" if re.search("[A-Za-z]", text[2]) else "\u200f"
-    return f"{text[1]}{mark}{text[2]}"
-
-
 def _as_png(svg: str) -> bytes:
     """A picture in dots, of twice the size at which it is meant.
 
@@ -280,7 +266,7 @@ def _as_png(svg: str) -> bytes:
     import vl_convert
 
     if from_the_right():
-        svg = re.sub(r"(<text\b[^>]*>)([^<]*)", _with_direction, svg)
+        svg = marked_by_direction(svg)
     return bytes(vl_convert.svg_to_png(svg, scale=2))
 
 

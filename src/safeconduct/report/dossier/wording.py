@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from safeconduct.operation.periods import period
 from safeconduct.operation.side_by_side import number_of
-from safeconduct.report.phrases import in_digits, isolated, knows, number, phrases_of, say, spoken, written
+from safeconduct.report.phrases import (
+    by_solar_calendar,
+    in_digits,
+    isolated,
+    knows,
+    number,
+    phrases_of,
+    say,
+    spoken,
+    written,
+)
 
 if TYPE_CHECKING:
     from safeconduct.operation.side_by_side import Counted
@@ -48,6 +58,11 @@ def quoted(text: str) -> str:
     return say("ledger.quoted", text=named(text))
 
 
+def told(text: str) -> str:
+    """What a source tells, in other words than its own: never between quotation marks."""
+    return say("ledger.told", text=named(text))
+
+
 def day_known(day: date | None, precision: str | None) -> str:
     """A day as well as it is known: 2 March 2026, the week of it, March 2026, its quarter, 2026; "" for None.
 
@@ -60,8 +75,8 @@ def day_known(day: date | None, precision: str | None) -> str:
     match precision:
         case "week":
             return say("ledger.week", day=first)
-        case "month" if spoken() == "en":
-            return f"{phrases_of('en')['month.names'][first.month - 1]} {first.year}"
+        case "month" if not by_solar_calendar():
+            return f"{phrases_of(spoken())['month.names'][first.month - 1]} {in_digits(str(first.year))}"
         case "month":
             return say("ledger.month", month=isolated(f"{first:%Y-%m}"))
         case "quarter":

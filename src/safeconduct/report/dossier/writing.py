@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from safeconduct.operation import Operation
     from safeconduct.report.dossier.about import About
 
-KINDS = (".html", ".docx", ".figures.csv", ".csv", ".ftm.json")
+KINDS = (".html", ".docx", ".pdf", ".figures.csv", ".csv", ".ftm.json")
 """What a file can end in; of several that fit, the first counts."""
 
 
@@ -45,6 +45,10 @@ def dossier_bytes(operation: Operation, about: About, on: date, kind: str, langu
             from safeconduct.report.dossier.word_file import word_file
 
             return word_file(make_dossier(operation, about, on, language))
+        case ".pdf":
+            from safeconduct.report.dossier.pdf_file import pdf_file
+
+            return pdf_file(make_dossier(operation, about, on, language))
         case ".csv" | ".figures.csv":
             from safeconduct.report.dossier.lists import commitment_list, figure_list
 
@@ -63,8 +67,9 @@ def write_dossier(operation: Operation, about: About, on: date, path: Path, lang
         operation: with its ledger.
         about: its subject.
         on: the day for which every status is computed.
-        path: what its name ends in says what it becomes: a page (``.html``), a document (``.docx``), the commitments
-            (``.csv``) or the figures (``.figures.csv``) as a list, or entities of FollowTheMoney (``.ftm.json``).
+        path: what its name ends in says what it becomes: a page (``.html``), a document (``.docx`` or
+            ``.pdf``), the commitments (``.csv``) or the figures (``.figures.csv``) as a list, or entities of
+            FollowTheMoney (``.ftm.json``).
         language: of a page or a document.
 
     Raises:

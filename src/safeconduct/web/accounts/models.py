@@ -13,6 +13,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.operation.languages import LANGUAGES
+
+SPOKEN = [(code, language.own_name) for code, language in LANGUAGES.items()]
+"""Every language that a user can have, offered yet or not."""
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users."""
@@ -41,7 +46,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField(_("user name"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()])
     display_name = models.CharField(_("name that others see"), max_length=150, blank=True)
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=SPOKEN, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 

@@ -23,6 +23,8 @@ from safeconduct.web.danger.convoys import SOON as CONVOYS_SOON
 from safeconduct.web.danger.convoys import undecided
 from safeconduct.web.identities.pairs import pairs_of
 from safeconduct.web.jobs.models import Job, State
+from safeconduct.web.movements.models import Release
+from safeconduct.web.movements.summary import under_way
 from safeconduct.web.pages.writing import number
 from safeconduct.web.plans.models import Plan, PlanState, Telling
 from safeconduct.web.record.models import Answer, Case, Consent, Operation, Presence, Submission
@@ -66,6 +68,7 @@ def todos(
     each = [
         *_of_plans(operation, plan, outlook),
         *_of_families(operation, clock, ahead),
+        *_of_movements(operation, clock),
         Todo(
             _("departures within %(days)s days without a go") % {"days": number(CONVOYS_SOON)},
             undecided(operation, clock.today),
@@ -125,6 +128,24 @@ def _of_families(operation: Operation, clock: Clock, ahead: Sequence[Next]) -> I
     submissions = _("submissions that have waited longer than %(days)s days") % {"days": number(LONG)}
     count = slow(operation, clock).count()
     yield Todo(submissions, count, _to("board_waiting", operation, "submissions"), Right.REGISTER_READ)
+
+
+def _of_movements(operation: Operation, clock: Clock) -> Iterator[Todo]:
+    """Who is on board of the movements that are under way, and what of them waits for a person."""
+    for one in under_way(operation, clock.today):
+        address = _to("movements_movement", operation, one.movement.uid)
+        told = {"departure": one.movement.departure.code}
+        yield Todo(_("movement %(departure)s: people on board") % told, one.counts.count, address, Right.PLANNING_READ)
+        disagree = _("movement %(departure)s: things that disagree, to be decided") % told
+        yield Todo(disagree, one.conflicts, address, Right.PLANNING_READ)
+        missing = _("movement %(departure)s: people missing on the way") % told
+        yield Todo(missing, one.missing, address, Right.PLANNING_READ)
+    alone = Release.objects.filter(operation=operation, reviewed_at=None).exclude(emergency="")
+    for release in alone.select_related("manifest__movement__departure").order_by("pk"):
+        movement = release.manifest.movement
+        said = _("a manifest of %(departure)s was released by one person alone: to be reviewed")
+        address = _to("movements_movement", operation, movement.uid)
+        yield Todo(said % {"departure": movement.departure.code}, 1, address, Right.PLANNING_READ)
 
 
 def expiring(operation: Operation, clock: Clock) -> QuerySet[Any, Any]:

@@ -14,7 +14,7 @@ from safeconduct.operation.import_list.days import SOLAR_YEARS, gregorian_of_sol
 from safeconduct.operation.import_list.spelling import latin_digits
 from safeconduct.web.identities.birth import Birth
 from safeconduct.web.pages.day_reading import Unclear, reading_of
-from safeconduct.web.pages.writing import MARKS, in_persian, solar
+from safeconduct.web.pages.writing import MARKS, in_solar_hijri, solar
 
 _MONTH = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})", re.ASCII)
 _MIDDLE = 15
@@ -89,5 +89,5 @@ class BirthField(forms.CharField):
         """A day in the calendar of the language; a month or year as it is kept, since the other calendar has others."""
         if not isinstance(value, Birth):
             return value
-        shown = solar(value.first) if in_persian() and value.precision == "day" else value.text.rstrip("~")
+        shown = solar(value.first) if in_solar_hijri() and value.precision == "day" else value.text.rstrip("~")
         return f"{shown}~" if value.estimated else shown

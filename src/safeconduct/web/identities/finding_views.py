@@ -18,7 +18,7 @@ from safeconduct.web.identities.birth import Birth
 from safeconduct.web.identities.forms import SearchForm
 from safeconduct.web.identities.models import LikelyPair, Verdict
 from safeconduct.web.identities.services import opened
-from safeconduct.web.pages.writing import digits, in_persian
+from safeconduct.web.pages.writing import digits, in_solar_hijri
 from safeconduct.web.record import journal
 from safeconduct.web.record.models import Operation, Person
 from safeconduct.web.record.services.refusal import Refused
@@ -132,7 +132,7 @@ def _with_births(people: list[tuple[Person, bool]]) -> list[tuple[Person, bool, 
 
 def _year(birth: Birth) -> str:
     """The year of a birth, in the calendar of the page; one of the one lies in two of the other."""
-    if not in_persian():
+    if not in_solar_hijri():
         return str(birth.year)
     return digits("–".join(dict.fromkeys(str(solar_of_gregorian(one)[0]) for one in (birth.first, birth.last))))
 

@@ -25,9 +25,9 @@ def page(address: str, pairing: str, known: Certificate) -> bytes:
         known: The certificate of the server.
     """
     import segno
-    from django.conf import settings
     from django.template.loader import render_to_string
-    from django.utils.translation import get_language_info
+
+    from safeconduct.operation.languages import LANGUAGES
 
     def drawn(text: str) -> str:
         drawing: str = segno.make(text, error="m").svg_inline(
@@ -37,7 +37,7 @@ def page(address: str, pairing: str, known: Certificate) -> bytes:
 
     pairs = known.fingerprint.split(":")
     shown = {
-        "each": [(code, get_language_info(code)["bidi"]) for code, _ in settings.LANGUAGES],
+        "each": [(code, one.right) for code, one in LANGUAGES.items() if one.is_complete_in("lan")],
         "address": address,
         "pairing": pairing,
         "address_drawn": drawn(address),

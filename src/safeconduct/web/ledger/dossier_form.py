@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.operation.languages import language_of
 from safeconduct.report.dossier import About
 from safeconduct.report.dossier.about import countries_of
 from safeconduct.report.groups import country_name
@@ -21,11 +22,11 @@ PERIOD = "period"
 KINDS = (
     (".html", _("a page")),
     (".docx", _("a document for word processors")),
+    (".pdf", _("a document to print (PDF)")),
     (".csv", _("a list of commitments")),
     (".figures.csv", _("a list of figures")),
     (".ftm.json", _("entities of FollowTheMoney")),
 )
-NAMES = {"en": "English", "fa": "فارسی"}
 
 
 class DossierForm(forms.Form):
@@ -44,7 +45,7 @@ class DossierForm(forms.Form):
         chosen: Any = self.fields["about"]
         chosen.choices = subjects(operation)
         languages: Any = self.fields["language"]
-        languages.choices = [(code, NAMES[code]) for code in LANGUAGES]
+        languages.choices = [(code, language_of(code).own_name) for code in LANGUAGES]
 
     def clean(self) -> dict[str, Any]:
         """What was filled in, with its subject as ``subject``; a period needs both days, in their order."""

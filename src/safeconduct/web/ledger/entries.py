@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from safeconduct.report.phrases import isolated
+from safeconduct.web.ledger.marks import shown
 from safeconduct.web.record import ledger_words as words
 from safeconduct.web.record.models import (
     Agreement,
@@ -103,20 +105,34 @@ def address_of(code: str, thing: Any) -> str:
 def called(thing: Any) -> str:
     """What people call an entry, shortly."""
     if isinstance(thing, Source):
-        return f"{thing.code} {thing.title}".strip()
+        return _beside(thing.code, thing.title)
     if isinstance(thing, Statement):
-        return f"{thing.code} {thing.speaker}".strip()
+        return _beside(thing.code, thing.speaker)
     if isinstance(thing, LegalStatus):
-        return f"{isolated(thing.subject)}: {thing.get_kind_display()}"
+        return f"{_part(thing.subject)}: {thing.get_kind_display()}"
     if isinstance(thing, Responsibility):
-        return f"{isolated(str(thing.site))}: {isolated(thing.holder)}, {thing.get_role_display()}"
+        return _("%(site)s: %(holder)s, %(role)s") % {
+            "site": _part(thing.site),
+            "holder": _part(thing.holder),
+            "role": thing.get_role_display(),
+        }
     if isinstance(thing, Commitment):
-        return f"{isolated(thing.promisor)}: {thing.get_kind_display()}"
+        return f"{_part(thing.promisor)}: {thing.get_kind_display()}"
     if isinstance(thing, Measure):
-        return f"{thing.number} {thing.title}".strip()
+        return _beside(thing.number, thing.title)
     if isinstance(thing, Fulfilment | MeasureStep):
-        return thing.called
-    return str(thing)
+        return _part(thing.called)
+    return _part(thing)
+
+
+def _part(text: object) -> str:
+    """A part of a name in its own direction, with nothing in it that turns that of what follows."""
+    return isolated(shown(str(text)))
+
+
+def _beside(*texts: str) -> str:
+    """What is known of a code and a title, one beside the other in the direction of the page."""
+    return " ".join(_part(text) for text in texts if text)
 
 
 def facts_of(thing: Any, code: str, *, without: tuple[str, ...] = ()) -> list[Fact]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,10 @@ from safeconduct.web.record.models import Figure, FigureContest, FigureDecision,
 from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.record.services.ledger_rules import counted
 from safeconduct.web.snapshot import ledger_tables
+
+ORDER = {"open": 0, "used": 1, "both_stand": 1, "rejected": 1}
+STATES = ("open", "settled", "undisputed")
+"""How groups of figures stand, in the order in which they are shown."""
 
 
 @dataclass
@@ -45,30 +49,67 @@ class Group:
     """Figures that count the same thing at the same time.
 
     Attributes:
-        what: What they count and when, in words.
-        lines: The figures.
+        figures: The figures, one at least.
         standing: ``open``, ``used``, ``both_stand`` or ``rejected`` where they disagree; empty where they do not.
+        lines: The figures with what was decided of each; none before ``with_lines``.
     """
 
-    what: str
-    lines: list[Line]
+    figures: list[Figure]
     standing: str
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def what(self) -> str:
+        """What they count and when, in words."""
+        return what_of(self.figures[0])
+
+    @property
+    def state(self) -> str:
+        """``open``, ``settled`` or ``undisputed``."""
+        return STATES[min(ORDER.get(self.standing, 2), 2)]
 
 
 def groups_of(operation: Operation) -> list[Group]:
     """The figures of an operation, those together that count the same; open disagreements first."""
     rows = Figure.objects.standing().filter(operation=operation)
-    figures = list(rows.select_related("site", "destination", "source", "statement").order_by("pk"))
-    standing = {
-        side.figure_id: one.standing for one in disagreements_in(ledger_tables(operation)) for side in one.sides
-    }
-    lines = lines_of(figures)
-    together: dict[Counted | int, list[Line]] = {}
-    for line in lines:
-        together.setdefault(counted(line.figure) or line.figure.pk, []).append(line)
-    groups = [Group(what_of(each[0].figure), each, standing.get(each[0].figure.code, "")) for each in together.values()]
-    order = {"open": 0, "used": 1, "both_stand": 1, "rejected": 1}
-    return sorted(groups, key=lambda group: order.get(group.standing, 2))
+    figures = list(rows.select_related("site", "destination", "source").order_by("pk"))
+    tables = ledger_tables(operation, "sources", "figures")
+    standing = {side.figure_id: one.standing for one in disagreements_in(tables) for side in one.sides}
+    together: dict[Counted | int, list[Figure]] = {}
+    for one in figures:
+        together.setdefault(counted(one) or one.pk, []).append(one)
+    groups = [Group(each, standing.get(each[0].code, "")) for each in together.values()]
+    return sorted(groups, key=lambda group: (ORDER.get(group.standing, 2), group.figures[0].subject))
+
+
+def chosen(groups: Iterable[Group], asked: Mapping[str, str]) -> list[Group]:
+    """The groups in which a figure is as somebody asks; a group stays whole, so that no side of it is left out.
+
+    Args:
+        groups: As ``groups_of`` gives them.
+        asked: ``subject`` and ``state``, each empty for all; ``words`` that a place, a publisher or a code holds.
+    """
+    words = asked["words"].casefold()
+
+    def holds(one: Figure) -> bool:
+        texts = (one.code, one.site, one.destination, one.source.code, one.source.publisher)
+        return any(words in str(text).casefold() for text in texts if text)
+
+    return [
+        group
+        for group in groups
+        if asked["subject"] in ("", group.figures[0].subject)
+        and asked["state"] in ("", group.state)
+        and (not words or any(holds(one) for one in group.figures))
+    ]
+
+
+def with_lines(groups: Iterable[Group]) -> None:
+    """Give the groups of a page what was decided of each of their figures."""
+    each = list(groups)
+    lines = iter(lines_of(one for group in each for one in group.figures))
+    for group in each:
+        group.lines = [next(lines) for _ in group.figures]
 
 
 def lines_of(figures: Iterable[Figure]) -> list[Line]:

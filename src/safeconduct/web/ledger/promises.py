@@ -83,7 +83,10 @@ class Promise:
 def promises_on(operation: Operation, on: date) -> list[Promise]:
     """The commitments that were made by a day, as they stand at its end, those first that ask for something."""
     rows = Commitment.objects.standing().filter(operation=operation)
-    found = {row.code: row for row in rows.select_related("agreement", "statement__source", "offer", "superseded_by")}
+    found = {
+        row.code: row
+        for row in rows.select_related("agreement", "statement__source", "offer__destination", "superseded_by")
+    }
     if not found:
         return []
     each = [Promise(found[one.commitment_id], one) for one in commitments_on(_tables(operation, found.values()), on)]

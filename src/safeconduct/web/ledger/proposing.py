@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from safeconduct.ledger.reading import LONGEST, Flag, Reading, Span, UnknownLanguage, read
+from safeconduct.web.ledger.kept_readings import KEPT
 from safeconduct.web.ledger.models import ProposalDecision, ProposalKind
 from safeconduct.web.record.models import Commitment, Figure, MeasureStep, Person, Source, SourceCopy, Statement
 from safeconduct.web.record.services.refusal import Refused
@@ -126,15 +127,21 @@ def reading_of(source: Source, text: str) -> Reading:
     if len(text) > LONGEST:
         raise Refused(_("The text is too long to be read; take the part that matters."))
     exact = source.published_on if source.precision in ("", "day") else None
-    try:
+    population = Person.objects.filter(operation=source.operation_id).count() or None
+    title, publisher = source.title or None, source.publisher or None
+
+    def anew() -> Reading:
         return read(
             text,
             published=exact,
-            title=source.title or None,
-            publisher=source.publisher or None,
-            known_population=Person.objects.filter(operation=source.operation_id).count() or None,
+            title=title,
+            publisher=publisher,
+            known_population=population,
             language=language,
         )
+
+    try:
+        return KEPT.reading(text, (exact, title, publisher, population, language), anew)
     except UnknownLanguage:
         said = _("There are no rules yet to read texts of this language. Its passages can be marked by hand.")
         raise Refused(said) from None
@@ -215,6 +222,7 @@ def _proposed(reading: Reading, text: str) -> Iterator[Proposal]:
             "modality": promised.modality,
             "kind": promised.kind or "",
             "due_on": date.fromisoformat(promised.due) if promised.due else None,
+            "conditions": promised.conditions or "",
         }
         amount = next((one for one in reading.figures if promised.start <= one.start and one.end <= promised.end), None)
         if amount is not None:

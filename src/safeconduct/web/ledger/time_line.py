@@ -19,6 +19,8 @@ from safeconduct.web.record.models import Agreement, LedgerEvent, LegalStatus, O
 from safeconduct.web.snapshot import ledger_tables
 
 MODELS = {"status": LegalStatus, "custody": Responsibility, "agreement": Agreement, "event": LedgerEvent}
+TABLES = ("statuses", "custody", "agreements", "events")
+"""The tables of which it is made."""
 LANE, TOP, BAR = 40, 4, 5
 """Units that a row of the picture is high, that lie above the first, and that each bar in it takes."""
 ROWS = 4
@@ -76,7 +78,7 @@ def entries(operation: Operation) -> list[Entry]:
         told = (called(one.statement), address_of(code, one.statement))
         contests.setdefault(one.status_id, []).append(told)
     made = []
-    for interval in intervals_of(ledger_tables(operation)):
+    for interval in intervals_of(ledger_tables(operation, *TABLES)):
         same = rows[interval.kind, interval.code]
         row = next((one for one in same if _is(one, interval)), same[0])
         same.remove(row)

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import get_language_info
+
+from safeconduct.operation.languages import LANGUAGES
 
 MINUTES = 5
 """After how long whoever comes is told to come again, where nobody says otherwise."""
@@ -48,7 +49,7 @@ def page(seconds: int, *, is_closed: bool = True, is_first: bool = False) -> Htt
         is_closed: Whether somebody closed it.
         is_first: Whether it was never open yet, and is being set up.
     """
-    languages = [(code, get_language_info(code)["bidi"]) for code, _ in settings.LANGUAGES]
+    languages = [(code, one.right) for code, one in LANGUAGES.items() if one.is_complete_in("pages")]
     shown = {"each": languages, "is_closed": is_closed, "is_first": is_first}
     answer = HttpResponse(render_to_string("pages/closed.html", shown), status=503)
     answer.headers["Retry-After"] = str(seconds)

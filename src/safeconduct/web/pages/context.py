@@ -6,9 +6,9 @@ from typing import TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language_info
 
-from safeconduct.web.pages.writing import comma
+from safeconduct.operation.languages import Language as Spoken
+from safeconduct.web.pages.writing import comma, language
 from safeconduct.web.record.navigation import Link, links
 
 
@@ -23,19 +23,21 @@ class Shell(TypedDict):
     """The context of the shell."""
 
     languages: list[Language]
+    spoken: Spoken
     operation_name: str
     navigation: list[Link]
     comma: str
 
 
 def shell(request: HttpRequest) -> Shell:
-    """The languages that can be chosen, the operation of the page, where one can go in it, and the comma of lists.
+    """The languages that can be chosen and that of the page, its operation, where one can go in that, and a comma.
 
     A view that shows something of an operation sets ``request.operation``, ``request.operation_name`` and
     ``request.rights``. It takes nothing from the database itself, so that a page can be shown without one.
     """
     return Shell(
-        languages=[Language(code=code, name=get_language_info(code)["name_local"]) for code, _ in settings.LANGUAGES],
+        languages=[Language(code=code, name=name) for code, name in settings.LANGUAGES],
+        spoken=language(),
         operation_name=getattr(request, "operation_name", ""),
         navigation=links(request),
         comma=comma(),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.operation.import_list.spelling import latin_digits
 from safeconduct.web.pages.day_reading import Unclear, day_of
 from safeconduct.web.pages.limits import AtLeast, AtMost
-from safeconduct.web.pages.writing import MARKS, digits, in_persian, solar
+from safeconduct.web.pages.writing import MARKS, digits, in_solar_hijri, language, solar
 
 HINT = _("2026-03-01, or 1404/12/10 by the Solar Hijri calendar")
 """How a day is written."""
@@ -27,7 +27,14 @@ LARGEST = 10**12
 """The largest number that a field takes which says no other: above it the record has no room."""
 
 _PLAIN = {"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}
-_SIGNS = str.maketrans({"٫": ".", "٬": None, "−": "-"})
+_SIGNS = str.maketrans({"٫": ".", "٬": None, "−": "-", "\u00a0": None, "\u202f": None})
+_COMMA = re.compile(r"\s*-?(0+,\d+|\d+,(\d{1,2}|\d{4,}))\s*")
+"""A number with a comma before its fraction, which cannot be taken for one in groups of thousands."""
+
+
+def _with_point(text: str) -> str:
+    """A number with a point before its fraction, where the page's language writes a comma that has no other sense."""
+    return text.replace(",", ".") if language().decimal == "," and _COMMA.fullmatch(text) else text
 
 
 class LatinDigits:
@@ -95,7 +102,7 @@ class WordField(LatinDigits, forms.SlugField):
 
 
 class _Shown(LatinDigits):
-    """A number that a Persian page shows in Persian digits.
+    """A number that a page shows in the digits of its language.
 
     Args:
         min_value: The least that it may be.
@@ -123,14 +130,14 @@ class _Shown(LatinDigits):
 
     def to_python(self, value: Any) -> Any:
         """The number, of a text with the signs of any script."""
-        return super().to_python(value.translate(_SIGNS) if isinstance(value, str) else value)
+        return super().to_python(_with_point(value.translate(_SIGNS)) if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
         """A number as the language writes it; what was typed stays as it is."""
         if not isinstance(value, int | float):
             return value
-        text = str(value).removesuffix(".0")
-        return digits(text.replace(".", "٫")) if in_persian() else text
+        text, spoken = str(value).removesuffix(".0"), language()
+        return digits(text if spoken.digits[0] == "0" else text.replace(".", spoken.decimal))
 
 
 class CountField(_Shown, forms.IntegerField):
@@ -170,7 +177,7 @@ class DayField(forms.DateField):
         """A day in the calendar of the language; what was typed stays as it is."""
         if isinstance(value, datetime) or not isinstance(value, date):
             return value
-        return solar(value) if in_persian() else value.isoformat()
+        return solar(value) if in_solar_hijri() else value.isoformat()
 
 
 class ClockField(LatinDigits, forms.TimeField):

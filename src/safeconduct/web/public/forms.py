@@ -42,6 +42,11 @@ class ProposalForm(forms.Form):
     shows_promises = forms.BooleanField(
         label=_("Show the places promised at each destination, and when promises end"), required=False
     )
+    shows_commitments = forms.BooleanField(
+        label=_("Show how many promises each country has made, and how many are kept or overdue"),
+        required=False,
+        help_text=_("Those of the ledger that bind. Nobody is named but the country."),
+    )
     step = forms.TypedChoiceField(
         label=_("Rounded to"), coerce=int, help_text=_("The fewer people there are, the coarser it should be.")
     )

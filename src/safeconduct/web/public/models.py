@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -17,10 +16,12 @@ from safeconduct.web.record.models.operations import Row, whoever, within
 
 WAITS = Q(confirmed_at__isnull=True, ended_at__isnull=True)
 ON = Q(confirmed_at__isnull=False, ended_at__isnull=True)
-SHOWN = ("shows_remaining", "shows_left", "shows_destinations", "shows_promises")
+SHOWN = ("shows_remaining", "shows_left", "shows_destinations", "shows_promises", "shows_commitments")
 """The fields that say which totals the page shows."""
 SETTINGS = ("title_en", "title_fa", *SHOWN, "step", "delay", "period", "findable")
 """The fields that two people agree on; they are never altered."""
+LANGUAGES = ("en", "fa")
+"""The languages in which a page can have a heading."""
 
 
 class Period(models.TextChoices):
@@ -46,6 +47,7 @@ class Proposal(Row):
     shows_left = models.BooleanField(_("people who have left"), default=True)
     shows_destinations = models.BooleanField(_("people who have left, by destination"), default=False)
     shows_promises = models.BooleanField(_("places promised, by destination, and when promises end"), default=False)
+    shows_commitments = models.BooleanField(_("promises made and kept, by country"), default=False)
     step = models.PositiveSmallIntegerField(_("rounded to"), default=10, choices=[(step, str(step)) for step in STEPS])
     delay = models.PositiveSmallIntegerField(_("days late, at least"), default=7)
     period = models.CharField(_("changes"), max_length=4, choices=Period, default=Period.WEEK)
@@ -89,7 +91,8 @@ class Proposal(Row):
                 condition=Q(shows_remaining=True)
                 | Q(shows_left=True)
                 | Q(shows_destinations=True)
-                | Q(shows_promises=True),
+                | Q(shows_promises=True)
+                | Q(shows_commitments=True),
                 name="public_proposal_shows_something",
             ),
         ]
@@ -100,7 +103,7 @@ class Proposal(Row):
     @property
     def titles(self) -> dict[str, str]:
         """The heading by language; the page is in those languages that have one."""
-        each = {code: str(getattr(self, f"title_{code}")) for code, _name in settings.LANGUAGES}
+        each = {code: str(getattr(self, f"title_{code}")) for code in LANGUAGES}
         return {code: title for code, title in each.items() if title}
 
     @property

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from safeconduct.web.public import counting
 from safeconduct.web.public.coarse import settled, told_day
 from safeconduct.web.public.counting import Promise
 from safeconduct.web.public.models import Proposal, Publication
+from safeconduct.web.public.pledges import Pledges, pledges, stored
 from safeconduct.web.record.models import Destination, OperationSettings
 from safeconduct.web.record.services.refusal import lock_operation
 
@@ -54,11 +55,13 @@ class Figures:
         day: The day.
         remaining: People who remain.
         lines: The destinations of which there is something to tell.
+        pledges: What countries have promised in the ledger; none where the page does not show it.
     """
 
     day: date
     remaining: int
     lines: tuple[Line, ...]
+    pledges: tuple[Pledges, ...] = ()
 
     @property
     def left(self) -> int:
@@ -68,7 +71,7 @@ class Figures:
     def stored(self) -> dict[str, Any]:
         """As JSON has it."""
         lines = [{**vars(line), "ends": line.ends and line.ends.isoformat()} for line in self.lines]
-        return {"remaining": self.remaining, "lines": lines}
+        return {"remaining": self.remaining, "lines": lines, "pledges": stored(self.pledges)}
 
     def digest(self) -> str:
         """A mark of all of it, by which a page says what its reader saw."""
@@ -79,7 +82,9 @@ def of_publication(row: Publication) -> Figures:
     """The figures that were kept."""
     kept = row.figures
     lines = [{**line, "ends": date.fromisoformat(line["ends"]) if line["ends"] else None} for line in kept["lines"]]
-    return Figures(row.day, kept["remaining"], tuple(Line(**line) for line in lines))
+    # What was told before the page knew of pledges tells none.
+    told = tuple(Pledges(**one) for one in kept.get("pledges", ()))
+    return Figures(row.day, kept["remaining"], tuple(Line(**line) for line in lines), told)
 
 
 def figures(proposal: Proposal, settings: OperationSettings, clock: Clock) -> Figures:
@@ -93,7 +98,7 @@ def figures(proposal: Proposal, settings: OperationSettings, clock: Clock) -> Fi
     operation = settings.operation
     day = told_day(clock.today, proposal.delay, proposal.period)
     last = Publication.objects.filter(operation=operation).order_by("-pk").first()
-    return coarse(
+    told = coarse(
         day,
         proposal.step,
         remaining=counting.remaining(operation, settings, day),
@@ -102,6 +107,7 @@ def figures(proposal: Proposal, settings: OperationSettings, clock: Clock) -> Fi
         names={one.pk: str(one) for one in Destination.objects.filter(operation=operation)},
         before=of_publication(last) if last else None,
     )
+    return replace(told, pledges=pledges(operation, day, proposal.step)) if proposal.shows_commitments else told
 
 
 def coarse(

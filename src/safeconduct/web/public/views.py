@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,10 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from safeconduct.report.groups import country_name
+from safeconduct.report.phrases import LANGUAGES as SPOKEN
+from safeconduct.report.phrases import speaking
 from safeconduct.web.board.clock import clock_of
 from safeconduct.web.public import coarse, switching
 from safeconduct.web.public.forms import ProposalForm
-from safeconduct.web.public.models import ON, Proposal
+from safeconduct.web.public.models import LANGUAGES, ON, Proposal
 from safeconduct.web.public.publishing import Figures, figures, published
 from safeconduct.web.record.models import OperationSettings
 from safeconduct.web.record.services import Refused
@@ -71,7 +73,7 @@ def decide(request: Passed, operation_code: str) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("public_page", args=[now.address])) if now else "",
         "form": form,
         "waits": waits,
-        "languages_of_page": {code: get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES},
+        "languages_of_page": {code: get_language_info(code)["name_local"] for code in LANGUAGES},
         "ended": Proposal.objects.filter(operation=request.operation, ended_at__isnull=False).select_related(
             "proposed_by", "confirmed_by", "ended_by"
         )[:20],
@@ -133,10 +135,18 @@ def _told(proposal: Proposal, told: Figures) -> dict[str, Any]:
             for line in told.lines
             if (proposal.shows_destinations and line.left) or (proposal.shows_promises and line.promised)
         ],
+        "pledges": [(_country(one.country), one) for one in told.pledges] if proposal.shows_commitments else [],
         "under": coarse.under(proposal.step),
         "off_by": coarse.off_by(proposal.step),
         "is_example": proposal.operation.is_example,
     }
+
+
+def _country(code: str) -> str:
+    """What a country is called in the language of the page; nothing for those who are none."""
+    spoken = (translation.get_language() or "")[:2]
+    with speaking(spoken if spoken in SPOKEN else SPOKEN[0]):
+        return country_name(code) if code else ""
 
 
 def _written(proposal: Proposal, told: Figures, language: str, ways: dict[str, str]) -> str:

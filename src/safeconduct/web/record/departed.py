@@ -6,6 +6,7 @@ import polars as pl
 
 from safeconduct.operation import Operation
 from safeconduct.planning.plan_use import USE, sizes_of, uses_of
+from safeconduct.web.movements.models import MovementStep, Step
 from safeconduct.web.record.models import EventKind, PersonEvent, PersonNeed
 from safeconduct.web.record.models import Operation as OperationRecord
 
@@ -21,7 +22,8 @@ def usage_of_departed(record: OperationRecord, operation: Operation) -> pl.DataF
 
     Returns:
         ``resource``, ``id``, ``day``, ``need``, ``amount`` (in the resource's unit), one row a key, as the table
-        ``usage`` has them. Who departed before the record began is not in it: that stands in the record's own usage.
+        ``usage`` has them; and of departures whose movement has left, the seats that stayed empty. Who departed before
+        the record began is not in it: that stands in the record's own usage.
     """
     taken_back = PersonEvent.objects.filter(operation=record, reverses__isnull=False).values("reverses")
     events = PersonEvent.objects.filter(
@@ -29,7 +31,7 @@ def usage_of_departed(record: OperationRecord, operation: Operation) -> pl.DataF
     ).exclude(pk__in=taken_back)
     rows = list(events.order_by("pk").values_list("person_id", "departure__code", "offer__code"))
     if not rows:
-        return pl.DataFrame(schema=USE)
+        return _empty_seats(record, operation, operation.tables["usage"])
     needs: dict[int, list[str]] = {}
     of_them = PersonNeed.objects.filter(operation=record, person__in=events.values("person"))
     for person, need in of_them.order_by("pk").values_list("person_id", "need__code"):
@@ -43,4 +45,20 @@ def usage_of_departed(record: OperationRecord, operation: Operation) -> pl.DataF
     candidates = operation.tables["departures"].filter(pl.col("status") == "candidate")["departure_id"]
     flown = candidates.filter(candidates.is_in(people["departure"].to_list()))
     # Who went under no offer took no place of any.
-    return uses_of(operation, leaving, flown).filter(pl.col("id").is_not_null() | (pl.col("resource") == "budget"))
+    used = uses_of(operation, leaving, flown).filter(pl.col("id").is_not_null() | (pl.col("resource") == "budget"))
+    before = pl.concat([operation.tables["usage"], used], how="diagonal")
+    return pl.concat([used, _empty_seats(record, operation, before)], how="diagonal")
+
+
+def _empty_seats(record: OperationRecord, operation: Operation, usage: pl.DataFrame) -> pl.DataFrame:
+    """The empty seats of departures whose movement has left: nobody can be planned on them any more."""
+    left = MovementStep.objects.filter(operation=record, step=Step.DEPARTED)
+    codes = list(left.order_by("pk").values_list("movement__departure__code", flat=True))
+    if not codes:
+        return pl.DataFrame(schema=USE)
+    taken = usage.filter(pl.col("resource") == "seats").group_by("id").agg(pl.col("amount").sum().alias("taken"))
+    gone = operation.tables["departures"].filter(pl.col("departure_id").is_in(codes))
+    rest = gone.select("seats", id="departure_id").join(taken, on="id", how="left")
+    rest = rest.with_columns(amount=(pl.col("seats") - pl.col("taken").fill_null(0)).cast(pl.Float64))
+    rows = rest.filter(pl.col("amount") > 0).select("id", "amount").rows()
+    return pl.DataFrame([("seats", one, None, None, empty) for one, empty in rows], schema=USE, orient="row")

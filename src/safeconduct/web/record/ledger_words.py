@@ -88,6 +88,8 @@ WORDS: Mapping[str, Promise | str] = {
     "changed_after_review": _("changed after review"),
     "both_stand": _("both stand"),
     "agree": _("they agree"),
+    "settled": _("settled"),
+    "undisputed": _("undisputed"),
     "not_begun": _("not begun"),
     "pending": _("under way"),
     "done": _("done"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from safeconduct.web.pages.writing import in_persian
+from safeconduct.operation.languages import DEFAULT
+from safeconduct.web.pages.writing import language
 from safeconduct.web.plans import pictures
 from safeconduct.web.plans.models import PlannedCase, PlanState
 from safeconduct.web.record.models import Case
@@ -16,6 +17,6 @@ def placed(case: Case) -> PlannedCase | None:
 
 def why_it_stays(placed: PlannedCase | None) -> str:
     """Why the plan leaves a case, shortly and in the language of the page; empty where only its English is kept."""
-    if placed is None or placed.departure_id is not None or not in_persian():
+    if placed is None or placed.departure_id is not None or language().code == DEFAULT:
         return ""
     return pictures.reasons_of_plan(placed.plan).get(placed.case.code, "")

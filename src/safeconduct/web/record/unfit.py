@@ -18,6 +18,8 @@ def unfit(operation: Operation) -> Iterator[Fault]:
         message = f"is longer than {CODE_LENGTH} characters; shorten it"
         yield Fault("operation.toml", None, "name", message)
     for table, frame in operation.tables.items():
+        if frame.is_empty():
+            continue
         known = OPERATION_TABLES[table].columns
         for series in frame.get_columns():
             if series.dtype != pl.String:

@@ -26,6 +26,8 @@ class Right(StrEnum):
     OFFERS_EDIT = "offers.edit"
     DEPARTURES_EDIT = "departures.edit"
     BOARDING_EDIT = "boarding.edit"
+    BOARDING_DECIDE = "boarding.decide"
+    MANIFESTS_RELEASE = "manifests.release"
     SITES_EDIT = "sites.edit"
     DECISIONS_EDIT = "decisions.edit"
     INCIDENTS_READ = "incidents.read"
@@ -74,6 +76,8 @@ MEANINGS: Mapping[Right, str] = MappingProxyType(
         Right.OFFERS_EDIT: _("Enter and change offers and destinations"),
         Right.DEPARTURES_EDIT: _("Enter and change departures and transits"),
         Right.BOARDING_EDIT: _("Record who boards"),
+        Right.BOARDING_DECIDE: _("Decide where two devices at a gate disagree"),
+        Right.MANIFESTS_RELEASE: _("Release manifests"),
         Right.SITES_EDIT: _("Enter and change sites, and move people between them"),
         Right.DECISIONS_EDIT: _("Enter and change decisions"),
         Right.INCIDENTS_READ: _("See incidents"),
@@ -126,6 +130,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.OFFERS_EDIT,
                 Right.DEPARTURES_EDIT,
                 Right.BOARDING_EDIT,
+                Right.BOARDING_DECIDE,
+                Right.MANIFESTS_RELEASE,
                 Right.SITES_EDIT,
                 Right.DECISIONS_EDIT,
                 Right.INCIDENTS_READ,
@@ -161,6 +167,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.IDENTITY_READ,
                 Right.DEPARTURES_EDIT,
                 Right.BOARDING_EDIT,
+                Right.BOARDING_DECIDE,
+                Right.MANIFESTS_RELEASE,
                 Right.PLAN_MAKE,
                 Right.TOTALS_READ,
                 Right.EXPORT,
@@ -186,6 +194,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.INCIDENTS_READ,
                 Right.LEDGER_READ,
                 Right.PLAN_APPROVE,
+                Right.MANIFESTS_RELEASE,
                 Right.TOTALS_READ,
                 Right.PUBLIC_EDIT,
             }

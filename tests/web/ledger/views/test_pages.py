@@ -13,6 +13,7 @@ from tests.web.ledger.entering import TEXT, counted, said, taken
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.ledger import services
 from safeconduct.web.ledger.entries import KINDS
+from safeconduct.web.ledger.views import figures
 from safeconduct.web.record.models import Commitment, Figure, Measure, Offer, Operation, Source, Statement
 from small_ledger import QUOTE
 
@@ -141,6 +142,48 @@ def test_disagreements_stand_side_by_side(as_alma: Client) -> None:
     assert "more than 6" in opened
     assert "about 1,200" in settled
     assert "All of them stand" in opened
+
+
+@pytest.mark.usefixtures("small")
+def test_figures_are_found_by_what_they_count(as_alma: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By subject, by how they stand and by a word; in pages, on which a disagreement keeps all of its sides."""
+    text = page(as_alma, "ledger_figures", subject="killed")
+    assert "F5</bdi>" in text
+    assert "F1</bdi>" not in text
+    text = page(as_alma, "ledger_figures", state="settled", words="f2")
+    assert "F1</bdi>" in text
+    assert "F5</bdi>" not in text
+    assert "No figure is so" in page(as_alma, "ledger_figures", words="nowhere")
+    monkeypatch.setattr(figures, "THINGS", 1)
+    pages = [page(as_alma, "ledger_figures", page=str(n)) for n in (1, 2, 3)]
+    assert [[f"F{n}</bdi>" in each for n in range(1, 6)] for each in pages] == [
+        [True, True, True, False, False],
+        [False, False, False, True, False],
+        [False, False, False, False, True],
+    ]
+    read = Entry.objects.filter(action="read", subject="source").latest("pk")
+    assert read.id_list == [str(Figure.objects.get(code="F5").source_id)]
+
+
+@pytest.mark.usefixtures("small")
+def test_what_is_told_in_other_words_is_no_quotation(as_alma: Client) -> None:
+    """The excerpt of a figure is set as one where it stands in the copy of its source, and else said to be told."""
+    first, second = (Figure.objects.get(code=code) for code in ("F1", "F2"))
+    assert "<blockquote" in page(as_alma, "ledger_figure", first.pk)
+    text = page(as_alma, "ledger_figure", second.pk)
+    assert "<blockquote" not in text
+    assert "in other words than its own" in text
+
+
+@pytest.mark.usefixtures("small")
+def test_names_keep_their_own_direction(as_alma: Client) -> None:
+    """In a line of the page each by itself; the marks that do so are not shown as if a source had them."""
+    as_alma.cookies["django_language"] = "fa"
+    for name, one in (("ledger_commitment", Commitment.objects.get(code="C1")), ("ledger_entry", None)):
+        statement = Statement.objects.get(code="T2")
+        text = page(as_alma, name, *([one.pk] if one else ["statement", statement.pk]))
+        assert "[U+20" not in text
+        assert "\u2068T" in text or "<bdi>Arta Leka</bdi>، <bdi>deputy minister</bdi>" in text
 
 
 @pytest.mark.usefixtures("small")

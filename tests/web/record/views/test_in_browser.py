@@ -19,6 +19,7 @@ from safeconduct.web.rights.roles import Role
 __all__ = ["page"]
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_what_a_plan_rests_on(language: str, page: Page, live_server: LiveServer, alma: User, rita: User) -> None:

@@ -46,6 +46,7 @@ LISTS = {
     "record_offers": "planning.read",
     "record_departures": "planning.read",
     "danger_convoys": "planning.read",
+    "movements": "planning.read",
     "alerts_alerts": "planning.read",
     "record_sites": "planning.read",
     "record_settings": "planning.read",

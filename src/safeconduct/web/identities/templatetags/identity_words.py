@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from safeconduct.operation.import_list.days import solar_of_gregorian
 from safeconduct.web.identities.birth import Birth
-from safeconduct.web.pages.writing import digits, in_persian
+from safeconduct.web.pages.writing import digits, in_solar_hijri
 from safeconduct.web.record.templatetags.record_words import day
 
 register = template.Library()
@@ -24,7 +24,7 @@ def birth(value: Birth | None) -> SafeString | str:
         return day(value.first, "both")
     text = value.text.rstrip("~")
     span = digits("–".join(dict.fromkeys(_solar(value))))
-    if in_persian():
+    if in_solar_hijri():
         return format_html('<bdi>{}</bdi> <span class="soft"><bdi>{}</bdi></span>', span, text)
     return format_html(
         '{} <span class="soft">({} <span class="day"><bdi>{}</bdi>)</span></span>', text, gettext("Solar Hijri"), span

@@ -21,6 +21,7 @@ from safeconduct.web.snapshot import snapshot
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
     ".csv": "text/csv; charset=utf-8",
     ".figures.csv": "text/csv; charset=utf-8",
     ".ftm.json": "application/json; charset=utf-8",

@@ -27,6 +27,9 @@ from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 from safeconduct.web.snapshot import ledger_tables
 
+MEASURES = ("measures", "measure_steps")
+"""The tables that say where measures stand."""
+
 NEW: dict[str, Any] = {
     "ledger_event": (forms.EventForm, "ledger_time_line"),
     "legal_status": (forms.StatusForm, "ledger_time_line"),
@@ -79,7 +82,8 @@ def entry(request: Passed, operation_code: str, kind: str, pk: int) -> HttpRespo
     if isinstance(one, LegalStatus):
         shown["contests"] = one.contests.filter(ended_at=None).select_related("statement__source").order_by("pk")
     if isinstance(one, Measure):
-        found = measures_on(ledger_tables(request.operation), asked_day(request.operation, request.GET.get("on", "")))
+        on = asked_day(request.operation, request.GET.get("on", ""))
+        found = measures_on(ledger_tables(request.operation, *MEASURES), on)
         shown["standing"] = next((each for each in found if each.measure_id == one.code), None)
         shown["steps"] = (
             MeasureStep.objects.standing().filter(measure=one).select_related("source").order_by("on", "pk")
@@ -152,7 +156,8 @@ def measures(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG
     """Bills and resolutions, where each stands on a day and what has to come next."""
     on = asked_day(request.operation, request.GET.get("on", ""))
     keys = _keys(request.operation)
-    each = [(one, keys[one.measure_id]) for one in measures_on(ledger_tables(request.operation), on)]
+    found = measures_on(ledger_tables(request.operation, *MEASURES), on)
+    each = [(one, keys[one.measure_id]) for one in found]
     shown = {"on": on, "each": each, "may_edit": Right.LEDGER_EDIT in request.rights}
     return render(request, "ledger/measures.html", shown)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,9 +19,10 @@ from django.views.decorators.http import require_POST, require_safe
 from safeconduct.web.ledger import services
 from safeconduct.web.ledger.entries import changes_of, facts_of
 from safeconduct.web.ledger.forms import BothForm, Change, ContestForm, DecideForm
-from safeconduct.web.ledger.numbers import groups_of, lines_of, what_of
+from safeconduct.web.ledger.marks import place_of
+from safeconduct.web.ledger.numbers import STATES, Group, chosen, groups_of, lines_of, what_of, with_lines
 from safeconduct.web.record import history, journal
-from safeconduct.web.record.models import Figure, FigureContest, FigureDecision
+from safeconduct.web.record.models import Figure, FigureContest, FigureDecision, SourceCopy
 from safeconduct.web.record.models.places import is_standing
 from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.record.services import Refused
@@ -28,22 +32,42 @@ from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 
+THINGS = 30
+"""Things that are counted which one page shows, each with all that is said of it."""
+
 
 @gate.needs(Right.LEDGER_READ, purpose="ledger")
 @require_safe
 @never_cache
 def figures(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
     """Every figure beside those that count the same; open disagreements first."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("subject", "state", "words")}
     groups = groups_of(request.operation)
-    shown = {
-        "open": [one for one in groups if one.standing == "open"],
-        "settled": [one for one in groups if one.standing and one.standing != "open"],
-        "others": [line for one in groups if not one.standing for line in one.lines],
+    page = Paginator(chosen(groups, asked), THINGS).get_page(request.GET.get("page"))
+    here = list(page)
+    undisputed = [one for one in here if one.state == "undisputed"]
+    shown: dict[str, Any] = {
+        "page": page,
+        "open": [one for one in here if one.state == "open"],
+        "settled": [one for one in here if one.state == "settled"],
+        "asked": asked,
+        "query": "&" + urlencode(asked) if any(asked.values()) else "",
+        "subjects": dict.fromkeys(one.figures[0].subject for one in sorted(groups, key=_subject)),
+        "states": STATES,
         "may_edit": Right.LEDGER_EDIT in request.rights,
     }
-    keys = [str(line.figure.source_id) for group in groups for line in group.lines]
+    keys = [str(one.source_id) for group in here for one in group.figures]
     with journal.reading(request, "source", dict.fromkeys(keys)):
+        with_lines(here)
+        shown["others"] = [
+            (subject, [line for group in some for line in group.lines])
+            for subject, some in groupby(undisputed, _subject)
+        ]
         return render(request, "ledger/figures.html", shown)
+
+
+def _subject(group: Group) -> str:
+    return str(group.figures[0].subject)
 
 
 @gate.needs(Right.LEDGER_READ, purpose="ledger")
@@ -71,6 +95,8 @@ def figure(request: Passed, operation_code: str, pk: int) -> HttpResponse:
         open_reasons(shown["objections"])
         shown["line"] = lines_of([one])[0]
         shown["same"] = lines_of(same_as(one))
+        copy = SourceCopy.objects.filter(source=one.source).select_related("source").first() if one.excerpt else None
+        shown["verbatim"] = copy is not None and place_of(copy.words(), one.excerpt) is not None
         shown["decisions"] = decisions
         shown["history"] = history.of_changes(changes_of(one), request.rights)
         return render(request, "ledger/figure.html", shown)

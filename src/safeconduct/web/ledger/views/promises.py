@@ -26,6 +26,9 @@ from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 
+FOLDED_FROM = 30
+"""Commitments of one status up to which the list shows them at once."""
+
 
 @gate.needs(Right.LEDGER_READ)
 @require_safe
@@ -38,6 +41,7 @@ def commitments(request: Passed, operation_code: str) -> HttpResponse:  # noqa: 
         "on": on,
         "figure": figure(each, on),
         "groups": [(status, list(some)) for status, some in groupby(each, key=lambda one: one.standing.status)],
+        "folded_from": FOLDED_FROM,
         "may_edit": Right.LEDGER_EDIT in request.rights,
     }
     return render(request, "ledger/commitments.html", shown)

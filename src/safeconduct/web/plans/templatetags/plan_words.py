@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
-from safeconduct.web.pages.writing import digits, number
+from safeconduct.web.pages.writing import figures, number
 from safeconduct.web.plans.models import PlanState
 from safeconduct.web.record.templatetags.record_words import day
 
@@ -35,19 +35,19 @@ def part(name: str) -> str:
 @register.filter
 def per_cent(share: float | None) -> str:
     """A share as per cent, with two digits behind the point."""
-    return "" if share is None else digits(f"{100 * share:.2f}") + gettext(" %")
+    return "" if share is None else figures(f"{100 * share:.2f}") + gettext(" %")
 
 
 @register.filter
 def rounded(value: Any) -> str:
     """A number without what stands behind the point."""
-    return "" if value is None else digits(f"{value:,.0f}")
+    return "" if value is None else figures(f"{value:,.0f}")
 
 
 @register.filter
 def signed(value: Any) -> str:
     """A change with its sign."""
-    return "" if value is None else digits(f"{value:+,.0f}")
+    return "" if value is None else figures(f"{value:+,.0f}")
 
 
 @register.filter

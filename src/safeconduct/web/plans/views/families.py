@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from safeconduct.web.pages.writing import in_persian
+from safeconduct.operation.languages import DEFAULT
+from safeconduct.web.pages.writing import language
 from safeconduct.web.plans import pictures
 from safeconduct.web.plans.comparing import difference
 from safeconduct.web.plans.forms import AdjustForm
@@ -41,7 +42,7 @@ def listed(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
         found = found.filter(departure__code=wanted)
     page = Paginator(found.order_by("departure__departs_on", "departure", "pk"), PAGE).get_page(request.GET.get("page"))
     shown: dict[str, object] = {"plan": plan, "page": page, "departures": departures, "wanted": wanted}
-    short = pictures.reasons_of_plan(plan) if in_persian() else {}
+    short = {} if language().code == DEFAULT else pictures.reasons_of_plan(plan)
     shown["rows"] = [(one, short.get(one.case.code, "")) for one in page.object_list]
     with journal.reading(request, "case", [one.case.uid for one in page.object_list]):
         return render(request, "plans/families.html", shown)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from django import template
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
+
+from safeconduct.web.pages.writing import figures
 
 register = template.Library()
-
-PERSIAN = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
 
 
 @register.filter
@@ -19,5 +19,4 @@ def amount(value: float | None) -> str:
         return ""
     if math.isinf(value):
         return gettext("none there")
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return text.translate(PERSIAN) if (get_language() or "").startswith("fa") else text
+    return figures(f"{value:,.2f}".rstrip("0").rstrip("."))

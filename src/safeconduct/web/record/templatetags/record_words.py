@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from safeconduct.web.pages import writing
 from safeconduct.web.pages.fields import DayField
-from safeconduct.web.pages.writing import digits, in_persian, solar
+from safeconduct.web.pages.writing import digits, in_solar_hijri, solar
 from safeconduct.web.record.history import kind_of
 from safeconduct.web.record.ledger_words import called
 from safeconduct.web.record.models import OperationSettings, StateChange
@@ -46,6 +46,7 @@ FREE = frozenset(
     }
 )
 """Fields that people write, or that are codes: no word of theirs is translated."""
+_DAY = '<time class="day" datetime="{}">{}</time>'
 UNNAMED = "––"
 """How a source is called that is neither named nor judged."""
 
@@ -69,14 +70,15 @@ def day(value: date | datetime | None, calendars: str = "") -> SafeString | str:
     if isinstance(value, datetime):
         value = _local(value).date()
     gregorian = value.isoformat()
-    if in_persian():
+    if in_solar_hijri():
         shown = '<time class="day" datetime="{}"><bdi>{}</bdi> <span class="soft"><bdi>{}</bdi></span></time>'
         return format_html(shown, gregorian, solar(value), gregorian)
     if calendars == "both":
         beside = format_html('({} <span class="day"><bdi>{}</bdi>)</span>', gettext("Solar Hijri"), solar(value))
         shown = '<time datetime="{}"><span class="day">{}</span> <span class="soft">{}</span></time>'
         return format_html(shown, gregorian, gregorian, beside)
-    return format_html('<time class="day" datetime="{}">{}</time>', gregorian, gregorian)
+    shown = '<time class="day" datetime="{}"><bdi>{}</bdi></time>' if writing.language().right else _DAY
+    return format_html(shown, gregorian, gregorian)
 
 
 @register.filter

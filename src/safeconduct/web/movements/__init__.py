@@ -1,0 +1,1 @@
+"""The day of departure: movements, their manifests, who boarded and who arrived."""

@@ -1,0 +1,222 @@
+"""How far a movement came: it departs, arrives, and is received; and what the record makes of who was on board."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from safeconduct.boarding.events import Kind, Stage
+from safeconduct.boarding.headcount import Headcount
+from safeconduct.web.danger.services import enter_incident
+from safeconduct.web.movements.models import Card, DeviceKind, Movement, MovementStep, Step
+from safeconduct.web.movements.services import manifests, telling
+from safeconduct.web.movements.services.counting import count
+from safeconduct.web.movements.services.noting import note
+from safeconduct.web.plans.models import PlannedCase
+from safeconduct.web.record.models import Case, EventKind, Person, PersonEvent, Presence
+from safeconduct.web.record.services import depart_case, record_event
+from safeconduct.web.record.services.operation_days import today_in
+from safeconduct.web.record.services.refusal import Refused, locked
+
+
+@dataclass
+class Outcome:
+    """What became of the families of a movement in the record.
+
+    Attributes:
+        departed: Those who left, all of them.
+        stayed: No-shows: nobody of them is on board; they wait as before, and the next plan has places for them.
+        in_part: Those of whom some are on board and some are not, each with the people who are not; somebody has to
+            part the family, or to say where they are.
+        refused: Those whom the record does not let leave, each with why.
+    """
+
+    departed: list[Case] = field(default_factory=list)
+    stayed: list[Case] = field(default_factory=list)
+    in_part: list[tuple[Case, list[Person]]] = field(default_factory=list)
+    refused: list[tuple[Case, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def depart(movement: Movement, *, actor: Any) -> MovementStep:
+    """Record that a movement departed with whoever is on board. Where events disagree, somebody decides first.
+
+    Raises:
+        Refused: it departed already, its day has not come, no manifest is released, or something disagrees.
+    """
+    now = locked(movement)
+    if manifests.released(now) is None:
+        raise Refused(_("No manifest is released."))
+    if now.departure.departs_on > today_in(now.operation):
+        raise Refused(_("The day of this departure has not come yet."))
+    found = count(now)
+    if any(one.stage is Stage.GATE for one in found.conflicts):
+        raise Refused(_("Something disagrees; decide first what holds."))
+    made = _step(now, Step.DEPARTED, found.count, actor)
+    bring_in(now, actor=actor)
+    return made
+
+
+@transaction.atomic
+def bring_in(movement: Movement, *, actor: Any) -> Outcome:
+    """Let the record know who left with a movement: families who are on board whole. It can be done again.
+
+    Whoever stayed keeps their case, which is active: their seats and places are taken by nobody.
+
+    Raises:
+        Refused: the movement has not departed.
+    """
+    now = locked(movement)
+    step = now.steps.filter(step=Step.DEPARTED).first()
+    if step is None:
+        raise Refused(_("The movement has not departed."))
+    outcome = outcomes(now)
+    whole, outcome.departed = outcome.departed, []
+    offers = {
+        one.case_id: one.offer
+        for one in PlannedCase.objects.filter(
+            plan=_plan_of(now), departure=now.departure_id, case__in=[case.pk for case in whole]
+        ).select_related("offer")
+    }
+    for case in whole:
+        if case.status == "departed":
+            outcome.departed.append(case)
+            continue
+        try:
+            with transaction.atomic():
+                depart_case(case, now.departure, now.departure.departs_on, actor=actor, offer=offers.get(case.pk))
+        except Refused as no:
+            outcome.refused.append((case, str(no)))
+        else:
+            outcome.departed.append(case)
+    return outcome
+
+
+def outcomes(movement: Movement) -> Outcome:
+    """What the headcount means for each family, without changing anything; whole families are under ``departed``."""
+    aboard = set(count(movement).aboard)
+    cards = movement.cards.filter(person__isnull=False).select_related("person__case", "case")
+    on_board = {card.person_id for card in cards if card.token in aboard}
+    listed = _cases(movement)
+    there: dict[int, list[Person]] = defaultdict(list)
+    people = Person.objects.filter(case__in=listed, presence__in=(Presence.PRESENT, Presence.DEPARTED))
+    for person in people.order_by("pk"):
+        there[person.case_id or 0].append(person)
+    found = Outcome()
+    for case in Case.objects.filter(pk__in=listed).select_related("operation", "site").order_by("code"):
+        left = [one for one in there[case.pk] if one.pk not in on_board]
+        if len(left) == len(there[case.pk]):
+            found.stayed.append(case)
+        elif left and case.status != "departed":
+            found.in_part.append((case, left))
+        else:
+            found.departed.append(case)
+    return found
+
+
+@transaction.atomic
+def arrive(movement: Movement, *, actor: Any) -> Sequence[str]:
+    """Record that the last vehicle of a movement arrived. Whoever is on board and did not arrive is missing.
+
+    That somebody is missing is entered as an incident, of which whoever has a rule for it is told at once.
+
+    Returns:
+        The tokens of who is missing.
+
+    Raises:
+        Refused: it has not departed, arrived already, or something disagrees.
+    """
+    now = locked(movement)
+    if not now.steps.filter(step=Step.DEPARTED).exists():
+        raise Refused(_("The movement has not departed."))
+    found = count(now)
+    if any(one.stage is Stage.ARRIVAL for one in found.conflicts):
+        raise Refused(_("Something disagrees; decide first what holds."))
+    _step(now, Step.ARRIVED, len(found.arrived), actor)
+    _arrived(now, found, actor)
+    missing = sorted(found.on_the_way)
+    if missing:
+        _alert(now, missing, actor)
+    return missing
+
+
+@transaction.atomic
+def receive(movement: Movement, *, confirmed_by: str, actor: Any) -> MovementStep:
+    """Record that whoever arrived was received, and which office confirmed it.
+
+    Raises:
+        Refused: it has not arrived, was received already, or no office is named.
+    """
+    now = locked(movement)
+    if not now.steps.filter(step=Step.ARRIVED).exists():
+        raise Refused(_("The movement has not arrived."))
+    if not confirmed_by.strip():
+        said = _("Say which office confirmed it.")
+        raise Refused(said, {"confirmed_by": [said]})
+    found = count(now)
+    made = _step(now, Step.RECEIVED, len(found.arrived), actor, confirmed_by.strip())
+    told = [{"kind": Kind.RECEIVED, "person": token, "knows": 0} for token in sorted(found.not_received)]
+    telling.tell(now, DeviceKind.DESK, told, actor=actor, kinds=frozenset({Kind.RECEIVED}))
+    return made
+
+
+def _step(movement: Movement, step: Step, people: int, actor: Any, confirmed_by: str = "") -> MovementStep:
+    if movement.steps.filter(step=step).exists():
+        raise Refused(_("This was recorded already."))
+    made = MovementStep.objects.create(
+        operation_id=movement.operation_id,
+        movement=movement,
+        step=step,
+        people=people,
+        confirmed_by=confirmed_by,
+        who=actor,
+    )
+    note(movement, actor, str(step.value), after={"people": people, "confirmed_by": confirmed_by})
+    return made
+
+
+def _cases(movement: Movement) -> set[int]:
+    """The keys of the cases that are on a list of the movement, or of which somebody is on board."""
+    manifest = manifests.released(movement)
+    keys = set(manifest.rows.filter(standby=False).values_list("card__person__case", flat=True)) if manifest else set()
+    tokens = list(count(movement).aboard)
+    keys |= set(Card.objects.filter(movement=movement, token__in=tokens).values_list("person__case", flat=True))
+    return {key for key in keys if key is not None}
+
+
+def _plan_of(movement: Movement) -> Any:
+    manifest = manifests.released(movement)
+    return manifest.plan if manifest else None
+
+
+def _arrived(movement: Movement, found: Headcount, actor: Any) -> None:
+    """That somebody arrived is an event of theirs, once."""
+    cards = Card.objects.filter(movement=movement, token__in=found.arrived, person__presence=Presence.DEPARTED)
+    before = PersonEvent.objects.filter(
+        kind=EventKind.ARRIVED, reverses=None, person__in=cards.values("person")
+    ).values_list("person_id", flat=True)
+    for card in cards.exclude(person__in=list(before)).select_related("person"):
+        record_event(card.person, EventKind.ARRIVED, today_in(movement.operation), actor=actor)
+
+
+def _alert(movement: Movement, missing: Sequence[str], actor: Any) -> None:
+    cards = Card.objects.filter(movement=movement, token__in=missing).select_related("person")
+    codes = ", ".join(sorted(card.person.called for card in cards))
+    said = _("On the way of %(departure)s; on board and not arrived: %(codes)s.")
+    enter_incident(
+        movement.operation,
+        actor=actor,
+        another=True,
+        tell=True,
+        words=said % {"departure": movement.departure.code, "codes": codes},
+        site=movement.departure.site,
+        kind="other",
+        occurred_on=today_in(movement.operation),
+        precision="day",
+        missing=len(missing),
+    )

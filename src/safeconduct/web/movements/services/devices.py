@@ -1,0 +1,164 @@
+"""Devices of a gate: paired by a code that is used once, known by a token for a day, and shut out at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from safeconduct.web.movements.models import Device, DeviceKind, Movement
+from safeconduct.web.movements.services.noting import note
+from safeconduct.web.record.services.refusal import Refused, locked, refuse_unfit
+from safeconduct.web.rights.gate import rights_of
+from safeconduct.web.rights.roles import Right
+
+CODE_HOLDS = timedelta(minutes=15)
+"""How long a code can be typed."""
+HOLDS = timedelta(days=1)
+"""How long a device is let in."""
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Signs of a code: none that is taken for another."""
+LENGTH = 10
+SEEN_AGAIN = timedelta(minutes=1)
+"""How much later a device is noted as seen again."""
+
+
+class ShutOut(Exception):
+    """A device is not let in; ``why`` is ``unknown``, ``revoked`` or ``expired``."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+@transaction.atomic
+def invite(movement: Movement, *, name: str, actor: Any) -> tuple[Device, str]:
+    """Let a phone be paired; the code is shown once and is good for some minutes.
+
+    Returns:
+        The device, not paired yet, and the code.
+
+    Raises:
+        Refused: it has no name, or the actor may not see who boards, or not record it.
+    """
+    now = locked(movement)
+    if not may_answer_for(actor, now):
+        raise Refused(_("A phone shows names; only who may see them and may record who boards pairs one."))
+    if not name.strip():
+        raise Refused(_("Give the phone a name."), {"name": [_("Give the phone a name.")]})
+    code = "".join(secrets.choice(LETTERS) for _place in range(LENGTH))
+    made = Device(
+        operation_id=now.operation_id,
+        movement=now,
+        kind=DeviceKind.PHONE,
+        name=name.strip(),
+        code_digest=digest(code),
+        code_until=timezone.now() + CODE_HOLDS,
+        made_by=actor,
+    )
+    refuse_unfit(made)
+    made.save(force_insert=True)
+    note(now, actor, "device invited", after={"device": made.uid, "name": made.name})
+    return made, code
+
+
+@transaction.atomic
+def pair(code: str) -> tuple[Device, str]:
+    """Pair a phone by its code, which is used up by that.
+
+    Returns:
+        The device, and the token by which it is known until it expires.
+
+    Raises:
+        ShutOut: no device waits for such a code; it was used, is too old, or was taken back.
+    """
+    typed = "".join(sign for sign in code.upper() if sign in LETTERS)
+    now = timezone.now()
+    waiting = Device.objects.select_for_update().filter(
+        kind=DeviceKind.PHONE, code_digest=digest(typed), code_until__gt=now, revoked_at=None
+    )
+    device = waiting.first() if len(typed) == LENGTH else None
+    if device is None:
+        raise ShutOut("unknown")
+    token = secrets.token_urlsafe(32)
+    device.code_digest, device.token_digest = "", digest(token)
+    device.paired_at, device.expires_at = now, now + HOLDS
+    device.save(update_fields=["code_digest", "token_digest", "paired_at", "expires_at"])
+    note(device.movement, None, "device paired", after={"device": device.uid})
+    return device, token
+
+
+@transaction.atomic
+def revoke(device: Device, *, actor: Any) -> None:
+    """Shut a device out: it gets nothing more from now on, and what it says is not taken.
+
+    Raises:
+        Refused: it is no phone, or is shut out already.
+    """
+    now = locked(device)
+    if now.kind != DeviceKind.PHONE or now.revoked_at is not None:
+        raise Refused(_("There is no such phone to shut out."))
+    now.revoked_by, now.revoked_at = actor, timezone.now()
+    now.save(update_fields=["revoked_by", "revoked_at"])
+    note(now.movement, actor, "device shut out", after={"device": now.uid})
+
+
+def known(token: str, *, although_expired: bool = False) -> Device:
+    """The device of a token.
+
+    Args:
+        token: As the device sends it.
+        although_expired: Whether one that expired is let in, to hand in what it still has.
+
+    Raises:
+        ShutOut: there is none, it was shut out, or whoever paired it may no longer do so, or it expired.
+    """
+    rows = Device.objects.select_related("movement__operation", "movement__departure", "made_by")
+    device = rows.filter(token_digest=digest(token)).first() if token else None
+    if device is None:
+        raise ShutOut("unknown")
+    if device.revoked_at is not None or not may_answer_for(device.made_by, device.movement):
+        raise ShutOut("revoked")
+    if not although_expired and is_expired(device):
+        raise ShutOut("expired")
+    return device
+
+
+def may_answer_for(user: Any, movement: Movement) -> bool:
+    """Whether a user may still do and see what their phones do and see: these are let in no longer than they are."""
+    held = rights_of(user, movement.operation) if user.is_active else frozenset()
+    return {Right.BOARDING_EDIT, Right.IDENTITY_READ} <= held
+
+
+def is_expired(device: Device) -> bool:
+    """Whether its day is over."""
+    return device.expires_at is not None and device.expires_at <= timezone.now()
+
+
+def seen(device: Device) -> None:
+    """Note that a device was heard of, now and then."""
+    now = timezone.now()
+    if device.seen_at is None or now - device.seen_at > SEEN_AGAIN:
+        Device.objects.filter(pk=device.pk).update(seen_at=now)
+
+
+def own(movement: Movement, kind: DeviceKind, user: Any) -> Device:
+    """What a user's own entries are told by: the desk, or the paper list, made where there is none yet."""
+    found, _made = Device.objects.get_or_create(
+        operation_id=movement.operation_id,
+        movement=movement,
+        kind=kind,
+        made_by=user,
+        defaults={"name": str(user)[:80]},
+    )
+    return found
+
+
+def digest(text: str) -> str:
+    """What is kept of a code or a token: both are drawn by lot, so that nobody finds them by trying."""
+    return hashlib.sha256(text.encode()).hexdigest()

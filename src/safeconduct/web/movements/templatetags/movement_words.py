@@ -1,0 +1,28 @@
+"""How pages write what a manifest says of somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+
+from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.models import DocumentKind
+from safeconduct.web.identities.templatetags.identity_words import birth as birth_words
+from safeconduct.web.movements.services.manifests import Line
+
+register = template.Library()
+
+
+@register.filter
+def born(line: Line) -> str:
+    """When somebody was born, as far as the manifest knows."""
+    text = line.said.get("birth")
+    return str(birth_words(Birth.parse(text))) if text else ""
+
+
+@register.filter
+def document_kind(document: Mapping[str, str]) -> str:
+    """What a document is."""
+    kind = document.get("kind", "")
+    return str(DocumentKind(kind).label) if kind in DocumentKind.values else ""

@@ -1,0 +1,28 @@
+"""The addresses of movements, and those that phones at a gate ask. Nothing in one says who or when."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from safeconduct.web.movements.views import acting, gate, looking, named
+
+of_operation = [
+    path("", looking.listed, name="movements"),
+    path("begin/<int:pk>/", acting.begin, name="movements_begin"),
+    path("manifests/<str:uid>/", named.manifest, name="movements_manifest"),
+    path("manifests/<str:uid>/release/<str:act>/", acting.release, name="movements_release"),
+    path("<str:uid>/", looking.movement, name="movements_movement"),
+    path("<str:uid>/counts/", looking.counts, name="movements_counts"),
+    path("<str:uid>/before/", looking.before, name="movements_before"),
+    path("<str:uid>/gate/", named.at_the_gate, name="movements_gate"),
+    path("<str:uid>/paper/", named.paper_list, name="movements_paper"),
+    path("<str:uid>/change/<str:act>/", acting.change, name="movements_change"),
+    path("<str:uid>/gate/<str:act>/", acting.at_the_gate, name="movements_gate_act"),
+    path("<str:uid>/decide/", acting.decide, name="movements_decide"),
+]
+urlpatterns = [
+    path("gate/pair/", gate.pair, name="movements_pair"),
+    path("gate/packet/", gate.packet, name="movements_packet"),
+    path("gate/sync/", gate.sync, name="movements_sync"),
+    path("operations/<slug:operation_code>/movements/", include(of_operation)),
+]

@@ -1,0 +1,153 @@
+"""Pages on which people are named: a manifest, the gate, and the paper list that is entered afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from safeconduct.boarding.events import Kind
+from safeconduct.web.movements import words
+from safeconduct.web.movements.models import DeviceKind, Manifest, RefusalReason, Vehicle
+from safeconduct.web.movements.models.gate import EventKind
+from safeconduct.web.movements.services import manifests, paper
+from safeconduct.web.movements.services.manifests import Line
+from safeconduct.web.movements.summary import glance
+from safeconduct.web.movements.views.looking import may, movement_of
+from safeconduct.web.record import journal
+from safeconduct.web.record.services import Refused
+from safeconduct.web.record.views.sheets import FORM
+from safeconduct.web.rights import gate
+from safeconduct.web.rights.gate import Passed
+from safeconduct.web.rights.roles import Right
+
+
+@gate.needs(Right.IDENTITY_READ, purpose="manifest")
+@require_safe
+@never_cache
+def manifest(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001 - the gate reads it
+    """One manifest: who is on it by bus and family, what it changed, and who released it."""
+    rows = Manifest.objects.select_related("movement__departure", "previous", "made_by", "plan")
+    found = get_object_or_404(rows, operation=request.operation, uid=uid)
+    release = found.releases.select_related("asked_by", "done_by", "reviewed_by").first()
+    people = list(found.rows.values_list("card__person__uid", flat=True))
+    with journal.reading(request, "manifest", [found.uid, *people]):
+        lines = manifests.lines(found)
+        names = {line.row.card.token: line.name for line in lines}
+        if found.previous:
+            before = manifests.lines(found.previous)
+            names = {line.row.card.token: line.name for line in before} | names
+        changed = manifests.changes_of(found)
+        shown: dict[str, Any] = {
+            "manifest": found,
+            "movement": found.movement,
+            "lines": [line for line in lines if not line.row.standby],
+            "standby": [line for line in lines if line.row.standby],
+            "changes": _told(changed, names) if found.previous else [],
+            "release": release,
+            "is_newest": manifests.newest(found.movement) == found,
+            "counts_now": manifests.released(found.movement) == found,
+            **may(request),
+        }
+        return render(request, "movements/manifest.html", shown)
+
+
+@gate.needs(Right.BOARDING_EDIT, purpose="boarding")
+@require_safe
+@never_cache
+def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noqa: ARG001
+    """The gate: the headcount as it comes in, what disagrees side by side, who is awaited, and the phones."""
+    found = movement_of(request, uid)
+    seen = glance(found)
+    lines = _lines(seen.manifest)
+    by_token = {line.row.card.token: line for line in lines}
+    buses = {one.uid: one for one in Vehicle.objects.filter(movement=found)}
+    devices = {one.uid: one for one in found.devices.select_related("made_by")}
+    kinds = dict(EventKind.choices)
+    conflicts = [
+        {
+            "standing": one,
+            "line": by_token.get(one.person),
+            "stage": words.STAGES[one.stage],
+            "sides": [
+                (event, kinds[event.says.value], buses.get(event.bus), devices[event.device],
+                 dict(RefusalReason.choices).get(event.reason, ""))
+                for event in one.events
+            ],
+        }
+        for one in seen.counts.conflicts
+    ]  # fmt: skip
+    shown: dict[str, Any] = {
+        "glance": seen,
+        "conflicts": conflicts,
+        "awaited": [line for line in lines if line.row.card.token in seen.counts.awaited],
+        "absent": [line for line in lines if line.row.card.token in seen.counts.absent | seen.counts.refused],
+        "phones": [one for one in devices.values() if one.kind == DeviceKind.PHONE],
+        "vehicles": [one for one in buses.values() if one.ended_at is None],
+        **may(request),
+    }
+    if Right.IDENTITY_READ not in request.rights:
+        return render(request, "movements/gate.html", {**shown, "awaited": [], "absent": []})
+    with journal.reading(request, "boarding", [found.uid, *(line.row.card.person.uid for line in lines)]):
+        return render(request, "movements/gate.html", shown)
+
+
+@gate.needs(Right.BOARDING_EDIT, purpose="boarding")
+@FORM
+@never_cache
+def paper_list(request: Passed, operation_code: str, uid: str) -> HttpResponse:
+    """The paper list of the gate, entered afterwards: for each person a tick, family by family."""
+    found = movement_of(request, uid)
+    counts_now = manifests.released(found)
+    rows = list(counts_now.rows.select_related("card__person", "vehicle")) if counts_now else []
+    if request.method == "POST":
+        said: dict[str, tuple[Kind, str, str]] = {}
+        for row in rows:
+            kind, _apart, why = request.POST.get(f"of-{row.card.token}", "").partition(":")
+            if kind in paper.OF_PAPER and (not why or why in RefusalReason.values):
+                bus = row.vehicle.uid if row.vehicle and kind == Kind.BOARDED else ""
+                said[row.card.token] = (Kind(kind), bus, why)
+        try:
+            taken = paper.enter(found, said, actor=request.user)
+        except Refused as no:
+            messages.error(request, str(no))
+        else:
+            messages.success(request, _("It was entered: %(count)s.") % {"count": len(taken.numbers)})
+            return redirect("movements_gate", operation_code, uid)
+    shown: dict[str, Any] = {
+        "movement": found,
+        "families": _families(_lines(counts_now)),
+        "reasons": RefusalReason.choices,
+        **may(request),
+    }
+    with journal.reading(request, "boarding", [found.uid, *(row.card.person.uid for row in rows)]):
+        return render(request, "movements/paper.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _lines(found: Manifest | None) -> list[Line]:
+    return manifests.lines(found) if found else []
+
+
+def _families(lines: list[Line]) -> list[list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.row.family.token, []).append(line)
+    return list(found.values())
+
+
+def _told(changed: Any, names: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """What changed, in words, each with the names of whom it is about."""
+    said = (
+        (_("put on"), changed.added),
+        (_("taken off"), changed.removed),
+        (_("on another vehicle"), changed.moved),
+        (_("in stand-by now"), changed.to_standby),
+        (_("no longer in stand-by"), changed.from_standby),
+        (_("something else is known of them"), changed.corrected),
+    )
+    return [(words_of, [names[one] for one in tokens]) for words_of, tokens in said if tokens]

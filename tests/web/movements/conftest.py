@@ -1,0 +1,40 @@
+"""Who may do what in the tests of movements: as in those of the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.web.danger.convoying import told
+from tests.web.record.conftest import allow, in_english
+from tests.web.record.making import departing, made
+
+from safeconduct.web.accounts.models import User
+from safeconduct.web.movements.models import Movement
+from safeconduct.web.movements.services import moving
+from safeconduct.web.record.models import Operation
+from web.cast import with_second_factor
+
+__all__ = ["allow", "in_english"]
+
+
+@pytest.fixture
+def record(allow: Any) -> Operation:
+    """An operation of which Alma may do all that is done with movements."""
+    record = made()
+    allow(record, "planning.read", "register.read", "identity.read", "departures.edit", "boarding.edit",
+          "manifests.release", "boarding.decide", "incidents.read")  # fmt: skip
+    return record
+
+
+@pytest.fixture
+def bert(db: None) -> User:  # noqa: ARG001 - it needs the database
+    """A second person."""
+    return with_second_factor(User.objects.create_user("bert", "correct horse battery", display_name="Bert Meier"))
+
+
+@pytest.fixture
+def movement(monkeypatch: pytest.MonkeyPatch, record: Operation, alma: User) -> Movement:
+    """D1 is prepared: F1, of three people, and F2, of one, are on it by the plan in force."""
+    told(monkeypatch, record, alma)
+    return moving.begin(departing(record), actor=alma)

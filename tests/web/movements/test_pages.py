@@ -1,0 +1,124 @@
+"""Pages of movements: what they show, to whom, and what their buttons do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.web.danger.convoying import set_clock
+from tests.web.movements.boarding import Phone, released
+from tests.web.record.making import case, day, departing
+
+from safeconduct.web.accounts.models import User
+from safeconduct.web.movements.models import Device, Movement, Step
+from safeconduct.web.movements.services import counting, manifests
+from safeconduct.web.record.models import Operation
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, name: str, *args: Any) -> str:
+    """What a page shows; no browser keeps it."""
+    answer = client.get(reverse(name, args=["one", *args]))
+    assert answer.status_code == 200
+    assert "no-store" in answer.headers["Cache-Control"]
+    return answer.content.decode()
+
+
+def sent(client: Client, name: str, /, *args: Any, **fields: Any) -> str:
+    """What the next page shows, after a button."""
+    answer = client.post(reverse(name, args=["one", *args]), fields, follow=True)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_a_departure_is_prepared_on_pages(as_alma: Client, movement: Movement, bert: User) -> None:
+    """Vehicles, escorts, clearances and the manifest: each is put in by a button, and shown."""
+    uid = movement.uid
+    assert "D1" in page(as_alma, "movements")
+    sent(as_alma, "movements_change", uid, "vehicle", name="A 12", kind="ambulance", seats="2")
+    vehicle = movement.vehicles.get(name="A 12")
+    assert "number of seats" in sent(as_alma, "movements_change", uid, "vehicle", name="B", kind="bus", seats="-1")
+    sent(as_alma, "movements_change", uid, "escort", name="Nora Guard", row=vehicle.uid, returns="on")
+    sent(as_alma, "movements_change", uid, "clear", kind="route", granted="yes", reference="MoI 7")
+    shown = sent(as_alma, "movements_change", uid, "draw-up")
+    for words in ("A 12", "Nora Guard", "MoI 7", "not released"):
+        assert words in shown
+    sent(as_alma, "movements_change", uid, "take-out-escort", row=movement.escorts.get().uid)
+    assert "Nora Guard" not in sent(as_alma, "movements_change", uid, "take-out-vehicle", row=vehicle.uid)
+    assert "not asked" in page(as_alma, "movements_before", uid)
+    manifest = manifests.newest(movement)
+    assert manifest is not None
+    assert "another user" in sent(as_alma, "movements_release", manifest.uid, "ask")
+    assert "another user" in sent(as_alma, "movements_release", manifest.uid, "agree")
+    manifests.agree(manifest, actor=bert)
+    assert "F1.1" in page(as_alma, "movements_manifest", manifest.uid)
+    sent(as_alma, "movements_change", uid, "vehicle", name="Small", kind="bus", seats="9")
+    chosen = {f"bus-{case(movement.operation, 'F1').uid}": movement.vehicles.get(name="Small").uid}
+    sent(as_alma, "movements_change", uid, "draw-up", without=case(movement.operation, "F2").uid, **chosen)
+    newest = manifests.newest(movement)
+    assert newest is not None
+    shown = page(as_alma, "movements_manifest", newest.uid)
+    assert "taken off" in shown
+    assert "on another vehicle" in shown
+    assert "reviewed by another" in sent(as_alma, "movements_release", newest.uid, "alone", reason="night")
+    assert "a manifest of D1 was released by one person alone" in page(as_alma, "board")
+
+
+def test_the_gate_is_run_on_pages(
+    as_alma: Client, movement: Movement, bert: User, alma: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A phone is paired, paper is entered, what disagrees is decided, and the movement departs and arrives."""
+    released(movement, bert, alma)
+    set_clock(monkeypatch, day(5))
+    uid = movement.uid
+    code = sent(as_alma, "movements_gate_act", uid, "invite", name="north").split("shown once: ")[1][:11]
+    assert Client().post("/gate/pair/", {"code": code}, content_type="application/json").status_code == 201
+    assert "shut out" in sent(as_alma, "movements_gate_act", uid, "revoke", row=Device.objects.get(name="north").uid)
+    phone = Phone(movement, alma)
+    for one in [one for family in phone.packet()["families"] for one in family["people"]]:
+        phone.says("boarded", one["token"], bus=one["bus"])
+    phone.sync()
+    token = next(iter(phone.people().values()))
+    assert "F1.1" in page(as_alma, "movements_paper", uid)
+    shown = sent(as_alma, "movements_paper", uid, **{f"of-{token}": "refused:health"})
+    assert "not fit to travel" in shown
+    assert "decide first" in sent(as_alma, "movements_gate_act", uid, "depart")
+    seen = [event.nonce for event in counting.count(movement).conflicts[0].events]
+    said = {"person": token, "stage": "gate", "holds": "refused", "seen": seen, "reason": "fever"}
+    assert "It was recorded." in sent(as_alma, "movements_decide", uid, **said)
+    assert "F1.1" in page(as_alma, "movements_gate", uid)
+    sent(as_alma, "movements_gate_act", uid, "depart")
+    assert "movement D1: people on board" in page(as_alma, "board")
+    assert "not on board" in page(as_alma, "movements_before", uid)
+    for one in list(phone.people().values())[1:]:
+        phone.says("arrived", one)
+    phone.sync()
+    sent(as_alma, "movements_gate_act", uid, "arrive")
+    shown = sent(as_alma, "movements_gate_act", uid, "receive", confirmed_by="Office")
+    assert {one.step for one in movement.steps.all()} == set(Step.values)
+    assert "every 5s" in page(as_alma, "movements_counts", uid)
+    assert "Office" in page(as_alma, "movements_movement", uid)
+
+
+def test_who_may_not_see_names_sees_none(
+    as_alma: Client, movement: Movement, alma: User, bert: User, record: Operation, allow: Any
+) -> None:
+    """Without the right there is no manifest, and the pages that are there name nobody; nothing is done either."""
+    manifest = released(movement, alma, bert)
+    allow(record, "planning.read")
+    for name, *args in (
+        ("movements_manifest", manifest.uid), ("movements_gate", movement.uid), ("movements_before", movement.uid),
+    ):  # fmt: skip
+        assert as_alma.get(reverse(name, args=["one", *args])).status_code == 404
+    assert "F1.1" not in page(as_alma, "movements_movement", movement.uid)
+    for name, *args in (
+        ("movements_begin", departing(record).pk), ("movements_change", movement.uid, "draw-up"),
+        ("movements_release", manifest.uid, "ask"), ("movements_gate_act", movement.uid, "depart"),
+        ("movements_decide", movement.uid),
+    ):  # fmt: skip
+        assert as_alma.post(reverse(name, args=["one", *args])).status_code == 404
+    allow(record, "planning.read", "boarding.edit")
+    assert "F1.1" not in page(as_alma, "movements_gate", movement.uid)
