@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from tests.e2e.gate import PASSPHRASE, Desk, Phone, desk
-from tests.e2e.walking import serving, sound
+from tests.e2e.gate import PASSPHRASE, Desk, Phone, answering, desk
+from tests.e2e.walking import sound
 
 from web.installation import migrated
 from web.marking import Markers, Sought
@@ -26,8 +26,8 @@ NAME, CONTROL = MARKERS.make("the names of people"), MARKERS.make("what is kept 
 def gate(home: Path, people: int, families: int, buses: int, mark: str = "") -> Iterator[tuple[str, Desk]]:
     """A server with a departure, and the desk of its gate."""
     shutil.copytree(migrated(), home / "data")
-    with desk(home / "data", people, families, buses, mark) as officer, serving(home / "data") as started:
-        yield started.address, officer
+    with desk(home / "data", people, families, buses, mark) as officer, answering(home / "data") as address:
+        yield address, officer
 
 
 @pytest.fixture(scope="module")
