@@ -14,6 +14,7 @@ import argparse
 import resource
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,12 +62,14 @@ def chosen_by(order: Floats, certificate: Certificate) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def by_rule(problem: Problem, certificate: Certificate, flights: frozenset[int], stop: Callable[[], bool]) -> float:
-    """What the plan costs in which families are assigned to these flights."""
+def by_rule(
+    problem: Problem, certificate: Certificate, flights: frozenset[int], stop: Callable[[], bool]
+) -> tuple[float, float]:
+    """What the plan costs in which families are assigned to these flights, and the floor, as it proves nothing."""
     watch = Watch(0.001, lambda: "time" if stop() else None, lambda _: None)
     search = FlightSearch(problem, certificate, meet_pins(problem), 0, watch, None)
     search.assign(flights, exactly=False)
-    return search.objective
+    return search.objective, certificate.floor()
 
 
 def until(seconds: float) -> Callable[[], bool]:
@@ -99,8 +102,7 @@ def compare(operation: Operation, seconds: float, peer_seconds: float, rules: li
     for name, order in orders(problem, certificate).items():
         if rules is None or name in rules:
             flights = chosen_by(order, certificate)
-            stop = until(seconds)
-            rows.append(measured(name, lambda f=flights, s=stop: (by_rule(problem, certificate, f, s), floor)))
+            rows.append(measured(name, partial(by_rule, problem, certificate, flights, until(seconds))))
     if peer_seconds:
         peer = solve_integer_program(operation, peer_seconds, 0.0001)
         rows.append(measured("HiGHS integer program", lambda: (peer.objective, peer.bound)))

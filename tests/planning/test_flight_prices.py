@@ -15,7 +15,7 @@ from safeconduct.planning.freezing import freeze
 from safeconduct.planning.relaxation import Relaxation
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_levels_prove_no_more_than_is_true_whatever_is_fixed(data: st.DataObject) -> None:
     """The certificate proves what the ascent says or more, and no plan that flies as fixed is cheaper."""

@@ -14,7 +14,7 @@ from safeconduct.planning.freezing import freeze
 from safeconduct.planning.relaxation import Relaxation
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_a_set_is_valued_at_no_more_than_its_best_plan(data: st.DataObject) -> None:
     """And at no more than the relaxation of the problem with just these flights, which knows of ties as well."""
@@ -33,7 +33,7 @@ def test_a_set_is_valued_at_no_more_than_its_best_plan(data: st.DataObject) -> N
     assert valued.cost <= relaxed.value + money + 1e-6
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_pairs_are_kept_with_what_they_use(data: st.DataObject) -> None:
     """Each pair that is kept uses the same amounts of the same resources, and none is left of what does not fly."""

@@ -241,7 +241,7 @@ class FlightPrices:
         used[self._rooms] -= left[self._rooms] * flies[self._room_of]
         if self._budget is not None:
             used[self._budget] += float(self._cost @ flies)
-        used += self._busy.T @ flies
+        used += np.asarray(self._busy.T @ flies)
         used[self._seats] = 0.0
         return bound, np.concatenate([slope, used]), flies
 

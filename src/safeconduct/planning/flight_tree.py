@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
-from safeconduct.planning.flight_prices import FlightPrices, Levels
-from safeconduct.planning.relaxation import Relaxation
+from safeconduct.planning.flight_prices import FIRST_STEP, LAST_STEP, FlightPrices, Levels
+from safeconduct.planning.relaxation import JOIN_ROUNDS, Relaxation
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Floats, Problem
@@ -140,14 +140,14 @@ class FlightTree:
     def _solve(self, fixed: Mapping[int, bool], start: Levels | None, sweeps: int) -> Node | None:
         """A leaf with prices of its own; None where no flights agree with what is fixed."""
         if self._ascent is not None and start is not None:
-            steps = (NODE_FIRST, NODE_LAST) if fixed else ()
-            levels = self._ascent.ascend(start, fixed, sweeps, *steps, stop=self.watch.ended)
+            first, last = (NODE_FIRST, NODE_LAST) if fixed else (FIRST_STEP, LAST_STEP)
+            levels = self._ascent.ascend(start, fixed, sweeps, first, last, self.watch.ended)
             prices = self._ascent.prices(levels, fixed)
             return Node(Leaf(fixed, prices), self.certificate.bound(prices, fixed), levels.flies, levels)
         if self._relaxation is None:
             return None
-        rounds = {"join_rounds": NODE_JOIN_ROUNDS} if fixed else {}
-        relaxed = self._relaxation.solve(fixed, stop=self.watch.ended, **rounds)
+        rounds = NODE_JOIN_ROUNDS if fixed else JOIN_ROUNDS
+        relaxed = self._relaxation.solve(fixed, stop=self.watch.ended, join_rounds=rounds)
         return None if relaxed is None else Node(Leaf(fixed, relaxed.prices), relaxed.bound, relaxed.flies)
 
     def _push(self, node: Node) -> None:
