@@ -126,11 +126,13 @@ def _number(number: float) -> str:
 
 
 def _amount(one: Commitment) -> str:
-    ends = [_number(number) for number in dict.fromkeys((one.low, one.high)) if number is not None]
-    if not ends:
+    from safeconduct.ledger import ends_of
+
+    ends = ends_of(one.low, one.high)
+    if ends is None:
         return ""
-    most = "up to " if one.low is None else ""
-    return f", {most}{' to '.join(ends)}{f' {one.unit}' if one.unit else ''}"
+    said = " to ".join(_number(end) for end in dict.fromkeys(ends) if end is not None)
+    return f", {'up to ' if ends[0] is None else ''}{said}{f' {one.unit}' if one.unit else ''}"
 
 
 def _measure(one: Measure) -> str:

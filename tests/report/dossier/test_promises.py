@@ -21,7 +21,7 @@ def test_what_is_overdue_comes_first(whole: Dossier) -> None:
     """Each has its status, since when, and what is missing."""
     texts = section_of(whole, "commitments")
     assert texts[0] == "4 commitments: 2 overdue, 1 withdrawn and 1 superseded."
-    assert texts[1:3] == ["Albania: 200 people (C1)", "Overdue, since 1 July 2026; 90 people are missing"]
+    assert texts[1:3] == ["Albania: 200 people (C1)", "Overdue, since 1 July 2026; still to be done: 90 people"]
     assert "the army: protection (C3)" in texts
     assert texts.index("the army: protection (C3)") < texts.index("a parliament: a decision (C4)")
 

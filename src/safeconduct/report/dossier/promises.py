@@ -69,7 +69,9 @@ def status_words(one: Commitment) -> str:
     if one.since is not None:
         words = say("dossier.since", status=words, since=one.since)
     if one.status in {"open", "partly", "overdue"} and one.left:
-        words = say("dossier.left", status=words, left=amount(one.left, one.left, one.unit))
+        words = say(
+            "dossier.left", status=words, left=amount(None if one.low is None else one.left, one.left, one.unit)
+        )
     return words
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from safeconduct.ledger import ends_of
 from safeconduct.operation.periods import period
 from safeconduct.operation.side_by_side import number_of
 from safeconduct.report.phrases import (
@@ -100,11 +101,15 @@ def days_between(first: date | None, last: date | None, precision: str | None, *
 
 
 def amount(low: float | None, high: float | None, unit: str | None) -> str:
-    """How much was promised: 200 people, 50 to 100 people; "" where no number was said."""
-    least, most = (low if low is not None else high), (high if high is not None else low)
-    if least is None or most is None:
+    """How much was promised: 200 people, 50 to 100 people, up to 52 people; "" where no number was said."""
+    ends = ends_of(low, high)
+    if ends is None:
         return ""
-    value = number(least) if least == most else say("ledger.range", low=number(least), high=number(most))
+    least, most = ends
+    if least is None:
+        value = say("ledger.up_to", n=number(most))
+    else:
+        value = number(least) if least == most else say("ledger.range", low=number(least), high=number(most))
     key = f"ledger_unit.{unit}"
     if unit is None:
         return value
