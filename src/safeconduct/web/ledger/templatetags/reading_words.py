@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from safeconduct.ledger.reading import Flag
 from safeconduct.web.ledger.models import ProposalKind
 from safeconduct.web.ledger.numbers import number_of
+from safeconduct.web.ledger.promises import amount_of
 from safeconduct.web.ledger.proposing import Proposal
 from safeconduct.web.ledger.reading_wording import why_suspect
 from safeconduct.web.pages.writing import day_text
@@ -38,7 +39,7 @@ def proposed(one: Proposal) -> str:
     if one.kind == ProposalKind.COMMITMENT:
         parts = [said["promisor"] or _("nobody named"), words(said["modality"])]
         if said.get("low") is not None or said.get("high") is not None:
-            parts.append(number_of(Figure(quantifier="exact", low=said["low"], high=said["high"], unit=said["unit"])))
+            parts.append(amount_of(said["low"], said["high"], said["unit"]))
         if said["due_on"]:
             parts.append(_("due on %(day)s") % {"day": day_text(said["due_on"])})
         return " · ".join(parts)
