@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from hypothesis import given, settings
@@ -39,7 +40,7 @@ def test_no_bar_lies_over_another(each: list[Entry]) -> None:
             rows.setdefault(bar.get("y", ""), []).append((x, x + float(bar.get("width", "0"))))
         for row in rows.values():
             ordered = sorted(row)
-            assert all(one[1] < other[0] for one, other in zip(ordered, ordered[1:], strict=False))
+            assert all(one[1] < other[0] for one, other in pairwise(ordered))
         assert len(drawn.findall("text")) == 3 + len(each)
 
 

@@ -87,11 +87,8 @@ def amount_of(low: float | None, high: float | None, unit: str) -> str:
         return ""
     least, most = ends
     if least is None:
-        said = _("up to %(n)s") % {"n": number(most)}
-    else:
-        said = (
-            number(most) if least == most else _("%(low)s to %(high)s") % {"low": number(least), "high": number(most)}
-        )
+        return _("up to %(n)s") % {"n": in_unit(number(most), most, unit)}
+    said = number(most) if least == most else _("%(low)s to %(high)s") % {"low": number(least), "high": number(most)}
     return in_unit(said, most, unit)
 
 
