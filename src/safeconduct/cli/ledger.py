@@ -46,7 +46,7 @@ def ledger(
     Commitments with their status, what was done of them and what is left; bills and resolutions with their last step
     and what has to come next; figures until that day that disagree and of which none is used yet. Everything is
     computed from the tables of the ledger for that day, and nothing is stored. `--json` writes all of it to standard
-    output, settled disagreements too.
+    output, settled disagreements too. What is for people goes to standard error: `2>&1 | less` pages through it.
     """
     with Display(quiet=quiet, kind=progress) as display:
         display.step("reading the operation")
