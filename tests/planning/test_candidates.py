@@ -13,7 +13,7 @@ from tests.planning.making import candidate, decision, departure, departures_of,
 from tests.planning.tiny import operations
 
 from safeconduct.operation import Operation, Plan
-from safeconduct.planning import plan
+from safeconduct.planning import candidates, flight_tree, flight_trials, plan
 from safeconduct.planning.candidates import search_flights
 from safeconduct.planning.certificate import Certificate, Leaf
 from safeconduct.planning.freezing import freeze
@@ -140,6 +140,28 @@ def test_leaves_cover_every_choice_once_and_prove_what_is_told(data: st.DataObje
         assert cost == pytest.approx(plain.plans[0].cost, rel=1e-4, abs=1e-4)
     carries = set(problem.pairs.departure[way[way >= 0]].tolist())
     assert {int(d) for d in np.flatnonzero(flying & problem.departures.candidate)} <= carries
+
+
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_walks_and_ascent_choose_and_prove_as_soundly(data: st.DataObject) -> None:
+    """As where candidates are many, on operations so small that all their plans are known."""
+    made = data.draw(operations(always=data.draw(st.sampled_from([("candidates",), ("candidates", "pins")]))))
+    problem, plain = freeze(made), Enumeration(made)
+    if not plain.plans or not len(problem.candidates):
+        return
+    certificate = Certificate(problem)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "FEW", 0)
+        patch.setattr(flight_trials, "STEPS", 50)
+        patch.setattr(flight_tree, "ROOT_SWEEPS", 60)
+        patch.setattr(flight_tree, "NODE_SWEEPS", 30)
+        watch = Watch(0.0, lambda: None, lambda _: None)
+        watch.floor = certificate.floor()
+        way, flying, leaves = search_flights(problem, certificate, meet_pins(problem), 0, watch)
+    assert_each_choice_has_one_leaf(problem, leaves)
+    assert certificate.proved(leaves) <= plain.plans[0].cost + 1e-6
+    assert objective_of(problem, way, flying) == pytest.approx(plain.plans[0].cost, rel=1e-4, abs=1e-4)
 
 
 @settings(max_examples=30, deadline=None)

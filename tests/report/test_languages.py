@@ -79,6 +79,19 @@ def test_persian_numbers_and_days() -> None:
         assert written([1, 2]) == "۱، ۲"
 
 
+def test_french_and_arabic_numbers_and_nouns() -> None:
+    """The signs of each; Arabic counts in five forms, of which one and two stand without the number."""
+    with speaking("fr"):
+        assert [written(1300), number(12.34), day(date(2026, 3, 1))] == ["1\u202f300", "12,3", "1 mars 2026"]
+        assert say("map.label", name="A", n=1.5) == "A\u00a0: 1,50"
+        assert say("ledger_unit.person", n=0) == "0 personnes"
+        assert say("offers.standing", n=2, all=1).endswith("1 offre.")
+    with speaking("ar"):
+        assert [written(1300), number(12.34), day(date(2026, 3, 1))] == ["١٬٣٠٠", "١٢٫٣", "١ مارس ٢٠٢٦"]
+        said = [say("waiting.all_wait", n=n) for n in (1, 2.0, 3, 11, 100)]
+    assert said == ["الكل: يوم واحد", "الكل: يومان", "الكل: ٣ أيام", "الكل: ١١ يومًا", "الكل: ١٠٠ يوم"]
+
+
 def test_time_is_marked_by_the_months_of_the_language() -> None:
     """From 1 March 2026 those that begin on 21 April and 22 May; 21 March is too near to the first day."""
     with speaking("fa"):

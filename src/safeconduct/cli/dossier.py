@@ -51,7 +51,8 @@ def dossier(
         ),
     ] = None,
     language: Annotated[
-        Language, typer.Option("--language", help="The language of a page or document: English, Persian or French.")
+        Language,
+        typer.Option("--language", help="The language of a page or document: English, Persian, French or Arabic."),
     ] = Language.EN,
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,

@@ -27,6 +27,7 @@ class Language(StrEnum):
     EN = "en"
     FA = "fa"
     FR = "fr"
+    AR = "ar"
 
 
 def report(
@@ -46,7 +47,7 @@ def report(
         typer.Argument(metavar="PLAN", help="The folder of the plan; without it, who waits and what there is."),
     ] = None,
     language: Annotated[
-        Language, typer.Option("--language", help="The language of the report: English, Persian or French.")
+        Language, typer.Option("--language", help="The language of the report: English, Persian, French or Arabic.")
     ] = Language.EN,
     seed: UnusedSeed = 0,  # noqa: ARG001 - every command that computes takes one
     quiet: Quiet = False,

@@ -15,7 +15,7 @@ from typing import Any
 from safeconduct.operation.import_list.days import gregorian_of_solar, solar_of_gregorian
 from safeconduct.operation.languages import language_of
 
-LANGUAGES = ("en", "fa", "fr")
+LANGUAGES = ("en", "fa", "fr", "ar")
 """The languages of reports; each has its file of phrases."""
 ISOLATE, RELEASE = "\u2068", "\u2069"
 """Unicode's first strong isolate and its end: what stands between them keeps its own direction of writing."""
@@ -89,8 +89,10 @@ FORMS = ("one", "two", "few", "many", "other")
 
 def _form(value: object) -> str:
     """The form that goes with a number: one, two, few (3 to 10), many (11 to 99), or other."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if not isinstance(value, int):
-        return "one" if value == 1 else "other"
+        return "other"
     if value in (1, 2):
         return FORMS[value - 1]
     rest = value % 100

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "safeconduct.web.alerts",
     "safeconduct.web.public",
     "safeconduct.web.movements",
+    "safeconduct.web.boarding_phone",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",

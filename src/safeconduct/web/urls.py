@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("safeconduct.web.alerts.urls")),
     path("", include("safeconduct.web.public.urls")),
     path("", include("safeconduct.web.movements.urls")),
+    path("", include("safeconduct.web.boarding_phone.urls")),
 ]
 
 handler400 = or_page(400, errors.bad_request)

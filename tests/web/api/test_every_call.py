@@ -16,7 +16,7 @@ from tests.web.api.conftest import client_of, token_of
 from tests.web.api.furnishing import World, body_of, every, path_of, send, taken_back
 
 from safeconduct.web.accounts.models import User
-from safeconduct.web.api import tokens
+from safeconduct.web.api import access, tokens
 from safeconduct.web.api.calls import Call
 from safeconduct.web.api.endpoints import api
 from safeconduct.web.api.models import ApiToken
@@ -41,6 +41,13 @@ BESIDE = {
     **{name: {Right.REGISTER_EDIT} for name in ("job", "stop_job", "start_job_again")},
 }
 """Rights that a call asks for besides, by what it is asked about; those of the rows of a furnished record."""
+
+
+@pytest.fixture
+def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all calls be made within a minute."""
+    for name in ("CALLS", "SLIPS"):
+        monkeypatch.setattr(access, name, 10**9)
 
 
 def needed(call: Call) -> set[Right]:
@@ -113,6 +120,7 @@ def test_it_is_not_there_for_who_lacks_its_right(call: Call, world: World, progr
 
 @pytest.mark.any_database
 @pytest.mark.parametrize("role", list(Role))
+@pytest.mark.usefixtures("unthrottled")
 def test_a_role_is_answered_as_the_table_of_rights_has_it(role: Role, world: World, cast: dict[str, User]) -> None:
     """A token has no more than the role of its user, and works for those alone who may take lists out.
 
@@ -143,6 +151,7 @@ def test_a_role_is_answered_as_the_table_of_rights_has_it(role: Role, world: Wor
 
 
 @pytest.mark.any_database
+@pytest.mark.usefixtures("unthrottled")
 def test_nobody_gets_an_answer(world: World, cast: dict[str, User], program: Program) -> None:
     """No token, a wrong one, a session instead, one that is over or was taken back: 401, and nothing said."""
     signed_in = Client()

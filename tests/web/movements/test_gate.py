@@ -37,7 +37,7 @@ def test_a_packet_has_one_departure_and_is_logged(phones: tuple[Phone, Phone]) -
     assert set(first) == {"token", "name", "native_name", "sex", "age", "needs", "seats", "bus"}
     assert first["bus"] == packet["buses"][0]["id"]
     assert packet["manifest"]["number"] == 1
-    assert set(packet["reasons"]["health"]) == {"en", "fa"}
+    assert {"en", "fa"} <= set(packet["reasons"]["health"])
     entry = Entry.objects.latest("sequence")
     assert (Entry.objects.count(), entry.action, len(json.loads(entry.ids))) == (before + 1, "read", 5)
 

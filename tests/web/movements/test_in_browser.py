@@ -27,6 +27,7 @@ __all__ = ["page"]
 
 
 @pytest.mark.soak
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_a_movement_is_prepared_boarded_and_decided(

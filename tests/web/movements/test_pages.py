@@ -64,6 +64,7 @@ def test_a_departure_is_prepared_on_pages(as_alma: Client, movement: Movement, b
     assert "taken off" in shown
     assert "on another vehicle" in shown
     assert "reviewed by another" in sent(as_alma, "movements_release", newest.uid, "alone", reason="night")
+    assert "a manifest of D1 was released by one person alone" in page(as_alma, "board")
 
 
 def test_the_gate_is_run_on_pages(
@@ -90,6 +91,7 @@ def test_the_gate_is_run_on_pages(
     assert "It was recorded." in sent(as_alma, "movements_decide", uid, **said)
     assert "F1.1" in page(as_alma, "movements_gate", uid)
     sent(as_alma, "movements_gate_act", uid, "depart")
+    assert "movement D1: people on board" in page(as_alma, "board")
     assert "not on board" in page(as_alma, "movements_before", uid)
     for one in list(phone.people().values())[1:]:
         phone.says("arrived", one)

@@ -11,6 +11,8 @@ from safeconduct.web.identities.birth import Birth
 from safeconduct.web.movements.models import Device, Movement, RefusalReason, Vehicle
 from safeconduct.web.movements.services import manifests, telling
 from safeconduct.web.movements.services.manifests import Line
+from safeconduct.web.movements.services.moving import seats_of_buses
+from safeconduct.web.pages.untranslated import without_signs
 from safeconduct.web.record.models import Need, OperationSettings
 
 
@@ -36,6 +38,7 @@ def packet(device: Device) -> Packet:
     movement = device.movement
     departure, manifest = movement.departure, manifests.released(movement)
     lines = manifests.lines(manifest) if manifest else []
+    seats = seats_of_buses(movement)  # without those of escorts; nobody boards a lorry with baggage
     content = {
         "movement": movement.uid,
         "device": device.uid,
@@ -49,8 +52,8 @@ def packet(device: Device) -> Packet:
         },
         "manifest": {"number": manifest.number, "digest": manifest.digest} if manifest else None,
         "buses": [
-            {"id": one.uid, "name": one.name, "kind": one.kind, "seats": one.seats}
-            for one in Vehicle.objects.filter(movement=movement, ended_at=None).order_by("pk")
+            {"id": one.uid, "name": one.name, "kind": one.kind, "seats": seats[one.pk]}
+            for one in Vehicle.objects.filter(movement=movement, pk__in=seats).order_by("pk")
         ],
         "families": _families(lines, departure.departs_on),
         "needs": _needs(movement, lines),
@@ -98,7 +101,7 @@ def _words(label: Any) -> dict[str, str]:
     found = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found[code] = str(label)
+            found[code] = without_signs(str(label))
     return found
 
 

@@ -13,12 +13,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language, trans_real
+from django.utils.translation import trans_real
 
-from safeconduct.operation.languages import DEFAULT, LANGUAGES, language_of
+from safeconduct.operation.languages import DEFAULT, LANGUAGES
 
 OPEN, CLOSE = "\u2066\u2060", "\u2060\u2069"
 """Around an English text: an isolate from left to right, told from others by a joiner of words within it."""
+_ESCAPED = (r"\u2066\u2060", r"\u2060\u2069")
+"""The same, as JSON may have them."""
+_SIGNS = (OPEN.encode(), _ESCAPED[0].encode())
 _CONTEXT = "\x04"
 _TAGS = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"</?([a-z]+)")
@@ -61,14 +64,10 @@ class Untranslated:
         """Answer; a page with what is English marked, anything else without the signs."""
         answer: Any = self.get_response(request)
         kind = answer.headers.get("Content-Type", "")
-        if (
-            language_of(get_language()).is_whole
-            or answer.streaming
-            or not kind.startswith(("text/", "application/json"))
-        ):
+        if answer.streaming or not kind.startswith(("text/", "application/json")):
             return answer  # type: ignore[no-any-return]  # a response, as it came
-        text = answer.content.decode(answer.charset)
-        if OPEN in text:
+        if any(sign in answer.content for sign in _SIGNS):
+            text = answer.content.decode(answer.charset)
             answer.content = in_elements(text) if kind.startswith("text/html") else without_signs(text)
             if "Content-Length" in answer.headers:
                 answer.headers["Content-Length"] = str(len(answer.content))
@@ -93,4 +92,6 @@ def in_elements(page: str) -> str:
 
 def without_signs(text: str) -> str:
     """A text without the signs around what is English."""
-    return text.replace(OPEN, "").replace(CLOSE, "")
+    for sign in (OPEN, CLOSE, *_ESCAPED):
+        text = text.replace(sign, "")
+    return text

@@ -53,8 +53,12 @@ def solar(day: date) -> str:
 
 
 def day_text(day: date) -> str:
-    """A day as a plain text, as on pages: in Persian the Solar Hijri day, and the Gregorian one beside it."""
-    return f"{solar(day)} ({_APART % day.isoformat()})" if in_solar_hijri() else day.isoformat()
+    """A day as a plain text, as on pages: in Persian the Solar Hijri day, and the Gregorian one beside it.
+
+    Where one reads from the right, a Gregorian day keeps its own direction: behind Arabic letters it would turn around.
+    """
+    gregorian = _APART % day.isoformat() if language().right else day.isoformat()
+    return f"{solar(day)} ({gregorian})" if in_solar_hijri() else gregorian
 
 
 def value_text(text: str) -> str:

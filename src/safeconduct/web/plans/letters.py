@@ -15,6 +15,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from safeconduct.operation import languages
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.plans.models import SeatRequest
 from safeconduct.web.record.services.operation_days import zone_of
@@ -115,6 +116,9 @@ def _inert(text: str) -> str:
     """A text that no spreadsheet computes."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
+
+LANGUAGES = {code: one.own_name for code, one in languages.LANGUAGES.items() if one.is_complete_in("plans")}
+"""The languages of letters, by their codes, with the names that their speakers use."""
 
 KINDS: Mapping[str, tuple[str, Callable[[Letter, SeatRequest], str]]] = MappingProxyType(
     {

@@ -39,6 +39,16 @@ OPEN: Mapping[str, str] = MappingProxyType(
         "movements_pair": "is for a phone at a gate, with a code that an officer read out and that is used once",
         "movements_packet": "asks a phone for its own token, which holds for one departure and one day",
         "movements_sync": "asks a phone for its own token, which holds for one departure and one day",
+        **dict.fromkeys(
+            (
+                "boarding_phone",
+                "boarding_phone_worker",
+                "boarding_phone_manifest",
+                "boarding_phone_icon",
+                "boarding_phone_shell",
+            ),
+            "is what the page for phones is made of, the same for everybody; who boards comes to a paired phone alone",
+        ),
         "usersessions_list": "shows and ends the own sessions",
     }
 )

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import override
@@ -19,7 +18,7 @@ from safeconduct.web.plans import asking, letters
 from safeconduct.web.plans.models import Plan, SeatRequest
 from safeconduct.web.rights.roles import Right
 
-Language = Annotated[str, OneOf([code for code, _name in settings.LANGUAGES]), Query("en")]
+Language = Annotated[str, OneOf([*letters.LANGUAGES]), Query("en")]
 
 
 @call("GET", "plans/{uid}/seats", Right.PLANNING_READ, of.SeatRequests)

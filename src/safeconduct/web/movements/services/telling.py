@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from safeconduct.boarding.events import Event, Kind, Stage
+from safeconduct.web.audit import log
 from safeconduct.web.movements.models import BoardingEvent, Card, Device, DeviceKind, Movement, RefusalReason, Vehicle
 from safeconduct.web.movements.services import devices
-from safeconduct.web.movements.services.noting import note
 from safeconduct.web.record.models.reasons import seal_reasons
 from safeconduct.web.record.services.refusal import locked
 
@@ -77,7 +78,23 @@ class Taken:
     refused: Mapping[str, str]
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Brought:
+    """What one device brings, or somebody who enters it by hand.
+
+    Attributes:
+        device: Who says it, with movement and operation at hand.
+        said: What, ``MOST`` at most.
+        actor: The user who enters it; None for a phone.
+        kinds: What can be said.
+    """
+
+    device: Device
+    said: Sequence[Said]
+    actor: Any = None
+    kinds: frozenset[Kind] = OF_DEVICES
+
+
 def take_in(device: Device, said: Sequence[Said], *, actor: Any = None, kinds: frozenset[Kind] = OF_DEVICES) -> Taken:
     """Take events in. One that is here already, by its nonce, is not taken in again, whoever sends it how often.
 
@@ -90,37 +107,78 @@ def take_in(device: Device, said: Sequence[Said], *, actor: Any = None, kinds: f
     Raises:
         ShutOut: the device was shut out meanwhile.
     """
-    movement = locked(device.movement)
-    if not Device.objects.filter(pk=device.pk, revoked_at=None).exists():
+    (found,) = take_in_together([Brought(device, said, actor, kinds)])
+    if found is None:
         raise devices.ShutOut("revoked")
+    return found
+
+
+@transaction.atomic
+def take_in_together(brought: Sequence[Brought]) -> list[Taken | None]:
+    """Take in what several devices bring, as ``take_in`` does, in one transaction; None for who was shut out."""
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, one in enumerate(brought):
+        places[one.device.movement_id].append(place)
+    found: list[Taken | None] = [None] * len(brought)
+    drafts: list[tuple[Any, log.Draft]] = []
+    for _movement, at in sorted(places.items()):  # always in one order, so that nobody waits for each other
+        for place, taken in zip(at, _taken([brought[place] for place in at], drafts), strict=True):
+            found[place] = taken
+    for actor in dict.fromkeys(actor for actor, _draft in drafts):
+        log.append_many(actor, [draft for who, draft in drafts if who == actor])
+    return found
+
+
+def _taken(brought: Sequence[Brought], drafts: list[tuple[Any, log.Draft]]) -> list[Taken | None]:
+    """Take in what is brought of one movement; what is to be logged is added to the drafts."""
+    movement = locked(brought[0].device.movement)
+    let_in = set(
+        Device.objects.filter(pk__in=[one.device.pk for one in brought], revoked_at=None).values_list("pk", flat=True)
+    )
+    said = [one for each in brought for one in each.said]
     here = _numbers(movement, [one.nonce for one in said])
-    cards = {
-        one.token: one
-        for one in Card.objects.filter(
-            movement=movement, token__in={one.person for one in said}, person__isnull=False
-        ).select_related("person")
-    }
-    buses = {one.uid: one for one in Vehicle.objects.filter(movement=movement)}
-    refused: dict[str, str] = {}
+    tokens = {one.person for one in said}
+    rows_of_cards = Card.objects.filter(movement=movement, token__in=tokens, person__isnull=False)
+    cards = {one.token: one for one in rows_of_cards.select_related("person")}
+    buses = {one.uid: one for one in Vehicle.objects.filter(movement=movement)} if any(one.bus for one in said) else {}
+    last = last_number(movement)
     new: dict[str, BoardingEvent] = {}
-    last = BoardingEvent.objects.filter(movement=movement).aggregate(last=Max("seq"))["last"] or 0
-    for one in sorted(said, key=lambda each: each.counter):
-        if one.nonce in here or one.nonce in new:
+    found: list[Taken | None] = []
+    for each in brought:
+        if each.device.pk not in let_in:
+            found.append(None)
             continue
-        if why := _why_not(one, cards, buses, kinds):
-            refused[one.nonce] = why
-            continue
-        new[one.nonce] = _row(movement, device, one, cards[one.person], buses.get(one.bus), last + len(new) + 1, actor)
-        # What nobody can have seen yet, no device knows; an event that claims it would override others for nothing.
-        new[one.nonce].knows = min(one.knows, last)
-    rows = list(new.values())
-    if rows:
-        seal_reasons(rows)
-        BoardingEvent.objects.bulk_create(rows)
-        people = dict.fromkeys(row.card.person.uid for row in rows)
-        told = {"device": device.uid, "kinds": sorted({row.kind for row in rows}), "last": last + len(rows)}
-        note(movement, actor, "told", ids=people, after=told)
-    return Taken({**here, **{nonce: row.seq for nonce, row in new.items()}}, refused)
+        refused: dict[str, str] = {}
+        own: list[BoardingEvent] = []
+        for one in sorted(each.said, key=lambda said: said.counter):
+            if one.nonce in here or one.nonce in new:
+                continue
+            if why := _why_not(one, cards, buses, each.kinds):
+                refused[one.nonce] = why
+                continue
+            seq = last + len(new) + 1
+            row = _row(movement, each.device, one, cards[one.person], buses.get(one.bus), seq, each.actor)
+            # What nobody can have seen yet, no device knows; an event that claims it would override others for nothing.
+            row.knows = min(one.knows, last)
+            new[one.nonce] = row
+            own.append(row)
+        if own:
+            drafts.append((each.actor, _draft(each.device, own)))
+        numbers = {one.nonce: here[one.nonce] for one in each.said if one.nonce in here}
+        numbers |= {one.nonce: new[one.nonce].seq for one in each.said if one.nonce in new}
+        found.append(Taken(numbers, refused))
+    if new:
+        seal_reasons(list(new.values()))
+        BoardingEvent.objects.bulk_create(new.values())
+    return found
+
+
+def _draft(device: Device, rows: Sequence[BoardingEvent]) -> log.Draft:
+    people = dict.fromkeys(row.card.person.uid for row in rows)
+    told = {"device": device.uid, "kinds": sorted({row.kind for row in rows}), "last": rows[-1].seq}
+    movement = device.movement
+    ids = [movement.uid, *people]
+    return log.Draft(action="told", operation=movement.operation, subject="movement", ids=ids, after=told)
 
 
 def since(movement: Movement, seq: int, most: int | None = None) -> list[Event]:

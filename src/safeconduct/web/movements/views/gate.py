@@ -21,6 +21,7 @@ from safeconduct.boarding.events import Kind, Stage
 from safeconduct.web.audit import log
 from safeconduct.web.movements.packet import packet as packet_of
 from safeconduct.web.movements.services import devices, manifests, telling
+from safeconduct.web.movements.services.handing_in import hand_in
 from safeconduct.web.movements.services.telling import MOST, Said
 
 HIGHEST = 2**31 - 1
@@ -115,7 +116,7 @@ def sync(request: HttpRequest) -> JsonResponse:
     """
     device = devices.known(_token(request), although_expired=True)
     sent = SyncIn.model_validate_json(request.body)
-    taken = telling.take_in(device, [Said(**one.model_dump()) for one in sent.events]) if sent.events else None
+    taken = hand_in(device, [Said(**one.model_dump()) for one in sent.events]) if sent.events else None
     devices.seen(device)
     answer: dict[str, Any] = {
         "accepted": dict(taken.numbers) if taken else {},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -62,7 +61,7 @@ def letter(
     kind: str,
 ) -> HttpResponse:
     """The letter of a request: a page to print, a text or a table; that it was taken out is written down."""
-    if language not in dict(settings.LANGUAGES) or kind not in ("html", *letters.KINDS):
+    if language not in letters.LANGUAGES or kind not in ("html", *letters.KINDS):
         raise Http404
     one = get_object_or_404(
         SeatRequest.objects.select_related("operation", "who"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.web.jobs import looking
-from safeconduct.web.plans import approving, asking, freshness, making, pictures, running, telling, trying
+from safeconduct.web.plans import approving, asking, freshness, letters, making, pictures, running, telling, trying
 from safeconduct.web.plans.forms import TIMES, PlanForm, SayForm
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.plans.told import told_before
@@ -81,7 +80,7 @@ def plan(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # noq
             "drawn": drawn,
             "trials": trials,
             "seat_requests": [*asking.requests_of(one)],
-            "letter_languages": settings.LANGUAGES,
+            "letter_languages": letters.LANGUAGES.items(),
             "scarce": [(each, tried.get(json.dumps([each["edit"]]))) for each in drawn.get("scarce", [])],
             "stale": freshness.stale(one),
             "told_before": told_before(one),

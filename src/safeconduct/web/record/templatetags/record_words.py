@@ -46,6 +46,7 @@ FREE = frozenset(
     }
 )
 """Fields that people write, or that are codes: no word of theirs is translated."""
+_DAY = '<time class="day" datetime="{}">{}</time>'
 UNNAMED = "––"
 """How a source is called that is neither named nor judged."""
 
@@ -76,7 +77,8 @@ def day(value: date | datetime | None, calendars: str = "") -> SafeString | str:
         beside = format_html('({} <span class="day"><bdi>{}</bdi>)</span>', gettext("Solar Hijri"), solar(value))
         shown = '<time datetime="{}"><span class="day">{}</span> <span class="soft">{}</span></time>'
         return format_html(shown, gregorian, gregorian, beside)
-    return format_html('<time class="day" datetime="{}">{}</time>', gregorian, gregorian)
+    shown = '<time class="day" datetime="{}"><bdi>{}</bdi></time>' if writing.language().right else _DAY
+    return format_html(shown, gregorian, gregorian)
 
 
 @register.filter

@@ -1,0 +1,254 @@
+"""The prices of flights: a dual ascent in which the rights to join are never written down.
+
+What a class is ready to pay, its *level*, says what it pays for the right to be on each candidate: what the level
+leaves above the candidate's other charges (Erlenkotter 1978, doi:10.1287/opre.26.6.992). Given levels and the prices
+of what flights share, the best price of a candidate's seats is that of a knapsack: its passengers are those whose
+levels leave most per seat. So the prices are a function of C levels and R prices rather than of C × J rights, and it is
+climbed by steps that adapt to each of them (Kingma & Ba 2015, arXiv:1412.6980). The bound is the certificate's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from safeconduct.planning.certificate import Certificate, Prices
+from safeconduct.planning.flight_kernels import FLIES, FREE, STAYS, Market, Uses, sweep
+from safeconduct.planning.resources import Resource
+
+if TYPE_CHECKING:
+    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+
+FIRST_STEP, LAST_STEP = 5.0, 0.05
+"""Days by which a level may move at once, at the first sweep and the last."""
+SLOPE_MEMORY, SIZE_MEMORY, FLIES_MEMORY = 0.9, 0.99, 0.99
+"""What is kept of the mean slope, its mean square and the share that flies from one sweep to the next."""
+STEEPEST_NEED = 4.0
+"""People whom a place for a need is worth, as its steps are measured."""
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Levels (C,) and prices (R,) in weighted hazard-days, what they prove, and how much of each candidate flies (J,).
+
+    ``bound`` holds where candidates fly as they were fixed; the certificate proves it or more.
+    """
+
+    level: Floats
+    resource: Floats
+    bound: float
+    flies: Floats
+
+
+class FlightPrices:
+    """Prices of one problem with candidates, by dual ascent.
+
+    Args:
+        problem: a problem with candidates.
+        certificate: evaluates prices for it.
+    """
+
+    def __init__(self, problem: Problem, certificate: Certificate) -> None:
+        self.problem = problem
+        self.certificate = certificate
+        classes, pairs, stock = problem.classes, problem.pairs, problem.stock
+        candidates = certificate.candidates
+        self._column = np.full(len(problem.departures.ids), -1, dtype=np.int64)
+        self._column[candidates] = np.arange(len(candidates))
+        of_pair = self._column[pairs.departure]
+        by_candidate = np.flatnonzero(of_pair >= 0)
+        by_candidate = by_candidate[np.argsort(of_pair[by_candidate], kind="stable")]
+        begin = np.searchsorted(of_pair[by_candidate], np.arange(len(candidates) + 1))
+        boards = self.certificate.boards
+        seats = np.array([key.kind == "seats" for key in stock.keys], dtype=bool)
+        of_candidate: Flags = (boards >= 0) & (self._column[boards] >= 0)
+        self._shared = ~of_candidate
+        self._seats = np.zeros(len(candidates), dtype=np.int64)
+        rows = np.flatnonzero(of_candidate & seats)
+        self._seats[self._column[boards[rows]]] = rows
+        self._rooms = np.flatnonzero(of_candidate & ~seats)
+        self._room_of = self._column[boards[self._rooms]]
+        self._budget = stock.index.get(Resource("budget"))
+        self._cost = problem.departures.cost[candidates]
+        slots = [problem.departures.aircraft[d] for d in candidates.tolist()]
+        flat = [slot for each in slots for slot in each]
+        row = np.repeat(np.arange(len(candidates)), [len(each) for each in slots])
+        self._busy = sparse.csr_matrix((np.ones(len(flat)), (row, flat)), shape=(len(candidates), len(stock.keys)))
+        self._best_cost = np.where(classes.open, classes.cost, np.inf).min(axis=1, initial=np.inf)
+        dearest = 10.0 * float(max(classes.stay.max(initial=0.0), classes.cost.max(initial=0.0)) + 1.0)
+        self.market = Market(
+            cost=np.ascontiguousarray(np.where(classes.open, classes.cost, np.inf).T),
+            size=classes.size.astype(float),
+            stay=np.where(classes.pinned, dearest, classes.stay),
+            scheduled=np.flatnonzero(of_pair < 0),
+            begin=begin.astype(np.int64),
+            pair=by_candidate,
+            seats=stock.left[self._seats],
+        )
+        self.uses = uses_of(problem)
+        self._unit = self._steps()
+
+    def _steps(self) -> Floats:
+        """(C + R,) by how much each level and price moves when a person's waiting moves by a day."""
+        problem, classes = self.problem, self.problem.classes
+        gain = classes.stay - self._best_cost
+        gain = np.where(np.isfinite(gain) & (gain > 0.0), gain, 0.0)
+        people = np.maximum(1.0, classes.amounts[:, 0])
+        level = 4.0 * gain / max(1e-9, float((gain / people).max(initial=0.0)))
+        flight = float(np.median(self.market.seats)) if len(self.market.seats) else 1.0
+        of_kind = {
+            "aircraft": flight,
+            "budget": flight / max(1.0, float(np.median(self._cost)) if len(self._cost) else 1.0),
+            "board": STEEPEST_NEED,
+            "care": STEEPEST_NEED,
+        }
+        price = np.array([of_kind.get(key.kind, 2.0) for key in problem.stock.keys])
+        return np.concatenate([level, price])
+
+    def start(self) -> Levels:
+        """Where an ascent begins: everyone pays what leaving by their own best way costs, and nothing has a price."""
+        level = np.minimum(self.market.stay, self._best_cost)
+        return Levels(level, np.zeros(len(self.problem.stock.keys)), -np.inf, np.zeros(len(self._cost)))
+
+    def ascend(
+        self,
+        levels: Levels,
+        fixed: Mapping[int, bool],
+        sweeps: int,
+        first: float = FIRST_STEP,
+        last: float = LAST_STEP,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Levels:
+        """Better levels where candidates fly as ``fixed`` says.
+
+        Args:
+            levels: where to begin.
+            fixed: candidate (departure index) → whether it flies.
+            sweeps: passes over all pairs; the work, whatever the clock says.
+            first: days by which a level may move at the first sweep.
+            last: the same at the last one.
+            stop: says when to end with what there is.
+        """
+        state = self.state(fixed)
+        classes = len(levels.level)
+        point = np.concatenate([levels.level, levels.resource])
+        mean, square = np.zeros_like(point), np.zeros_like(point)
+        best, best_point = -np.inf, point.copy()
+        flies = levels.flies.copy()
+        for n in range(sweeps):
+            bound, slope, flown = self._evaluate(point, state)
+            if bound > best:
+                best, best_point = bound, point.copy()
+            if stop():
+                break
+            flies = FLIES_MEMORY * flies + (1.0 - FLIES_MEMORY) * flown if n or flies.any() else flown
+            slope[classes:][(point[classes:] <= 0.0) & (slope[classes:] < 0.0)] = 0.0
+            mean = SLOPE_MEMORY * mean + (1.0 - SLOPE_MEMORY) * slope
+            square = SIZE_MEMORY * square + (1.0 - SIZE_MEMORY) * slope**2
+            typical = np.sqrt(square / (1.0 - SIZE_MEMORY ** (n + 1)) + 1e-12)
+            step = first * (last / first) ** (n / sweeps)
+            point = point + step * self._unit * mean / (1.0 - SLOPE_MEMORY ** (n + 1)) / typical
+            point[classes:] = np.maximum(0.0, point[classes:])
+        flies = np.where(state == FREE, flies, np.where(state == FLIES, 1.0, 0.0))
+        return Levels(best_point[:classes], best_point[classes:], best, flies)
+
+    def state(self, fixed: Mapping[int, bool]) -> Ints:
+        """(J,) what is fixed of each candidate; what shares an aircraft-day with one that flies stays."""
+        state = np.full(len(self._cost), FREE, dtype=np.int64)
+        flown = [int(self._column[d]) for d, flies in fixed.items() if flies]
+        if flown:
+            taken = np.asarray(self._busy[flown].sum(axis=0)).ravel()
+            state[np.asarray(self._busy @ taken).ravel() > 0.0] = STAYS
+        state[[int(self._column[d]) for d, flies in fixed.items() if not flies]] = STAYS
+        state[flown] = FLIES
+        return state
+
+    def prices(self, levels: Levels, fixed: Mapping[int, bool]) -> Prices:
+        """The levels as prices, rights to join among them, for the certificate."""
+        state = self.state(fixed)
+        point = np.concatenate([levels.level, levels.resource])
+        *_, price = self._sweep(point, state)
+        level = point[: len(levels.level)]
+        resource = levels.resource.copy()
+        resource[self._seats] = price
+        charge = self.certificate.charges(Prices(resource))
+        join = np.zeros((len(level), len(self._cost)))
+        grounded = {d for d, flies in fixed.items() if not flies}
+        begin, pair = self.market.begin, self.market.pair
+        for j, d in enumerate(self.certificate.candidates.tolist()):
+            ways = pair[begin[j] : begin[j + 1]]
+            if len(ways) and d not in grounded:
+                join[:, j] = np.maximum(0.0, level - charge[:, ways].min(axis=1))
+        return self._with_blocked(Prices(resource, join), state, fixed)
+
+    def earnings(self, level: Floats, resource: Floats) -> Floats:
+        """(J,) what each candidate would save at most beyond its money, if aircraft and budget cost nothing.
+
+        Args:
+            level: (C,) what each class pays; it may be lowered in a copy.
+            resource: (R,) prices of all but the candidates' seats.
+        """
+        resource = resource.copy()
+        resource[self._busy.indices] = 0.0
+        if self._budget is not None:
+            resource[self._budget] = 0.0
+        net: Floats = self._sweep(np.concatenate([level, resource]), self.state({}))[4]
+        return net
+
+    def _with_blocked(self, prices: Prices, state: Ints, fixed: Mapping[int, bool]) -> Prices:
+        """Raise the prices of aircraft-days that fixed flights keep until nobody else gains by them.
+
+        It costs the bound nothing: what a day's price takes from the one flight that has it, the day itself earns.
+        """
+        departures = self.problem.departures
+        kept = {slot for d, flies in fixed.items() if flies for slot in departures.aircraft[d]}
+        if not kept:
+            return prices
+        resource = prices.resource.copy()
+        worth = self.certificate.worth(prices)
+        for j, d in enumerate(self.certificate.candidates.tolist()):
+            shared = [slot for slot in departures.aircraft[d] if slot in kept]
+            if state[j] == STAYS and d not in fixed and shared:
+                fee = departures.cost[d] * self._per_money(resource) + resource[list(departures.aircraft[d])].sum()
+                resource[shared[0]] += max(0.0, worth[d] - fee)
+        return Prices(resource, prices.join)
+
+    def _per_money(self, resource: Floats) -> float:
+        return self.problem.money_days + (float(resource[self._budget]) if self._budget is not None else 0.0)
+
+    def _sweep(self, point: Floats, state: Ints) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
+        """One pass; the levels in ``point`` are lowered to what classes pay by scheduled ways."""
+        classes = len(self.market.size)
+        resource = point[classes:].copy()
+        resource[self._seats] = 0.0
+        unit = np.ascontiguousarray(self.certificate.unit_prices(resource))
+        fee = self._cost * self._per_money(resource) + self._busy @ resource
+        room = self.problem.stock.left[self._rooms] * resource[self._rooms]
+        worth = np.bincount(self._room_of, weights=room, minlength=len(state)).astype(float)
+        return sweep(point[:classes], unit, self.market, self.uses, state, worth, fee)
+
+    def _evaluate(self, point: Floats, state: Ints) -> tuple[float, Floats, Floats]:
+        """What levels and prices prove, the slope (C + R,), and which candidates fly (J,)."""
+        left, classes = self.problem.stock.left, len(self.market.size)
+        bound, slope, used, flies, _, _ = self._sweep(point, state)
+        resource = point[classes:]
+        bound -= float(left[self._shared] @ resource[self._shared])
+        used[self._shared] -= left[self._shared]
+        used[self._rooms] -= left[self._rooms] * flies[self._room_of]
+        if self._budget is not None:
+            used[self._budget] += float(self._cost @ flies)
+        used += np.asarray(self._busy.T @ flies)
+        used[self._seats] = 0.0
+        return bound, np.concatenate([slope, used]), flies
+
+
+def uses_of(problem: Problem) -> Uses:
+    """What each pair takes, as the passes over flights read it."""
+    pairs, amounts = problem.pairs, np.ascontiguousarray(problem.classes.amounts.T)
+    return Uses(
+        pairs.start, pairs.used_resource, pairs.used_amount, amounts, pairs.destination, len(problem.stock.keys)
+    )

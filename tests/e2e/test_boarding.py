@@ -1,0 +1,237 @@
+"""Phones at a gate in a real browser: with the network cut, restarted, locked, shut out, and read from their disk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+from tests.e2e.gate import PASSPHRASE, Desk, Phone, answering, desk
+from tests.e2e.walking import sound
+
+from web.installation import migrated
+from web.marking import Markers, Sought
+
+PATIENCE = 60_000
+"""Milliseconds that a step may take on a machine that is busy."""
+MARKERS = Markers()
+NAME, CONTROL = MARKERS.make("the names of people"), MARKERS.make("what is kept in the open, to be found")
+
+
+@contextmanager
+def gate(home: Path, people: int, families: int, buses: int, mark: str = "") -> Iterator[tuple[str, Desk]]:
+    """A server with a departure, and the desk of its gate."""
+    shutil.copytree(migrated(), home / "data")
+    with desk(home / "data", people, families, buses, mark) as officer, answering(home / "data") as address:
+        yield address, officer
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Desk]]:
+    """A gate of two families, with a word in each name that can be looked for."""
+    with gate(tmp_path_factory.mktemp("gate"), 5, 2, 1, NAME) as made:
+        yield made
+
+
+def opened(browser: Browser, address: str, code: str) -> Phone:
+    """A phone that is paired."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en")
+    context.set_default_timeout(PATIENCE)
+    phone = Phone(context, address)
+    phone.pair(code)
+    return phone
+
+
+@pytest.mark.parametrize(
+    ("people", "families", "buses"), [(14, 6, 2), pytest.param(150, 60, 4, marks=pytest.mark.soak)]
+)
+def test_a_departure_is_boarded_with_the_network_cut(
+    browser: Browser, tmp_path: Path, people: int, families: int, buses: int
+) -> None:
+    """Three phones, two without a network for a time, scan some families twice; one is killed in between.
+
+    The headcount is right, no scan is lost or counted twice, and what disagrees is shown until the desk decides.
+    """
+    with gate(tmp_path, people, families, buses) as (address, officer):
+        first, second, third = (opened(browser, address, code) for code in officer("invite", "one", "two", "three"))
+        each, said = first.families, 0
+        assert sum(len(one["people"]) for one in each) == people
+        third_part, overlap = families // 3, max(1, families // 15)
+        second.cut()
+        third.cut()
+        for family in each[: third_part + overlap]:
+            first.board(family)
+            said += len(family["people"])
+        before = each[third_part : third_part + third_part // 2]
+        for family in before:
+            second.board(family)
+            said += len(family["people"])
+        second.restart()  # still without a network
+        assert "Offline" in second.page.locator("#status").inner_text()
+        assert second.totals.startswith(f"{sum(len(one['people']) for one in before)} of {people}")
+        for family in each[third_part + third_part // 2 : 2 * third_part]:
+            second.board(family)
+            said += len(family["people"])
+        other_bus = next(one["id"] for one in first.packet["buses"] if one["id"] != each[0]["people"][0]["bus"])
+        third.refuse(each[1]["people"][0], "health")  # the first phone says that they boarded
+        third.board(each[0], other_bus)  # and that these did, on another bus
+        said += 1 + len(each[0]["people"])
+        for family in each[2 * third_part :]:
+            third.board(family)
+            said += len(family["people"])
+        for phone in (second, third):
+            phone.cut(False)
+            phone.settled()
+        found = officer("count")
+        disputed = {one["token"] for one in each[0]["people"]} | {each[1]["people"][0]["token"]}
+        assert len(found["events"]) == said
+        assert set(found["conflicts"]) == disputed
+        assert (len(found["aboard"]), found["certain"], found["awaited"]) == (people, people - len(disputed), [])
+        for phone in (first, second, third):
+            phone.asked()
+            assert f"{people} of {people} aboard" in phone.totals
+            assert f"disagree: {len(disputed)}" in phone.totals
+        third.scan(each[1]["people"][0]["token"])
+        assert "They disagree" in third.page.locator(".conflict").first.inner_text()
+        sound(third.page, "boarding-conflict")
+        assert officer("decide") == len(disputed)
+        for phone in (first, second, third):
+            phone.asked()
+            assert "disagree" not in phone.totals
+        assert "decided at the desk" in third.page.locator("#place").inner_text()
+        assert officer("count")["certain"] == people
+        assert [one.page.complaints for one in (first, second, third)] == [[], [], []]
+
+
+def test_what_a_phone_holds_cannot_be_read(browser: Browser, small: tuple[str, Desk], tmp_path: Path) -> None:
+    """Its storage on the disk tells nothing without the passphrase; once shut out it gets nothing and is wiped."""
+    profile = tmp_path / "profile"
+    address, officer = small
+    context = browser.browser_type.launch_persistent_context(
+        profile, executable_path=browser_path(browser), viewport={"width": 360, "height": 740}, locale="en"
+    )
+    context.set_default_timeout(PATIENCE)
+    phone = Phone(context, address)
+    phone.pair(officer("invite", "one")[0])
+    phone.cut()
+    phone.board(phone.families[0])
+    assert NAME in phone.page.locator("#place").inner_text()
+    kept = phone.page.evaluate("""async () => {
+      const urls = [];
+      for (const one of await caches.keys())
+        for (const request of await (await caches.open(one)).keys()) urls.push(new URL(request.url).pathname);
+      return [urls, Object.keys(localStorage).length + Object.keys(sessionStorage).length, document.cookie];
+    }""")
+    assert all(one == "/gate/" or one.startswith(("/gate/shell/", "/gate/icon-", "/gate/manifest")) for one in kept[0])
+    assert (len(kept[0]) > 10, kept[1:]) == (True, [0, ""])
+    phone.page.evaluate("""(text) => new Promise((done) => {
+      const asked = indexedDB.open("control");
+      asked.onupgradeneeded = () => asked.result.createObjectStore("one").put(text, 1);
+      asked.onsuccess = done;
+    })""", CONTROL)  # fmt: skip
+    phone.page.locator("#lock").click()
+    phone.unlock("another passphrase")
+    phone.page.get_by_text("This passphrase is wrong").wait_for()
+    secrets = [NAME, *(one["token"] for family in phone.families for one in family["people"]), "شیرین"]
+    context.close()
+    everywhere = {one: one.read_bytes() for one in profile.rglob("*") if one.is_file()}
+    assert any(Sought([CONTROL]).search(content) for content in everywhere.values())
+    sought = Sought(secrets)
+    assert [str(one) for one, content in everywhere.items() if sought.search(content)] == []
+
+    context = browser.browser_type.launch_persistent_context(
+        profile, executable_path=browser_path(browser), viewport={"width": 360, "height": 740}, locale="en"
+    )
+    context.set_default_timeout(PATIENCE)
+    phone = Phone(context, address)
+    phone.page.goto(f"{address}/gate/")
+    phone.unlock()
+    phone.page.locator("#totals").wait_for()
+    phone.settled()
+    boarded = len(officer("count")["events"])
+    phone.cut()
+    officer("revoke", "one")
+    phone.scan(secrets[1])
+    phone.page.locator("#tick-all").click()
+    phone.press("#absent")
+    phone.cut(False)
+    phone.page.get_by_text("was shut out").wait_for()
+    assert [len(phone.page.locator(one).all()) for one in ("#totals", "#opening")] == [0, 0]
+    assert phone.page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))") == ["control"]
+    assert len(officer("count")["events"]) == boarded
+    context.close()
+
+
+def browser_path(browser: Browser) -> str:
+    """The program that the browser of the session is."""
+    from tests.e2e.conftest import NAMES
+
+    assert browser.is_connected()
+    return next(filter(None, map(shutil.which, NAMES)))
+
+
+def test_a_phone_locks_itself_and_its_day_ends(browser: Browser, small: tuple[str, Desk]) -> None:
+    """Unused it locks; after its day the departure is gone from it, and what it had not sent is handed in."""
+    address, officer = small
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fa")
+    context.set_default_timeout(PATIENCE)
+    phone = Phone(context, address)
+    phone.page.goto(f"{address}/gate/")
+    phone.page.locator("#passphrase").wait_for()
+    assert phone.page.locator("html").get_attribute("dir") == "rtl"
+    sound(phone.page, "boarding-pair-fa")
+    phone.page.locator("#language").select_option("en")
+    phone.page.clock.install()
+    code = officer("invite", "late")[0]
+    for passphrase in ("short", "123456789012345", "abababababababab"):
+        phone.page.goto(f"{address}/gate/#{code}")
+        phone.page.locator("#passphrase").fill(passphrase)
+        phone.page.locator("#again").fill(passphrase)
+        phone.page.locator("#pairing button").click()
+        phone.page.locator(".wrong:not(:empty)").wait_for()
+    phone.page.locator("#language").select_option("en")
+    phone.page.locator("#code").fill(code)
+    phone.page.locator("#passphrase").fill(PASSPHRASE)
+    phone.page.locator("#again").fill(PASSPHRASE)
+    phone.page.locator("#pairing button").click()
+    phone.page.locator("#totals").wait_for()
+    phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    sound(phone.page, "boarding-gate")
+    phone.cut()
+    phone.board(phone.families[-1])
+    before = len(officer("count")["aboard"])
+    phone.page.clock.fast_forward("06:00")
+    phone.page.locator("#opening").wait_for()
+    assert "Not yet sent" in phone.page.locator("#main").inner_text()
+    phone.page.clock.fast_forward("24:00:00")
+    officer("expire", "late")
+    phone.page.reload()
+    phone.page.locator("#opening").wait_for()
+    assert "day of this phone" in told(phone) or "روز این گوشی" in told(phone)
+    size = len(phone.families[-1]["people"])
+    assert keys(phone) == ["lock", "secret", *(f"unsent:{number:010}" for number in range(1, 1 + size))]
+    phone.cut(False)
+    phone.unlock()
+    phone.page.locator(".notice").wait_for()
+    assert len(officer("count")["aboard"]) == before + size
+    assert phone.page.evaluate("indexedDB.databases()") == []
+
+
+def told(phone: Phone) -> str:
+    """What the page says."""
+    return str(phone.page.locator("#main").inner_text())
+
+
+def keys(phone: Phone) -> Any:
+    """Under which names the phone keeps something."""
+    return phone.page.evaluate("""() => new Promise((done) => {
+      const asked = indexedDB.open("safe-conduct-boarding");
+      asked.onsuccess = () => {
+        const found = asked.result.transaction("records").objectStore("records").getAllKeys();
+        found.onsuccess = () => { asked.result.close(); done(found.result); };
+      };
+    })""")

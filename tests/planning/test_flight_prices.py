@@ -1,0 +1,68 @@
+"""Levels and prices by dual ascent: what they prove, and how near that is to the most that prices prove."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.planning.enumerating import Enumeration
+from tests.planning.making import candidate, departure, family, on, operation
+from tests.planning.tiny import operations
+
+from safeconduct.planning.certificate import Certificate
+from safeconduct.planning.flight_prices import FlightPrices
+from safeconduct.planning.freezing import freeze
+from safeconduct.planning.relaxation import Relaxation
+
+
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_levels_prove_no_more_than_is_true_whatever_is_fixed(data: st.DataObject) -> None:
+    """The certificate proves what the ascent says or more, and no plan that flies as fixed is cheaper."""
+    made = data.draw(operations(always=("candidates",)))
+    problem = freeze(made)
+    certificate = Certificate(problem)
+    fixed = {
+        int(d): value
+        for d in problem.candidates
+        if (value := data.draw(st.sampled_from([None, True, False]))) is not None
+    }
+    if not len(problem.candidates) or not certificate.possible(fixed):
+        return
+    ascent = FlightPrices(problem, certificate)
+    levels = ascent.ascend(ascent.start(), fixed, 40)
+    proved = certificate.bound(ascent.prices(levels, fixed), fixed)
+    assert proved >= levels.bound - 1e-6 * max(1.0, abs(levels.bound))
+    names = {problem.departures.ids[d]: flies for d, flies in fixed.items()}
+    for plan in Enumeration(made).plans:
+        if all((name in plan.flown) == flies for name, flies in names.items()):
+            assert proved <= plan.cost + 1e-6
+            break  # the least cost comes first
+
+
+def test_the_ascent_comes_near_the_linear_program() -> None:
+    """Ten charters of one aircraft and a budget for three; both stand above the floor by nearly as much."""
+    ways = [
+        candidate(f"C{n}", 1 + n, 6, ("alb", "deu")[n % 2], cost=30.0 + 5 * n, aircraft="A1", busy_until=on(2 + n))
+        for n in range(10)
+    ]
+    rows = [family(f"F{n}", 1 + n % 3, ready_on=on(n % 5)) for n in range(14)]
+    problem = freeze(operation(rows, [*ways, departure("D1", 15, 8)], charter_budget=120.0))
+    certificate = Certificate(problem)
+    relaxed = Relaxation(problem, certificate).solve()
+    assert relaxed is not None
+    ascent = FlightPrices(problem, certificate)
+    bound = ascent.ascend(ascent.start(), {}, 1500).bound
+    assert bound <= relaxed.value + 1e-6
+    assert bound - certificate.floor() >= 0.97 * (relaxed.value - certificate.floor())
+
+
+def test_what_shares_an_aircraft_with_a_fixed_flight_earns_nothing() -> None:
+    """C1 is fixed to fly, so that C2, which is worth far more, cannot: 4 people at 1 and two at 31, not one at 2."""
+    ways = [candidate("C1", 1, 4, aircraft="A1", busy_until=on(2)), candidate("C2", 2, 6, aircraft="A1")]
+    problem = freeze(operation([family(f"F{n}") for n in range(6)], ways))
+    certificate = Certificate(problem)
+    ascent = FlightPrices(problem, certificate)
+    fixed = {problem.departures.ids.index("C1"): True}
+    levels = ascent.ascend(ascent.start(), fixed, 800)
+    assert certificate.bound(ascent.prices(levels, fixed), fixed) == pytest.approx(4 * 1 + 2 * 31, rel=0.01)
