@@ -87,7 +87,7 @@ def described(
     by_status = sorted(commitments, key=lambda one: STATUSES.index(one.status))
     yield f"{counted(len(by_status), 'commitment')} on {day}"
     for one in by_status:
-        yield _wrapped(_commitment(one))
+        yield _wrapped(_commitment(one, day))
     listed = list(measures)
     yield counted(len(listed), "bill or resolution", "bills and resolutions")
     for measure in listed:
@@ -104,12 +104,14 @@ def _wrapped(text: str) -> str:
     )
 
 
-def _commitment(one: Commitment) -> str:
+def _commitment(one: Commitment, day: date) -> str:
     since = f" since {one.since}" if one.since else ""
     parts = [f"{one.promisor} {MODALITIES[one.modality]}: {one.kind}{_amount(one)}"]
     if one.due is not None:
         by = f"{one.due[1]}{', the end of its agreement' if one.due_by_agreement else ''}"
         parts.append(f"due by {by}")
+    elif one.agreement_id and one.made_on is not None and one.status in ("open", "partly"):
+        parts.append(f"no end is named, and it runs for {counted((day - one.made_on).days, 'day')}")
     if one.steps:
         parts.append(
             "done" if one.fulfilled is None or one.low is one.high is None else f"done {_number(one.fulfilled)}"

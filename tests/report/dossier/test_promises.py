@@ -67,3 +67,10 @@ def test_a_call_is_nobodys_promise(changed: Callable[..., Operation]) -> None:
     never = changed({"commitments.csv": ("2026-02-01,,,,,,,2026-02-20", "2026-02-01,,,,,,,")})
     texts = section_of(make_dossier(never, About.of("commitment:C4"), LATE), "commitments")
     assert "Called for, and nobody's promise" in texts
+
+
+def test_what_is_for_a_while_without_an_end_says_how_long(changed: Callable[..., Operation]) -> None:
+    """Neither the commitment nor its agreement names a day: it is not overdue, and runs."""
+    endless = changed({"agreements.csv": ("2025-06-15,2026-06-14", "2025-06-15,")})
+    texts = section_of(make_dossier(endless, About.of("commitment:C3"), LATE), "commitments")
+    assert "neither it nor its agreement names a day; until now it has run for 382 days" in texts
