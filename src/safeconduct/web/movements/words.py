@@ -1,4 +1,4 @@
-"""How pages say what the engine ``boarding`` finds: obstacles on the eve with what to do, and what stands of somebody."""
+"""How pages say what ``boarding`` finds: obstacles on the eve with what to do, and what stands of somebody."""
 
 from __future__ import annotations
 
