@@ -155,3 +155,30 @@ def test_nobody_is_named_where_nobody_can_be() -> None:
     (one,) = read("“We were told nothing at all about it.”").statements
     assert (one.speaker, one.mode, one.cue) == (None, "direct", "")
     assert one.confidence < 0.5
+
+
+def test_what_was_not_said_is_no_statement() -> None:
+    """A denied verb of speech makes nobody a speaker; "not only" denies nothing."""
+    for nothing in (
+        "Norland did not say that the road was safe.",
+        "Berg never said “safe enough”.",
+        "Neither Norland nor Sudland said the road was safe.",
+        "No minister has said that the road is safe.",
+        "Berg refused to say whether the road was safe.",
+        "Berg has yet to say that the road was safe.",
+        "Berg stopped short of saying that the road was safe.",
+    ):
+        assert [one for one in read(nothing).statements if one.speaker is not None] == [], nothing
+    assert told("Berg not only said that the road was safe.") == [("Berg", "the road was safe")]
+
+
+def test_a_title_tells_two_of_one_surname_apart() -> None:
+    """Each of two adjacent quotations is whose attribution stands beside it."""
+    text = "Mrs Karimi spoke first. Mr Omid Karimi said: “I counted 40.” “I counted 35,” said Mrs Karimi."
+    assert said(text) == [("Omid Karimi", "I counted 40."), ("Mrs Karimi", "I counted 35")]
+
+
+def test_a_name_that_ends_as_an_adverb_does_is_a_name() -> None:
+    """Italy, Emily and the family speak; a subject is not skipped for its ending."""
+    for name in ("Italy", "Kelly", "The family"):
+        assert told(f"{name} has said that the road was safe.") == [(name, "the road was safe")]

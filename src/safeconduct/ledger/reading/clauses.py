@@ -10,6 +10,9 @@ from safeconduct.ledger.reading.tokens import Kind, Token
 BEFORE = 6
 """Tokens before a verb among which its auxiliaries and what denies it stand."""
 
+LEADING = 12
+"""Tokens before a clause among which it is doubted."""
+
 
 class Clauses:
     """What stands before a verb and takes back, or puts off, what it tells."""
@@ -18,8 +21,8 @@ class Clauses:
         table = words.table["clauses"]
         self.denying = frozenset(table["denying"])
         self.future = frozenset(table["future"])
+        self.doubtful = frozenset(table["doubtful"])
         self.between = words.words["adverbs"] | words.words["auxiliaries"] | self.denying | self.future | {"to"}
-        self.auxiliaries = words.words["auxiliaries"]
 
     def chain(self, items: Sequence[Token], at: int) -> list[str]:
         """The words right before a verb that belong to it, the nearest first: been, have, would."""
@@ -42,6 +45,28 @@ class Clauses:
         chain = self.chain(items, at)
         return self.denied(items, at) or any(word in self.future or word == "to" for word in chain)
 
-    def negated(self, items: Sequence[Token], at: int) -> bool:
-        """Whether a verb says that something was not said: did not say, never said, refused to say."""
-        return any(word in self.denying or word.endswith("n't") for word in self.chain(items, at))
+    def doubted(self, items: Sequence[Token], first: int) -> bool:
+        """Whether what leads up to a clause doubts it: it is unlikely that Norway will."""
+        for near in range(first - 1, max(-1, first - 1 - LEADING), -1):
+            if items[near].word in (",", ";", ":", ".", "?", "!") or items[near].kind in (Kind.QUOTATION, Kind.BREAK):
+                return False
+            if items[near].low in self.doubtful:
+                return True
+        return False
+
+    def unsaid(self, items: Sequence[Token], cue: int, first: int) -> bool:
+        """Whether a verb of speech says that something was not said: did not say; neither … nor the EU said.
+
+        Args:
+            items: The sentence.
+            cue: The verb.
+            first: The first item of whoever would have said it.
+        """
+        chain = self.chain(items, cue)
+        if "only" not in chain:
+            if any(word in self.denying or word.endswith("n't") for word in chain) or {"yet", "to"} <= set(chain):
+                return True
+            if [item.low for item in items[max(0, cue - 2) : cue]] == ["short", "of"]:
+                return True
+        none = items[first].low in ("no", "nobody", "none", "neither", "nor")
+        return none or (first > 0 and items[first - 1].low in ("no", "none", "neither", "nor"))

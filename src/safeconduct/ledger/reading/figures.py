@@ -248,7 +248,7 @@ class FigureFinder:
     def _not_so(self, at: int, subject: str) -> bool:
         """Whether a verb tells what is denied or doubted, or, but for places, what is yet to come."""
         if subject in ("places", "population"):
-            return self.clauses.denied(self.found, at)
+            return self.clauses.denied(self.found, at) or self.clauses.doubted(self.found, at)
         return self.clauses.open(self.found, at) and subject not in ("missing", "attendance")
 
     def _camp(self, last: int) -> bool:
@@ -300,9 +300,7 @@ class FigureFinder:
         if word in ("offered", "pledged", "offer", "offers", "pledge", "accepted", "accepting"):
             return True
         before = [token.low for token in self.found[max(0, at - 4) : at]]
-        return word in OFFER and any(
-            one in ("to", "will", "would", "could", "can", "agreed", "ready") for one in before
-        )
+        return word in OFFER and any(one in ("to", "will", "would", "agreed", "ready") for one in before)
 
     def _around(self, number: Number, last: int) -> list[tuple[float, int]]:
         """The tokens of the clause around a number with their distances, as far as another number."""

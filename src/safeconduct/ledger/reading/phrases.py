@@ -7,7 +7,7 @@ ministry"). Every search looks along one sentence, which has a greatest length.
 from __future__ import annotations
 
 from safeconduct.ledger.reading.language import Language
-from safeconduct.ledger.reading.phrase import GROUPS, RELATED, Phrase
+from safeconduct.ledger.reading.phrase import GROUPS, RELATED, Phrase, adverbial
 from safeconduct.ledger.reading.tokens import Kind, Token
 
 APPOSITION = 40
@@ -60,7 +60,7 @@ class Phrases:
             return False
         if item.word[0].isupper():
             return self.is_name(items, at) or item.low in self.determiners
-        if item.low in self.barred or item.low in self.pronouns - self.determiners or item.low.endswith("ly"):
+        if item.low in self.barred or item.low in self.pronouns - self.determiners or adverbial(item):
             return False
         if item.low in self.words.speech or item.low in self.words.opinion:
             before = items[at - 1].low if at else ""
@@ -207,7 +207,7 @@ class Phrases:
         while (
             at >= 0
             and items[at].kind == Kind.WORD
-            and (items[at].low in self.adverbs or items[at].low in self.auxiliaries or items[at].low.endswith("ly"))
+            and (items[at].low in self.adverbs or items[at].low in self.auxiliaries or adverbial(items[at]))
             and not (items[at].word[0].isupper() and at and items[at].low not in self.openers)
         ):
             at -= 1
@@ -360,8 +360,6 @@ class Phrases:
             if near is None:
                 return False
             at = near + 1
-        while (
-            at < end and items[at].kind == Kind.WORD and (items[at].low in self.adverbs or items[at].low.endswith("ly"))
-        ):
+        while at < end and items[at].kind == Kind.WORD and (items[at].low in self.adverbs or adverbial(items[at])):
             at += 1
         return at <= end and at < len(items) and self.verb(items, at)
