@@ -182,3 +182,31 @@ def test_a_name_that_ends_as_an_adverb_does_is_a_name() -> None:
     """Italy, Emily and the family speak; a subject is not skipped for its ending."""
     for name in ("Italy", "Kelly", "The family"):
         assert told(f"{name} has said that the road was safe.") == [(name, "the road was safe")]
+
+
+def test_who_wrote_the_article_is_nobody_in_it() -> None:
+    """The name of a byline is no "she"."""
+    text = "By Ann Petrie\n\nThe minister spoke on Monday. “It will end,” she said."
+    assert all(speaker != "Ann Petrie" for speaker, _ in said(text))
+
+
+def test_each_short_form_is_the_fullest_name() -> None:
+    """With the article of an Arabic name or without it, and with a title before the given name."""
+    text = "Colonel Hamid al-Rubaie came. “No,” Colonel Hamid said. “Not now,” al-Rubaie said. “Never,” said Rubaie. "
+    assert {speaker for speaker, _ in said(text)} == {"Hamid al-Rubaie"}
+    assert said("Sir Geoffrey Allan spoke. “Not so,” Sir Geoffrey said.") == [("Geoffrey Allan", "Not so")]
+
+
+def test_he_is_who_reports_and_not_who_is_reported() -> None:
+    """He who was told goes on speaking."""
+    text = (
+        "Gustav Lindqvist said that Colonel Hamid Rubaie had told him that the road was shut. He added: “I doubt it.”"
+    )
+    assert said(text) == [("Gustav Lindqvist", "I doubt it.")]
+
+
+def test_two_who_speak_together_are_both_named() -> None:
+    """And what renames a name before "who" is not the speaker."""
+    assert said("Mira Holt and Jan Oort said: “We agree on this.”") == [("Mira Holt and Jan Oort", "We agree on this.")]
+    text = "He asked Kofi Mensah, the UN envoy, who replied that “the file is closed”."
+    assert said(text) == [("Kofi Mensah", "the file is closed")]

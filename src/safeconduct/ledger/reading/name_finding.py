@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from safeconduct.ledger.reading.gazetteer import countries
@@ -14,6 +15,9 @@ BACK = 6
 """Words between a role and the comma before a name: "a colonel of the guard, Emil Brock,"."""
 LONGEST = 8
 """Words of a name; more capitals than that are a headline."""
+
+ARTICLE = re.compile(r"(?:al|el|ul|ad|an|ar|as|ash|at|az)[-‑](?=[^\W\d_])", re.IGNORECASE)
+"""The article before an Arabic name: al-Maliki is Maliki."""
 
 
 @dataclass
@@ -84,7 +88,10 @@ class NameFinder:
 
     def _capital(self, at: int) -> bool:
         token = self.found[at]
-        if token.kind != Kind.WORD or not token.word[0].isupper():
+        if token.kind != Kind.WORD:
+            return False
+        article = ARTICLE.match(token.word)
+        if not token.word[article.end() if article is not None else 0].isupper():
             return False
         low = token.low
         if low in self.times or low.removesuffix("'s") in self.times:
@@ -174,7 +181,7 @@ class NameFinder:
             return
         if not titled:
             role = self._role_beside(title_from, last)
-        parts = tuple(token.low.removesuffix("'s") for token in found[first : last + 1])
+        parts = tuple(ARTICLE.sub("", token.low.removesuffix("'s"), 1) for token in found[first : last + 1])
         if all(part in self.not_names for part in parts):
             return
         named = Named(first, last, "", "other", role, "", gender, parts)

@@ -73,7 +73,8 @@ class Names:
             return self.longest.get((named.parts[0], surname), named)
         candidates = self.full.get(surname, [])
         if not candidates:
-            return self.by_given.get(named.parts[0], named) if self.finder.given(named.parts[0]) else named
+            titled = bool(named.title) or self.finder.given(named.parts[0])  # Colonel Hamid, Sir Geoffrey
+            return self.by_given.get(named.parts[0], named) if titled else named
         at = bisect_right(candidates, named.first, key=lambda one: one.first)
         near = list(reversed(candidates[max(0, at - NEAR) : at])) or candidates[at : at + NEAR]
         if named.gender:

@@ -227,7 +227,7 @@ class Phrases:
         if item.kind == Kind.WORD and item.low in ("who", "which", "that"):
             comma = near - 1
             if comma >= 0 and items[comma].word == ",":
-                found = self.set_off(items, comma - 1) or self.before(items, comma - 1)
+                found = self._renamed(items, comma) or self.before(items, comma - 1)
             else:
                 found = self.before(items, comma)
             if found is not None:
@@ -250,6 +250,15 @@ class Phrases:
             ):
                 return self.main(items, found.first) or found
             return found
+        return None
+
+    def _renamed(self, items: list[Token], comma: int) -> Phrase | None:
+        """The name that "the envoy" renames before ", who": Kofi Mensah, the envoy, who replied."""
+        for left in range(comma - 1, max(0, comma - 10), -1):
+            if items[left].word == ",":
+                renames = items[left + 1].low in ("the", "a", "an", "its", "their")
+                found = self.before(items, left - 1) if renames else None
+                return found if found is not None and self.is_name(items, found.head) else None
         return None
 
     def _governs(self, item: Token) -> bool:
