@@ -1,10 +1,10 @@
 """A departure of invented people, and the desk of its gate: makes both, and does what is asked, a line at a time.
 
-``python benchmarks/boarding_desk.py DATA PEOPLE FAMILIES BUSES [MARK]`` fills a data directory unless it is filled. Then
-it reads lines of JSON, ``[what, …]``, and answers each with one: ``["invite", name …]`` with a code for each phone,
+``python benchmarks/boarding_desk.py DATA PEOPLE FAMILIES BUSES [MARK]`` fills a data directory that is empty, then
+reads lines of JSON, ``[what, …]``, and answers each with one: ``["invite", name …]`` with a code for each phone,
 ``["revoke", name]``, ``["expire", name]``, ``["decide"]`` (whatever disagrees is settled as boarded), ``["anew"]`` (the
-same manifest again, released), ``["count"]`` with the headcount and all events. MARK stands in each name, so that it can
-be looked for.
+same manifest again, released), ``["count"]`` with the headcount and all events. MARK stands in each name, to be looked
+for.
 """
 
 from __future__ import annotations
@@ -33,10 +33,14 @@ def fill(people: int, families: int, buses: int, mark: str) -> None:
     from safeconduct.web.accounts.models import User
     from safeconduct.web.movements.services import moving
     from safeconduct.web.record.models import Departure, Destination, Operation, OperationSettings, Site
+    from safeconduct.web.rights import grants
+    from safeconduct.web.rights.roles import Role
 
     today = timezone.localdate()
     clerk, other = (User.objects.create_user(name, None, display_name=name) for name in ("clerk", "other"))
     record = Operation.objects.create(code=CODE, name="Gate")
+    grants.give(other, Role.ADMINISTRATOR, None, by=None, reason="to measure")
+    grants.give(clerk, Role.COORDINATOR, record, by=other, reason="to pair phones")
     OperationSettings.objects.create(
         operation=record, starts_on=today, deadline=today + timedelta(days=20), horizon=today + timedelta(days=30),
         timezone="Asia/Baghdad",
@@ -150,7 +154,8 @@ def main() -> None:
 
     if not Movement.objects.exists():
         with transaction.atomic():
-            fill(*map(int, sys.argv[2:5]), *(sys.argv[5:6] or [""]))
+            people, families, buses = map(int, sys.argv[2:5])
+            fill(people, families, buses, "".join(sys.argv[5:6]))
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:
         print(json.dumps(done(*json.loads(line))), flush=True)

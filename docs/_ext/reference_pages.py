@@ -30,6 +30,7 @@ PACKAGES = (
     "safeconduct.verification",
     "safeconduct.security",
     "safeconduct.ledger",
+    "safeconduct.boarding",
     "safeconduct.rehearsal",
     "safeconduct.report",
 )

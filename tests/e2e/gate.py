@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
+from tests.e2e.walking import wait_until_it_answers
 
 from benchmark import BENCHMARKS
 from web.installation import TO_SQLITE
@@ -54,6 +56,22 @@ def desk(data: Path, people: int, families: int, buses: int, mark: str = "") -> 
     finally:
         assert process.stdin is not None
         process.stdin.close()
+        process.wait()
+
+
+@contextmanager
+def answering(data: Path) -> Iterator[str]:
+    """The address at which the command serves a data directory that has an administrator, until the block is left."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    command = [sys.executable, "-m", "safeconduct", "serve", "--data", str(data), "--port", str(port)]
+    process = subprocess.Popen(command, env=os.environ | TO_SQLITE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        wait_until_it_answers(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
         process.wait()
 
 
@@ -144,10 +162,10 @@ class Phone:
         self.page.locator("#sync").click()
         self.page.locator("#status", has_text=re.compile("All sent")).wait_for()
 
-    def asked(self) -> None:
-        """Have the server asked now, and wait for its answer."""
-        with self.page.expect_response("**/gate/sync/"):
-            self.page.locator("#sync").click()
+    def shows(self, text: str) -> None:
+        """Ask the server now, and wait until the headcount says something."""
+        self.page.locator("#sync").click()
+        self.page.locator("#totals", has_text=text).wait_for()
 
     @property
     def totals(self) -> str:

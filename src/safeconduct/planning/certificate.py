@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -131,6 +132,10 @@ class Certificate:
 
     def floor(self) -> float:
         """The bound that no prices prove: everyone leaves by their own best way, as if alone."""
+        return self._floor
+
+    @cached_property
+    def _floor(self) -> float:
         return self.bound(Prices(np.zeros(len(self.problem.stock.keys))))
 
     def possible(self, fixed: Mapping[int, bool]) -> bool:

@@ -264,8 +264,9 @@ def _cases_of(problem: Problem, p: int, load: int) -> int:
 def used_by(problem: Problem, way: Ints) -> Floats:
     """What parties use of each resource, shape (R,), where ``way`` (P,) has each party's pair or -1."""
     pairs, classes = problem.pairs, problem.classes
-    used = np.zeros(len(problem.stock.keys))
-    for p in np.flatnonzero(way >= 0).tolist():
-        at = slice(pairs.start[way[p]], pairs.start[way[p] + 1])
-        np.add.at(used, pairs.used_resource[at], classes.amounts[classes.of[p], pairs.used_amount[at]])
-    return used
+    placed = np.flatnonzero(way >= 0)
+    counts = np.diff(pairs.start)[way[placed]]
+    party = np.repeat(placed, counts)
+    use = np.arange(len(party)) + np.repeat(pairs.start[way[placed]] - np.cumsum(counts) + counts, counts)
+    taken = classes.amounts[classes.of[party], pairs.used_amount[use]]
+    return np.bincount(pairs.used_resource[use], weights=taken, minlength=len(problem.stock.keys)).astype(float)

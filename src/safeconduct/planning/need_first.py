@@ -7,20 +7,21 @@ that a search which ended within its gap did not come to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from safeconduct.planning.buses import fits_on_buses
 from safeconduct.planning.integer import STAYS, used_by
-from safeconduct.planning.objective import costs_of
 
 if TYPE_CHECKING:
     from safeconduct.planning.parties import Party
-    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+    from safeconduct.planning.problem import Flags, Ints, Problem
 
 TOLERANCE = 1e-6
+MORE = 3
+"""Families that are asked to leave later beside those who have to."""
 
 
 def put_need_first(problem: Problem, way: Ints, flying: Flags) -> Ints:
@@ -56,64 +57,115 @@ class _Order:
         self._left = problem.stock.left - used_by(problem, way)
         self._departs = problem.departures.departs[problem.pairs.departure]
         self._group = {p: group for group in problem.groups if len(group) > 1 for p in group}
-        alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        kinds: dict[tuple[object, ...], int] = {}
+        alike: dict[tuple[object, ...], dict[int, int]] = defaultdict(dict)
+        self._kind: list[int] = []
         for p, party in enumerate(problem.parties):
-            alike[_but_for_needs(party)].append(p)
+            but, needs = _but_for_needs(party), tuple(sorted(party.needs.items()))
+            kind = kinds.setdefault((but, needs), len(kinds))
+            self._kind.append(kind)
+            alike[but].setdefault(kind, p)
         self._lesser = {
-            p: lesser
+            kind: lesser
             for members in alike.values()
-            for p in members
-            if problem.parties[p].needs
-            and (lesser := [q for q in members if _needs_less(problem.parties[q], problem.parties[p])])
+            for kind, p in members.items()
+            if (lesser := [k for k, q in members.items() if _needs_less(problem.parties[q], problem.parties[p])])
         }
-        self.in_need = sorted(self._lesser, key=lambda p: (-sum(problem.parties[p].needs.values()), p))
+        self._aboard: list[dict[int, list[int]]] = [defaultdict(list) for _ in kinds]
+        for p in np.flatnonzero(way >= 0).tolist():
+            self._aboard[self._kind[p]][int(problem.pairs.departure[way[p]])].append(p)
+        in_need = [p for p, kind in enumerate(self._kind) if kind in self._lesser]
+        self.in_need = sorted(in_need, key=lambda p: (-sum(problem.parties[p].needs.values()), p))
 
     def advance(self, p: int) -> bool:
         """Let a party leave earlier in the place of others that need less; whether it does."""
         problem, pairs = self.problem, self.problem.pairs
-        open_ways = problem.classes.open[problem.classes.of[p]] & self._flying[pairs.departure]
+        lesser = [self._aboard[kind] for kind in self._lesser[self._kind[p]]]
+        taken = np.zeros(len(problem.departures.ids), dtype=bool)
+        taken[[d for aboard in lesser for d, there in aboard.items() if there]] = True
+        open_ways = problem.classes.open[problem.classes.of[p]] & (self._flying & taken)[pairs.departure]
         sooner = np.flatnonzero(open_ways & (self._departs < self._day(p)))
-        there: dict[int, list[int]] = defaultdict(list)
-        for q in self._lesser[p]:
-            if self.way[q] >= 0:
-                there[int(pairs.departure[self.way[q]])].append(q)
         for k in sooner[np.argsort(self._departs[sooner], kind="stable")].tolist():
-            give: list[int] = []
-            for q in there[int(pairs.departure[k])]:
-                give.append(q)
-                if self._change({p: k} | dict.fromkeys(give, int(self.way[p]))):
+            d = int(pairs.departure[k])
+            others = sorted(q for aboard in lesser for q in aboard.get(d, ()))
+            fewest = self._fewest(p, k, others)
+            for count in range(fewest, min(len(others), fewest + MORE) + 1):
+                if self._change({p: k} | dict.fromkeys(others[:count], int(self.way[p]))):
                     return True
         return False
+
+    def _fewest(self, p: int, k: int, others: Sequence[int]) -> int:
+        """How many of these have to leave a way, in their order, for a party to find room on it.
+
+        More than there are where it finds none.
+        """
+        pairs, classes = self.problem.pairs, self.problem.classes
+        at = slice(pairs.start[k], pairs.start[k + 1])
+        amount, own = pairs.used_amount[at], classes.amounts[classes.of[p]]
+        short = own[amount] - self._left[pairs.used_resource[at]] - TOLERANCE
+        if self.way[p] != STAYS:  # what its own way uses of the same limits would be free too
+            now = slice(pairs.start[self.way[p]], pairs.start[self.way[p] + 1])
+            short -= np.where(np.isin(pairs.used_resource[at], pairs.used_resource[now]), own[amount], 0.0)
+        freed = np.cumsum(classes.amounts[classes.of[list(others)]][:, amount], axis=0)
+        enough = (freed >= short).all(axis=1)
+        return int(np.argmax(enough)) + 1 if enough.any() else len(others) + 1
 
     def _change(self, ways: Mapping[int, int]) -> bool:
         """Take these ways (party → pair) if they are open, cost no more, put need first and keep every limit."""
         classes = self.problem.classes
-        trial, needs = self.way.copy(), 0
+        needs, more = 0, 0.0
         for p, k in ways.items():
             c = int(classes.of[p])
             if classes.pinned[c] if k == STAYS else not classes.open[c, k]:
                 return False
             needs += sum(self.problem.parties[p].needs.values()) * (self._day_of(k) - self._day(p))
-            trial[p] = k
-        if needs >= 0 or (costs_of(self.problem, trial) - costs_of(self.problem, self.way)).sum() > TOLERANCE:
+            more += self._cost_of(c, k) - self._cost_of(c, int(self.way[p]))
+        if needs >= 0 or more > TOLERANCE:
             return False
-        left = self._left + self._used(self.way, ways) - self._used(trial, ways)
-        if (left < np.minimum(self._left, 0.0) - TOLERANCE).any() or not self._together(trial, ways):
+        change = self._freed(ways)
+        if any(d < 0 and self._left[r] + d < min(self._left[r], 0.0) - TOLERANCE for r, d in change.items()):
+            return False
+        trial = self.way.copy()
+        trial[list(ways)] = list(ways.values())
+        if not self._together(trial, ways):
             return False
         departures = self.problem.departures
         gone = [int(self.problem.pairs.departure[k]) for p, k in ways.items() if k != STAYS]
         days = {(int(departures.site[d]), int(departures.departs[d])) for d in gone}
         if not all(fits_on_buses(self.problem, trial, *day) for day in days):
             return False
-        self.way, self._left = trial, left
+        for p, k in ways.items():
+            if self.way[p] != STAYS:
+                self._aboard[self._kind[p]][int(self.problem.pairs.departure[self.way[p]])].remove(p)
+            if k != STAYS:
+                self._aboard[self._kind[p]][int(self.problem.pairs.departure[k])].append(p)
+        self.way = trial
+        for r, d in change.items():
+            self._left[r] += d
         return True
 
-    def _used(self, way: Ints, parties: Iterable[int]) -> Floats:
-        """What these parties use of each resource, shape (R,)."""
-        alone = np.full_like(way, STAYS)
-        those = list(parties)
-        alone[those] = way[those]
-        return used_by(self.problem, alone)
+    def _freed(self, ways: Mapping[int, int]) -> dict[int, float]:
+        """By how much more is left of each resource once parties take these ways."""
+        change: dict[int, float] = defaultdict(float)
+        for p, k in ways.items():
+            for sign, each in ((1.0, int(self.way[p])), (-1.0, k)):
+                for r, taken in self._uses(p, each):
+                    change[r] += sign * taken
+        return change
+
+    def _uses(self, p: int, k: int) -> list[tuple[int, float]]:
+        """What a party takes on a way of each resource."""
+        if k == STAYS:
+            return []
+        pairs, classes = self.problem.pairs, self.problem.classes
+        at = slice(pairs.start[k], pairs.start[k + 1])
+        taken = classes.amounts[classes.of[p], pairs.used_amount[at]]
+        return list(zip(pairs.used_resource[at].tolist(), taken.tolist(), strict=True))
+
+    def _cost_of(self, c: int, k: int) -> float:
+        """What a way costs a party of a class."""
+        classes = self.problem.classes
+        return float(classes.stay[c] if k == STAYS else classes.cost[c, k])
 
     def _together(self, way: Ints, changed: Mapping[int, int]) -> bool:
         """Whether the tied groups of those who changed go to one destination."""

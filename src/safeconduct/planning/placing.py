@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from safeconduct.planning.assignment import Assigner
 from safeconduct.planning.candidates import search_flights
-from safeconduct.planning.certificate import Certificate, Leaf
+from safeconduct.planning.certificate import Certificate, Leaf, Prices
 from safeconduct.planning.need_first import put_need_first
 from safeconduct.planning.pins import meet_pins
 from safeconduct.planning.relaxation import Relaxation
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Flags, Ints, Problem
+    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
     from safeconduct.planning.watch import Watch
 
 FINEST = 1e-5
 """Precision of prices; a hundredth of the gap that is asked for is enough where that is more."""
+LARGE = 2_000_000
+"""Open pairs of all classes from which on no linear program is built: prices rise by themselves."""
+
+PRECISER = 10.0
+"""How much less of the gap that is asked for prices may leave unproved, so that the rest is left to the assignment."""
 
 
-def place(problem: Problem, certificate: Certificate, seed: int, watch: Watch) -> tuple[Ints, Flags, list[Leaf]]:
+@dataclass(frozen=True)
+class Known:
+    """What an earlier plan knew: prices (R,) of what there still is, and a way (P,) for whoever can keep theirs."""
+
+    prices: Floats
+    way: Ints
+
+
+def place(
+    problem: Problem, certificate: Certificate, seed: int, watch: Watch, known: Known | None = None
+) -> tuple[Ints, Flags, list[Leaf]]:
     """A way (P,) for each party (-1: it stays), the departures (D,) that fly, and the leaves of the proof.
 
     Args:
@@ -29,15 +45,56 @@ def place(problem: Problem, certificate: Certificate, seed: int, watch: Watch) -
         certificate: evaluates prices for it.
         seed: of the random choices.
         watch: is told of figures and says when to end.
+        known: what an earlier plan knew; a large problem starts from there.
 
     Raises:
         PinsCompete: pins that cannot all hold together.
     """
     watch.floor = certificate.floor()
     pins = meet_pins(problem)
-    search = search_flights if len(problem.candidates) else _assign
-    way, flying, leaves = search(problem, certificate, pins, seed, watch)
+    if len(problem.candidates):
+        way, flying, leaves = search_flights(problem, certificate, pins, seed, watch)
+    elif int(np.count_nonzero(problem.classes.open)) > LARGE:
+        way, flying, leaves = _fill(problem, pins, seed, watch, known)
+    else:
+        way, flying, leaves = _assign(problem, certificate, pins, seed, watch)
     return put_need_first(problem, way, flying), flying, leaves
+
+
+def _fill(
+    problem: Problem, pins: tuple[Ints, Flags] | None, seed: int, watch: Watch, known: Known | None
+) -> tuple[Ints, Flags, list[Leaf]]:
+    """At the size of an airlift: prices by ascent, and families seated by them."""
+    # Compiled code takes its time to be loaded, which smaller problems are spared.
+    from safeconduct.planning.ascent import Ascent
+    from safeconduct.planning.filling import Filler
+    from safeconduct.planning.layout import lay_out
+
+    flying = np.ones(len(problem.departures.ids), dtype=bool)
+    layout = lay_out(problem)
+    watch.step("pricing what is scarce")
+    ascent = Ascent(layout, watch.ended)
+    fixed = None if pins is None else pins[0]
+    if known is not None:
+        ascent.recall(known.prices)
+        watch.bound(ascent.bound)
+        watch.step("keeping what people were told")
+        kept = known.way if fixed is None else np.where(fixed >= 0, fixed, known.way)
+        filler = Filler(problem, layout, ascent.prices, flying, 0.0, seed, watch.ended)
+        filler.start(kept)
+        filler.improve(watch.content, ascent.bound - ascent.floor)
+        if watch.content(filler.cost()) or watch.ended():
+            return filler.way, flying, [Leaf({}, Prices(ascent.prices))]
+        watch.step("pricing what is scarce")
+    ascent.climb(watch.goal / PRECISER)
+    watch.bound(ascent.bound)
+    watch.step("assigning families")
+    fresh = Filler(problem, layout, ascent.prices, flying, ascent.tau, seed, watch.ended)
+    fresh.start(fixed)
+    fresh.improve(watch.content, ascent.bound - ascent.floor)
+    best = fresh if known is None or fresh.cost() <= filler.cost() else filler
+    watch.objective(best.cost())
+    return best.way, flying, [Leaf({}, Prices(ascent.prices))]
 
 
 def _assign(

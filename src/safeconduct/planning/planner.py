@@ -12,6 +12,7 @@ from safeconduct.planning.explanation import explain
 from safeconduct.planning.freezing import freeze_with_openness
 from safeconduct.planning.needed import needed_seats
 from safeconduct.planning.placing import place
+from safeconduct.planning.recalling import recall
 from safeconduct.planning.result import plan_of
 from safeconduct.planning.scores import settle_scores
 from safeconduct.planning.watch import Progress, Watch
@@ -64,7 +65,8 @@ def plan(
     problem, openness = freeze_with_openness(operation, previous)
     refuse_hopeless_pins(operation, openness)
     certificate = Certificate(problem)
-    way, flying, leaves = place(problem, certificate, seed, watch)
+    known = recall(problem, previous) if previous is not None else None
+    way, flying, leaves = place(problem, certificate, seed, watch, known)
     scored = None
     if problem.scores is not None:
         watch.step("choosing where people go")

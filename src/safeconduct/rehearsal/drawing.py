@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from safeconduct.rehearsal.compiling import compiled
+from safeconduct.planning.compiling import compiled
 from safeconduct.rehearsal.luck import CANCELLED, INCIDENT, LATE, PAUSE, two_uniforms, uniform
 from safeconduct.rehearsal.stage import NEVER, Stage
 

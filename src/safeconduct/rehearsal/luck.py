@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.rehearsal.compiling import compiled
+from safeconduct.planning.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from safeconduct.rehearsal.compiling import compiled, inlined
+from safeconduct.planning.compiling import compiled, inlined
 from safeconduct.rehearsal.drawing import Drawn, Rates, draw_departures, draw_incidents, draw_pauses
 from safeconduct.rehearsal.luck import NO_SHOW, UNREADY, uniform
 from safeconduct.rehearsal.stage import NEVER, Stage

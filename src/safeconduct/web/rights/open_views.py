@@ -40,8 +40,13 @@ OPEN: Mapping[str, str] = MappingProxyType(
         "movements_packet": "asks a phone for its own token, which holds for one departure and one day",
         "movements_sync": "asks a phone for its own token, which holds for one departure and one day",
         **dict.fromkeys(
-            ("boarding_phone", "boarding_phone_worker", "boarding_phone_manifest", "boarding_phone_icon",
-             "boarding_phone_shell"),
+            (
+                "boarding_phone",
+                "boarding_phone_worker",
+                "boarding_phone_manifest",
+                "boarding_phone_icon",
+                "boarding_phone_shell",
+            ),
             "is what the page for phones is made of, the same for everybody; who boards comes to a paired phone alone",
         ),
         "usersessions_list": "shows and ends the own sessions",

@@ -21,6 +21,7 @@ let hiddenAt = null;
 let pause = OFTEN;
 let askedAt = 0;
 let isAsking = false;
+let isWatching = false;
 
 const takeCode = () => {
   // The code came behind a number sign, which goes to no server; it stays in no history either.
@@ -117,12 +118,17 @@ const sync = async () => {
 
 const used = () => (usedAt = Date.now());
 
-const watch = () => {
-  if (!phone.isOpen) return;
+const watch = async () => {
+  if (!phone.isOpen || isWatching) return;
+  isWatching = true;
   const now = Date.now();
-  if (phone.isExpired && phone.packet) return over();
-  if (now - usedAt > IDLE || (hiddenAt !== null && now - hiddenAt > HIDDEN)) return lock();
-  if (gate && now - askedAt > pause) return sync();
+  try {
+    if (phone.isExpired && phone.packet) await over();
+    else if (now - usedAt > IDLE || (hiddenAt !== null && now - hiddenAt > HIDDEN)) await lock();
+    else if (gate && now - askedAt > pause) await sync();
+  } finally {
+    isWatching = false;
+  }
 };
 
 const showLanguages = () => {
@@ -145,6 +151,7 @@ const begin = async () => {
   await load(document.body.dataset.words);
   showLanguages();
   if (!window.isSecureContext || !crypto?.subtle || !window.indexedDB) return fill(main, ...ended("not_secure"));
+  navigator.storage?.persist?.(); // or a browser that lacks room might take what was not sent
   navigator.serviceWorker?.register(document.body.dataset.worker, { scope: "/gate/" });
   // Two windows would count from the same number.
   const isAlone = await new Promise((resolve) =>

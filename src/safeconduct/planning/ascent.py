@@ -1,0 +1,180 @@
+"""The ascent: prices for problems whose linear program is too large to build.
+
+The bound that prices prove is concave in them. Softened at a temperature τ (see ``sweeping``) it is smooth, and with a
+barrier μ log π in place of π ≥ 0 its maximum is found by Newton steps, which follow it as τ falls. The first
+temperatures are gone through on a sample of the classes, whose prices are near those of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeconduct.planning.problem import PEOPLE
+from safeconduct.planning.sweeping import curvature, factorise, substitute, sweep
+
+if TYPE_CHECKING:
+    from safeconduct.planning.layout import Layout
+    from safeconduct.planning.problem import Floats
+
+BARRIER = 0.3
+"""Weight of the barrier for each unit of temperature."""
+STEADY = 0.02
+"""Share of temperature x parties that a step must promise, or the next temperature begins."""
+STEPS = 9
+"""Newton steps for one temperature at most."""
+SHORTEST = 1e-3
+"""Share of a step below which no shorter one is tried."""
+STEADIEST = 1e-5
+"""Damping of Newton steps, as a share of each resource's own curvature; ten times as much wherever one fails."""
+ATTEMPTS = 8
+WARMING = 60
+"""Balancing steps before the first Newton step."""
+PACE = 0.4
+"""Share of the way that a balancing step goes."""
+NEAR = 0.5
+"""Share of a limit that is used, from which on its price is moved together with those of the others."""
+SAMPLE = 2_400
+"""Classes of the sample that the first temperatures are gone through on."""
+HOTTEST = 0.1
+"""The first temperature, as a share of what staying costs a party on average."""
+COOLING = 0.35
+"""What is left of the temperature by each cooling."""
+LAST_ON_SAMPLE = 0.005
+"""The temperature, as a share of what staying costs a party, at which all classes take the place of the sample."""
+
+
+class Ascent:
+    """Prices as they rise; ``prices`` (R,) are the best so far, and ``bound`` is what they prove.
+
+    Args:
+        layout: the open ways.
+        stop: says when to end with what there is.
+    """
+
+    def __init__(self, layout: Layout, stop: Callable[[], bool] = lambda: False) -> None:
+        self._layout = layout
+        self._stop = stop
+        self._limited = np.flatnonzero(layout.left > 0)
+        self._now: Floats = np.zeros(len(layout.left))
+        self._slack: Floats = np.maximum(layout.left, 1.0)
+        self._damping = STEADIEST
+        self.prices: Floats = np.zeros(len(layout.left))
+        self.floor = sweep(layout, self.prices, 1.0)[1]
+        self.bound = self.floor
+        self.tau = 1.0
+
+    def recall(self, prices: Floats) -> None:
+        """Begin from prices (R,) that were good for a like problem, if they prove more than none do."""
+        exact = sweep(self._layout, prices, 1.0)[1]
+        if exact > self.bound:
+            self.bound, self.prices = exact, prices.copy()
+
+    def climb(self, precision: float) -> None:
+        """Raise prices until the bound is expected within a share of what it stands above the floor."""
+        layout = self._layout
+        finite = np.where(np.isfinite(layout.stay), layout.stay, 0.0)
+        typical = float(layout.size @ finite) / max(1.0, layout.size.sum())
+        tau = HOTTEST * typical
+        sample = layout.sampled(max(1, len(layout.alone) // SAMPLE))
+        self._warm(sample, tau)
+        while tau > LAST_ON_SAMPLE * typical and not self._stop():
+            self._settle(sample, tau)
+            tau *= COOLING
+        tau /= COOLING
+        self._damping = STEADIEST
+        self.tau = tau
+        before = -np.inf
+        while not self._stop():
+            self._settle(layout, tau)
+            gained = self.bound - before
+            if gained * COOLING / (1 - COOLING) <= precision * max(1e-9, self.bound - self.floor):
+                break
+            before = self.bound
+            tau *= COOLING
+            self.tau = tau
+        if self._stop():
+            self._note(layout, sweep(layout, self._now, tau)[1])
+
+    def _warm(self, layout: Layout, tau: float) -> None:
+        """Balance each limit by itself: its price moves with the logarithm of what is asked over what there is."""
+        at = self._limited
+        people = float(layout.size @ layout.amounts[layout.pattern, PEOPLE]) / max(1.0, layout.size.sum())
+        prices = np.zeros(len(layout.left))
+        for _ in range(WARMING):
+            if self._stop():
+                break
+            use = layout.used_by(sweep(layout, prices, tau)[2])[at]
+            move = PACE * tau / max(people, 1.0) * np.log(np.maximum(use, 1e-3 * layout.left[at]) / layout.left[at])
+            prices[at] = np.maximum(0.0, prices[at] + move)
+        use = layout.used_by(sweep(layout, prices, tau)[2])
+        barrier = BARRIER * tau
+        self._slack = np.maximum(layout.left - use, 0.02 * layout.left) + 1e-3
+        self._now = np.maximum(prices, barrier / self._slack)
+        self._now[layout.left <= 0] = 0.0
+
+    def _settle(self, layout: Layout, tau: float) -> None:
+        """Newton steps at one temperature, until little is left to gain by them."""
+        at, barrier = self._limited, BARRIER * tau
+        parties = float(layout.size[layout.alone].sum()) + layout.group_weight * len(layout.member)
+        soft, exact, demand = sweep(layout, self._now, tau)
+        for _ in range(STEPS):
+            self._note(layout, exact)
+            left, prices, slack = layout.left[at], self._now[at], self._slack[at]
+            use = layout.used_by(demand)[at]
+            slope = use - left + barrier / prices
+            step = self._newton(layout, tau, demand, use, slope)
+            yielding = barrier / prices - slack - slack / prices * step
+            long = min(1.0, 0.98 / max(1e-12, float((-step / prices).max())))
+            give = min(1.0, 0.95 / max(1e-12, float((-yielding / slack).max())))
+            value, promise = soft + barrier * np.log(prices).sum(), float((slope * step).sum())
+            while True:
+                trial = np.zeros_like(self._now)
+                trial[at] = prices + long * step
+                soft, exact, demand = sweep(layout, trial, tau)
+                reached = soft + barrier * np.log(trial[at]).sum()
+                if reached >= value + 0.1 * long * promise or long < SHORTEST:
+                    break
+                long *= 0.4
+            self._damping = min(0.1, 10 * self._damping) if long < 0.1 else max(STEADIEST, self._damping / 10)
+            self._now = trial
+            self._slack[at] = np.maximum(slack + give * yielding, 1e-9)
+            if (promise < STEADY * tau * parties and long > 0.5) or self._stop():
+                break
+        self._note(layout, exact)
+
+    def _newton(self, layout: Layout, tau: float, demand: Floats, use: Floats, slope: Floats) -> Floats:
+        """The step for limited resources: those in short supply together, every other one by itself."""
+        at, prices, slack = self._limited, self._now[self._limited], self._slack[self._limited]
+        own = self._own_curvature(layout, tau, demand)[at]
+        firm = slack / prices
+        step: Floats = slope / (own + firm)
+        near = np.flatnonzero((use > NEAR * layout.left[at]) | (prices * layout.left[at] > 10 * BARRIER * tau))
+        column = np.full(len(layout.left), -1, dtype=np.int64)
+        column[at[near]] = np.arange(len(near))
+        matrix = curvature(layout, self._now, tau, demand, column, len(near))
+        scale = 1.0 / np.sqrt(np.maximum(matrix.diagonal(), 0.0) + self._damping * own[near] + firm[near])
+        matrix *= scale[:, None]
+        matrix *= scale[None, :]
+        for _ in range(ATTEMPTS):
+            upper = matrix.copy()
+            np.fill_diagonal(upper, 1.0 + (self._damping if self._damping > STEADIEST else 0.0))
+            if factorise(upper):
+                step[near] = scale * substitute(upper, scale * slope[near])
+                break
+            self._damping = 10 * self._damping
+        return step
+
+    def _own_curvature(self, layout: Layout, tau: float, demand: Floats) -> Floats:
+        """(R,) an upper estimate of how fast the use of each resource falls with its own price."""
+        squares = (layout.amounts**2).T @ demand
+        pair = np.repeat(np.arange(len(layout.destination)), np.diff(layout.use_start))
+        weights = squares[layout.used_amount, pair]
+        found: Floats = np.bincount(layout.used_resource, weights=weights, minlength=len(layout.left)).astype(float)
+        return found / tau
+
+    def _note(self, layout: Layout, exact: float) -> None:
+        if layout is self._layout and exact > self.bound:
+            self.bound, self.prices = exact, self._now.copy()

@@ -1,0 +1,270 @@
+"""Filling: an assignment for problems that are too large for integer programs, guided by prices.
+
+Tied groups first choose where they go, then everybody takes the way of least charge that has room, the largest
+families first, so that those who travel alone fill what is left. Then departures are gone through again and again, in
+the order in which they leave: what room one has is filled with a family that leaves later, whose own room is filled in
+its turn (an ejection chain that begins at an empty seat; Glover 1996, doi:10.1016/0166-218X(94)00037-E).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeconduct.planning.buses import bus_load, overfull_days, rides_on
+from safeconduct.planning.integer import STAYS, used_by
+from safeconduct.planning.objective import costs_of
+from safeconduct.planning.problem import PEOPLE, SEATS
+from safeconduct.planning.resources import Resource
+from safeconduct.planning.seating import SMALLEST, TOLERANCE, Table, eject, pull, seat, seat_group
+from safeconduct.planning.sweeping import least_charges
+
+if TYPE_CHECKING:
+    from safeconduct.planning.layout import Layout
+    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+
+WAYS = 6
+"""Ways of least charge that a party looks at when another would have to give way."""
+USERS = 24
+"""Parties that are asked to give way for each of them."""
+ROUNDS = 30
+"""Times that departures are gone through at most."""
+SETTLED = 2e-3
+"""Share of the cost above the floor that families who give way have to save, or a round is the last."""
+NOTICEABLE = 2.0
+"""Temperatures above the least charge from which on a party looks for a better way."""
+
+
+class Filler:
+    """Gives everybody a way at given prices, and improves it.
+
+    Args:
+        problem: the problem.
+        layout: its open ways.
+        prices: (R,) to be guided by.
+        flying: (D,) which departures fly.
+        tau: temperature at which parties that are alike share themselves out among ways.
+        seed: of the draws for that.
+        stop: says when to end with what there is.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        layout: Layout,
+        prices: Floats,
+        flying: Flags,
+        tau: float = 0.0,
+        seed: int = 0,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.problem = problem
+        self._layout = layout
+        self._flying = flying
+        self._tau = tau
+        self._seed = seed
+        self._stop = stop
+        self._unit = layout.unit_prices(prices)
+        self._least = least_charges(layout.start, layout.pair, layout.cost, layout.pattern, self._unit, layout.stay)
+        departures = problem.departures
+        sizes = [int(problem.bus_seats[problem.sites.index(party.site)]) for party in problem.parties]
+        self._seats = np.array(
+            [bus_load(q.bus_loads, size) if size else 0 for q, size in zip(problem.parties, sizes, strict=True)],
+            dtype=np.int64,
+        )
+        days, self._day = np.unique(np.stack([departures.site, departures.departs]), axis=1, return_inverse=True)
+        self._day = self._day.reshape(-1).astype(np.int64)
+        self._most_rides = np.array([rides_on(problem, int(s), int(day)) for s, day in days.T.tolist()], dtype=np.int64)
+        self._bus: Ints = np.maximum(1, problem.bus_seats[departures.site])
+        index = problem.stock.index
+        self._seat_of = np.array([index.get(Resource("seats", d), -1) for d in departures.ids], dtype=np.int64)
+        counts = np.bincount(problem.pairs.departure, minlength=len(departures.ids))
+        begins = np.zeros(len(departures.ids), dtype=np.int64)
+        begins[problem.pairs.departure[::-1]] = np.arange(len(problem.pairs.departure))[::-1]
+        self._first_pair = np.where(counts > 0, begins, len(problem.pairs.departure))
+        self._goal: Ints = np.full(len(problem.parties), -1, dtype=np.int64)
+        self.way: Ints = np.full(len(problem.parties), STAYS, dtype=np.int64)
+
+    def cost(self) -> float:
+        """What the plan costs, in weighted hazard-days; candidates that fly are not counted."""
+        return float(costs_of(self.problem, self.way).sum())
+
+    def start(self, fixed: Ints | None = None) -> None:
+        """Give everybody a way; ``fixed`` (P,) has the ways of those who keep theirs where room is, -1 for others."""
+        problem, layout = self.problem, self._layout
+        self.way = np.full(len(problem.parties), STAYS, dtype=np.int64) if fixed is None else fixed.copy()
+        self._pins = np.where(problem.classes.pinned[problem.classes.of], self.way, STAYS)
+        for group in problem.groups:
+            if len(group) > 1:
+                self._agree(np.array(group, dtype=np.int64))
+        self._thin_out()
+        for group in problem.groups:
+            if len(group) > 1:
+                self._together(group)
+        waiting = np.flatnonzero(self.way < 0)
+        amounts, of = problem.classes.amounts, problem.classes.of
+        ways = np.diff(layout.start)[of]
+        needs = amounts[of, SEATS] - amounts[of, PEOPLE]
+        order = np.lexsort((waiting, ways[waiting], -amounts[of[waiting], SEATS], -needs[waiting]))
+        seat(waiting[order], self._tau, self._seed, self._table())
+
+    def improve(self, content: Callable[[float], bool], above: float) -> None:
+        """Fill what room is left until ``content(cost)``, nothing is gained, or the search is stopped.
+
+        ``above`` is what the bound stands above the floor.
+        """
+        departures = self.problem.departures
+        flights = np.lexsort((np.arange(len(departures.ids)), departures.departs)).astype(np.int64)
+        for _ in range(ROUNDS):
+            self._unload()
+            if self._stop() or content(self.cost()):
+                break
+            self._pull(flights)
+            if self._eject() <= SETTLED * above:
+                break
+        self._unload()
+
+    def _thin_out(self) -> None:
+        """Take parties off ways of which there is not enough, the last of the list first, the pinned never."""
+        problem, pairs = self.problem, self.problem.pairs
+        self._count()
+        while (short := np.flatnonzero(self._left < -TOLERANCE)).size:
+            users = np.zeros(len(pairs.departure), dtype=bool)
+            users[np.repeat(np.arange(len(pairs.departure)), np.diff(pairs.start))[pairs.used_resource == short[0]]] = 1
+            on = np.flatnonzero((self.way >= 0) & users[np.maximum(self.way, 0)])
+            amount = pairs.used_amount[np.flatnonzero(pairs.used_resource == short[0])[0]]
+            taken = problem.classes.amounts[problem.classes.of[on], amount]
+            free = on[(taken > 0) & ~problem.classes.pinned[problem.classes.of[on]]]
+            if not len(free):
+                break
+            self.way[free[-1]] = STAYS
+            self._count()
+
+    def _pull(self, flights: Ints) -> float:
+        """One round over the departures; what it saves."""
+        now_cost, now_charge = self._paid()
+        return float(pull(flights, self._first_pair, now_cost, now_charge, self._seat_of, self._table()))
+
+    def _eject(self) -> float:
+        """One round over the parties that pay more than they need, those that pay most first; what it saves."""
+        now_cost, now_charge = self._paid()
+        loss = now_charge - self._least[self.problem.classes.of]
+        order = np.argsort(-loss, kind="stable")
+        order = order[loss[order] > max(SMALLEST, NOTICEABLE * self._tau)]
+        start, user = self._users()
+        return float(eject(order, start, user, WAYS, USERS, now_cost, now_charge, self._table()))
+
+    def _paid(self) -> tuple[Floats, Floats]:
+        """What each party's way costs, and what it pays at the prices: (P,) each."""
+        cost = costs_of(self.problem, self.way)
+        pays = self._unit[self._layout.pattern[self.problem.classes.of], np.maximum(self.way, 0)]
+        return cost, cost + np.where(self.way >= 0, pays, 0.0)
+
+    def _users(self) -> tuple[Ints, Ints]:
+        """Who uses each limit: where each one's users begin (R + 1,), and parties."""
+        pairs = self.problem.pairs
+        placed = np.flatnonzero(self.way >= 0)
+        counts = (pairs.start[1:] - pairs.start[:-1])[self.way[placed]]
+        party = np.repeat(placed, counts)
+        begin = np.repeat(pairs.start[self.way[placed]], counts)
+        within = np.arange(len(party)) - np.repeat(np.cumsum(counts) - counts, counts)
+        resource, amount = pairs.used_resource[begin + within], pairs.used_amount[begin + within]
+        taken = self.problem.classes.amounts[self.problem.classes.of[party], amount] > 0
+        party, resource = party[taken], resource[taken]
+        order = np.argsort(resource, kind="stable")
+        start = np.searchsorted(resource[order], np.arange(len(self.problem.stock.keys) + 1))
+        return start.astype(np.int64), party[order]
+
+    def _agree(self, members: Ints) -> None:
+        """Hold a tied group to one destination of those that its members keep, one of the pinned first."""
+        for ways in (self._pins[members], self.way[members]):
+            kept = ways[ways >= 0]
+            if len(kept):
+                goal = int(self.problem.pairs.destination[kept].min())
+                there = self.problem.pairs.destination[np.maximum(self.way[members], 0)] == goal
+                self.way[members[~there]] = STAYS
+                self._goal[members] = goal
+                return
+
+    def _together(self, group: tuple[int, ...]) -> None:
+        """Choose a destination for a tied group that is not held to one, and seat its members."""
+        members = np.array(group, dtype=np.int64)
+        if self._goal[members[0]] < 0:
+            seat_group(members, len(self.problem.destinations), self._table())
+        if self._goal[members[0]] < 0:
+            self._goal[members] = len(self.problem.destinations)  # nowhere
+        seat(members[self.way[members] < 0], 0.0, self._seed, self._table())
+
+    def _unload(self) -> None:
+        """Where a day's packed buses are more than its rides, leave a seat of each empty, and families behind."""
+        problem = self.problem
+        while days := overfull_days(problem, self.way):
+            for site, day, _ in days:
+                flights = np.flatnonzero((problem.departures.site == site) & (problem.departures.departs == day))
+                self._bus[flights] = np.maximum(1, self._bus[flights] - 1)
+                self._count()
+                while self._rides[self._day[flights[0]]] < 0 and self._leave_behind(flights):
+                    self._count()
+                if self._bus[flights].max() == 1:  # those who are pinned were moved so that they fit no more
+                    self.way = self._pins.copy()
+        self._count()
+
+    def _leave_behind(self, flights: Ints) -> bool:
+        """Leave a family behind, of the departure whose last bus is the emptiest; whether one could be."""
+        problem = self.problem
+        on = np.flatnonzero(self.way >= 0)
+        on = on[~problem.classes.pinned[problem.classes.of[on]]]
+        departure = problem.pairs.departure[self.way[on]]
+        some = [d for d in flights.tolist() if (departure == d).any()]
+        if not some:
+            return False
+        over = {d: int((self._load[d] - 1) % self._bus[d]) + 1 for d in some}
+        d = min(some, key=lambda each: (over[each], each))
+        aboard = on[departure == d]
+        seats = self._seats[aboard]
+        order = np.lexsort((aboard, np.where(seats <= over[d], -seats, seats), seats > over[d]))
+        self.way[aboard[order[0]]] = STAYS
+        return True
+
+    def _count(self) -> None:
+        """Count what is left of everything, from the ways that there are."""
+        problem = self.problem
+        self._left = problem.stock.left - used_by(problem, self.way)
+        placed = np.flatnonzero(self.way >= 0)
+        on = problem.pairs.departure[self.way[placed]]
+        many = len(problem.departures.ids)
+        self._load = np.bincount(on, weights=self._seats[placed], minlength=many).astype(np.int64)
+        buses = -(-self._load // self._bus)
+        self._rides = self._most_rides - np.bincount(self._day, weights=buses, minlength=len(self._most_rides)).astype(
+            np.int64
+        )
+
+    def _table(self) -> Table:
+        """What the passes look at and change."""
+        problem, layout = self.problem, self._layout
+        return Table(
+            self.way,
+            problem.classes.of,
+            layout.start,
+            layout.pair,
+            layout.cost,
+            layout.stay,
+            layout.pattern,
+            self._unit,
+            self._seats,
+            self._goal,
+            self._flying,
+            layout.destination,
+            layout.amounts,
+            layout.use_start,
+            layout.used_resource,
+            layout.used_amount,
+            self._left,
+            problem.pairs.departure,
+            self._bus,
+            self._day,
+            self._load,
+            self._rides,
+        )

@@ -1,0 +1,342 @@
+"""Seating: compiled passes that give families ways at given prices, and never break a limit.
+
+A ``Table`` is changed in place as they go. A day's buses are counted as the
+whole buses that each departure's load fills; packing them is checked afterwards.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from safeconduct.planning.compiling import compiled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from safeconduct.planning.problem import Floats, Ints
+
+TOLERANCE = 1e-6
+SMALLEST = 1e-7
+
+
+class Table(NamedTuple):
+    """What every pass looks at and changes; shapes as of a layout, and P parties, D departures."""
+
+    way: Ints
+    """(P,) each party's pair, -1 where it stays."""
+    of: Ints
+    """(P,) its class."""
+    start: Ints
+    pair: NDArray[np.int32]
+    cost: Floats
+    stay: Floats
+    pattern: Ints
+    unit: Floats
+    """(N, K) what a row of amounts pays for each pair beside its cost."""
+    seats: Ints
+    """(P,) the bus seats that it keeps from others."""
+    goal: Ints
+    """(P,) the destination that it is held to, -1 where it is free."""
+    flying: NDArray[np.bool_]
+    """(D,) which departures fly."""
+    destination: Ints
+    amounts: Floats
+    use_start: Ints
+    used_resource: Ints
+    used_amount: Ints
+    left: Floats
+    """(R,) what is left of each limit."""
+    departure: Ints
+    bus: Ints
+    """(D,) seats of one bus that may be filled."""
+    day: Ints
+    """(D,) which day of which site."""
+    load: Ints
+    """(D,) bus seats that are taken."""
+    rides: Ints
+    """rides that are left on each of those days."""
+
+
+@compiled
+def _buses(load: int, size: int) -> int:
+    """Whole buses of a size that a load fills."""
+    return (load + size - 1) // size if size > 0 else 0
+
+
+@compiled
+def _fits(pattern: int, k: int, seats: int, table: Table) -> bool:
+    """Whether a party finds room on a way, with so many bus seats."""
+    room = True
+    for u in range(table.use_start[k], table.use_start[k + 1]):
+        if table.amounts[pattern, table.used_amount[u]] > table.left[table.used_resource[u]] + TOLERANCE:
+            room = False
+            break
+    if room and seats > 0:
+        d = table.departure[k]
+        more = _buses(table.load[d] + seats, table.bus[d]) - _buses(table.load[d], table.bus[d])
+        room = more <= table.rides[table.day[d]]
+    return room
+
+
+@compiled
+def _move(sign: int, pattern: int, k: int, seats: int, table: Table) -> None:
+    """Take (1) or give back (-1) what a party uses on a way."""
+    for u in range(table.use_start[k], table.use_start[k + 1]):
+        table.left[table.used_resource[u]] -= sign * table.amounts[pattern, table.used_amount[u]]
+    d = table.departure[k]
+    before = _buses(table.load[d], table.bus[d])
+    table.load[d] += sign * seats
+    table.rides[table.day[d]] -= _buses(table.load[d], table.bus[d]) - before
+
+
+@compiled
+def _chance(seed: int, p: int, k: int) -> float:
+    """A draw from the standard Gumbel distribution that belongs to a party and a pair."""
+    x = np.uint64(seed * 1_000_003 + p * 8_191 + k + 1) * np.uint64(0x9E3779B97F4A7C15)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    x = x ^ (x >> np.uint64(31))
+    return -math.log(-math.log((float(x >> np.uint64(11)) + 0.5) / 9007199254740992.0))
+
+
+@compiled
+def seat(order: Ints, tau: float, seed: int, table: Table) -> None:
+    """Give each party of ``order``, which has no way yet, the open way of least charge that has room.
+
+    A charge is lowered by a random draw in proportion to ``tau``, so that parties who are alike share themselves out
+    among ways as they do in the softened choice. ``goal`` (P,) is the destination that a party is held to, -1 where it
+    is free. Whoever pays less by staying stays.
+    """
+    for p in order:
+        if table.way[p] >= 0:
+            continue
+        c = table.of[p]
+        least, chosen = table.stay[c], -1
+        for j in range(table.start[c], table.start[c + 1]):
+            k = table.pair[j]
+            charge = table.cost[j] + table.unit[table.pattern[c], k]
+            if (
+                charge >= least + 16.0 * tau
+                or not table.flying[table.departure[k]]
+                or (table.goal[p] >= 0 and table.destination[k] != table.goal[p])
+            ):
+                continue
+            if tau > 0.0:
+                charge -= tau * _chance(seed, p, k)
+            if charge >= least:
+                continue
+            if _fits(table.pattern[c], k, table.seats[p], table):
+                least, chosen = charge, k
+        if chosen >= 0:
+            _move(1, table.pattern[c], chosen, table.seats[p], table)
+        table.way[p] = chosen
+
+
+@compiled
+def seat_group(members: Ints, destinations: int, table: Table) -> None:
+    """Send a tied group to the destination where its members pay least by ways that have room for each alone."""
+    lowest, where = 1e300, -1
+    for t in range(destinations):
+        total = 0.0
+        for p in members:
+            c = table.of[p]
+            least = table.stay[c]
+            for j in range(table.start[c], table.start[c + 1]):
+                k = table.pair[j]
+                if (
+                    table.destination[k] != t
+                    or table.cost[j] + table.unit[table.pattern[c], k] >= least
+                    or not table.flying[table.departure[k]]
+                ):
+                    continue
+                if _fits(table.pattern[c], k, table.seats[p], table):
+                    least = table.cost[j] + table.unit[table.pattern[c], k]
+            total += least
+        if total < lowest:
+            lowest, where = total, t
+    for p in members:
+        table.goal[p] = where
+
+
+@compiled
+def pull(  # noqa: PLR0912 -- one compiled pass: a call in it would copy dozens of arrays
+    flights: Ints, first_pair: Ints, now_cost: Floats, now_charge: Floats, seat_of: Ints, table: Table
+) -> float:
+    """Fill what room departures have left with parties that would cost less there, those first whose charge falls most.
+
+    Args:
+        flights: departures in the order in which they are filled.
+        first_pair: (D,) the first pair of a departure; its others follow.
+        now_cost: (P,) what each party's way costs.
+        now_charge: (P,) what it pays, prices included.
+        seat_of: (D,) the resource of its seats, -1 where they are not limited.
+        table: of everything else.
+
+    Returns:
+        What the plan costs less.
+    """
+    saved = 0.0
+    gains = np.empty(len(table.way))
+    takers, at = np.empty(len(table.way), np.int64), np.empty(len(table.way), np.int64)
+    for d in flights:
+        if not table.flying[d]:
+            continue
+        s = seat_of[d]
+        if s >= 0 and table.left[s] < 1.0 - TOLERANCE:
+            continue
+        found = 0
+        for p in range(len(table.way)):
+            c = table.of[p]
+            if s >= 0 and table.amounts[table.pattern[c], 0] > table.left[s] + TOLERANCE:
+                continue
+            low, high = table.start[c], table.start[c + 1]
+            while low < high:
+                middle = (low + high) // 2
+                if table.pair[middle] < first_pair[d]:
+                    low = middle + 1
+                else:
+                    high = middle
+            best, where = -1e300, -1
+            for j in range(low, table.start[c + 1]):
+                k = table.pair[j]
+                if table.departure[k] != d:
+                    break
+                gain = now_charge[p] - table.cost[j] - table.unit[table.pattern[c], k]
+                free = table.goal[p] < 0 or table.destination[k] == table.goal[p]
+                worse = gain <= best or table.cost[j] >= now_cost[p] - SMALLEST
+                if free and not worse and _fits(table.pattern[c], k, table.seats[p], table):
+                    best, where = gain, j
+            if where >= 0:
+                gains[found], takers[found], at[found] = -best, p, where
+                found += 1
+        for i in np.argsort(gains[:found], kind="mergesort"):
+            if s >= 0 and table.left[s] < 1.0 - TOLERANCE:
+                break
+            p, j = takers[i], at[i]
+            c, k, now = table.of[p], table.pair[j], table.way[p]
+            if s >= 0 and table.amounts[table.pattern[c], 0] > table.left[s] + TOLERANCE:
+                continue
+            if now >= 0:
+                _move(-1, table.pattern[c], now, table.seats[p], table)
+            if _fits(table.pattern[c], k, table.seats[p], table):
+                _move(1, table.pattern[c], k, table.seats[p], table)
+                saved += now_cost[p] - table.cost[j]
+                table.way[p], now_cost[p], now_charge[p] = (
+                    k,
+                    table.cost[j],
+                    table.cost[j] + table.unit[table.pattern[c], k],
+                )
+            elif now >= 0:
+                _move(1, table.pattern[c], now, table.seats[p], table)
+    return saved
+
+
+@compiled
+def eject(  # noqa: PLR0912, PLR0915 -- as above
+    order: Ints,
+    user_start: Ints,
+    user: Ints,
+    ways_tried: int,
+    users_tried: int,
+    now_cost: Floats,
+    now_charge: Floats,
+    table: Table,
+) -> float:
+    """Let a party take a better way of which one limit is short, where one that uses the limit has another way.
+
+    Args:
+        order: the parties that look for a better way.
+        user_start: (R + 1,) who used limit r at the start: ``user[user_start[r]:user_start[r + 1]]``.
+        user: parties.
+        ways_tried: ways of least charge that a party looks at.
+        users_tried: parties that are asked to give way for each of them.
+        now_cost: (P,) what each party's way costs.
+        now_charge: (P,) what it pays, prices included.
+        table: of everything else.
+
+    Returns:
+        What the plan costs less.
+    """
+    saved = 0.0
+    for p in order:
+        c = table.of[p]
+        last = -1e300
+        for _ in range(ways_tried):
+            # the next way by charge
+            least, where = now_charge[p] - SMALLEST, -1
+            for j in range(table.start[c], table.start[c + 1]):
+                charge = table.cost[j] + table.unit[table.pattern[c], table.pair[j]]
+                free = table.goal[p] < 0 or table.destination[table.pair[j]] == table.goal[p]
+                if last < charge < least and free and table.flying[table.departure[table.pair[j]]]:
+                    least, where = charge, j
+            if where < 0:
+                break
+            last = least
+            k, now = table.pair[where], table.way[p]
+            if now >= 0:
+                _move(-1, table.pattern[c], now, table.seats[p], table)
+            short, many = -1, 0
+            for u in range(table.use_start[k], table.use_start[k + 1]):
+                if (
+                    table.amounts[table.pattern[c], table.used_amount[u]]
+                    > table.left[table.used_resource[u]] + TOLERANCE
+                ):
+                    short, many = table.used_resource[u], many + 1
+            done = False
+            gain = now_cost[p] - table.cost[where]
+            if many == 0 and gain > SMALLEST and _fits(table.pattern[c], k, table.seats[p], table):
+                _move(1, table.pattern[c], k, table.seats[p], table)
+                saved += gain
+                table.way[p], now_cost[p], now_charge[p] = k, table.cost[where], least
+                done = True
+            elif many == 1:
+                count = user_start[short + 1] - user_start[short]
+                first = (p * 7919) % max(count, 1)
+                for i in range(min(count, users_tried)):
+                    q = user[user_start[short] + (first + i) % count]
+                    held = table.way[q]
+                    if q == p or held < 0 or table.goal[q] >= 0:
+                        continue
+                    uses = False
+                    for u in range(table.use_start[held], table.use_start[held + 1]):
+                        if (
+                            table.used_resource[u] == short
+                            and table.amounts[table.pattern[table.of[q]], table.used_amount[u]] > 0
+                        ):
+                            uses = True
+                    if not uses:
+                        continue
+                    b = table.of[q]
+                    _move(-1, table.pattern[b], held, table.seats[q], table)
+                    if _fits(table.pattern[c], k, table.seats[p], table):
+                        _move(1, table.pattern[c], k, table.seats[p], table)
+                        other, otherwise = -1, now_cost[q] + gain - SMALLEST
+                        if math.isfinite(table.stay[b]) and table.stay[b] < otherwise:
+                            other, otherwise = -2, table.stay[b]
+                        for j in range(table.start[b], table.start[b + 1]):
+                            if table.cost[j] >= otherwise or not table.flying[table.departure[table.pair[j]]]:
+                                continue
+                            if _fits(table.pattern[b], table.pair[j], table.seats[q], table):
+                                other, otherwise = j, table.cost[j]
+                        if other != -1:
+                            saved += gain + now_cost[q] - otherwise
+                            table.way[p], now_cost[p], now_charge[p] = k, table.cost[where], least
+                            now_cost[q] = otherwise
+                            if other >= 0:
+                                table.way[q] = table.pair[other]
+                                now_charge[q] = otherwise + table.unit[table.pattern[b], table.pair[other]]
+                                _move(1, table.pattern[b], table.way[q], table.seats[q], table)
+                            else:
+                                table.way[q], now_charge[q] = -1, otherwise
+                            done = True
+                            break
+                        _move(-1, table.pattern[c], k, table.seats[p], table)
+                    _move(1, table.pattern[b], held, table.seats[q], table)
+            if done:
+                break
+            if now >= 0:
+                _move(1, table.pattern[c], now, table.seats[p], table)
+    return saved

@@ -1,0 +1,83 @@
+"""Planning at the size of an airlift, on operations small enough to be judged exactly."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.planning.making import departure, family, offer, operation
+from tests.planning.test_planner import assert_accepted
+from tests.planning.tiny import communicated, operations
+
+from safeconduct.operation import Faulty
+from safeconduct.operation.synthetic import make_synthetic
+from safeconduct.planning import PinsCompete, placing, plan
+from safeconduct.planning.ascent import Ascent
+from safeconduct.planning.certificate import Certificate
+from safeconduct.planning.freezing import freeze
+from safeconduct.planning.layout import lay_out
+from safeconduct.planning.relaxation import Relaxation
+
+THEMES = st.sampled_from(
+    [(), ("ties", "company"), ("needs", "buses"), ("decisions", "pins"), ("transit", "sites"), ("buses", "company")]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_large_plan_is_accepted(data: st.DataObject) -> None:
+    """Whatever an operation has, every limit holds and the claims are proved, also after an earlier plan."""
+    made = data.draw(operations(always=data.draw(THEMES)))
+    previous = data.draw(communicated(made))
+    with patch.object(placing, "LARGE", 0):
+        try:
+            found = plan(made, previous)
+        except (Faulty, PinsCompete):
+            return
+    assert_accepted(made, found, previous)
+
+
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_prices_rise_to_the_linear_program(data: st.DataObject) -> None:
+    """Prices that rise by themselves prove no more than the linear program, and nearly as much."""
+    made = data.draw(operations(always=data.draw(THEMES)))
+    problem = freeze(made)
+    certificate = Certificate(problem)
+    exact = Relaxation(problem, certificate).solve()
+    if problem.classes.pinned.any() or exact is None or not problem.classes.open.any() or len(problem.candidates):
+        return
+    ascent = Ascent(lay_out(problem))
+    ascent.climb(1e-3)
+    assert ascent.bound <= exact.value + 1e-6
+    assert exact.value - ascent.bound <= 0.05 * (exact.value - ascent.floor) + 0.05
+
+
+def test_one_thread_finds_what_two_find() -> None:
+    """The same seed gives the same prices, bit for bit, and the same plan."""
+    made = make_synthetic(300, 1)
+    problem = freeze(made)
+    found = []
+    for threads in (1, numba.config.NUMBA_NUM_THREADS):
+        numba.set_num_threads(threads)
+        try:
+            ascent = Ascent(lay_out(problem))
+            ascent.climb(0.02)
+        finally:
+            numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
+        found.append(ascent.prices)
+    assert np.array_equal(*found)
+
+
+def test_an_empty_seat_is_filled_from_later_departures() -> None:
+    """Three families of two and one person alone: the first flight's third seat goes to the person alone."""
+    flights = [departure("D1", 2, 3), departure("D2", 4, 2), departure("D3", 9, 4)]
+    made = operation([family("A", 2), family("B", 2), family("C", 2), family("E")], flights, [offer("alb", 9)])
+    with patch.object(placing, "LARGE", 0):
+        found = plan(made)
+    assert_accepted(made, found)
+    assert found.claims["objective"] == pytest.approx(3 * 2 + 2 * 4 + 2 * 9)
