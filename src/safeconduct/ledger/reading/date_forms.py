@@ -51,7 +51,7 @@ def date_pattern(code: str) -> re.Pattern[str]:
     year = r"\d{4}(?!\d|,\d|[-‑]?(?:member|strong|year|bed|seat|page|foot|mile))"
     number = r"\d{1,2}(?:st|nd|rd|th)?"
     return re.compile(
-        r"(?<![\w.,/:-])(?:"
+        r"(?<![\w.,/:-])(?=\w)(?:"  # marks alone are passed over quickly
         rf"(?P<iso>(?P<iso_y>\d{{4}})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)(?![\w-]))"
         r"|(?P<slashed>(?P<sl_d>\d{1,2})(?P<sl_s>[/.])(?P<sl_m>\d{1,2})(?P=sl_s)(?P<sl_y>(?:1[89]|20)\d\d)(?![\w/]|\.\d))"
         rf"|(?P<days_first>(?:the\s)?(?P<df_a>{number})(?:\s?[-–]\s?|\s(?:and|to|or|till|until)\s)(?P<df_b>{number})(?:\sof)?"
