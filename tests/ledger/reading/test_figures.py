@@ -107,6 +107,8 @@ def test_a_count_is_compared_with_what_is_known() -> None:
     [
         ("Several hundred people were killed.", 300, 900),
         ("A few dozen people were killed.", 24, 108),
+        ("Up to several dozen people were killed.", None, 108),
+        ("Over several hundred people were killed.", 300, None),
         ("A couple of thousand people were killed.", 2000, 3000),
         ("Several hundred thousand people were killed.", 300000, 900000),
         ("Two or three hundred people were killed.", 200, 300),
@@ -120,7 +122,7 @@ def test_a_count_is_compared_with_what_is_known() -> None:
         ("3.400 people were killed.", 3400, 3400),
     ],
 )
-def test_what_multiplies_and_what_sets_thousands_apart(text: str, low: float, high: float) -> None:
+def test_what_multiplies_and_what_sets_thousands_apart(text: str, low: float | None, high: float | None) -> None:
     """Several hundred are hundreds, and a space or a dot between thousands cuts no number in two."""
     assert [(one.subject, one.low, one.high) for one in read(text).figures] == [("killed", low, high)]
 
@@ -153,6 +155,11 @@ def test_a_number_is_told_of_by_its_own_clause(text: str, rows: list[tuple[str, 
         "Norland will not take 100 residents.",
         "Norland would have taken 100 residents.",
         "H.R. 10 died in committee.",
+        "Norland never promised to take 30 people.",
+        "Norland is no longer willing to take 30 people.",
+        "It is possible that Norland will take 30 people.",
+        "Leka declined to say whether 20 people were killed.",
+        "Norland took 100 residents.",
         "Resolution 1904 was killed.",
     ],
 )

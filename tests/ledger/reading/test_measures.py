@@ -73,6 +73,7 @@ def test_a_step_has_the_day_of_its_sentence() -> None:
     [
         ("Supporters want H.R. 77 passed by the House.", []),
         ("They hope to see H.R. 77 finally passed by the Senate.", []),
+        ("Had the House passed H.R. 77, it would be law.", []),
         ("H.R. 77 has to be passed by the House.", []),
         ("H.R. 77 died in committee.", [("failed", None)]),
         ("H.R. 77 was read while two men died in the House.", []),

@@ -22,7 +22,9 @@ class Clauses:
         self.denying = frozenset(table["denying"])
         self.future = frozenset(table["future"])
         self.doubtful = frozenset(table["doubtful"])
-        self.between = words.words["adverbs"] | words.words["auxiliaries"] | self.denying | self.future | {"to"}
+        self.between = (
+            words.words["adverbs"] | words.words["auxiliaries"] | self.denying | self.future | {"to", "no", "longer"}
+        )
 
     def chain(self, items: Sequence[Token], at: int) -> list[str]:
         """The words right before a verb that belong to it, the nearest first: been, have, would."""
@@ -37,8 +39,15 @@ class Clauses:
     def denied(self, items: Sequence[Token], at: int) -> bool:
         """Whether a verb is denied, or told of what did not come about: will not take, would have taken."""
         chain = self.chain(items, at)
+        governing = at - 1 - len(chain)
+        if "to" in chain and governing > 0 and at - governing < BEFORE and self.denied(items, governing):
+            return True  # "never promised to take"
         would = any(word in chain for word in ("would", "could", "might", "should")) and "have" in chain
-        return would or any(word in self.denying or word.endswith("n't") for word in chain)
+        return (
+            would
+            or {"no", "longer"} <= set(chain)
+            or any(word in self.denying or word.endswith("n't") for word in chain)
+        )
 
     def open(self, items: Sequence[Token], at: int) -> bool:
         """Whether it is denied, or has not come about yet: will be moved, would receive, to be moved."""

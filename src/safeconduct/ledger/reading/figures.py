@@ -84,6 +84,7 @@ class FigureFinder:
         self.stops = words.words["prepositions"] | words.words["auxiliaries"] | words.words["conjunctions"]
         self.months = frozenset(words.table["dates"]["months"])
         self.auxiliaries = words.words["auxiliaries"]
+        self.past = words.words["past"]
         self.adverbs = words.words["adverbs"]
         self.clauses = Clauses(words)
         self.measures = [match.span() for match in NUMBER.finditer(text)]
@@ -239,6 +240,8 @@ class FigureFinder:
             return None if undone else best[2]
         before = self.found[number.first - 1].low if number.first else ""
         if noun in self.dwelling or noun in self.households:
+            if before in self.past:
+                return None  # "took 100 residents"
             told = before in ("the", "its", "their", "these", "those", "all") or before.endswith("'s")
             verb = number.first - 1
             open_ = self.clauses.open(self.found, number.first) or self.clauses.open(self.found, verb)
@@ -249,6 +252,8 @@ class FigureFinder:
         """Whether a verb tells what is denied or doubted, or, but for places, what is yet to come."""
         if subject in ("places", "population"):
             return self.clauses.denied(self.found, at) or self.clauses.doubted(self.found, at)
+        if self.clauses.doubted(self.found, at):
+            return True
         return self.clauses.open(self.found, at) and subject not in ("missing", "attendance")
 
     def _camp(self, last: int) -> bool:

@@ -163,9 +163,10 @@ class MeasureFinder:
         return named
 
     def _wanted(self, items: list[Token], at: int) -> bool:
-        """Whether a step is only wished for: supporters want H.R. 10 passed."""
+        """Whether a step is only wished for, or supposed: supporters want H.R. 10 passed."""
         first, _ = self._bounds(items, at)
-        return any(items[near].low in self.wanting for near in range(first, at))
+        supposed = items[first].low in ("had", "were", "should")  # "had the House passed it, it would be law"
+        return supposed or any(items[near].low in self.wanting for near in range(first, at))
 
     def _not_yet(self, items: list[Token], at: int) -> bool:
         """Whether a verb tells what will be, or is not."""

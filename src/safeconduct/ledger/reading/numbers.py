@@ -177,9 +177,7 @@ class Numbers:
                 if plural.endswith("s") and plural[:-1] in self.scales:
                     scale, last = scale * self.scales[plural[:-1]], last + 2
             first, kind = self._limit(at)
-            more = kind == "more_than"
-            least, most = times[0] * scale, times[1] * scale
-            return Number(first, last, least, None if more else most, "more_than" if more else "between", 0.3)
+            return self._about(first, last, kind, times[0] * scale, times[1] * scale)
         return None
 
     def _vague(self, at: int) -> Number | None:
@@ -192,16 +190,17 @@ class Numbers:
             if phrase in self.vague and (length > 1 or low in self.vague):
                 least, most = self.vague[phrase]
                 first, kind = self._limit(at)
-                exact = least == most
-                return Number(
-                    first,
-                    at + length - 1,
-                    least,
-                    None if kind == "more_than" else most,
-                    "more_than" if kind == "more_than" else "about" if exact else "between",
-                    0.8 if exact else 0.3,
-                )
+                return self._about(first, at + length - 1, kind, least, most)
         return None
+
+    def _about(self, first: int, last: int, kind: str, least: float, most: float) -> Number:
+        """A range of which nobody is sure; over several hundred has no most, up to several hundred no least."""
+        sure = 0.8 if least == most else 0.3
+        if kind == "more_than":
+            return Number(first, last, least, None, kind, sure)
+        if kind == "less_than":
+            return Number(first, last, None, most, kind, sure)
+        return Number(first, last, least, most, "about" if least == most else "between", sure)
 
     def _plain(self, at: int) -> _Plain | None:
         """A number in figures or words that begins with a token."""
