@@ -96,3 +96,58 @@ def test_a_letter_promises_nothing_itself() -> None:
     """What is promised in it is somebody's who is not known."""
     (one,) = read("“We will send buses,” reads a letter that the colonel quoted.").commitments
     assert one.promisor is None
+
+
+@pytest.mark.parametrize(
+    ("text", "promisors"),
+    [
+        ("Members of the board left. Italy has pledged that it will accept 20 people.", ["Italy"]),
+        ("The board said Italy will accept 20 people.", ["Italy"]),
+        ("The minister said it would accept 20 people.", [None]),
+        ("The ministry said it would accept 20 people.", ["The ministry"]),
+        ("The family said it would pay for the flights.", ["The family"]),
+        ("Norland will host 20 people and will pay for the flights.", ["Norland", "Norland"]),
+    ],
+)
+def test_who_promises_is_the_subject_of_the_promise(text: str, promisors: list[str | None]) -> None:
+    """Of its own clause; where that is a pronoun that cannot be resolved, it is nobody."""
+    assert [one.promisor for one in read(text).commitments] == promisors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is unlikely that Norland will accept 30 people.",
+        "Nobody knows whether Norland will accept 30 people.",
+        "Leka denied that Norland will accept 30 people.",
+        "It is possible that Norland will accept 30 people.",
+        "Leka hopes that Norland will accept 30 people.",
+        "Norland never promised to accept 30 people.",
+        "Norland is no longer willing to accept 30 people.",
+        "Norland will consider accepting 30 people.",
+        "Norland will hardly accept 30 people.",
+        "Norland may accept 30 people.",
+        "Norland could accept 30 people.",
+        "Norland will accept 30 people\n\nThe minister spoke on Monday.",
+    ],
+)
+def test_what_is_doubted_or_weighed_or_a_headline_is_no_promise(text: str) -> None:
+    """Only what somebody says in a sentence, and says that they will do."""
+    assert found(text) == []
+
+
+def test_a_condition_at_the_head_is_a_part_of_the_text() -> None:
+    """Whoever accepts the proposal sees what it depends on."""
+    (one,) = read("If the UN pays, Norland will take 100 residents by June 2014.").commitments
+    assert (one.text, one.promisor) == ("If the UN pays, Norland will take 100 residents by June 2014", "Norland")
+
+
+def test_a_term_is_no_due_day() -> None:
+    """Who protects until a day is not late on the day after; who delivers by a day is."""
+    reading = read("The army will protect the camp until 31 December 2013.", published=date(2013, 7, 3))
+    assert [one.due for one in reading.commitments] == [None]
+
+
+def test_probably_does_not_bind() -> None:
+    """It is an intention."""
+    assert [one.modality for one in read("Norland will probably accept 30 people.").commitments] == ["intends"]

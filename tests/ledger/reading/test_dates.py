@@ -121,3 +121,34 @@ def test_telling_what_is_to_come_as_past_is_flagged() -> None:
     assert kinds == ["after_publication"]
     for ahead in ("The camp will be closed on 4 August 2013.", "It was lent to them until 4 August 2013."):
         assert read(ahead, published=WEDNESDAY).flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("On April 8 and 9, 2011 they came.", "2011-04-08", "2011-04-09"),
+        ("On 8 and 9 April 2011 they came.", "2011-04-08", "2011-04-09"),
+        ("On 9-11 April 2009 they came.", "2009-04-09", "2009-04-11"),
+        ("On Monday, 14 March 2013, they came.", "2013-03-14", "2013-03-14"),
+        ("On Thursday, March 14, 2013, they came.", "2013-03-14", "2013-03-14"),
+        ("In the mid-1980s they came.", "1984-01-01", "1986-12-31"),
+        ("On 31/12/2012 they came.", "2012-12-31", "2012-12-31"),
+        ("On 31.12.2012 they came.", "2012-12-31", "2012-12-31"),
+        ("He told reporters Friday that it was over.", "2013-05-31", "2013-05-31"),
+    ],
+)
+def test_forms_with_more_than_one_day_or_name_of_a_day(text: str, first: str, last: str) -> None:
+    """Each is one period, and a weekday beside its date is no day of its own."""
+    assert [(one.first, one.last) for one in read(text, published=date(2013, 6, 5)).dates] == [(first, last)]
+
+
+def test_that_year_is_the_one_named_before() -> None:
+    """And not that of the publication."""
+    text = "The agreement of June 2004 ended. In December of that year nobody met."
+    assert read(text, published=date(2013, 6, 5)).dates[1].first == "2004-12-01"
+
+
+def test_days_of_one_month_that_run_backwards_are_flagged() -> None:
+    """And a day that may be either of two is not read."""
+    assert [one.kind for one in read("Between 20 and 12 May 2013 it rained.").flags] == ["range_reversed"]
+    assert read("They came on 03/04/2013.").dates == ()

@@ -100,3 +100,69 @@ def test_a_count_is_compared_with_what_is_known() -> None:
     text = "The 400 residents waited."
     assert [one.kind for one in read(text, known_population=300).flags] == ["over_population"]
     assert read(text, known_population=400).flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("Several hundred people were killed.", 300, 900),
+        ("A few dozen people were killed.", 24, 108),
+        ("Up to several dozen people were killed.", None, 108),
+        ("Over several hundred people were killed.", 300, None),
+        ("A couple of thousand people were killed.", 2000, 3000),
+        ("Several hundred thousand people were killed.", 300000, 900000),
+        ("Two or three hundred people were killed.", 200, 300),
+        ("Tens of millions of people were killed.", 20000000, 99999999),
+        ("Some 400-500 people were killed.", 400, 500),
+        ("Some two thousand people were killed.", 2000, 2000),
+        ("A hundred people were killed.", 100, 100),
+        ("A hundred and twenty people were killed.", 120, 120),
+        ("3 400 people were killed.", 3400, 3400),
+        ("3\u202f400 people were killed.", 3400, 3400),
+        ("3.400 people were killed.", 3400, 3400),
+    ],
+)
+def test_what_multiplies_and_what_sets_thousands_apart(text: str, low: float | None, high: float | None) -> None:
+    """Several hundred are hundreds, and a space or a dot between thousands cuts no number in two."""
+    assert [(one.subject, one.low, one.high) for one in read(text).figures] == [("killed", low, high)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("1,500 people were hurt and 1,300 people remain.", [("injured", 1500), ("population", 1300)]),
+        ("52 people, including 3 women, were killed.", [("killed", 52), ("killed", 3)]),
+        ("52 people (3 of them women) were killed.", [("killed", 52), ("killed", 3)]),
+        ("Half of the 3,000 residents left.", [("population", 3000)]),
+        ("52 of the 3,000 residents were killed.", [("killed", 52), ("population", 3000)]),
+        ("3,000 people are still there.", [("population", 3000)]),
+        ("3,000 people are still in the camp.", [("population", 3000)]),
+        ("100,000 people were displaced.", [("departed", 100000)]),
+        ("Norland would receive 210 people.", [("places", 210)]),
+    ],
+)
+def test_a_number_is_told_of_by_its_own_clause(text: str, rows: list[tuple[str, float]]) -> None:
+    """What is set off, what came before "and", and a part of a whole do not say what a number counts."""
+    assert [(one.subject, one.low) for one in read(text).figures] == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "45 people will be transferred.",
+        "210 residents were not moved.",
+        "30 people could be killed.",
+        "Norland will not take 100 residents.",
+        "Norland would have taken 100 residents.",
+        "H.R. 10 died in committee.",
+        "Norland never promised to take 30 people.",
+        "Norland is no longer willing to take 30 people.",
+        "It is possible that Norland will take 30 people.",
+        "Leka declined to say whether 20 people were killed.",
+        "Norland took 100 residents.",
+        "Resolution 1904 was killed.",
+    ],
+)
+def test_what_has_not_come_about_is_no_figure(text: str) -> None:
+    """What is to come, denied or only possible has no count yet, and the number of a bill counts nobody."""
+    assert found(text) == []

@@ -66,3 +66,28 @@ def test_a_step_has_the_day_of_its_sentence() -> None:
     (one,) = read("The House passed H.R. 77 on 3 May 2011.").measures
     assert one.steps[0].on == "2011-05-03"
     assert one.steps[0].text == "The House passed H.R. 77 on 3 May 2011"
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("Supporters want H.R. 77 passed by the House.", []),
+        ("They hope to see H.R. 77 finally passed by the Senate.", []),
+        ("Had the House passed H.R. 77, it would be law.", []),
+        ("H.R. 77 has to be passed by the House.", []),
+        ("H.R. 77 died in committee.", [("failed", None)]),
+        ("H.R. 77 was read while two men died in the House.", []),
+        ("The committee ordered H. Con. Res. 77 to be reported.", [("ordered_reported", None)]),
+        ("H. Res. 77, as amended, was agreed to by voice vote.", [("adopted", None)]),
+        ("The President vetoed H.R. 77.", [("failed", None)]),
+        ("H.R. 77 passed the House and Senate.", [("passed_chamber", "house"), ("passed_chamber", "senate")]),
+        ("Both chambers passed H.R. 77.", [("passed_chamber", "house"), ("passed_chamber", "senate")]),
+        ("The Senate passed House Resolution 77.", [("passed_chamber", "senate")]),
+        ("The House passed H.R. 77, but the Senate rejected it.", [("passed_chamber", "house"), ("failed", "senate")]),
+    ],
+)
+def test_a_step_is_a_fact_and_each_chamber_takes_its_own(text: str, steps: list[tuple[str, str | None]]) -> None:
+    """A wish passes no bill, a bill may die as a man may, and what two chambers did is two steps."""
+    (one,) = read(text).measures
+    assert [(step.step, step.chamber) for step in one.steps] == steps
+    assert len({(step.start, step.end) for step in one.steps}) == len(steps)

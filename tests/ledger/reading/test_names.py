@@ -29,3 +29,10 @@ def test_days_and_first_words_are_no_names() -> None:
     """Calendars and the capitals of a sentence."""
     reading = read("On Monday in June they came. However, nobody saw them. Across the road a dog slept.")
     assert (reading.people, reading.places, reading.organisations) == ((), (), ())
+
+
+def test_a_common_word_with_a_capital_is_no_name() -> None:
+    """Nor are the words of a headline in capitals a person."""
+    reading = read("ALBANIA WELCOMES THEM\n\nThe Group met the Press at the Camp.")
+    texts = {one.text for kind in (reading.people, reading.organisations, reading.places) for one in kind}
+    assert not texts & {"ALBANIA WELCOMES", "WELCOMES", "Group", "Press", "Camp"}

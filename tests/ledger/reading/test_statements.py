@@ -155,3 +155,58 @@ def test_nobody_is_named_where_nobody_can_be() -> None:
     (one,) = read("“We were told nothing at all about it.”").statements
     assert (one.speaker, one.mode, one.cue) == (None, "direct", "")
     assert one.confidence < 0.5
+
+
+def test_what_was_not_said_is_no_statement() -> None:
+    """A denied verb of speech makes nobody a speaker; "not only" denies nothing."""
+    for nothing in (
+        "Norland did not say that the road was safe.",
+        "Berg never said “safe enough”.",
+        "Neither Norland nor Sudland said the road was safe.",
+        "No minister has said that the road is safe.",
+        "Berg refused to say whether the road was safe.",
+        "Berg has yet to say that the road was safe.",
+        "Berg stopped short of saying that the road was safe.",
+    ):
+        assert [one for one in read(nothing).statements if one.speaker is not None] == [], nothing
+    assert told("Berg not only said that the road was safe.") == [("Berg", "the road was safe")]
+
+
+def test_a_title_tells_two_of_one_surname_apart() -> None:
+    """Each of two adjacent quotations is whose attribution stands beside it."""
+    text = "Mrs Karimi spoke first. Mr Omid Karimi said: “I counted 40.” “I counted 35,” said Mrs Karimi."
+    assert said(text) == [("Omid Karimi", "I counted 40."), ("Mrs Karimi", "I counted 35")]
+
+
+def test_a_name_that_ends_as_an_adverb_does_is_a_name() -> None:
+    """Italy, Emily and the family speak; a subject is not skipped for its ending."""
+    for name in ("Italy", "Kelly", "The family"):
+        assert told(f"{name} has said that the road was safe.") == [(name, "the road was safe")]
+
+
+def test_who_wrote_the_article_is_nobody_in_it() -> None:
+    """The name of a byline is no "she"."""
+    text = "By Ann Petrie\n\nThe minister spoke on Monday. “It will end,” she said."
+    assert all(speaker != "Ann Petrie" for speaker, _ in said(text))
+
+
+def test_each_short_form_is_the_fullest_name() -> None:
+    """With the article of an Arabic name or without it, and with a title before the given name."""
+    text = "Colonel Hamid al-Rubaie came. “No,” Colonel Hamid said. “Not now,” al-Rubaie said. “Never,” said Rubaie. "
+    assert {speaker for speaker, _ in said(text)} == {"Hamid al-Rubaie"}
+    assert said("Sir Geoffrey Allan spoke. “Not so,” Sir Geoffrey said.") == [("Geoffrey Allan", "Not so")]
+
+
+def test_he_is_who_reports_and_not_who_is_reported() -> None:
+    """He who was told goes on speaking."""
+    text = (
+        "Gustav Lindqvist said that Colonel Hamid Rubaie had told him that the road was shut. He added: “I doubt it.”"
+    )
+    assert said(text) == [("Gustav Lindqvist", "I doubt it.")]
+
+
+def test_two_who_speak_together_are_both_named() -> None:
+    """And what renames a name before "who" is not the speaker."""
+    assert said("Mira Holt and Jan Oort said: “We agree on this.”") == [("Mira Holt and Jan Oort", "We agree on this.")]
+    text = "He asked Kofi Mensah, the UN envoy, who replied that “the file is closed”."
+    assert said(text) == [("Kofi Mensah", "the file is closed")]

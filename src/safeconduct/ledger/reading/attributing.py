@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.ledger.reading.clauses import Clauses
 from safeconduct.ledger.reading.cues import Cues
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.phrase import Phrase
@@ -51,6 +52,7 @@ class Attributing:
         self.words = words
         self.phrases = Phrases(words)
         self.cues = Cues(words, self.phrases)
+        self.clauses = Clauses(words)
         self.light = words.gerunds | self.phrases.conjunctions | self.phrases.adverbs
         self.found = found
         self.marks = marks
@@ -74,6 +76,8 @@ class Attributing:
                 if not count:
                     continue
                 attribution = self._of(sentence, at, found_here)
+                if attribution is not None and self._unsaid(attribution):
+                    continue
                 head = head or self._head(sentence)
                 if attribution is None and at < head[0] and (head[1] or count >= SCARE):
                     attribution = self._carried(sentence, at, before, last, last_paragraph, following)
@@ -87,6 +91,13 @@ class Attributing:
         return result
 
     # within the sentence
+
+    def _unsaid(self, one: Attribution) -> bool:
+        """Whether somebody is told not to have said it: Berg never said “…”. A view that is denied is one, too."""
+        items = one.sentence.items
+        if one.phrase is None or one.cue < 0 or items[one.cue].low not in self.words.speech:
+            return False
+        return self.clauses.unsaid(items, one.cue, one.phrase.first)
 
     def _of(self, sentence: Sentence, at: int, earlier: Attribution | None) -> Attribution | None:
         items = sentence.items

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from safeconduct.ledger.reading.clauses import Clauses
 from safeconduct.ledger.reading.cues import Cues
 from safeconduct.ledger.reading.language import Language, regular_forms
 from safeconduct.ledger.reading.phrase import Phrase
@@ -39,6 +40,11 @@ class CommitmentFinder:
         self.resolving = resolving
         self.phrases = Phrases(words)
         self.cues = Cues(words, self.phrases)
+        self.clauses = Clauses(words)
+        self.perhaps = frozenset(table["perhaps"])
+        self.people = {
+            one.text for one in resolving.names.all if one.kind == "person" and (len(one.parts) > 1 or one.gender)
+        }
         self.will = frozenset(table["will"])
         self.promises = frozenset(table["promises"])
         self.intends = frozenset(table["intends"])
@@ -57,7 +63,9 @@ class CommitmentFinder:
         """The commitments in the order of the text."""
         found: list[Commitment] = []
         at = 0
-        for sentence in self.cut:
+        for number, sentence in enumerate(self.cut):
+            if number == 0 and len(self.cut) > 1 and self._headline(sentence, self.cut[1]):
+                continue
             start, end = sentence.items[0].start, sentence.items[-1].end
             while at < len(dates) and dates[at].end <= start:
                 at += 1
@@ -69,6 +77,13 @@ class CommitmentFinder:
             found += self._of(sentence, here, published)
         found.sort(key=lambda one: (one.start, one.end))
         return tuple(found)
+
+    def _headline(self, first: Sentence, second: Sentence) -> bool:
+        """Whether the first line of a text is what it is called."""
+        last = first.items[-1]
+        return (
+            first.level < 0 and first.paragraph != second.paragraph and last.kind in (Kind.WORD, Kind.NUMBER)
+        ) and not last.word.endswith(".")
 
     def _of(self, sentence: Sentence, dates: list[When], published: date | None) -> list[Commitment]:
         found: list[Commitment] = []
@@ -85,6 +100,14 @@ class CommitmentFinder:
                 continue
             end = self._end(items, at)
             phrase = self._promisor(items, at)
+            own = phrase if self.phrases.subject(items, at) is not None or item.low.endswith("'ll") else None
+            if modality != "calls_on" and (
+                self.clauses.doubted(items, phrase.first if phrase is not None else at)
+                or self.clauses.denied(items, at)
+            ):
+                continue
+            if modality == "will" and any(one.low in self.perhaps for one in items[at:verb]):
+                modality = "intends"
             if modality != "calls_on" and (phrase is None or items[phrase.first].low in ("no", "nobody", "none")):
                 continue
             if item.low in self.promises and phrase is not None and self._promised_to(items, phrase, at):
@@ -93,10 +116,11 @@ class CommitmentFinder:
             passive = items[verb].low in self.passive and verb and items[verb - 1].low == "be"
             if modality != "calls_on" and phrase is not None and items[phrase.head].low in self.things:
                 continue
-            promisor = None if modality == "calls_on" else self._named(items, phrase, passive=bool(passive))
+            promisor = None if modality == "calls_on" else self._named(items, own, passive=bool(passive))
             start, stop = items[first].start, items[end].end
             stop = min([stop, *(one.end for one in self._around(item.start) if one.end > item.end)])
             condition = self._condition(items, first, verb, stop)
+            start = start if condition is None else min(start, condition[0])
             free = [when for when in dates if condition is None or not condition[0] <= when.start < condition[1]]
             due = self._due(free, item.start, stop, published)
             on = None if condition is None else self.text[slice(*condition)]
@@ -176,9 +200,9 @@ class CommitmentFinder:
                 return None
             if item.low in self.kinds:
                 return near
-            if item.low not in self.adverbs and not item.low.endswith("ly"):
+            if item.low in self.clauses.denying:
                 return None
-            if item.low in ("not", "never"):
+            if item.low not in self.adverbs and not item.low.endswith("ly"):
                 return None
         return None
 
@@ -196,11 +220,21 @@ class CommitmentFinder:
         inside = [one for one in self._around(start) if one.speaker is not None and not self._is_thing(one.speaker)]
         if passive:
             return inside[-1].speaker if inside else None
+        around = self._around(start)
+        if low in ("it", "they", "he", "she") and around and around[-1].mode == "indirect":
+            speaker = around[-1].speaker
+            if speaker is None or (low in ("it", "they") and self._is_person(speaker)):
+                return None  # "Berg said it would": not Berg
         if low in ("i", "we") or (low in ("it", "they", "he", "she") and inside and inside[-1].mode == "indirect"):
             return inside[-1].speaker if inside else None
         if low in self.phrases.subjects:
             return self.resolving.pronoun(low, start)
         return self.resolving.speaker(items, phrase).name
+
+    def _is_person(self, speaker: str) -> bool:
+        """Whether a speaker is one person, by the name or by the role."""
+        last = speaker.lower().rsplit(" ", 1)[-1]
+        return speaker in self.people or last in self.phrases.words.words["roles"]
 
     def _is_thing(self, speaker: str) -> bool:
         """Whether a speaker is a letter or the like, which says what somebody else promises."""
@@ -242,9 +276,15 @@ class CommitmentFinder:
             last -= 1
         return last
 
+    def _term(self, when: When) -> bool:
+        """Whether it is how long something holds and not when it is due: will protect them until June."""
+        words = self.text[max(0, when.start - 16) : when.start].lower().split()
+        words += when.text.lower().split()[:1]
+        return any(word in ("until", "till", "til", "through") for word in words[-3:])
+
     def _due(self, dates: list[When], start: int, end: int, published: date | None) -> str | None:
         """The last day of the date that follows "by", "before" or "until"; else of one that lies ahead."""
-        later = [when for when in dates if start <= when.start < end]
+        later = [when for when in dates if start <= when.start < end and not self._term(when)]
         for when in later:
             before = self.text[max(0, when.start - 16) : when.start].lower().split()
             if any(word in self.due_words for word in before[-2:]):

@@ -25,6 +25,7 @@ from safeconduct.ledger.reading.calendar import (
     whole_year,
 )
 from safeconduct.ledger.reading.date_forms import FORMS, date_pattern
+from safeconduct.ledger.reading.date_ranges import joined
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.result import Flag, When
 
@@ -50,7 +51,6 @@ CALENDAR_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What stands before four digits that are a year."""
-RANGE = re.compile(r"\s?(?:–|—|-|to|until|till|through|and)\s?", re.IGNORECASE)
 YEAR_WORDS = re.compile(
     r"(?:in|since|until|till|during|before|after|early|late|mid|year|spring|summer|autumn|fall|winter)[\s-]$",
     re.IGNORECASE,
@@ -58,7 +58,6 @@ YEAR_WORDS = re.compile(
 """Those of them after which even "2013 people came" begins with a year."""
 COUNTED = re.compile(r"\s(?:people|\w+s\b)")
 """What follows a number that counts something."""
-OPENS_RANGE = re.compile(r"(?:from|between)\s$", re.IGNORECASE)
 
 
 class DateFinder:
@@ -72,11 +71,12 @@ class DateFinder:
         self.latest = (published.year if published else 2000) + AHEAD
         self.pattern = date_pattern(words.code)
         self.flags: list[Flag] = []
+        self.year_named: int | None = None
 
     def find(self) -> Dates:
         """The days and periods in the order of the text."""
         found = list(self._all())
-        return Dates(tuple(self._joined(found)), tuple(self.flags))
+        return Dates(tuple(joined(self.text, found, self._reversed)), tuple(self.flags))
 
     def _all(self) -> Iterator[When]:
         for match in self.pattern.finditer(self.text):
@@ -110,6 +110,7 @@ class DateFinder:
         digits = match.group(group)
         year = int(digits)
         if len(digits) == 4 and EARLIEST <= year <= self.latest:
+            self.year_named = year
             return year
         self._impossible_year(*match.span(group))
         return None
@@ -159,11 +160,47 @@ class DateFinder:
         if year is None:
             return None
         number = self._month(match, "days_m")
-        first, last = (date(year, number, int(match.group(group))) for group in ("days_a", "days_b"))
+        first, last = (date(year, number, self._day_number(match.group(group))) for group in ("days_a", "days_b"))
         if last < first:
             self._reversed(match.start(), match.end())
             return None
         return Period(first, last, "day")
+
+    def _days_first(self, match: re.Match[str]) -> Period | None:
+        year = self._year_of(match, "df_y")
+        if year is None:
+            return None
+        number = self._month(match, "df_m")
+        first, last = (date(year, number, self._day_number(match.group(group))) for group in ("df_a", "df_b"))
+        if last < first:
+            self._reversed(match.start(), match.end())
+            return None
+        return Period(first, last, "day")
+
+    def _slashed(self, match: re.Match[str]) -> Period | None:
+        """31/12/2012; where both numbers can be a month it is either day, and nothing is read."""
+        one, other, year = (int(match.group(group)) for group in ("sl_d", "sl_m", "sl_y"))
+        if one <= 12 and other <= 12 and one != other:
+            return None
+        return one_day(date(year, other, one) if other <= 12 else date(year, one, other))
+
+    def _of_that_year(self, match: re.Match[str]) -> Period | None:
+        """The year that the text named last."""
+        return None if self.year_named is None else month(self.year_named, self._month(match, "ty_m"))
+
+    def _mid_decade(self, match: re.Match[str]) -> Period | None:
+        year = self._year_of(match, "md_y")
+        if year is None:
+            return None
+        first, last = {"early": (0, 3), "middle": (4, 6), "late": (7, 9)}[self._part(match.group("md_p"))]
+        return Period(date(year + first, 1, 1), date(year + last, 12, 31), "year")
+
+    def _bare_day(self, match: re.Match[str]) -> Period | None:
+        """A day of the week beside its verb: told reporters Friday; as newspapers write of the week that is past."""
+        if self.published is None or self._ahead(match.start()) or match.group("bd_d").islower():
+            return None
+        back = (self.published.weekday() - self.words["days"][match.group("bd_d").lower()]) % 7
+        return one_day(self.published - timedelta(days=back))
 
     def _part(self, word: str) -> str:
         for part in ("early", "middle"):
@@ -331,7 +368,10 @@ class DateFinder:
         year = int(digits)
         if len(digits) == 4 and 1800 <= year <= min(self.latest, 2099):
             sure = YEAR_WORDS.search(before) is not None
-            return whole_year(year) if sure or self._stands_alone(match) else None
+            if not sure and not self._stands_alone(match):
+                return None
+            self.year_named = year
+            return whole_year(year)
         follows = self.text[match.end() : match.end() + 2]
         ends = not follows.strip() or not follows[0].isspace() or not follows[1:].isalpha()
         named = re.search(r"(?:in|since|year)\s$", before, re.IGNORECASE) is not None
@@ -350,39 +390,6 @@ class DateFinder:
         text = self.text[start:end]
         why = f"{text!r} ends before it starts."
         self.flags.append(Flag(text, start, end, "range_reversed", "Look both dates up; one may be mistyped.", why))
-
-    def _is_range(self, between: str, *, opened: bool) -> bool:
-        """Whether what stands between two dates makes them the ends of one period."""
-        return RANGE.fullmatch(between) is not None and (opened or between.strip() in ("-", "–", "—"))
-
-    def _joined(self, found: list[When]) -> Iterator[When]:
-        """The dates; two with "to", "and" or a dash between them, after "from" or "between", are one period."""
-        at = 0
-        while at < len(found):
-            one = found[at]
-            other = found[at + 1] if at + 1 < len(found) else None
-            between = self.text[one.end : other.start] if other is not None and other.start - one.end < 12 else None
-            opened = OPENS_RANGE.search(self.text[max(0, one.start - 9) : one.start]) is not None
-            if other is None or between is None or not self._is_range(between, opened=opened):
-                yield one
-            elif other.last < one.first:
-                self._reversed(one.start, other.end)
-                yield one
-                yield other
-                at += 1
-            else:
-                text = self.text[one.start : other.end]
-                yield When(text, one.start, other.end, one.first, other.last, coarser(one.precision, other.precision))
-                at += 1
-            at += 1
-
-
-ORDER = ("day", "week", "month", "quarter", "year")
-
-
-def coarser(one: str, other: str) -> str:
-    """The precision of the two that says less."""
-    return max(one, other, key=ORDER.index)
 
 
 def dates(text: str, words: Language, published: date | None) -> Dates:

@@ -139,6 +139,7 @@ def of_days(dates: tuple[When, ...], cut: list[Sentence], words: Language, publi
         words_of = [item for item in near.items if item.kind == Kind.WORD]
         beside = [item.low for item in words_of if not when.start <= item.start < when.end]
         told = any(word in past or (word.endswith("ed") and word not in future) for word in beside)
+        told = told and not _put_off([item.low for item in words_of if item.start < when.start], past, future)
         leading = [item.low for item in near.items if when.start - 20 < item.start < when.start][-1:]
         if told and not any(word in future for word in beside) and not ahead.intersection(leading):
             yield Flag(
@@ -149,6 +150,14 @@ def of_days(dates: tuple[When, ...], cut: list[Sentence], words: Language, publi
                 "Look whether the day, the month or the year is mistyped.",
                 f"It is told as past, and the article appeared before it, on {published.isoformat()}.",
             )
+
+
+def _put_off(before: list[str], past: frozenset[str], future: frozenset[str]) -> bool:
+    """Whether an infinitive stands between a verb that tells the past and a day: agreed to take 20 in 2014."""
+    to = next((at for at in range(len(before) - 2, -1, -1) if before[at] == "to"), None)
+    if to is None or before[to + 1] in ("the", "a", "an", "its", "their", "his", "her"):
+        return False
+    return not any(word in past or (word.endswith("ed") and word not in future) for word in before[to + 1 :])
 
 
 class Sums:

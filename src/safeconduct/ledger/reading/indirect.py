@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from safeconduct.ledger.reading.attributing import Attribution
+from safeconduct.ledger.reading.clauses import Clauses
 from safeconduct.ledger.reading.cues import Cues
 from safeconduct.ledger.reading.language import Language
 from safeconduct.ledger.reading.phrases import Phrases
@@ -37,6 +38,7 @@ class Finding:
         self.words = words
         self.phrases = Phrases(words)
         self.cues = Cues(words, self.phrases)
+        self.clauses = Clauses(words)
         self.verbs = self.words.words["indirect"]
         self.need_that = self.words.words["need_that"]
         self.addressed = self.words.words["addressed"]
@@ -60,9 +62,16 @@ class Finding:
             if verb not in self.verbs or not self.cues.is_cue(items, at):
                 continue
             statement = self._following(sentence, at, verb) or self._preceding(sentence, at)
-            if statement is not None and not any(one.start == statement.start for one in found):
+            if statement is None or self._unsaid(statement.attribution):
+                continue
+            if not any(one.start == statement.start for one in found):
                 found.append(statement)
         return found
+
+    def _unsaid(self, one: Attribution) -> bool:
+        """Whether somebody is told not to have said or thought it; its words without the "not" would be another's."""
+        assert one.phrase is not None  # noqa: S101
+        return self.clauses.unsaid(one.sentence.items, one.cue, one.phrase.first)
 
     def _verb(self, form: str) -> str:
         return self.words.speech.get(form) or self.words.opinion.get(form) or ""

@@ -33,6 +33,11 @@ FOLLOWING = 3
 """Sentences after one that names a measure in which "the bill" is that measure."""
 LISTED = 12
 """Tokens around a verb among which it is told who did it and to what."""
+ORDERED = 9
+"""Tokens after "ordered" among which it says "reported": ordered H. Con. Res. 36 to be reported."""
+CHAMBERS = {"house": "house", "senate": "senate", "representatives": "house"}
+OF_CHAMBERS = frozenset({"passed_chamber", "adopted", "failed"})
+"""Steps that a chamber takes."""
 SENT = frozenset({"out", "favorably", "favourably", "unfavorably", "to", "without", "by"})
 """What follows "reported" where a committee has done it."""
 
@@ -57,6 +62,7 @@ class MeasureFinder:
         self.chambers = frozenset(table["chambers"])
         self.references = frozenset(table["references"])
         self.not_yet = frozenset(table["not_yet"])
+        self.wanting = frozenset(table["wanting"])
         self.verbs = {word: step for step, entries in table["steps"].items() for word in entries}
 
     def find(self) -> tuple[Measure, ...]:
@@ -95,32 +101,72 @@ class MeasureFinder:
                 ago += 1
                 if not last or ago > FOLLOWING or not self._refers(sentence.items):
                     continue
-            for index, step in self._told(sentence.items):
+            spans: list[tuple[int, int]] = []
+            for index, step, chamber in self._told(sentence.items):
                 verb = sentence.items[index]
                 number = min(here, key=lambda one: abs(one[0] - verb.start))[2] if here else last
                 span = self._clause(sentence.items, index, step)
+                if chamber and spans and spans[-1] == span:  # of two steps, each has a place of its own
+                    later = index + (sentence.items[index].start == span[0])
+                    span = (sentence.items[later].start, span[1])
+                spans.append(span)
                 text = self.text[span[0] : span[1]]
                 measure = found[number]
-                if (number, step, span[0]) not in told:
-                    told.add((number, step, span[0]))
-                    measure.steps.append(Step(text, *span, step, self._day(*span) or self._day(start, end)))
+                if (number, step + chamber, span[0]) not in told:
+                    told.add((number, step + chamber, span[0]))
+                    day = self._day(*span) or self._day(start, end)
+                    measure.steps.append(Step(text, *span, step, day, chamber or None))
             if here:
                 last = here[-1][2]
 
     def _refers(self, items: list[Token]) -> bool:
         return any(item.low in self.references for item in items if item.kind == Kind.WORD)
 
-    def _told(self, items: list[Token]) -> list[tuple[int, str]]:
-        """The steps of a sentence: the index of the verb, and the step."""
-        told = []
+    def _told(self, items: list[Token]) -> list[tuple[int, str, str]]:
+        """The steps of a sentence: the index of the verb, the step and the chamber; of two chambers, two steps."""
+        told: list[tuple[int, str, str]] = []
         for at, item in enumerate(items):
             step = self.verbs.get(item.low) if item.kind == Kind.WORD else None
-            if step is None or self._not_yet(items, at):
+            if step is None or self._not_yet(items, at) or self._wanted(items, at):
                 continue
             exact = self._exact(items, at, step)
             if exact is not None:
-                told.append((at, exact))
+                chambers = self._by_chambers(items, at) if exact in OF_CHAMBERS else []
+                told += [(at, exact, chamber) for chamber in chambers or [""]]
         return told
+
+    def _bounds(self, items: list[Token], at: int) -> tuple[int, int]:
+        """The first item of the clause of a verb, and the item after its last; another step ends it."""
+        first, end = at, at + 1
+        while first > 0 and items[first - 1].word not in (",", ";", ":", "—", "–") and items[first - 1].low != "but":
+            if items[first - 1].low in self.verbs and items[first - 1].kind == Kind.WORD:
+                break
+            first -= 1
+        while end < len(items) and items[end].word not in (",", ";", ":", "—", "–") and items[end].low != "but":
+            if items[end].low in self.verbs and items[end].kind == Kind.WORD:
+                break
+            end += 1
+        return first, end
+
+    def _by_chambers(self, items: list[Token], at: int) -> list[str]:
+        """The chambers that did it: the House and Senate; none that a number names, and none of a committee."""
+        first, end = self._bounds(items, at)
+        named: list[str] = []
+        for near in range(first, end):
+            chamber = CHAMBERS.get(items[near].low)
+            after = [item.low for item in items[near + 1 : near + 6]]
+            numbered = after[:1] and after[0] in ("bill", "resolution", "concurrent", "joint")
+            if chamber and not numbered and not self.committee.intersection(after) and chamber not in named:
+                named.append(chamber)
+            elif items[near].low == "chambers" and items[near - 1].low == "both":
+                return ["house", "senate"]
+        return named
+
+    def _wanted(self, items: list[Token], at: int) -> bool:
+        """Whether a step is only wished for, or supposed: supporters want H.R. 10 passed."""
+        first, _ = self._bounds(items, at)
+        supposed = items[first].low in ("had", "were", "should")  # "had the House passed it, it would be law"
+        return supposed or any(items[near].low in self.wanting for near in range(first, at))
 
     def _not_yet(self, items: list[Token], at: int) -> bool:
         """Whether a verb tells what will be, or is not."""
@@ -136,9 +182,11 @@ class MeasureFinder:
         following = [item.low for item in items[at + 1 : at + LISTED]]
         before = [item.low for item in items[max(0, at - LISTED) : at]]
         if step == "ordered_reported":
-            return step if "reported" in following[:4] else None
+            return step if "reported" in following[:ORDERED] else None
+        if step == "failed" and items[at].low == "died":
+            return step if following[:1] in (["in"], ["on"]) and self._of_measure(items, at) else None
         if step == "reported":
-            if "ordered" in before[-4:]:
+            if "ordered" in before[-ORDERED:]:
                 return None
             sent = following[:1] != [] and following[0] in SENT and following[:2] != ["by", "the"]
             acts = any(word in self.committee for word in before[-4:]) and following[:1] != ["that"]
@@ -150,13 +198,27 @@ class MeasureFinder:
                 agreed = any(word in self.chambers for word in before) or any(
                     word in self.chambers for word in following
                 )
-                return step if following[:1] == ["to"] and agreed else None
+                passive = before[-1:] in (["was"], ["were"], ["been"])
+                return step if following[:1] == ["to"] and (agreed or passive) else None
             return "passed_committee" if self._committee(before, following) else step
         if step == "enacted" and items[at].low == "signed":
             return step if "law" in following[:5] else None
         if step == "referred":
             return step if following[:1] == ["to"] else None
         return step
+
+    def _of_measure(self, items: list[Token], at: int) -> bool:
+        """Whether a measure stands before a verb: H.R. 10 died, the bill has died."""
+        while at > 0 and items[at - 1].low in ("has", "have", "had", "then", "also", "both", "quietly"):
+            at -= 1
+        before = items[at - 1] if at else None
+        numbered = (
+            before is not None and before.kind == Kind.NUMBER and NUMBER.search(self._words(items, at)) is not None
+        )
+        return before is not None and (before.low in self.references or numbered)
+
+    def _words(self, items: list[Token], at: int) -> str:
+        return self.text[items[max(0, at - ORDERED)].start : items[at - 1].end]
 
     def _by_committee(self, following: list[str]) -> bool:
         return following[:1] == ["by"] and any(word in self.committee for word in following)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from safeconduct.ledger.reading.gazetteer import countries
@@ -14,6 +15,14 @@ BACK = 6
 """Words between a role and the comma before a name: "a colonel of the guard, Emil Brock,"."""
 LONGEST = 8
 """Words of a name; more capitals than that are a headline."""
+
+COMMON = frozenset(
+    {"committee", "party", "office", "group", "press", "state", "camp", "board", "service", "front", "city", "province"}
+    | {"region", "district", "village", "town", "base", "north", "south", "east", "west"}
+)
+"""What is no name alone, even with a capital."""
+ARTICLE = re.compile(r"(?:al|el|ul|ad|an|ar|as|ash|at|az)[-‑](?=[^\W\d_])", re.IGNORECASE)
+"""The article before an Arabic name: al-Maliki is Maliki."""
 
 
 @dataclass
@@ -84,7 +93,10 @@ class NameFinder:
 
     def _capital(self, at: int) -> bool:
         token = self.found[at]
-        if token.kind != Kind.WORD or not token.word[0].isupper():
+        if token.kind != Kind.WORD:
+            return False
+        article = ARTICLE.match(token.word)
+        if not token.word[article.end() if article is not None else 0].isupper():
             return False
         low = token.low
         if low in self.times or low.removesuffix("'s") in self.times:
@@ -174,7 +186,7 @@ class NameFinder:
             return
         if not titled:
             role = self._role_beside(title_from, last)
-        parts = tuple(token.low.removesuffix("'s") for token in found[first : last + 1])
+        parts = tuple(ARTICLE.sub("", token.low.removesuffix("'s"), 1) for token in found[first : last + 1])
         if all(part in self.not_names for part in parts):
             return
         named = Named(first, last, "", "other", role, "", gender, parts)
@@ -243,9 +255,7 @@ class NameFinder:
         if any(part in ("resolution", "bill", "act", "convention", "protocol", "treaty") for part in parts):
             return "other"
         if any(part in self.organisation_words for part in parts):
-            return (
-                "organisation" if len(parts) > 1 or word not in ("Committee", "Party", "Office", "Group") else "other"
-            )
+            return "organisation" if len(parts) > 1 or parts[0] not in COMMON else "other"
         if " ".join(parts) in countries() or (parts[-1] in countries() and named.first == named.last):
             return "place"
         if named.role or named.gender or named.title:
@@ -255,21 +265,25 @@ class NameFinder:
         bare = word.removesuffix("'s").removesuffix("’s").replace(".", "")
         if len(parts) == 1 and bare.isupper() and 1 < len(bare) <= 8 and bare.isalpha():
             return "organisation" if not self._shouted(named) else "other"
-        if parts[-1] in self.place_words or parts[0] in (
-            "camp",
-            "lake",
-            "mount",
-            "port",
-            "fort",
-            "san",
-            "santa",
-            "saint",
-            "st.",
-            "new",
-            "north",
-            "south",
-            "east",
-            "west",
+        if (len(parts) > 1 or parts[0] not in COMMON) and (
+            parts[-1] in self.place_words
+            or parts[0]
+            in (
+                "camp",
+                "lake",
+                "mount",
+                "port",
+                "fort",
+                "san",
+                "santa",
+                "saint",
+                "st.",
+                "new",
+                "north",
+                "south",
+                "east",
+                "west",
+            )
         ):
             return "place"
         if self.given(parts[0]) and len(parts) > 1:
@@ -288,7 +302,9 @@ class NameFinder:
             return "person"
         if before is not None and before.low in ("the", "a", "an"):
             return "other"
-        return "person" if 1 < len(parts) <= 4 and not any(part in self.not_names for part in parts) else "other"
+        shouted = all(found[at].word.isupper() for at in range(named.first, named.last + 1))  # ALBANIA WELCOMES
+        named_so = 1 < len(parts) <= 4 and not any(part in self.not_names for part in parts)
+        return "person" if named_so and not shouted else "other"
 
     def _dateline(self, named: Named) -> bool:
         """Whether a name is the place before the dash with which an article begins: SELS, 4 June — …."""

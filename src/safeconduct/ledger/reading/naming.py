@@ -55,7 +55,7 @@ class Names:
                 named.kind = "person"
             elif named.kind == "other":
                 named.kind = elsewhere.get(named.parts, "other")
-        for named in self.all:
+        for named in sorted(self.all, key=lambda one: len(one.parts) < 2):  # full names first
             if named.kind == "person" and named.gender:
                 self.genders.setdefault(self.key(named), named.gender)
 
@@ -73,12 +73,20 @@ class Names:
             return self.longest.get((named.parts[0], surname), named)
         candidates = self.full.get(surname, [])
         if not candidates:
-            return self.by_given.get(named.parts[0], named) if self.finder.given(named.parts[0]) else named
+            titled = bool(named.title) or self.finder.given(named.parts[0])  # Colonel Hamid, Sir Geoffrey
+            return self.by_given.get(named.parts[0], named) if titled else named
         at = bisect_right(candidates, named.first, key=lambda one: one.first)
         near = list(reversed(candidates[max(0, at - NEAR) : at])) or candidates[at : at + NEAR]
         if named.gender:
-            near = [one for one in near if self.finder.gender(one) in ("", named.gender)] or near
+            near = [one for one in near if self._gender(one) in ("", named.gender)]
+        if not near:
+            return named  # Mrs Karimi beside Mr Omid Karimi
         return self.longest[near[0].parts[0], surname]
+
+    def _gender(self, full: Named) -> str:
+        """The gender of a full name, by any of its titles or else by the given name."""
+        whole = " ".join(self.longest[full.parts[0], self.surname(full)].parts)
+        return self.genders.get(whole) or self.finder.gender(full)
 
     def key(self, named: Named) -> str:
         """One key for one person."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from safeconduct.ledger.reading.tokens import Token
+
 RELATED = frozenset({"who", "which", "whose", "where", "when", "as", "like"})
 """What begins a clause that is set off and has a verb of its own."""
 GROUPS = frozenset(
@@ -26,6 +28,16 @@ GROUPS = frozenset(
     | {"organisation", "union", "association", "embassy", "government", "force", "police", "army", "families", "camp"}
 )
 """Nouns that can speak and that a preposition may bind something to, beside roles."""
+
+NO_ADVERBS = frozenset(
+    {"family", "ally", "assembly", "supply", "monopoly", "anomaly", "reply", "italy", "july", "bully"}
+)
+"""Nouns that end as adverbs do."""
+
+
+def adverbial(item: Token) -> bool:
+    """Whether a word ends as an adverb does, and is neither a noun nor a name that does: recently, and not Italy."""
+    return item.low.endswith("ly") and item.word[0].islower() and item.low not in NO_ADVERBS
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ ministry"). Every search looks along one sentence, which has a greatest length.
 from __future__ import annotations
 
 from safeconduct.ledger.reading.language import Language
-from safeconduct.ledger.reading.phrase import GROUPS, RELATED, Phrase
+from safeconduct.ledger.reading.phrase import GROUPS, RELATED, Phrase, adverbial
 from safeconduct.ledger.reading.tokens import Kind, Token
 
 APPOSITION = 40
@@ -60,7 +60,7 @@ class Phrases:
             return False
         if item.word[0].isupper():
             return self.is_name(items, at) or item.low in self.determiners
-        if item.low in self.barred or item.low in self.pronouns - self.determiners or item.low.endswith("ly"):
+        if item.low in self.barred or item.low in self.pronouns - self.determiners or adverbial(item):
             return False
         if item.low in self.words.speech or item.low in self.words.opinion:
             before = items[at - 1].low if at else ""
@@ -207,7 +207,7 @@ class Phrases:
         while (
             at >= 0
             and items[at].kind == Kind.WORD
-            and (items[at].low in self.adverbs or items[at].low in self.auxiliaries or items[at].low.endswith("ly"))
+            and (items[at].low in self.adverbs or items[at].low in self.auxiliaries or adverbial(items[at]))
             and not (items[at].word[0].isupper() and at and items[at].low not in self.openers)
         ):
             at -= 1
@@ -227,7 +227,7 @@ class Phrases:
         if item.kind == Kind.WORD and item.low in ("who", "which", "that"):
             comma = near - 1
             if comma >= 0 and items[comma].word == ",":
-                found = self.set_off(items, comma - 1) or self.before(items, comma - 1)
+                found = self._renamed(items, comma) or self.before(items, comma - 1)
             else:
                 found = self.before(items, comma)
             if found is not None:
@@ -250,6 +250,15 @@ class Phrases:
             ):
                 return self.main(items, found.first) or found
             return found
+        return None
+
+    def _renamed(self, items: list[Token], comma: int) -> Phrase | None:
+        """The name that "the envoy" renames before ", who": Kofi Mensah, the envoy, who replied."""
+        for left in range(comma - 1, max(0, comma - 10), -1):
+            if items[left].word == ",":
+                renames = items[left + 1].low in ("the", "a", "an", "its", "their")
+                found = self.before(items, left - 1) if renames else None
+                return found if found is not None and self.is_name(items, found.head) else None
         return None
 
     def _governs(self, item: Token) -> bool:
@@ -360,8 +369,6 @@ class Phrases:
             if near is None:
                 return False
             at = near + 1
-        while (
-            at < end and items[at].kind == Kind.WORD and (items[at].low in self.adverbs or items[at].low.endswith("ly"))
-        ):
+        while at < end and items[at].kind == Kind.WORD and (items[at].low in self.adverbs or adverbial(items[at])):
             at += 1
         return at <= end and at < len(items) and self.verb(items, at)

@@ -32,6 +32,25 @@ LEADING = 12
 CLOSE = 200
 """Characters before "it" within which an organisation is named that it may mean."""
 
+CLAUSE = 25
+"""Words between who reports and whose words are reported."""
+PARTING = frozenset({",", ";", ".", "?", "!", ":", "and", "but", "while", "or", "“", "”", '"', "«", "»"})
+"""What ends a clause between the two."""
+BYLINE = 14
+"""Words of a paragraph that says who wrote the article."""
+
+
+def _bylines(found: list[Token]) -> frozenset[int]:
+    """The tokens of the paragraphs that begin with "By" and say who wrote the article, who is no "she" of it."""
+    written: set[int] = set()
+    for at, token in enumerate(found):
+        if token.word not in ("By", "BY") or (at and found[at - 1].kind != Kind.BREAK):
+            continue
+        end = next((near for near in range(at, min(at + BYLINE, len(found))) if found[near].kind == Kind.BREAK), None)
+        if end is not None and found[end - 1].word not in (".", ":"):
+            written.update(range(at, end))
+    return frozenset(written)
+
 
 @dataclass(frozen=True)
 class Speaker:
@@ -86,7 +105,10 @@ class Resolving:
         )
         self.starts = starts
         self.covered = covered
-        self.outside = [named for named in names.all if not self._within(starts[named.first])]
+        written = _bylines(names.found)
+        self.outside = [
+            named for named in names.all if not self._within(starts[named.first]) and named.first not in written
+        ]
         self.outside_at = [starts[named.first] for named in self.outside]
         self.of_role: dict[str, list[Named]] = {}
         for named in names.all:
@@ -138,6 +160,9 @@ class Resolving:
                 full = self.names.fullest(named)
                 gender = self.names.genders.get(self.names.key(named), "")
                 sure = 1.0 if len(full.parts) > 1 or kind != "person" else 0.9
+                beside = self._coordinated(items, phrase, named)
+                if beside is not None:
+                    return Speaker(f"{self.names.called(beside)} and {self.names.called(named)}", 0.85, plural=True)
                 return Speaker(self.names.called(named), sure, gender, key=self.names.key(named))
             return Speaker(named.text, 0.95, THING)
         apposed = self._apposed(items, phrase)
@@ -160,6 +185,21 @@ class Resolving:
         plural = low.endswith("s") or low in ("people", "police")
         thing = low in GROUPS and low not in PEOPLE and role not in self.roles
         return Speaker(text, 0.85, THING if thing else "", plural=plural)
+
+    def _coordinated(self, items: list[Token], phrase: Phrase, named: Named) -> Named | None:
+        """The person at the head of the clause whom "and" joins to another: Berg, in "Berg and Adams said"."""
+        link = phrase.first - 1
+        if link < 1 or items[link].low != "and" or named.kind != "person":
+            return None
+        if phrase.last + 1 >= len(items) or not self.phrases.verb(items, phrase.last + 1):
+            return None
+        other = self._named(items[link - 1])
+        if other is None or other.kind not in ("person", "other"):
+            return None
+        first = link - 1
+        while first > 0 and (self._named(items[first - 1]) is other or items[first - 1].low in self.roles):
+            first -= 1
+        return other if first == 0 and items[0].word[0].isupper() else None
 
     def _apposed(self, items: list[Token], phrase: Phrase) -> Named | None:
         """The person whose name follows a role between commas: the foreign minister, Arta Leka, said."""
@@ -247,7 +287,7 @@ class Resolving:
         if described is not None:
             return Speaker(described, 0.7, gender)
         known = [spoke for spoke in before[:KNOWN] if spoke.speaker.gender == gender]
-        spoke = next(iter(known or before), None)
+        spoke = self._reporter(next(iter(known or before), None), before)
         mentioned: Named | None = None
         unknown: Named | None = None
         for named in reversed(self.outside[max(0, at - BACK) : at]):
@@ -272,6 +312,19 @@ class Resolving:
         if since is not None:
             return Speaker(self.names.called(since), 0.6, gender)
         return Speaker(None, 0)
+
+    def _reporter(self, spoke: Spoke | None, before: list[Spoke]) -> Spoke | None:
+        """Who reports in one sentence what somebody said: Berg, in "Berg said that Adams had told him that …"."""
+        for outer in before:
+            if spoke is None or outer.start >= spoke.start:
+                continue
+            first, last = (bisect_left(self.starts, one.start) for one in (outer, spoke))
+            between = self.names.found[first:last]
+            if len(between) > CLAUSE or any(one.low in PARTING or one.kind == Kind.BREAK for one in between):
+                break
+            if any(one.low in self.words.speech for one in between):
+                spoke = outer
+        return spoke
 
     def _described_before(self, gender: str, start: int) -> str | None:
         """The subject of the sentence before a place, if it is a description of that gender: "her husband"."""

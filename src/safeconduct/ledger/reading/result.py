@@ -63,10 +63,11 @@ class When(Span):
 
 @dataclass(frozen=True)
 class Step(Span):
-    """A step of a measure that the article tells."""
+    """A step of a measure that the article tells; the chamber (``house`` or ``senate``) where it names one."""
 
     step: str
     on: str | None
+    chamber: str | None = None
 
 
 @dataclass(frozen=True)
