@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.utils import timezone, translation
@@ -34,6 +34,7 @@ from safeconduct.web.movements.services.counting import count
 from safeconduct.web.movements.services.manifests import TYPED, Line
 from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record.models import Need
+from safeconduct.web.record.projection import given_window, windows
 
 LETTERS = {
     DocumentKind.PASSPORT: "P",
@@ -126,12 +127,9 @@ class Papers:
         seen = families(movement.operation, rows.select_related("case__site", "offer", "departure__destination"))
         tokens = dict(Card.objects.filter(movement=movement, person=None).values_list("case__code", "token"))
         own = _by_family(self.lines_on_it)
-        ordered = {tokens.get(one.case, ""): one.expires_on for party in order(seen) for one in party}
-        first = [(token, until) for token, until in ordered.items() if token in own]
-        last = [(token, None) for token in own if token not in ordered]
-        return OffloadOrder(
-            self.head, tuple(replace(self._listed_family(own[key]), valid_until=until) for key, until in first + last)
-        )
+        ordered = [tokens.get(one.case, "") for party in order(seen) for one in party]
+        in_order = dict.fromkeys([*(token for token in ordered if token in own), *own])
+        return OffloadOrder(self.head, tuple(self._listed_family(own[token]) for token in in_order))
 
     def gate_pack(self) -> GatePack:
         """What runs the gate without a device."""
@@ -142,7 +140,10 @@ class Papers:
         return self._notice(self.listed())
 
     def arrival(self) -> Notice:
-        """That people left: who is on board by the headcount, from stand-by as well, and who is not."""
+        """That people left: who is on board by the headcount, from stand-by as well, and who is not.
+
+        What the manifest changed is no matter to the receiver any more.
+        """
         movement = self.manifest.movement
         aboard = count(movement).aboard
         on_board = [line for line in self.lines if line.row.card.token in aboard]
@@ -152,8 +153,9 @@ class Papers:
         codes = ", ".join(sorted(card.person.called for card in others if card.person))
         with translation.override(self.languages[0]):
             remark = _("On board and not on this manifest: %(codes)s") % {"codes": codes}
+        listed = self._of(on_board, nameless=True)
         return replace(
-            self._notice(self._of(on_board, nameless=True)),
+            self._notice(replace(listed, head=replace(self.head, changes=()))),
             booked=len(self.lines_on_it),
             absent=tuple(self._passenger(line, nameless=True) for line in absent),
             remarks=(remark,) if codes else (),
@@ -204,6 +206,7 @@ class Papers:
             seats=sum(line.row.seats for line in own),
             bus=_buses(own),
             needs=tuple(self._needs.get(code, code) for code in needs),
+            valid_until=self._until.get(own[0].row.family.token),
         )
 
     def _family(self, line: Line) -> str:
@@ -216,6 +219,14 @@ class Papers:
         codes = {need for line in self.lines for need in line.said.get("needs", [])}
         rows = Need.objects.filter(operation=self.manifest.operation_id, code__in=codes)
         return {one.code: str(one) for one in rows}
+
+    @cached_property
+    def _until(self) -> dict[str, date | None]:
+        """The last day on which a family may arrive by what the record knows now, by its token."""
+        movement = self.manifest.movement
+        of = {card.token: card.case for card in movement.cards.filter(person=None).select_related("case__site")}
+        known = windows(movement.operation, list(of.values()))
+        return {token: (known.get(case.pk) or given_window(case)).expires_on for token, case in of.items()}
 
     def _released(self) -> tuple[Release, ...]:
         """Who released it: two people, or one alone and whoever reviewed that; nobody where one only asked for it."""
