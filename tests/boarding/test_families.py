@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeconduct.boarding.changes import Listed, changes
-from safeconduct.boarding.eve import Cleared, Consent, Fault, Traveller, Way, findings
+from safeconduct.boarding.eve import Cleared, Consent, Obstacle, Traveller, Way, findings
 from safeconduct.boarding.families import Family
 from safeconduct.boarding.offload import order, staying
 from safeconduct.boarding.standby import Free, Hindrance, filling, fitting, hindrances
@@ -82,17 +82,17 @@ def test_the_eve_finds_what_would_stop_a_family() -> None:
     refuses = Traveller("F3.1", "F3", None, "", consent=Consent.REFUSED)
     way = Way(GO, THERE, {"1": 2, "2": 9}, {"wheelchair": 0}, {"F3": frozenset({"F3.1", "F3.2"})})
     found = findings([mother, child, alone, refuses], way)
-    assert [(one.fault, one.person or one.family, one.about) for one in found] == [
-        (Fault.CLEARANCE_LAPSES, "F1.1", "exit_permit"),
-        (Fault.CLEARANCE_NOT_YET, "F2.1", "security"),
-        (Fault.CLEARANCE_MISSING, "F2.1", "medical"),
-        (Fault.CONSENT_GONE, "F3.1", ""),
-        (Fault.NEED_WITHOUT_PLACE, "F1.2", "wheelchair"),
-        (Fault.MINOR_ALONE, "F2.1", ""),
-        (Fault.FAMILY_PARTED, "F3.2", ""),
-        (Fault.FAMILY_ON_TWO_BUSES, "F1", "1, 2"),
-        (Fault.BUS_TOO_SMALL, "", "1"),
-        (Fault.NO_BUS, "F3.1", ""),
+    assert [(one.obstacle, one.person or one.family, one.about) for one in found] == [
+        (Obstacle.CLEARANCE_LAPSES, "F1.1", "exit_permit"),
+        (Obstacle.CLEARANCE_NOT_YET, "F2.1", "security"),
+        (Obstacle.CLEARANCE_MISSING, "F2.1", "medical"),
+        (Obstacle.CONSENT_GONE, "F3.1", ""),
+        (Obstacle.NEED_WITHOUT_PLACE, "F1.2", "wheelchair"),
+        (Obstacle.MINOR_ALONE, "F2.1", ""),
+        (Obstacle.FAMILY_PARTED, "F3.2", ""),
+        (Obstacle.FAMILY_ON_TWO_BUSES, "F1", "1, 2"),
+        (Obstacle.BUS_TOO_SMALL, "", "1"),
+        (Obstacle.NO_BUS, "F3.1", ""),
     ]
     whole = Traveller("F1.1", "F1", 30, "1", clearances=(Cleared("exit_permit", True, GO, THERE),))
     assert findings([whole], Way(GO, THERE, {"1": 1}, {"wheelchair": 1}, {"F1": frozenset({"F1.1"})})) == []

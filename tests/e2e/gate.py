@@ -162,10 +162,10 @@ class Phone:
         self.page.locator("#sync").click()
         self.page.locator("#status", has_text=re.compile("All sent")).wait_for()
 
-    def asked(self) -> None:
-        """Have the server asked now, and wait for its answer."""
-        with self.page.expect_response("**/gate/sync/"):
-            self.page.locator("#sync").click()
+    def shows(self, text: str) -> None:
+        """Ask the server now, and wait until the headcount says something."""
+        self.page.locator("#sync").click()
+        self.page.locator("#totals", has_text=text).wait_for()
 
     @property
     def totals(self) -> str:

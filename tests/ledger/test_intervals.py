@@ -42,3 +42,16 @@ def test_an_end_that_is_not_known_is_open(small_operation: Write, tmp_path: Path
     on = {day: {one.code for one in line if one.holds_on(day)} for day in (date(2025, 5, 31), date(2025, 6, 1))}
     assert on == {date(2025, 5, 31): set(), date(2025, 6, 1): {"L1"}}
     assert {one.code for one in line if one.holds_on(date(2027, 1, 1))} == {"L1", "north"}
+
+
+def test_an_end_within_a_year_is_known_to_the_day(small_operation: Write, tmp_path: Path) -> None:
+    """One precision stands for both days: of a beginning by the year, and of no end that names a day within one."""
+    head = SMALL_LEDGER["statuses.csv"].splitlines()[0]
+    text = f"{head}\nL1,they,a state,terror_listing,1997-01-01,2012-09-28,year,,,S3\n"
+    text += "L2,they,a state,refugee,2013-01-01,2014-01-01,year,,,S3\n"
+    line = time_line(read_operation(write_ledger(small_operation, tmp_path / "op", {"statuses.csv": text})).tables)
+    found = {one.code: (one.first, one.last, one.end_precision) for one in line if one.kind == "status"}
+    assert found == {
+        "L1": (date(1997, 1, 1), date(2012, 9, 28), "day"),
+        "L2": (date(2013, 1, 1), date(2014, 12, 31), "year"),
+    }

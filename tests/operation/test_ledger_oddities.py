@@ -46,6 +46,45 @@ ODD = [
         "2025-10-01,2025-09-30",
         "commitments.csv:3: due_on: 2025-09-30 lies before made_on (2025-10-01)",
     ),
+    (
+        "fulfilments.csv",
+        "2026-02-20",
+        "2026-01-19",
+        "fulfilments.csv:2: on: 2026-01-19 lies before C1 was made (2026-01-20); look whether it was done of an earlier"
+        " commitment",
+    ),
+    (
+        "fulfilments.csv",
+        "C1,2026-03-10,40,,,S3\n",
+        "C1,2026-03-10,40,,,S3\nC1,2026-03-10,40,,,\n",
+        "fulfilments.csv:4: commitment_id: says the same as line 3, and counts again; leave one out",
+    ),
+    (
+        "commitments.csv",
+        "intends,2025-10-01,",
+        "intends,2026-02-01,",
+        "commitments.csv:3: superseded_by: C1 was made earlier (2026-01-20) than this one (2026-02-01); what takes its"
+        " place is made later",
+    ),
+    (
+        "commitments.csv",
+        "will,2025-06-15,",
+        "will,,",
+        "commitments.csv:4: made_on: is empty; the commitment counts as made on every day, also before anybody can have"
+        " made it",
+    ),
+    (
+        "sources.csv",
+        "eng,2026-01-21",
+        "eng,2026-01-19",
+        "sources.csv:2: retrieved_on: 2026-01-19 lies before published_on (2026-01-20)",
+    ),
+    (
+        "statements.csv",
+        "the arrest of the nine,,,2026-02-01,month",
+        "the arrest of the nine,,,2026-03-01,month",
+        "statements.csv:4: said_on: 2026-03-01 lies after the source S3 was published (2026-02-01)",
+    ),
 ]
 
 

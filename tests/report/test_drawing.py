@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from safeconduct.report.bars import labelled_bars
-from safeconduct.report.drawing import described, draw, texts
-from safeconduct.report.phrases import isolated
+from safeconduct.report.drawing import MAIN, PALE, described, draw, steps, texts
+from safeconduct.report.phrases import isolated, speaking
 
 
 def test_a_text_is_only_text() -> None:
@@ -48,3 +51,15 @@ def test_long_words_over_bars_are_broken() -> None:
     lines = [text.text for text in ET.fromstring(labelled_bars([(words, 3.0, "3 people")], 330)).iter("text")]  # noqa: S314 - our own picture
     assert " ".join(lines[:-1]) == words
     assert len(lines) > 2
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_what_is_reached_is_reached_on_its_day(language: str) -> None:
+    """A number holds from its x until the next, from whichever side x counts: 22 until 80, 600 from then on."""
+    with speaking(language):
+        svg = draw([steps([{"x": 0, "y": 22}, {"x": 80, "y": 600}, {"x": 100, "y": 600}], fill=PALE, stroke=MAIN)],
+                   size=(100, 600), rising=600)  # fmt: skip
+    line = next(path for path in ET.fromstring(svg).iter("path") if path.get("stroke") == MAIN)  # noqa: S314 - our own
+    corners = [tuple(float(n) for n in pair) for pair in re.findall(r"([\d.]+),([\d.]+)", line.get("d", ""))]
+    low = {x for x, y in corners if y == 578}
+    assert low == ({0, 80} if language == "en" else {100, 20})

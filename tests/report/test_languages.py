@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import xml.etree.ElementTree as ET
 from datetime import date
@@ -51,9 +52,10 @@ def test_each_language_has_every_phrase(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_phrase_was_left_in_english(language: str) -> None:
     """Only what has no words is the same: marks, and names put in; French has a few words that English has too."""
-    same = {key for key, phrase in phrases_of("en").items() if phrases_of(language)[key] == phrase}
-    alike = {key for key in same if language == "fr" and len(str(phrases_of("en")[key])) <= len("destinations")}
-    assert same - alike <= {"destinations.share", "destinations.label_offered", "map.label", "ledger_unit.place"}
+    same = {key: str(phrase) for key, phrase in phrases_of("en").items() if phrases_of(language)[key] == phrase}
+    worded = {key: phrase for key, phrase in same.items() if re.search(r"[a-z]", re.sub(r"\{[a-z]+\}", "", phrase))}
+    alike = {key for key, phrase in worded.items() if language == "fr" and len(phrase) <= len("destinations")}
+    assert worded.keys() - alike <= {"destinations.label_offered", "ledger_unit.place"}
 
 
 def test_a_language_that_is_none_is_refused() -> None:

@@ -1,7 +1,7 @@
 """The day of departure: what devices at the gate said, and what follows of it. Pure: rows in, results out."""
 
 from safeconduct.boarding.changes import Changes, Listed, changes
-from safeconduct.boarding.eve import Cleared, Consent, Fault, Finding, Traveller, Way, findings
+from safeconduct.boarding.eve import Cleared, Consent, Finding, Obstacle, Traveller, Way, findings
 from safeconduct.boarding.events import Event, Kind, Stage, Standing, standing
 from safeconduct.boarding.families import Family
 from safeconduct.boarding.headcount import Expected, Headcount, headcount
@@ -15,13 +15,13 @@ __all__ = [
     "Event",
     "Expected",
     "Family",
-    "Fault",
     "Finding",
     "Free",
     "Headcount",
     "Hindrance",
     "Kind",
     "Listed",
+    "Obstacle",
     "Stage",
     "Standing",
     "Traveller",

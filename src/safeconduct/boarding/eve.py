@@ -12,7 +12,7 @@ ADULT = 18
 """Years from which on somebody travels by themselves."""
 
 
-class Fault(StrEnum):
+class Obstacle(StrEnum):
     """What can be wrong on the eve; the words for it, and for what to do, are those of a page."""
 
     CLEARANCE_LAPSES = "clearance_lapses"
@@ -107,14 +107,14 @@ class Finding:
     """One thing that is wrong.
 
     Attributes:
-        fault: What.
+        obstacle: What.
         family: The code of the family; empty where it is about no family.
         person: The code of the person; empty where it is about the whole family.
         about: The kind of clearance, the need or the bus that it is about.
         day: The day that it turns on.
     """
 
-    fault: Fault
+    obstacle: Obstacle
     family: str = ""
     person: str = ""
     about: str = ""
@@ -122,7 +122,7 @@ class Finding:
 
 
 def findings(travellers: Iterable[Traveller], way: Way) -> list[Finding]:
-    """Everything that is wrong with a list on the eve, in the order of ``Fault``, then by family and person.
+    """Everything that is wrong with a list on the eve, in the order of ``Obstacle``, then by family and person.
 
     Args:
         travellers: Who is on the list, without stand-by.
@@ -131,19 +131,19 @@ def findings(travellers: Iterable[Traveller], way: Way) -> list[Finding]:
     each = list(travellers)
     found = [one for person in each for one in (*_clearances(person, way), *_consents(person))]
     found += [*_families(each, way), *_needs(each, way), *_buses(each, way)]
-    place = {fault: number for number, fault in enumerate(Fault)}
-    return sorted(found, key=lambda one: (place[one.fault], one.family, one.person, one.about))
+    place = {obstacle: number for number, obstacle in enumerate(Obstacle)}
+    return sorted(found, key=lambda one: (place[one.obstacle], one.family, one.person, one.about))
 
 
 def _clearances(person: Traveller, way: Way) -> list[Finding]:
     found = []
     for one in person.clearances:
         if not one.is_granted:
-            found.append(Finding(Fault.CLEARANCE_MISSING, person.family, person.person, one.kind))
+            found.append(Finding(Obstacle.CLEARANCE_MISSING, person.family, person.person, one.kind))
         elif one.valid_until is not None and one.valid_until < way.arrives_on:
-            found.append(Finding(Fault.CLEARANCE_LAPSES, person.family, person.person, one.kind, one.valid_until))
+            found.append(Finding(Obstacle.CLEARANCE_LAPSES, person.family, person.person, one.kind, one.valid_until))
         elif one.valid_from is not None and one.valid_from > way.departs_on:
-            found.append(Finding(Fault.CLEARANCE_NOT_YET, person.family, person.person, one.kind, one.valid_from))
+            found.append(Finding(Obstacle.CLEARANCE_NOT_YET, person.family, person.person, one.kind, one.valid_from))
     return found
 
 
@@ -151,7 +151,7 @@ def _consents(person: Traveller) -> list[Finding]:
     if not person.is_adult or person.consent is Consent.GIVEN:
         return []
     gone = person.consent is Consent.REFUSED
-    return [Finding(Fault.CONSENT_GONE if gone else Fault.CONSENT_UNKNOWN, person.family, person.person)]
+    return [Finding(Obstacle.CONSENT_GONE if gone else Obstacle.CONSENT_UNKNOWN, person.family, person.person)]
 
 
 def _families(each: Sequence[Traveller], way: Way) -> list[Finding]:
@@ -161,13 +161,13 @@ def _families(each: Sequence[Traveller], way: Way) -> list[Finding]:
     found = []
     for family, people in by_family.items():
         if not any(one.is_adult for one in people):
-            found += [Finding(Fault.MINOR_ALONE, family, one.person) for one in people]
+            found += [Finding(Obstacle.MINOR_ALONE, family, one.person) for one in people]
         listed = {one.person for one in people}
         left = way.present.get(family, frozenset()) - listed
-        found += [Finding(Fault.FAMILY_PARTED, family, person) for person in left]
+        found += [Finding(Obstacle.FAMILY_PARTED, family, person) for person in left]
         buses = {one.bus for one in people if one.bus}
         if len(buses) > 1:
-            found.append(Finding(Fault.FAMILY_ON_TWO_BUSES, family, about=", ".join(sorted(buses))))
+            found.append(Finding(Obstacle.FAMILY_ON_TWO_BUSES, family, about=", ".join(sorted(buses))))
     return found
 
 
@@ -176,7 +176,9 @@ def _needs(each: Sequence[Traveller], way: Way) -> list[Finding]:
     found = []
     for need, places in way.needs.items():
         having = [one for one in each if need in one.needs]
-        found += [Finding(Fault.NEED_WITHOUT_PLACE, one.family, one.person, need) for one in having[max(places, 0) :]]
+        found += [
+            Finding(Obstacle.NEED_WITHOUT_PLACE, one.family, one.person, need) for one in having[max(places, 0) :]
+        ]
     return found
 
 
@@ -187,5 +189,5 @@ def _buses(each: Sequence[Traveller], way: Way) -> list[Finding]:
     for one in each:
         if one.bus in way.buses:
             taken[one.bus] += one.seats
-    found = [Finding(Fault.BUS_TOO_SMALL, about=bus) for bus, seats in way.buses.items() if taken[bus] > seats]
-    return found + [Finding(Fault.NO_BUS, one.family, one.person) for one in each if one.bus not in way.buses]
+    found = [Finding(Obstacle.BUS_TOO_SMALL, about=bus) for bus, seats in way.buses.items() if taken[bus] > seats]
+    return found + [Finding(Obstacle.NO_BUS, one.family, one.person) for one in each if one.bus not in way.buses]

@@ -46,7 +46,7 @@ def ledger(
     Commitments with their status, what was done of them and what is left; bills and resolutions with their last step
     and what has to come next; figures until that day that disagree and of which none is used yet. Everything is
     computed from the tables of the ledger for that day, and nothing is stored. `--json` writes all of it to standard
-    output, settled disagreements too.
+    output, settled disagreements too. What is for people goes to standard error: `2>&1 | less` pages through it.
     """
     with Display(quiet=quiet, kind=progress) as display:
         display.step("reading the operation")
@@ -87,7 +87,7 @@ def described(
     by_status = sorted(commitments, key=lambda one: STATUSES.index(one.status))
     yield f"{counted(len(by_status), 'commitment')} on {day}"
     for one in by_status:
-        yield _wrapped(_commitment(one))
+        yield _wrapped(_commitment(one, day))
     listed = list(measures)
     yield counted(len(listed), "bill or resolution", "bills and resolutions")
     for measure in listed:
@@ -104,12 +104,14 @@ def _wrapped(text: str) -> str:
     )
 
 
-def _commitment(one: Commitment) -> str:
+def _commitment(one: Commitment, day: date) -> str:
     since = f" since {one.since}" if one.since else ""
     parts = [f"{one.promisor} {MODALITIES[one.modality]}: {one.kind}{_amount(one)}"]
     if one.due is not None:
         by = f"{one.due[1]}{', the end of its agreement' if one.due_by_agreement else ''}"
         parts.append(f"due by {by}")
+    elif one.agreement_id and one.made_on is not None and one.status in ("open", "partly"):
+        parts.append(f"no end is named, and it runs for {counted((day - one.made_on).days, 'day')}")
     if one.steps:
         parts.append(
             "done" if one.fulfilled is None or one.low is one.high is None else f"done {_number(one.fulfilled)}"
@@ -126,11 +128,13 @@ def _number(number: float) -> str:
 
 
 def _amount(one: Commitment) -> str:
-    ends = [_number(number) for number in dict.fromkeys((one.low, one.high)) if number is not None]
-    if not ends:
+    from safeconduct.ledger import ends_of
+
+    ends = ends_of(one.low, one.high)
+    if ends is None:
         return ""
-    most = "up to " if one.low is None else ""
-    return f", {most}{' to '.join(ends)}{f' {one.unit}' if one.unit else ''}"
+    said = " to ".join(_number(end) for end in dict.fromkeys(ends) if end is not None)
+    return f", {'up to ' if ends[0] is None else ''}{said}{f' {one.unit}' if one.unit else ''}"
 
 
 def _measure(one: Measure) -> str:

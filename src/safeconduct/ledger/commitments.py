@@ -88,6 +88,20 @@ class Commitment:
     superseded_by: str | None
 
 
+def ends_of(low: float | None, high: float | None) -> tuple[float | None, float] | None:
+    """What was said of how much: the least and the most, as every face tells it.
+
+    Args:
+        low: The least, in any unit.
+        high: The most.
+
+    Returns:
+        None where no number was said; (None, 52) for *up to 52*, which names no least; one number stands for both.
+    """
+    most = high if high is not None else low
+    return None if most is None else (low, most)
+
+
 def commitments_on(tables: Tables, on: date) -> tuple[Commitment, ...]:
     """Every commitment that was made by a day, with what had become of it by the end of that day.
 

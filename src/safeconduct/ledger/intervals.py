@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from safeconduct.operation.periods import first_day, last_day
+from safeconduct.operation.periods import first_day, last_day, precision_of_end
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,6 +34,7 @@ class Interval:
         agreement_id: The agreement on which it rests.
         outlived: The last day of the agreement on which it rests, where it goes on after that: what was to be for a
             while, and stayed.
+        end_precision: How well the last day is known, which can be better than ``precision`` says.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Interval:
     source_ids: tuple[str, ...]
     agreement_id: str | None = None
     outlived: date | None = None
+    end_precision: str = "day"
 
     def holds_on(self, day: date) -> bool:
         """Whether it may have held on a day; an end that is not known is open."""
@@ -81,6 +83,7 @@ def _statuses(tables: Mapping[str, pl.DataFrame]) -> Iterator[Interval]:
             row["precision"],
             tuple(row["contested_by"]),
             tuple(row["source_ids"]),
+            end_precision=_end(row, "from", "to"),
         )
 
 
@@ -104,6 +107,7 @@ def _custody(tables: Mapping[str, pl.DataFrame]) -> Iterator[Interval]:
             tuple(row["source_ids"]),
             row["agreement_id"],
             term if term is not None and (last is None or last > term) else None,
+            _end(row, "from", "to"),
         )
 
 
@@ -135,12 +139,17 @@ def _events(tables: Mapping[str, pl.DataFrame]) -> Iterator[Interval]:
             None,
             row["title"],
             first_day(row["starts_on"], row["precision"]),
-            last_day(ends, row["precision"]),
+            last_day(ends, precision_of_end(row["starts_on"], ends, row["precision"])),
             row["precision"],
             (),
             tuple(row["source_ids"]),
+            end_precision=_end(row, "starts_on", "ends_on"),
         )
 
 
 def _days(row: Mapping[str, Any], first: str, last: str) -> tuple[date | None, date | None]:
-    return first_day(row[first], row["precision"]), last_day(row[last], row["precision"])
+    return first_day(row[first], row["precision"]), last_day(row[last], _end(row, first, last))
+
+
+def _end(row: Mapping[str, Any], first: str, last: str) -> str:
+    return precision_of_end(row[first], row[last], row["precision"]) or "day"

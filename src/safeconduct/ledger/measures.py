@@ -83,11 +83,15 @@ def measures_on(tables: Mapping[str, pl.DataFrame], on: date) -> tuple[Measure, 
         on: The day.
 
     Returns:
-        In the order of the table; one of which nothing was done by the day is ``not_begun``.
+        In the order of the table. One of which no step is known is ``not_begun``; one whose first step came after the
+        day was not there yet, and is left out.
     """
     steps: dict[str, list[MeasureStep]] = {}
+    later: set[str] = set()
     for row in tables["measure_steps"].iter_rows(named=True):
-        if row["on"] <= on:
+        if row["on"] > on:
+            later.add(row["measure_id"])
+        else:
             step = MeasureStep(
                 row["on"], row["chamber"], row["committee"], row["step"], row["vote"], row["text"], row["source_id"]
             )
@@ -95,6 +99,7 @@ def measures_on(tables: Mapping[str, pl.DataFrame], on: date) -> tuple[Measure, 
     return tuple(
         _standing(row, sorted(steps.get(row["measure_id"], ()), key=lambda step: step.on))
         for row in tables["measures"].iter_rows(named=True)
+        if row["measure_id"] in steps or row["measure_id"] not in later
     )
 
 

@@ -50,5 +50,18 @@ def last_day(day: date | None, precision: str | None = DAY) -> date | None:
     return None if day is None else period(day, precision)[1]
 
 
+def precision_of_end(first: date | None, last: date | None, precision: str | None) -> str | None:
+    """How well the end of an interval is known whose two days have one precision between them.
+
+    A day that stands for a longer period is written as the first of it. So where the beginning is written so and the
+    end is a day within its period, the precision is that of the beginning, and the end is known to the day:
+    1997-01-01 to 2012-09-28 by the year is from some day of 1997 until that very day.
+    """
+    if first is None or last is None or precision in (None, DAY):
+        return precision
+    begins_period = first == period(first, precision)[0]
+    return DAY if begins_period and last not in period(last, precision) else precision
+
+
 def _end_of_month(year: int, month: int) -> date:
     return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)

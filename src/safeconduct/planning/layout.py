@@ -56,7 +56,8 @@ class Layout:
         pairs, amounts = len(self.destination), self.amounts.shape[1]
         at = np.repeat(np.arange(pairs), np.diff(self.use_start)) * amounts + self.used_amount
         flat = np.bincount(at, weights=prices[self.used_resource], minlength=pairs * amounts)
-        return np.einsum("na,ka->nk", self.amounts, flat.astype(float).reshape(pairs, amounts))
+        unit: Floats = np.einsum("na,ka->nk", self.amounts, flat.astype(float).reshape(pairs, amounts), order="C")
+        return unit
 
     def used_by(self, demand: Floats) -> Floats:
         """What is used of each resource, (R,), where ``demand`` (N, K) parties of each row leave by each pair."""

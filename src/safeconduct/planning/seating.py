@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from safeconduct.planning.compiling import compiled, inlined
+from safeconduct.planning.compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,13 +60,13 @@ class Table(NamedTuple):
     """rides that are left on each of those days."""
 
 
-@inlined
+@compiled
 def _buses(load: int, size: int) -> int:
     """Whole buses of a size that a load fills."""
     return (load + size - 1) // size if size > 0 else 0
 
 
-@inlined
+@compiled
 def _fits(pattern: int, k: int, seats: int, table: Table) -> bool:
     """Whether a party finds room on a way, with so many bus seats."""
     room = True
@@ -81,7 +81,7 @@ def _fits(pattern: int, k: int, seats: int, table: Table) -> bool:
     return room
 
 
-@inlined
+@compiled
 def _move(sign: int, pattern: int, k: int, seats: int, table: Table) -> None:
     """Take (1) or give back (-1) what a party uses on a way."""
     for u in range(table.use_start[k], table.use_start[k + 1]):
@@ -92,7 +92,7 @@ def _move(sign: int, pattern: int, k: int, seats: int, table: Table) -> None:
     table.rides[table.day[d]] -= _buses(table.load[d], table.bus[d]) - before
 
 
-@inlined
+@compiled
 def _chance(seed: int, p: int, k: int) -> float:
     """A draw from the standard Gumbel distribution that belongs to a party and a pair."""
     x = np.uint64(seed * 1_000_003 + p * 8_191 + k + 1) * np.uint64(0x9E3779B97F4A7C15)

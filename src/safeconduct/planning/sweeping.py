@@ -18,6 +18,8 @@ import numpy as np
 from safeconduct.planning.compiling import compiled, threaded
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from safeconduct.planning.layout import Layout
     from safeconduct.planning.problem import Floats, Ints
 
@@ -94,7 +96,7 @@ def _soften(
     alone: Ints,
     size: Floats,
     start: Ints,
-    pair: Ints,
+    pair: NDArray[np.int32],
     cost: Floats,
     pattern: Ints,
     unit: Floats,
@@ -137,7 +139,7 @@ def _soften_tied(  # noqa: PLR0912 -- one compiled pass
     member: Ints,
     weight: float,
     start: Ints,
-    pair: Ints,
+    pair: NDArray[np.int32],
     cost: Floats,
     pattern: Ints,
     unit: Floats,
@@ -208,7 +210,7 @@ def _curvature(  # noqa: PLR0912 -- one compiled pass
     alone: Ints,
     size: Floats,
     start: Ints,
-    pair: Ints,
+    pair: NDArray[np.int32],
     cost: Floats,
     pattern: Ints,
     unit: Floats,
@@ -270,7 +272,8 @@ def _curvature(  # noqa: PLR0912 -- one compiled pass
                 q = column[used_resource[v]]
                 if r >= 0 and q >= r:
                     found[0, r, q] += own[k, used_amount[u], used_amount[v]]
-    return found[0]
+    whole: Floats = found[0]
+    return whole
 
 
 @threaded
@@ -316,7 +319,9 @@ def substitute(upper: Floats, right: Floats) -> Floats:
 
 
 @threaded
-def least_charges(layout_start: Ints, pair: Ints, cost: Floats, pattern: Ints, unit: Floats, stay: Floats) -> Floats:
+def least_charges(
+    layout_start: Ints, pair: NDArray[np.int32], cost: Floats, pattern: Ints, unit: Floats, stay: Floats
+) -> Floats:
     """(C,) the least charge of each class, staying included."""
     found = stay.copy()
     for c in numba.prange(len(stay)):

@@ -113,9 +113,11 @@ def dots(values: Iterable[Row], *, colour: str = MAIN, area: int = 60) -> Layer:
 
 
 def steps(values: Iterable[Row], *, fill: str, stroke: str) -> Layer:
-    """An area down to 0 under ``x``, ``y``, where each value holds until the next."""
+    """An area down to 0 under ``x``, ``y``, where each value holds until the next greater x."""
     line = {"color": stroke, "strokeWidth": 2.5}
-    return _layer(values, {"type": "area", "interpolate": "step-after", "color": fill, "line": line}, "x y")
+    # An area is drawn from the left of the picture: where x counts from the right, it meets the later value first.
+    shape = "step-before" if from_the_right() else "step-after"
+    return _layer(values, {"type": "area", "interpolate": shape, "color": fill, "line": line}, "x y")
 
 
 def draw(

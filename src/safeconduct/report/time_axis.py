@@ -9,10 +9,10 @@ from typing import Protocol
 
 from safeconduct.report.days import ticks
 from safeconduct.report.drawing import ALERT, FAINT, SOFT, Layer, rules, texts
-from safeconduct.report.phrases import day_of_year, say
+from safeconduct.report.phrases import by_solar_calendar, day_of_year, say
 
-LEGIBLE = 62
-"""Units of width that a mark's name needs."""
+LEGIBLE, LEGIBLE_SOLAR = 62, 92
+"""Units of width that a mark's name needs; months of the Solar Hijri calendar have longer names."""
 
 
 class Days(Protocol):
@@ -66,7 +66,8 @@ class TimeAxis:
 
     def marks(self, *, top: float, bottom: float, below: int) -> list[Layer]:
         """Lines from ``top`` to ``bottom`` with the names of days ``below`` units under them."""
-        chosen = ticks(self.facts.starts_on, self.span, max(2, int(self.width) // LEGIBLE))
+        needed = LEGIBLE_SOLAR if by_solar_calendar() else LEGIBLE
+        chosen = ticks(self.facts.starts_on, self.span, max(2, int(self.width) // needed))
         lines = [{"x": self.at(n), "x2": self.at(n), "y": bottom, "y2": top} for n, _ in chosen]
         names = [{"x": self.at(n), "y": bottom, "text": text} for n, text in chosen]
         drawn = [rules(lines, colour=FAINT)] if top != bottom else []

@@ -36,7 +36,8 @@ def test_it_reads_without_fault(folder: Path, liberty: Operation) -> None:
     assert digest(findings.operation) == digest(liberty)
     told = [fault.message for fault in findings.warnings]
     assert told[:2] == ["'gbr' has no departure", "'usa' has no departure"]
-    assert all(message.startswith("open disagreement on ") for message in told[2:])
+    (early,) = [message for message in told if "lies before alb-2016-june was made" in message]
+    assert all(message.startswith("open disagreement on ") for message in told[2:] if message != early)
     assert len(told) < 25, "a number that can be read"
 
 

@@ -54,3 +54,17 @@ def test_both_can_stand(changed: Callable[..., Operation]) -> None:
     texts = section_of(make_dossier(both, About.of("site:north"), LATE), "figures")
     assert any(text.startswith("These differ, and it was decided that they stand side by side") for text in texts)
     assert "a cross-check: counted another way; no second person has looked at it" in texts
+
+
+def test_one_story_in_two_papers_does_not_say_the_same(changed: Callable[..., Operation]) -> None:
+    """A paper that prints a story with another number is no side of a disagreement, and does not say the same."""
+    miscopied = changed(
+        {
+            "figures.csv": "F6,injured,north,,,8,,,,2026-01-20,,,,S1,,,,,\n"
+            "F7,injured,north,,,9,,,,2026-01-20,,,,S2,,,,,\n"
+            "F8,missing,north,,,5,,,,2026-01-20,,,,S1,,,,,\nF9,missing,north,,,5,,,,2026-01-20,,,,S3,,,,,\n"
+        }
+    )
+    texts = section_of(make_dossier(miscopied, About.of("site:north"), LATE), "figures")
+    assert sum(text.startswith("These differ, and tell one story") for text in texts) == 1
+    assert texts.count("These say the same.") == 1

@@ -21,7 +21,7 @@ def test_what_is_overdue_comes_first(whole: Dossier) -> None:
     """Each has its status, since when, and what is missing."""
     texts = section_of(whole, "commitments")
     assert texts[0] == "4 commitments: 2 overdue, 1 withdrawn and 1 superseded."
-    assert texts[1:3] == ["Albania: 200 people (C1)", "Overdue, since 1 July 2026; 90 people are missing"]
+    assert texts[1:3] == ["Albania: 200 people (C1)", "Overdue, since 1 July 2026; still to be done: 90 people"]
     assert "the army: protection (C3)" in texts
     assert texts.index("the army: protection (C3)") < texts.index("a parliament: a decision (C4)")
 
@@ -67,3 +67,10 @@ def test_a_call_is_nobodys_promise(changed: Callable[..., Operation]) -> None:
     never = changed({"commitments.csv": ("2026-02-01,,,,,,,2026-02-20", "2026-02-01,,,,,,,")})
     texts = section_of(make_dossier(never, About.of("commitment:C4"), LATE), "commitments")
     assert "Called for, and nobody's promise" in texts
+
+
+def test_what_is_for_a_while_without_an_end_says_how_long(changed: Callable[..., Operation]) -> None:
+    """Neither the commitment nor its agreement names a day: it is not overdue, and runs."""
+    endless = changed({"agreements.csv": ("2025-06-15,2026-06-14", "2025-06-15,")})
+    texts = section_of(make_dossier(endless, About.of("commitment:C3"), LATE), "commitments")
+    assert any("neither it nor its agreement names a day; until now it has run for 382 days" in text for text in texts)

@@ -81,13 +81,14 @@ def test_from_when_until_when() -> None:
         (200, None, "person", "200 people"),
         (1, 1, "place", "1 place"),
         (50, 100, "person", "50 to 100 people"),
-        (None, 2.5, "EUR", "2.50 EUR"),
+        (None, 2.5, "EUR", "up to 2.50 EUR"),
+        (None, 52, "person", "up to 52 people"),
         (7, None, None, "7"),
         (None, None, "person", ""),
     ],
 )
 def test_amounts(low: float | None, high: float | None, unit: str | None, written: str) -> None:
-    """As many as were promised, with their unit; nothing where no number was said."""
+    """As many as were promised, with their unit; a most alone stays a most; nothing where no number was said."""
     assert plain(amount(low, high, unit)) == written
 
 

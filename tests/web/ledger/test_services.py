@@ -172,7 +172,9 @@ def test_what_was_done_is_recorded(record: Operation) -> None:
     one, source = promised(record), taken(record)
     first = services.fulfil(one, DAY, quantity=14.0, sources=[source], actor=None)
     assert [row.source for row in first.citations.all()] == [source]
-    services.fulfil(one, DAY, quantity=14.0, actor=None)  # the same again on one day can be
+    with pytest.raises(Refused, match="recorded already"):
+        services.fulfil(one, DAY, quantity=14.0, actor=None)
+    services.fulfil(one, DAY, quantity=14.0, actor=None, reason="a second bus")  # the same again on one day can be
     for quantity, day in ((0.0, DAY), (1.0, date(2999, 1, 1))):
         with pytest.raises(Refused):
             services.fulfil(one, day, quantity=quantity, actor=None)

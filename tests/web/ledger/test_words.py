@@ -38,7 +38,9 @@ def test_every_word_is_called_something(language: str) -> None:
 
 def test_every_remark_on_a_file_is_translated() -> None:
     """None of those that reading a file can make is English on a Persian page, and numbers are in its digits."""
-    values = dict.fromkeys(("megabytes", "characters", "byte", "kind", "seconds", "count", "charset", "pages"), 7)
+    values = dict.fromkeys(
+        ("megabytes", "characters", "byte", "kind", "seconds", "count", "charset", "pages", "day"), 7
+    )
     with translation.override("fa"):
         for kind in taking.WORDS:
             said = told(taking.Remark(kind, values))

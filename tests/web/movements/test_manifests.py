@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from tests.web.movements.boarding import released
 from tests.web.record.making import case, departing, person
 
-from safeconduct.boarding.eve import Fault
+from safeconduct.boarding.eve import Obstacle
 from safeconduct.web.accounts.models import User
 from safeconduct.web.identities import erasure
 from safeconduct.web.movements import preparing
@@ -84,13 +84,13 @@ def test_the_eve_looks_at_the_record_as_it_is_now(movement: Movement, record: Op
     moving.take_out_vehicle(bus, actor=alma)
     small = moving.add_vehicle(movement, name="small", kind="bus", seats=4, actor=alma)
     moving.add_escort(movement, name="Guard", vehicle=small, returns=True, actor=alma)
-    found = {(one.fault, one.person) for one in preparing.on_the_eve(movement, manifest)}
-    assert (Fault.CLEARANCE_LAPSES, "F2.1") in found
-    assert (Fault.CONSENT_UNKNOWN, "F1.1") in found
-    assert (Fault.NO_BUS, "F1.1") in found
+    found = {(one.obstacle, one.person) for one in preparing.on_the_eve(movement, manifest)}
+    assert (Obstacle.CLEARANCE_LAPSES, "F2.1") in found
+    assert (Obstacle.CONSENT_UNKNOWN, "F1.1") in found
+    assert (Obstacle.NO_BUS, "F1.1") in found
     again = manifests.draw_up(movement, actor=alma)
-    found = {(one.fault, one.about) for one in preparing.on_the_eve(movement, again)}
-    assert (Fault.BUS_TOO_SMALL, "small") in found
+    found = {(one.obstacle, one.about) for one in preparing.on_the_eve(movement, again)}
+    assert (Obstacle.BUS_TOO_SMALL, "small") in found
     assert moving.names_of(list(movement.escorts.all())) == ["Guard"]
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 2_000
 """Pages of a file."""
+NO_TITLES = frozenset({"about:blank", "untitled", "untitled document"})
+"""What programs write for the title of a file that has none."""
 
 
 def from_pdf(content: bytes) -> Taken:
@@ -34,14 +36,14 @@ def from_pdf(content: bytes) -> Taken:
         if pages > MOST_PAGES:
             raise NotTaken("damaged", kind="PDF")
         texts = [page.extract_text() for page in reader.pages]
-        said = _said(reader)
+        said, made_on = _said(reader), _made_on(reader)
         active = any(mark in content for mark in (b"/JavaScript", b"/JS"))
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as wrong:
         # The library states what it refuses as PyPdfError; a file made to hurt it ends in the others.
         raise NotTaken("damaged", kind="PDF") from wrong
     kept = [text.strip() for text in texts if text.strip()]
     text, left_out = cleaned("\n\n".join(kept))
-    remarks = list(left_out)
+    remarks = [*left_out, *made_on]
     if active:
         remarks.append(Remark("script_not_run"))
     if kept and len(kept) < pages:
@@ -53,9 +55,13 @@ def _said(reader: PdfReader) -> Said:
     about = reader.metadata
     if about is None:
         return Said()
-    day = about.creation_date
+    title = one_line(cleaned(about.title or "")[0])[:500]
     return Said(
-        title=one_line(cleaned(about.title or "")[0])[:500],
-        author=one_line(cleaned(about.author or "")[0])[:500],
-        published_on=day.date() if day is not None else None,
+        title="" if title.casefold() in NO_TITLES else title, author=one_line(cleaned(about.author or "")[0])[:500]
     )
+
+
+def _made_on(reader: PdfReader) -> list[Remark]:
+    """The day on which the file was made, which is not that of the publication: a page is often printed years later."""
+    day = reader.metadata.creation_date if reader.metadata is not None else None
+    return [] if day is None else [Remark("made_on", {"day": day.date().isoformat()})]

@@ -39,6 +39,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "hidden_left_out": _("What a reader would not see ({characters} characters) is not in the text."),
         "attachments_left_out": _("Its attachments ({count}) are not in the text; hand them in by themselves."),
         "pages_without_text": _("{count} of {pages} pages hold no text; they may be pictures."),
+        "made_on": _("The file was made on {day}; enter that as the day of publication only where it is."),
         "direction_marks": _("{count} characters change the direction of writing; they are shown where they stand."),
     }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from safeconduct.operation.side_by_side import Counted, counted_by
+from safeconduct.operation.side_by_side import Counted, counted_by, number_of
 from safeconduct.report.dossier.document import Block, Grid, Heading, Line, Paragraph, Section
 from safeconduct.report.dossier.wording import choice, counted_words, figure_number, named
 from safeconduct.report.phrases import say
@@ -69,7 +69,8 @@ def _group(evidence: Evidence, what: str, rows: Sequence[Row], disagreement: Dis
         words = say(f"disagreement.{disagreement.standing}")
         yield Paragraph(Line(words), "warning" if kind == "warning" else "note")
     elif len(rows) > 1:
-        yield Paragraph(Line(say("disagreement.agree")), "note")
+        alike = len({number_of(row) for row in rows}) == 1
+        yield Paragraph(Line(say("disagreement.agree" if alike else "disagreement.one_story")), "note")
     repeats = _repeating(evidence, rows)
     yield Grid(
         title=what,

@@ -77,7 +77,7 @@ def _picture(commitment: Commitment, on: date, wide: int) -> str:
     ]
     for level in sorted(set(promised)):
         layers.append(rules([{"x": 0, "x2": span, "y": level, "y2": level}], colour=INK, dash=(2, 3), width=1.5))
-        words = say("fulfilment.promised", n=number(level))
+        words = say("fulfilment.promised", n=amount(None if commitment.low is None else level, level, None))
         layers.append(texts([{"x": 0, "y": level, "text": words}], bold=True, dx=4, dy=-9))
     if due is not None:
         at = days.offset(due)

@@ -110,7 +110,7 @@ def _days_of(evidence: Evidence, one: Interval) -> str:
     end = _end(evidence, one)
     if one.kind == "event" and one.precision == "day":
         return days_between(one.first, end, "day", still=False)
-    return days_between(one.first, end, one.precision)
+    return days_between(one.first, end, one.precision, end_precision=one.end_precision)
 
 
 def _end(evidence: Evidence, one: Interval) -> date | None:

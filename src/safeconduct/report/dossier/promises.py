@@ -69,7 +69,9 @@ def status_words(one: Commitment) -> str:
     if one.since is not None:
         words = say("dossier.since", status=words, since=one.since)
     if one.status in {"open", "partly", "overdue"} and one.left:
-        words = say("dossier.left", status=words, left=amount(one.left, one.left, one.unit))
+        words = say(
+            "dossier.left", status=words, left=amount(None if one.low is None else one.left, one.left, one.unit)
+        )
     return words
 
 
@@ -82,6 +84,8 @@ def _pairs(evidence: Evidence, one: Commitment) -> Iterator[tuple[str, Line]]:
     yield say("field.made_on"), Line(day_known(one.made_on, "day") or say("ledger.day_unknown"))
     if one.due is None:
         due = say("ledger.no_day_named")
+        if one.agreement_id and one.made_on is not None and one.status in {"open", "partly"}:
+            due = say("dossier.no_end", n=(evidence.on - one.made_on).days)
     elif one.due_by_agreement:
         due = say("dossier.due_by_agreement", day=one.due[1])
     else:

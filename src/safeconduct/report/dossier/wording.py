@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from safeconduct.ledger import ends_of
 from safeconduct.operation.periods import period
 from safeconduct.operation.side_by_side import number_of
 from safeconduct.report.phrases import (
@@ -86,25 +87,44 @@ def day_known(day: date | None, precision: str | None) -> str:
     return written(day)
 
 
-def days_between(first: date | None, last: date | None, precision: str | None, *, still: bool = True) -> str:
-    """From when until when; an end that is not known is said to be so, or that it holds still."""
+def days_between(
+    first: date | None,
+    last: date | None,
+    precision: str | None,
+    *,
+    end_precision: str | None = None,
+    still: bool = True,
+) -> str:
+    """From when until when; an end that is not known is said to be so, or that it holds still.
+
+    Args:
+        first: The first day.
+        last: The last day.
+        precision: How well they are known.
+        end_precision: How well the last day is known, where that is not the same.
+        still: Whether what has no end holds still.
+    """
     if first is None and last is None:
         return say("ledger.days_unknown")
     if last is None:
         return say("ledger.since" if still else "ledger.from", first=day_known(first, precision))
     if first is None:
-        return say("ledger.until", last=day_known(last, precision))
-    if period(first, precision) == period(last, precision):
+        return say("ledger.until", last=day_known(last, end_precision or precision))
+    if period(first, precision) == period(last, end_precision or precision):
         return day_known(first, precision)
-    return say("ledger.between", first=day_known(first, precision), last=day_known(last, precision))
+    return say("ledger.between", first=day_known(first, precision), last=day_known(last, end_precision or precision))
 
 
 def amount(low: float | None, high: float | None, unit: str | None) -> str:
-    """How much was promised: 200 people, 50 to 100 people; "" where no number was said."""
-    least, most = (low if low is not None else high), (high if high is not None else low)
-    if least is None or most is None:
+    """How much was promised: 200 people, 50 to 100 people, up to 52 people; "" where no number was said."""
+    ends = ends_of(low, high)
+    if ends is None:
         return ""
-    value = number(least) if least == most else say("ledger.range", low=number(least), high=number(most))
+    least, most = ends
+    if least is None:
+        value = say("ledger.up_to", n=number(most))
+    else:
+        value = number(least) if least == most else say("ledger.range", low=number(least), high=number(most))
     key = f"ledger_unit.{unit}"
     if unit is None:
         return value

@@ -54,17 +54,23 @@ class Canvas:
         title: What the picture is of.
         sentence: What it shows, for those who do not see it.
         height: In units.
+        width: In units.
+        kind: ``wide`` or ``narrow``, for pages on which this one of two pictures is to be seen; empty for all.
     """
 
-    def __init__(self, key: str, title: str, sentence: str, height: float) -> None:
+    def __init__(
+        self, key: str, title: str, sentence: str, height: float, *, width: float = WIDTH, kind: str = ""
+    ) -> None:
         self._key = key
         self._rtl = translation.get_language_bidi()
         self.height = height
+        self.width = width
         self.root = ET.Element(
             "svg",
             {
-                "viewBox": f"0 0 {WIDTH} {height:g}",
-                "width": str(WIDTH),
+                **({"class": kind} if kind else {}),
+                "viewBox": f"0 0 {width:g} {height:g}",
+                "width": f"{width:g}",
                 "role": "img",
                 "aria-labelledby": f"{key}-name {key}-text",
                 "direction": "rtl" if self._rtl else "ltr",
@@ -77,7 +83,7 @@ class Canvas:
 
     def x(self, x: float) -> float:
         """Where an x is drawn."""
-        return WIDTH - x if self._rtl else x
+        return self.width - x if self._rtl else x
 
     def text(
         self,
@@ -138,7 +144,7 @@ class Canvas:
         """Some days named below a picture of so many days, each under its mark; the last one ends before the edge."""
         for day in ticks(first, span):
             x = across(day)
-            anchor = "end" if x > WIDTH - 26 else "start" if day == first else "middle"
+            anchor = "end" if x > self.width - 26 else "start" if day == first else "middle"
             self.line([(x, bottom), (x, bottom + 4)])
             self.text(x, bottom + 18, day_of(day, span), anchor=anchor, colour=SOFT, size=SMALL)
 
@@ -146,7 +152,7 @@ class Canvas:
         """A rectangle; ``hatch`` fills it with stripes."""
         if fill == "hatch":
             fill = self._hatch()
-        left = WIDTH - x - wide if self._rtl else x
+        left = self.width - x - wide if self._rtl else x
         given = {"x": f"{left:.1f}", "y": f"{y:.1f}", "width": f"{max(wide, 0):.1f}", "height": f"{high:g}"}
         ET.SubElement(self.root, "rect", given | {"fill": fill} | ({"stroke": stroke} if stroke else {}))
 

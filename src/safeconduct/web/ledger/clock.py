@@ -9,6 +9,14 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services.operation_days import today_in
 
 
+def is_unclear(text: str) -> bool:
+    """Whether a day was asked for that is none, so that the page is made for the present one."""
+    try:
+        return bool(text.strip()) and day_of(text) is None
+    except Unclear:
+        return True
+
+
 def asked_day(operation: Operation, text: str) -> date:
     """The day that was asked for; the present one where none was, or it is none."""
     try:

@@ -26,6 +26,7 @@ from safeconduct.web.record.models import (
     Responsibility,
     Site,
     Source,
+    SourceCopy,
     Statement,
 )
 from safeconduct.web.record.services.edits import EDITABLE
@@ -115,6 +116,20 @@ class StatementForm(Entry):
         self.source = source
         self.fields["parent_statement"].queryset = Statement.objects.standing().filter(source=source).order_by("code")  # type: ignore[attr-defined]
         self.fields["start"].help_text = gettext("Empty: where the words stand first in the text.")
+
+    def clean(self) -> dict[str, Any]:
+        """See that words stand in the copy of the source, or that it is said why they do not."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        copied = SourceCopy.objects.filter(source=self.source).exists()
+        if copied and given.get("text") and not given.get("reason", "").strip():
+            placed = services.placed(self.source, {name: given.get(name) for name in ("text", "start", "end")})
+            if placed.get("start") is None and placed.get("end") is None:
+                nowhere = gettext(
+                    "These words stand nowhere in the text of the source. Copy them as they stand there, or say below"
+                    " why they are others."
+                )
+                self.add_error("text", nowhere)
+        return given
 
     def save(self, actor: Any) -> None:
         """Enter it."""

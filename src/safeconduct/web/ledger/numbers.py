@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from safeconduct.ledger import disagreements_in
 from safeconduct.operation.side_by_side import Counted
@@ -150,7 +151,25 @@ def number_of(figure: Figure) -> str:
             said = _("%(low)s to %(high)s") % {"low": number(low), "high": number(high)}
         if figure.quantifier == "about":
             said = f"{called('about')} {said}"
-    return f"{said} {called(figure.unit)}" if figure.unit and figure.unit != "person" else said
+    return in_unit(said, known, figure.unit) if figure.unit and figure.unit != "person" else said
+
+
+def in_unit(said: str, n: float, unit: str) -> str:
+    """A number in words with what it counts, as language has it behind a number.
+
+    Args:
+        said: The number, in words.
+        n: The number that decides between one and several.
+        unit: As ``person``; money and what else has no word of its own stand as written.
+    """
+    match unit:
+        case "person":
+            return ngettext("%(n)s person", "%(n)s people", int(n)) % {"n": said}
+        case "household":
+            return ngettext("%(n)s household", "%(n)s households", int(n)) % {"n": said}
+        case "place":
+            return ngettext("%(n)s place", "%(n)s places", int(n)) % {"n": said}
+    return f"{said} {isolated(unit)}" if unit else said
 
 
 def what_of(figure: Figure) -> str:

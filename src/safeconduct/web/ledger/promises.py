@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from safeconduct.ledger import Commitment as Standing
-from safeconduct.ledger import commitments_on
+from safeconduct.ledger import commitments_on, ends_of
 from safeconduct.ledger.standing import HOLDS
 from safeconduct.operation.assembling import frame_of
 from safeconduct.report.phrases import isolated
 from safeconduct.web.board.drawing import Bar, Course, bars, courses
 from safeconduct.web.board.figures import Figure
+from safeconduct.web.ledger.numbers import in_unit
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.record.ledger_words import called
 from safeconduct.web.record.models import Agreement, Citation, Commitment, Fulfilment, Operation
@@ -51,14 +52,13 @@ class Promise:
     @property
     def amount(self) -> str:
         """How much, in words; empty where no number was said."""
-        low, high = self.row.low, self.row.high
-        known = low if low is not None else high
-        if known is None:
-            return ""
-        said = number(known)
-        if low is not None and high is not None and low != high:
-            said = _("%(low)s to %(high)s") % {"low": number(low), "high": number(high)}
-        return f"{said} {called(self.row.unit)}" if self.row.unit else said
+        return amount_of(self.row.low, self.row.high, self.row.unit)
+
+    @property
+    def left(self) -> str:
+        """How much is still to be done, in words; empty where nothing is, or that is no number."""
+        left = self.standing.left
+        return amount_of(None if self.row.low is None else left, left, "") if left else ""
 
     @property
     def done(self) -> str:
@@ -78,6 +78,18 @@ class Promise:
             and self.due is not None
             and on <= self.due <= on + SOON
         )
+
+
+def amount_of(low: float | None, high: float | None, unit: str) -> str:
+    """How much of a unit was promised, as it is meant: 200 people, 50 to 100 people, up to 52 people."""
+    ends = ends_of(low, high)
+    if ends is None:
+        return ""
+    least, most = ends
+    if least is None:
+        return _("up to %(n)s") % {"n": in_unit(number(most), most, unit)}
+    said = number(most) if least == most else _("%(low)s to %(high)s") % {"low": number(least), "high": number(most)}
+    return in_unit(said, most, unit)
 
 
 def promises_on(operation: Operation, on: date) -> list[Promise]:
@@ -162,9 +174,9 @@ def _sentence(each: Sequence[Promise], on: date) -> str:
     ]
     first = next((one for one in each if one.standing.status == "overdue"), None)
     said = _("On %(day)s %(what)s.") % {"day": day_text(on), "what": _(", ").join(parts)}
-    if first is None or first.due is None:
+    if first is None or first.standing.since is None:
         return said
-    told = {"what": first.called, "day": day_text(first.due)}
+    told = {"what": first.called, "day": day_text(first.standing.since)}
     return said + " " + _("Longest overdue: %(what)s, since %(day)s.") % told
 
 

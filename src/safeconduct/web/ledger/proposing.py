@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pycountry
@@ -16,9 +16,21 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from safeconduct.ledger.reading import LONGEST, Flag, Reading, Span, UnknownLanguage, read
+from safeconduct.operation.periods import period
+from safeconduct.operation.side_by_side import FLOWS
 from safeconduct.web.ledger.kept_readings import KEPT
 from safeconduct.web.ledger.models import ProposalDecision, ProposalKind
-from safeconduct.web.record.models import Commitment, Figure, MeasureStep, Person, Source, SourceCopy, Statement
+from safeconduct.web.record.models import (
+    Commitment,
+    Figure,
+    MeasureStep,
+    Operation,
+    Person,
+    Source,
+    SourceCopy,
+    Statement,
+)
+from safeconduct.web.record.services.operation_days import now_in
 from safeconduct.web.record.services.refusal import Refused
 
 MODELS: Mapping[str, type[models.Model]] = {
@@ -30,6 +42,8 @@ MODELS: Mapping[str, type[models.Model]] = {
 """What a proposal is entered as."""
 KINDS = tuple(MODELS)
 """In the order in which those of the same characters are decided: what another rests on comes first."""
+THESE_DAYS = timedelta(days=60)
+"""How far from the present a text is published that counts the people of the register."""
 LONGEST_EXCERPT = 500
 """Characters of the words around a figure that an entry keeps."""
 _ENDS = ".!?\n\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}"
@@ -116,6 +130,18 @@ def words_of(source: Source) -> str:
     return copy.words() if copy is not None else ""
 
 
+def exact_day(source: Source) -> date | None:
+    """The day on which a source was published, where it is known to the day."""
+    return source.published_on if source.precision in ("", "day") else None
+
+
+def _population(operation: Operation, published: date | None) -> int | None:
+    """How many people are in the register, for a text of these days alone: an older one tells of other people."""
+    if published is None or abs(now_in(operation).date() - published) > THESE_DAYS:
+        return None
+    return Person.objects.filter(operation=operation).count() or None
+
+
 def reading_of(source: Source, text: str) -> Reading:
     """Read a source by the rules of its language; English where none is given.
 
@@ -126,8 +152,8 @@ def reading_of(source: Source, text: str) -> Reading:
     language = getattr(found, "alpha_2", source.language) if found is not None else "en"
     if len(text) > LONGEST:
         raise Refused(_("The text is too long to be read; take the part that matters."))
-    exact = source.published_on if source.precision in ("", "day") else None
-    population = Person.objects.filter(operation=source.operation_id).count() or None
+    exact = exact_day(source)
+    population = _population(source.operation, exact)
     title, publisher = source.title or None, source.publisher or None
 
     def anew() -> Reading:
@@ -155,7 +181,9 @@ def proposed_by(source: Source) -> Read:
     """
     text = words_of(source)
     reading = reading_of(source, text)
-    proposals = sorted(_proposed(reading, text), key=lambda one: (one.start, -one.end, KINDS.index(one.kind)))
+    proposals = sorted(
+        _proposed(reading, text, exact_day(source)), key=lambda one: (one.start, -one.end, KINDS.index(one.kind))
+    )
     names = {"place": reading.places, "person": reading.people, "organisation": reading.organisations}
     return Read(text, tuple(proposals), reading.flags, tuple(reading.dates), names)
 
@@ -193,7 +221,7 @@ def excerpt_of(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _proposed(reading: Reading, text: str) -> Iterator[Proposal]:
+def _proposed(reading: Reading, text: str, published: date | None) -> Iterator[Proposal]:
     keys = {one.id: f"{ProposalKind.STATEMENT}-{one.start}-{one.end}" for one in reading.statements}
     for said in reading.statements:
         yield Proposal(
@@ -214,6 +242,7 @@ def _proposed(reading: Reading, text: str) -> Iterator[Proposal]:
             "low": None if count.low is None else int(count.low),
             "high": None if count.high is None else int(count.high),
             "unit": count.unit or "person",
+            **_when(reading, count.subject or "", first, last),
         }
         yield Proposal(ProposalKind.FIGURE, count.start, count.end, count.text, numbers, count.confidence)
     for promised in reading.commitments:
@@ -221,6 +250,7 @@ def _proposed(reading: Reading, text: str) -> Iterator[Proposal]:
             "promisor": promised.promisor or "",
             "modality": promised.modality,
             "kind": promised.kind or "",
+            "made_on": published,
             "due_on": date.fromisoformat(promised.due) if promised.due else None,
             "conditions": promised.conditions or "",
         }
@@ -239,6 +269,18 @@ def _proposed(reading: Reading, text: str) -> Iterator[Proposal]:
                 "text": step.text,
             }
             yield Proposal(ProposalKind.STEP, step.start, step.end, step.text, taken)
+
+
+def _when(reading: Reading, subject: str, start: int, end: int) -> dict[str, Any]:
+    """When a figure holds: the one day or period that its sentence names; nothing where it names none, or several."""
+    named = [when for when in reading.dates if start <= when.start and when.end <= end]
+    if len({(when.first, when.last) for when in named}) != 1:
+        return {}
+    first, last = date.fromisoformat(named[0].first), date.fromisoformat(named[0].last)
+    precision = named[0].precision
+    if subject in FLOWS:
+        return {"from_day": first, "to_day": last, "precision": precision}
+    return {"as_of": first, "precision": precision} if period(first, precision) == (first, last) else {}
 
 
 class _Decided:

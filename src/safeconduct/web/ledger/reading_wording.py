@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from safeconduct.web.pages.writing import number
 
 SUSPECT: Mapping[str, Any] = MappingProxyType(
     {
@@ -25,6 +29,20 @@ SUSPECT: Mapping[str, Any] = MappingProxyType(
 """Why something is suspect, by the kind of the flag."""
 
 
-def why_suspect(kind: str) -> str:
-    """The words for a kind of flag, in the language of the page."""
-    return str(SUSPECT.get(kind, kind))
+_THERE = re.compile(r"and (\d[\d,]*) people")
+"""How many people there are, in the reason of a flag that counts more of them."""
+
+
+def why_suspect(kind: str, why: str = "") -> str:
+    """The words for a kind of flag, in the language of the page.
+
+    Args:
+        kind: Of the flag.
+        why: Its reason in English, of which a number is kept.
+    """
+    said = str(SUSPECT.get(kind, kind))
+    there = _THERE.search(why) if kind == "over_population" else None
+    if there is None:
+        return said
+    n = int(there[1].replace(",", ""))
+    return f"{said} ({ngettext('%(n)s person', '%(n)s people', n) % {'n': number(n)}})"

@@ -57,7 +57,7 @@ class Outcome:
 class TakeForm(Entry):
     """Files or a text, and what is known of them. What a file says of itself fills what is left empty."""
 
-    uploads = FilesField(label=_("Files"), required=False)
+    uploads = FilesField(label=_("Files"), required=False, allow_empty_file=True)
     pasted = forms.CharField(
         label=_("or the text itself"),
         required=False,

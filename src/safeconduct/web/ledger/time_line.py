@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from safeconduct.ledger import Interval
 from safeconduct.ledger import time_line as intervals_of
-from safeconduct.report.drawing import ALERT, LINE, MAIN, SOFT
-from safeconduct.web.board.drawing import SIZE, SMALL, WIDTH, Canvas, day_of
+from safeconduct.report.drawing import ALERT, LINE, MAIN, RAIL, SOFT
+from safeconduct.report.phrases import plain
+from safeconduct.web.board.drawing import LETTER, SIZE, SMALL, WIDTH, Canvas, day_of
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.ledger.entries import address_of, called
 from safeconduct.web.pages.writing import day_text, number
@@ -21,10 +22,12 @@ from safeconduct.web.snapshot import ledger_tables
 MODELS = {"status": LegalStatus, "custody": Responsibility, "agreement": Agreement, "event": LedgerEvent}
 TABLES = ("statuses", "custody", "agreements", "events")
 """The tables of which it is made."""
-LANE, TOP, BAR = 40, 4, 5
-"""Units that a row of the picture is high, that lie above the first, and that each bar in it takes."""
-ROWS = 4
-"""Bars that a lane lays under one another; more lie over these."""
+TOP, HEAD, ROW, BAR = 4, 18, 28, 7
+"""Units above the first lane, that the name of a lane takes, each row in it, and each bar."""
+APART = 8
+"""Units that lie between two entries of a row at the least."""
+WIDTHS = {"wide": 752.0, "narrow": float(WIDTH)}
+"""How wide the picture is, for wide pages and for narrow ones."""
 
 
 @dataclass(frozen=True)
@@ -127,29 +130,86 @@ def figure(each: list[Entry], today: date) -> Figure:
 
 
 def _picture(title: str, sentence: str, each: list[Entry], first: date, today: date) -> str:
-    """A lane for each kind of which there are some, with a bar from the first day of each to its last."""
-    there = {lane: words for lane, words in lanes().items() if any(one.interval.kind == lane for one in each)}
+    """The time line twice, for pages of two widths, of which each shows one."""
+    return "".join(_drawn(title, sentence, each, first, today, wide, kind) for kind, wide in WIDTHS.items())
+
+
+def _drawn(title: str, sentence: str, each: list[Entry], first: date, today: date, wide: float, kind: str) -> str:
+    """A lane for each kind of which there are some, in it every entry that has a day: its words, and its bar below.
+
+    No two lie over each other. What is contested is hatched; what began nobody knows when is pale.
+    """
     last = max([today, *(one.interval.last for one in each if one.interval.last is not None)])
     span = max((last - first).days, 1)
-    canvas = Canvas("timeline", title, sentence, TOP + LANE * len(there) + 2 * SIZE)
-
-    def across(day: date) -> float:
-        return 3 + (WIDTH - 6) * (day - first).days / span
-
-    for at, (lane, words) in enumerate(there.items()):
-        top = TOP + at * LANE
-        canvas.text(0, top + SIZE, words)
-        canvas.line([(0, top + LANE), (WIDTH, top + LANE)], colour=LINE)
-        of_lane = [one for one in each if one.interval.kind == lane]
-        for number_in_lane, one in enumerate(of_lane):
-            x = across(one.interval.first or first)
-            wide = max(across(one.interval.last or last) - x, 3)
-            y = top + SIZE + 5 + BAR * (number_in_lane % ROWS)
-            if one.is_contested:
-                canvas.box(x, y, wide, BAR - 1, fill="hatch", stroke=ALERT)
+    there = {}
+    for lane, words in lanes().items():
+        of_lane = [one for one in each if one.interval.kind == lane and (one.interval.first or one.interval.last)]
+        if of_lane:
+            there[lane] = words, _laid([_place(one, first, last, wide) for one in of_lane])
+    rows = [1 + max(row for row, _one in laid) for _words, laid in there.values()]
+    canvas = Canvas(
+        f"timeline-{kind}",
+        title,
+        sentence,
+        TOP + sum(HEAD + ROW * n for n in rows) + 2 * SIZE,
+        width=wide,
+        kind=kind,
+    )
+    top = float(TOP)
+    for (words, laid), n in zip(there.values(), rows, strict=True):
+        canvas.text(0, top + SIZE, words, bold=True)
+        for row, one in laid:
+            y = top + HEAD + ROW * row
+            canvas.text(one.label_x, y + SMALL, one.words, size=SMALL)
+            x, x2 = one.x, one.x2
+            if one.entry.is_contested:
+                canvas.box(x, y + SMALL + 4, x2 - x, BAR, fill="hatch", stroke=ALERT)
+            elif one.entry.interval.first is None:
+                canvas.box(x, y + SMALL + 4, x2 - x, BAR, fill=RAIL, stroke=LINE)
             else:
-                canvas.box(x, y, wide, BAR - 1, fill=MAIN)
-    bottom = TOP + LANE * len(there) + SIZE + 3
-    canvas.text(0, bottom, day_of(first, span), colour=SOFT, size=SMALL)
-    canvas.text(WIDTH, bottom, day_of(last, span), anchor="end", colour=SOFT, size=SMALL)
+                canvas.box(x, y + SMALL + 4, x2 - x, BAR, fill=MAIN)
+        top += HEAD + ROW * n
+        canvas.line([(0, top), (wide, top)], colour=LINE)
+    canvas.text(0, top + SIZE + 3, day_of(first, span), colour=SOFT, size=SMALL)
+    canvas.text(wide, top + SIZE + 3, day_of(last, span), anchor="end", colour=SOFT, size=SMALL)
     return canvas.svg()
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """An entry with where its bar and its words lie, in units from where one begins to read."""
+
+    entry: Entry
+    x: float
+    x2: float
+    words: str
+    label_x: float
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """What it takes of its row, words and bar."""
+        return min(self.x, self.label_x), max(self.x2, self.label_x + len(self.words) * LETTER)
+
+
+def _place(one: Entry, first: date, last: date, wide: float) -> _Placed:
+    def across(day: date) -> float:
+        return 3 + (wide - 6) * (day - first).days / max((last - first).days, 1)
+
+    x = min(across(one.interval.first or first), wide - 6)
+    x2 = max(across(one.interval.last or last), x + 3)
+    words = plain(one.what)
+    room = int(wide / LETTER)
+    words = words if len(words) <= room else f"{words[: room - 1]}…"
+    return _Placed(one, x, x2, words, max(0.0, min(x, wide - len(words) * LETTER)))
+
+
+def _laid(each: list[_Placed]) -> list[tuple[int, _Placed]]:
+    """Each with the first row of its lane in which nothing lies that it would touch."""
+    ends: list[float] = []
+    laid = []
+    for one in sorted(each, key=lambda placed: placed.ends):
+        start, end = one.ends
+        row = next((n for n, taken in enumerate(ends) if taken + APART <= start), len(ends))
+        ends[row : row + 1] = [end]
+        laid.append((row, one))
+    return laid

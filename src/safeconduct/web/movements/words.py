@@ -1,4 +1,4 @@
-"""How pages say what the engine ``boarding`` finds: faults on the eve with what to do, and what stands of somebody."""
+"""How pages say what ``boarding`` finds: obstacles on the eve with what to do, and what stands of somebody."""
 
 from __future__ import annotations
 
@@ -8,51 +8,51 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.boarding.changes import Changes
-from safeconduct.boarding.eve import Fault
+from safeconduct.boarding.eve import Obstacle
 from safeconduct.boarding.events import Stage
 
-FAULTS: Mapping[Fault, tuple[object, object]] = {
-    Fault.CLEARANCE_LAPSES: (
+OBSTACLES: Mapping[Obstacle, tuple[object, object]] = {
+    Obstacle.CLEARANCE_LAPSES: (
         _("A clearance ends before the arrival."),
         _("Have it renewed, or draw up a manifest without the family."),
     ),
-    Fault.CLEARANCE_NOT_YET: (
+    Obstacle.CLEARANCE_NOT_YET: (
         _("A clearance is not valid yet on the day of the departure."),
         _("Have its date changed, or draw up a manifest without the family."),
     ),
-    Fault.CLEARANCE_MISSING: (
+    Obstacle.CLEARANCE_MISSING: (
         _("A clearance was not granted."),
         _("Get it, or draw up a manifest without the family."),
     ),
-    Fault.CONSENT_GONE: (
+    Obstacle.CONSENT_GONE: (
         _("An adult does not want to leave or not to go there, or their consent holds no longer."),
         _("Ask again, alone and without pressure; else draw up a manifest without the family."),
     ),
-    Fault.CONSENT_UNKNOWN: (
+    Obstacle.CONSENT_UNKNOWN: (
         _("An adult was not asked whether they want to leave and to go there."),
         _("Ask, and record the answer."),
     ),
-    Fault.NEED_WITHOUT_PLACE: (
+    Obstacle.NEED_WITHOUT_PLACE: (
         _("There is no place on board for a need."),
         _("Get a place from the carrier, or let the family go with another departure."),
     ),
-    Fault.MINOR_ALONE: (
+    Obstacle.MINOR_ALONE: (
         _("A minor travels without an adult of the family."),
         _("Name an escort who is entitled to it, or keep the minor with the adult who stays."),
     ),
-    Fault.FAMILY_PARTED: (
+    Obstacle.FAMILY_PARTED: (
         _("Somebody of the family is present and not on the manifest."),
         _("Draw up a new manifest, so that the family leaves whole."),
     ),
-    Fault.FAMILY_ON_TWO_BUSES: (
+    Obstacle.FAMILY_ON_TWO_BUSES: (
         _("The family goes on two buses."),
         _("Put it on one bus that is large enough."),
     ),
-    Fault.BUS_TOO_SMALL: (
+    Obstacle.BUS_TOO_SMALL: (
         _("More seats are taken on the vehicle than it has, escorts counted."),
         _("Get a larger vehicle or another one, and draw up a new manifest."),
     ),
-    Fault.NO_BUS: (
+    Obstacle.NO_BUS: (
         _("Somebody has no vehicle, or one that was taken out."),
         _("Put a vehicle in, and draw up a new manifest."),
     ),

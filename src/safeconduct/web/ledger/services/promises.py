@@ -108,7 +108,8 @@ def fulfil(
         fields: Of ``Fulfilment``: how much; the figure or event that says so.
 
     Raises:
-        Refused: the day has not come, it is what one calls for and nobody promised, or a value does not fit.
+        Refused: the day has not come, the very same is recorded already and nothing is said of it, or a value does not
+            fit.
     """
     lock_operation(commitment.operation)
     now = locked(commitment)
@@ -118,6 +119,10 @@ def fulfil(
     if quantity is not None and quantity <= 0:
         said = _("Write a number above 0, or none where all of it was done.")
         raise Refused(said, {"quantity": [said]})
+    same = {"quantity": quantity, "figure": fields.get("figure"), "event": fields.get("event")}
+    if not reason.strip() and Fulfilment.objects.standing().filter(commitment=now, on=on, **same).exists():
+        said = _("The very same is recorded already. Where it was done twice, say so here.")
+        raise Refused(said, {"reason": [said]})
     made = Fulfilment(operation_id=now.operation_id, commitment=now, on=on, **fields)
     return enter_cited(made, "fulfilment", sources, actor=actor, reason=reason)
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from safeconduct.web.ledger import entries, marks, numbers
+from safeconduct.web.ledger.clock import is_unclear
 from safeconduct.web.ledger.promises import promises_on
 from safeconduct.web.record import ledger_words
 from safeconduct.web.record.models import Figure, Offer
@@ -67,6 +68,13 @@ def promises_of(offer: Offer) -> list[Any]:
     """The commitments on which an offer rests, as they stand today."""
     rows = promises_on(offer.operation, today_in(offer.operation))
     return [one for one in rows if one.row.offer_id == offer.pk]
+
+
+@register.simple_tag(takes_context=True)
+def unclear_day(context: Any) -> str:
+    """What was asked for as a day and is none; empty where it is one, or none was asked for."""
+    asked = str(context["request"].GET.get("on", ""))
+    return marks.shown(asked[:40]) if is_unclear(asked) else ""
 
 
 @register.simple_tag(takes_context=True)

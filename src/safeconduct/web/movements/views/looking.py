@@ -102,7 +102,7 @@ def before(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
     shown: dict[str, Any] = {
         "movement": found,
         "manifest": drawn,
-        "findings": [(one, *words.FAULTS[one.fault]) for one in findings],
+        "findings": [(one, *words.OBSTACLES[one.obstacle]) for one in findings],
         "on_it": [(one.case, one.case.uid) for one in families.planned(found.departure)],
         "vehicles": found.vehicles.filter(ended_at=None),
         "standing_by": preparing.standing_by(found),

@@ -117,6 +117,9 @@ def what_of(change: StateChange) -> str:
     """What a change is of: for the settings as their page calls it, since other things have fields of the same name."""
     if kind_of(change) in OF_LEDGER:
         field = _field_of(change)
+        if field is None and change.what in ("figure_decision", "figure_review", "figure_contest"):
+            decided: Any = StateChange._meta.get_field(change.what).related_model
+            return str(decided._meta.verbose_name)
         return words(change.what) if field is None else str(field.verbose_name)
     if change.settings_id is None or change.what == OPERATION_NAME:  # that of the operation is no field of the settings
         return words(change.what)
