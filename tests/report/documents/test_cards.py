@@ -40,6 +40,13 @@ def test_a_card_says_who_rides_on_which_bus() -> None:
     assert "2026" not in text
 
 
+def test_a_card_shows_what_can_be_typed_for_it() -> None:
+    """The first signs of its token stand on it; other signs would find nobody, and are refused."""
+    assert "02Q9X" in Document(cards_pdf([TravelCard("02q9X-k2Lm_T7aB", "F1", ("A",), typed="02Q9X")], MADE)).whole()
+    with pytest.raises(ValueError, match="first signs of its token"):
+        cards_pdf([TravelCard("02q9X-k2Lm_T7aB", "F1", ("A",), typed="F1")], MADE)
+
+
 def test_what_does_not_fit_on_a_card_is_counted() -> None:
     """Of fifteen people three are counted; a name that is too long ends in dots."""
     names = tuple(f"Person {n}" for n in range(1, 15))

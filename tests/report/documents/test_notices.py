@@ -64,6 +64,7 @@ def test_a_notice_without_needs_says_so(manifest: Manifest) -> None:
         (date(2024, 3, 9), "children"),
         (date(2024, 3, 10), "infants"),
         ("1990", "adults"),
+        ("1990~", "adults"),
         ("2008", "age_unknown"),
         ("2008-02", "adults"),
         ("2008-03", "age_unknown"),

@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from safeconduct.report.documents.contents import DepartureHead, Manifest, Release
-from safeconduct.report.documents.passenger_lists import bus_lists_pdf, family_shades, manifest_pdf
+from safeconduct.report.documents.passenger_lists import bus_lists_pdf, bus_title, family_shades, manifest_pdf
 from safeconduct.report.documents.texts import iso
 from safeconduct.report.documents.words import words_of
 
@@ -108,6 +108,12 @@ def test_each_bus_has_its_list(manifest: Manifest, languages: tuple[str, ...], r
     ):
         assert plain_text(said) in title
     assert len(document.reader.pages) == 3
+
+
+@pytest.mark.parametrize(("bus", "title"), [("12", ("Bus 12", "اتوبوس ۱۲")), ("Green bus", ("Green bus",) * 2)])
+def test_a_bus_is_called_by_its_number_or_by_its_name(bus: str, title: tuple[str, ...]) -> None:
+    """A number has the word for a bus before it, in each language; a name stands as it is on the vehicle."""
+    assert tuple(map(plain_text, bus_title((words_of("en"), words_of("fa")), bus))) == title
 
 
 def test_families_are_set_off() -> None:

@@ -30,7 +30,8 @@ def cards_pdf(cards: Sequence[TravelCard], made_at: datetime, languages: tuple[s
         languages: one, or two side by side.
 
     Raises:
-        ValueError: there is no card, a token is empty or used twice, or documents are not written in these languages.
+        ValueError: there is no card, a token is empty or used twice, what is typed does not begin it, or documents are
+            not written in these languages.
         FontsMissing: the packages with the fonts are not installed.
     """
     return typeset(cards_paper(cards, made_at, languages))
@@ -41,6 +42,9 @@ def cards_paper(cards: Sequence[TravelCard], made_at: datetime, languages: tuple
     tokens = [one.token for one in cards]
     if not cards or not all(tokens) or len(set(tokens)) < len(tokens):
         raise ValueError("travel cards: there has to be one at least, and each needs a token that no other card has")
+    for one in cards:
+        if not one.token.lower().startswith(one.typed.lower()):
+            raise ValueError(f"travel card of {one.family}: what is typed has to be the first signs of its token")
     words = side_by_side(languages)
     return Paper(
         title=said(words, "title.cards"),
@@ -58,12 +62,13 @@ def _card(one: TravelCard, words: Languages) -> Card:
         names.append(f"+ {shown(words, len(one.names) - MOST_NAMES)}")
     counted: list[tuple[Texts, str]] = [(said(words, "head.people"), shown(words, len(one.names)))]
     bus: list[tuple[Texts, str]] = [(said(words, "column.bus"), bus_name(words, one.bus))] if one.bus else []
+    typed: list[tuple[Texts, str]] = [(said(words, "card.typed"), alone(one.typed))] if one.typed else []
     return Card(
         title=said(words, "title.card"),
         code=code_of(one.token),
         alt=clean(f"{words[0].say('title.card')} {one.family}"),
         large=alone(one.family),
-        pairs=(*counted, *bus),
+        pairs=(*counted, *bus, *typed),
         lines=tuple(names),
         note=alone(_cut(one.note, LONGEST_NOTE)),
         small=tuple(said(words, f"card.{key}") for key in ("show", "together", "lost")),

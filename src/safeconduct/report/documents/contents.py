@@ -63,7 +63,7 @@ class ManifestPassenger:
         surname: as the document of identity has it, in Latin letters.
         given_names: likewise.
         native_name: the whole name in its own script.
-        birth_date: a day, or as much of it as is known: ``1990-05``, ``1990``.
+        birth_date: a day, or as much of it as is known: ``1990-05``, ``1990``; with ``~`` at the end of an estimate.
         sex: ``F``, ``M`` or ``X``.
         nationality: ISO 3166 alpha-3.
         document_type: ``P`` for a passport, and so on, as ICAO 9303 has it.
@@ -131,6 +131,7 @@ class TravelCard:
         names: how its members are to be called at the gate.
         bus: its bus; "" for none.
         note: a line of the office's own, such as where the desk is.
+        typed: the first signs of the token, for whoever types them where no code can be scanned; "" for none.
     """
 
     token: str
@@ -138,6 +139,7 @@ class TravelCard:
     names: tuple[str, ...]
     bus: str = ""
     note: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,7 @@ def groups(people: Iterable[ManifestPassenger], on: date) -> dict[str, int]:
 
 def _age_group(born: str, on: date) -> str:
     """The group of somebody born on a day that is known in full or in part; unknown where it could be two groups."""
+    born = born.rstrip("~")
     try:
         first, last = date.fromisoformat((born + "-01-01")[:10]), date.fromisoformat(f"{born}-12-31"[:10])
     except ValueError:

@@ -89,10 +89,10 @@ def bus_lists_paper(manifest: Manifest, languages: tuple[str, ...]) -> Paper:
 
 
 def bus_title(words: Languages, bus: str) -> tuple[str, ...]:
-    """What a bus is called; people without one stand under a heading of their own."""
+    """What a bus is called, by its number or as its name is; people without one stand under a heading of their own."""
     if not bus:
         return said(words, "title.no_bus")
-    return tuple(one.say("title.bus", bus=int(bus) if bus.isdecimal() else bus) for one in words)
+    return said(words, "title.bus", bus=int(bus)) if bus.isdecimal() else (alone(bus),) * len(words)
 
 
 def bus_name(words: Languages, bus: str) -> str:

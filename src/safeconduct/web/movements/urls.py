@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.movements.views import acting, gate, looking, named
+from safeconduct.web.movements.views import acting, gate, looking, named, papers
 
 of_operation = [
     path("", looking.listed, name="movements"),
     path("begin/<int:pk>/", acting.begin, name="movements_begin"),
     path("manifests/<str:uid>/", named.manifest, name="movements_manifest"),
     path("manifests/<str:uid>/release/<str:act>/", acting.release, name="movements_release"),
+    path("manifests/<str:uid>/papers/<slug:kind>/", papers.paper, name="movements_print"),
     path("<str:uid>/", looking.movement, name="movements_movement"),
     path("<str:uid>/counts/", looking.counts, name="movements_counts"),
     path("<str:uid>/before/", looking.before, name="movements_before"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from safeconduct.boarding.changes import Changes
 from safeconduct.boarding.eve import Obstacle
 from safeconduct.boarding.events import Stage
 
@@ -65,3 +66,15 @@ STAGES: Mapping[Stage, object] = {
     Stage.RECEPTION: pgettext_lazy("boarding", "on being received"),
 }
 """At which stage something disagrees."""
+
+
+def changes(changed: Changes) -> list[tuple[str, tuple[str, ...]]]:
+    """What a manifest says otherwise than the one before, in words, each with the tokens of whom it is about."""
+    return [
+        (gettext("put on"), changed.added),
+        (gettext("taken off"), changed.removed),
+        (gettext("on another vehicle"), changed.moved),
+        (gettext("in stand-by now"), changed.to_standby),
+        (gettext("no longer in stand-by"), changed.from_standby),
+        (gettext("something else is known of them"), changed.corrected),
+    ]

@@ -31,6 +31,10 @@ SEALED = "movements.manifest"
 """What a row of a manifest is sealed for."""
 TOKEN_BYTES = 16
 """How much chance is in the token of a card: nobody finds one by trying."""
+TYPED = 6
+"""So many of the first signs of a token are printed on a card to be typed; phones find a card by four or more."""
+ALIKE = frozenset("01IiLlOo-_")
+"""Signs that people take for one another, or do not type; none of them is among those to be typed."""
 
 
 @dataclass(frozen=True)
@@ -272,8 +276,14 @@ def _cards(movement: Movement, people: Iterable[Person]) -> dict[tuple[int | Non
 
 
 def _card(movement: Movement, case: Case, person: Person | None) -> Card:
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    return Card(operation_id=movement.operation_id, movement=movement, token=token, case=case, person=person)
+    return Card(operation_id=movement.operation_id, movement=movement, token=_token(), case=case, person=person)
+
+
+def _token() -> str:
+    """A token drawn by lot, again until its first signs can be typed. That takes two bits of chance from it."""
+    while ALIKE & set((token := secrets.token_urlsafe(TOKEN_BYTES))[:TYPED]):
+        pass
+    return token
 
 
 def _said(people: Iterable[Person], of: Members) -> dict[int, str]:

@@ -15,6 +15,7 @@ from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.arriving import outcomes
 from safeconduct.web.movements.services.moving import names_of
 from safeconduct.web.movements.summary import AHEAD, glance, movements, to_prepare
+from safeconduct.web.movements.views import papers
 from safeconduct.web.record import journal
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -63,8 +64,11 @@ def movement(request: Passed, operation_code: str, uid: str) -> HttpResponse:  #
     """One movement: what lets it pass, its vehicles and escorts, its manifests, the headcount, and how far it came."""
     found = movement_of(request, uid)
     escorts = list(found.escorts.filter(ended_at=None).select_related("vehicle"))
+    seen = glance(found)
+    printed = seen.manifest or seen.drawn
     shown: dict[str, Any] = {
-        "glance": glance(found),
+        "glance": seen,
+        "papers": papers.offered() if printed and papers.may_have(request, printed) else None,
         "manifests": found.manifests.select_related("made_by").prefetch_related("releases"),
         "escorts": [(one, "") for one in escorts],
         "vehicle_kinds": VehicleKind.choices,

@@ -18,6 +18,7 @@ from safeconduct.web.movements.models.gate import EventKind
 from safeconduct.web.movements.services import manifests, paper
 from safeconduct.web.movements.services.manifests import Line
 from safeconduct.web.movements.summary import glance
+from safeconduct.web.movements.views import papers
 from safeconduct.web.movements.views.looking import may, movement_of
 from safeconduct.web.record import journal
 from safeconduct.web.record.services import Refused
@@ -52,6 +53,7 @@ def manifest(request: Passed, operation_code: str, uid: str) -> HttpResponse:  #
             "release": release,
             "is_newest": manifests.newest(found.movement) == found,
             "counts_now": manifests.released(found.movement) == found,
+            "papers": papers.offered() if papers.may_have(request, found) else None,
             **may(request),
         }
         return render(request, "movements/manifest.html", shown)
@@ -142,12 +144,4 @@ def _families(lines: list[Line]) -> list[list[Line]]:
 
 def _told(changed: Any, names: dict[str, str]) -> list[tuple[str, list[str]]]:
     """What changed, in words, each with the names of whom it is about."""
-    said = (
-        (_("put on"), changed.added),
-        (_("taken off"), changed.removed),
-        (_("on another vehicle"), changed.moved),
-        (_("in stand-by now"), changed.to_standby),
-        (_("no longer in stand-by"), changed.from_standby),
-        (_("something else is known of them"), changed.corrected),
-    )
-    return [(words_of, [names[one] for one in tokens]) for words_of, tokens in said if tokens]
+    return [(says, [names[one] for one in tokens]) for says, tokens in words.changes(changed) if tokens]

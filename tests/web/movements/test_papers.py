@@ -1,0 +1,156 @@
+"""Papers of a manifest as files: of whom they tell, who gets them, what is logged, and cards that phones know."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+import zxingcpp
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Page
+from tests.report.documents.reading_pdf import Document
+from tests.web.danger.convoying import set_clock
+from tests.web.identities.registering import change
+from tests.web.identities.test_in_browser import page
+from tests.web.movements.boarding import Phone, released
+from tests.web.record.making import case, day, person
+
+from safeconduct.report.documents.cards import cards_paper
+from safeconduct.report.documents.typesetting import images
+from safeconduct.web.accounts.models import User
+from safeconduct.web.audit.models import Entry
+from safeconduct.web.boarding_phone import shell
+from safeconduct.web.movements.models import Card, Movement
+from safeconduct.web.movements.papers import Papers
+from safeconduct.web.movements.services import arriving, manifests
+from safeconduct.web.movements.services.manifests import ALIKE, TYPED
+from safeconduct.web.movements.views.papers import KINDS
+
+__all__ = ["page"]
+pytestmark = pytest.mark.django_db
+
+
+def paper(client: Client, uid: str, kind: str, **asked: str) -> Any:
+    """What the address of a paper answers."""
+    return client.get(reverse("movements_print", args=["one", uid, kind]), asked)
+
+
+def named(movement: Movement, alma: User) -> None:
+    """Two people on the departure have names, and one who is on no list."""
+    record = movement.operation
+    change(person(record, "F1.1"), alma, family_name="Sample", given_names="Mina", native_family_name="نمونه",
+           native_given_names="مینا", birth="1985-03~")  # fmt: skip
+    change(person(record, "F2.1"), alma, family_name="Example", given_names="Omid")
+
+
+def test_a_manifest_tells_of_whoever_is_on_it_and_of_nobody_else(
+    as_alma: Client, movement: Movement, bert: User, alma: User
+) -> None:
+    """Its names in two languages; in a frame until two released it; after the next one, nobody of the old one."""
+    named(movement, alma)
+    draft = manifests.draw_up(movement, actor=alma)
+    answer = paper(as_alma, draft.uid, "manifest", **{"in": "fa", "beside": "en"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="one-d1-manifest-1-fa-en.pdf"'
+    framed = "NOT RELEASED"
+    first = Document(paper(as_alma, draft.uid, "manifest").content)
+    (head, *rows) = first.tables()[-1]
+    assert [(row[head.index("Surname")], row[head.index("Family")]) for row in rows] == [
+        ("Sample", "F1"), ("F1.2", "F1"), ("F1.3", "F1"), ("Example", "F2"),
+    ]  # fmt: skip
+    assert framed in first.whole().upper()
+    manifests.ask(draft, actor=alma)
+    manifests.agree(draft, actor=bert)
+    assert framed not in Document(paper(as_alma, draft.uid, "manifest").content).whole().upper()
+    newer = released(movement, bert, alma, without=[case(movement.operation, "F2")])
+    whole = Document(paper(as_alma, newer.uid, "manifest").content).whole()
+    assert "Sample" in whole
+    assert "taken off: F2.1" in whole
+    assert "Example" not in whole
+    assert "took the place" in as_alma.get(paper(as_alma, draft.uid, "manifest").url).content.decode()
+
+
+def test_who_may_not_see_names_or_not_board_gets_no_paper(
+    as_alma: Client, movement: Movement, bert: User, alma: User, allow: Any
+) -> None:
+    """There is no such page without either right, and no button for it; nor a paper or language that nobody made."""
+    manifest = released(movement, bert, alma)
+    address = reverse("movements_print", args=["one", manifest.uid, "manifest"])
+    shown = reverse("movements_movement", args=["one", movement.uid])
+    assert address in as_alma.get(shown).content.decode()
+    assert paper(as_alma, manifest.uid, "passport").status_code == 404
+    assert paper(as_alma, manifest.uid, "manifest", **{"in": "xx"}).status_code == 404
+    for less in ("identity.read", "boarding.edit"):
+        allow(movement.operation, "planning.read", "register.read", "manifests.release", less)
+        assert as_alma.get(address).status_code == 404
+        assert address not in as_alma.get(shown).content.decode()
+    assert not Entry.objects.filter(purpose="papers").exists()
+
+
+def test_that_a_paper_was_made_is_in_the_log(as_alma: Client, movement: Movement, bert: User, alma: User) -> None:
+    """Which paper, of which manifest, and of whom; an answer without a paper reads nobody."""
+    manifest = released(movement, bert, alma)
+    people = set(manifest.rows.values_list("card__person__uid", flat=True))
+    assert {paper(as_alma, manifest.uid, kind).status_code for kind in ("stand-by", "arrival")} == {302}
+    assert not Entry.objects.filter(purpose="papers").exists()
+    assert paper(as_alma, manifest.uid, "cards").status_code == 200
+    entry = Entry.objects.get(purpose="papers")
+    assert (entry.actor_id, entry.action, entry.subject) == (alma.pk, "read", "cards")
+    assert set(json.loads(entry.ids)) == {manifest.uid, *people}
+
+
+@pytest.mark.any_database
+def test_every_paper_can_be_made(
+    as_alma: Client, movement: Movement, bert: User, alma: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each kind, once somebody boarded, somebody did not, and the movement departed."""
+    named(movement, alma)
+    manifest = released(movement, bert, alma, without=[case(movement.operation, "F2")],
+                        standby=[case(movement.operation, "F2")])  # fmt: skip
+    set_clock(monkeypatch, day(5))
+    phone = Phone(movement, alma)
+    phone.says("boarded", phone.people()["Mina Sample"])
+    phone.sync()
+    arriving.depart(movement, actor=alma)
+    made = {kind: paper(as_alma, manifest.uid, kind) for kind in KINDS}
+    assert {kind: answer.status_code for kind, answer in made.items()} == dict.fromkeys(KINDS, 200)
+    text = {kind: Document(one.content).whole() for kind, one in made.items() if one.content.startswith(b"%PDF")}
+    assert all("Mina" in text[kind] for kind in text.keys() - {"stand-by"})
+    assert {kind for kind in text if "Omid" in text[kind]} == {"cards", "gate", "stand-by"}
+    assert "1985-03~" in text["manifest"]
+    absent = Document(made["arrival"].content).tables()[-3]
+    assert "F1.2" in str(absent)
+    rows = list(csv.reader(io.StringIO(made["carrier-csv"].content.decode("utf-8-sig"))))
+    assert [row[:2] for row in rows[1:]] == [["Sample", "Mina"], ["", ""], ["", ""]]
+
+
+def test_a_card_holds_the_token_of_the_family_and_what_begins_it(movement: Movement, bert: User, alma: User) -> None:
+    """A reader finds on each card the token that phones have; the signs to be typed cannot be taken for others."""
+    of = Papers(released(movement, bert, alma), ("en",), timezone.now())
+    (sheet,) = images(cards_paper(of.cards(), of.made_at, of.languages))
+    scanned = {str(code.text) for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(sheet)))}
+    assert scanned == {one["token"] for one in Phone(movement, alma).packet()["families"]}
+    text = Document(KINDS["cards"].make(of)).whole()
+    assert all(one.typed in text and one.token not in text for one in of.cards())
+    assert not ALIKE & {sign for one in Card.objects.all() for sign in one.token[:TYPED]}
+
+
+@pytest.mark.soak
+def test_a_phone_finds_a_family_by_its_card(page: Page, movement: Movement, bert: User, alma: User) -> None:
+    """The program of the phone takes what a card holds, and what is printed on it to be typed, for that family."""
+    cards = Papers(released(movement, bert, alma), ("en",), timezone.now()).cards()
+    families = Phone(movement, alma).packet()["families"]
+    asking = """async ([script, families, said]) => {
+        const { find } = await import("data:text/javascript," + encodeURIComponent(script));
+        return find(families, said).families.map((one) => one.token);
+    }"""
+    for card in cards:
+        for said in (card.token, card.typed, f" {card.typed.lower()}"):
+            assert page.evaluate(asking, [shell.files()["cards.js"].decode(), families, said]) == [card.token]
