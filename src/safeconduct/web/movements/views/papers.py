@@ -20,11 +20,11 @@ from django.views.decorators.http import require_safe
 from safeconduct.operation.languages import language_of
 from safeconduct.report import documents
 from safeconduct.report.documents.words import LANGUAGES
+from safeconduct.web.audit import log
 from safeconduct.web.movements.models import Manifest, Step
 from safeconduct.web.movements.papers import Papers
 from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.moving import has_taken
-from safeconduct.web.record import journal
 from safeconduct.web.record.services import Refused
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -141,7 +141,7 @@ def _made(request: Passed, found: Manifest, kind: str, languages: tuple[str, ...
     people = list(found.rows.values_list("card__person__uid", flat=True))
     if found.previous:  # what changed is found by opening both
         people += found.previous.rows.exclude(card__person__uid__in=people).values_list("card__person__uid", flat=True)
-    with journal.reading(request, kind, [found.uid, *people]):
+    with log.reading(request, "manifest", [found.uid, *people], purpose=f"{request.purpose}, {kind}"):
         return wanted.make(Papers(found, languages, timezone.localtime()))
 
 
