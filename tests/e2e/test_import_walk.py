@@ -299,9 +299,9 @@ def test_a_list_comes_in_without_a_script_and_goes_again(browser: Browser, serve
     clerk.open("register/")
     assert people_in_register(clerk) == before + 2
     clerk.open(done)
-    page.locator("summary").click()
+    page.locator("main summary").click()
     clerk.write(page.locator("#reason"), "The list of another camp")
-    clerk.press(page.locator("details button"))
+    clerk.press(page.locator("main details button"))
     assert "The import was taken back" in page.locator("h1").inner_text()
     clerk.open("register/")
     assert people_in_register(clerk) == before

@@ -116,9 +116,9 @@ def test_what_is_disputed_shows_both_sides(tables: Mapping[str, pl.DataFrame]) -
 
 
 def test_the_status_as_protected_persons_is_contested(tables: Mapping[str, pl.DataFrame]) -> None:
-    """It has no end, and the embassy's cable contests it; the US listing ends in the year of the delisting."""
+    """It has no end, and the embassy's cable contests it; the US listing ends on the day of the delisting."""
     line = {one.code: one for one in time_line(tables) if one.kind == "status"}
     assert line["protected-persons"].contested_by == ("st-cable-2008",)
     assert line["protected-persons"].last is None
-    assert (line["us-listing"].first, line["us-listing"].last) == (date(1997, 1, 1), date(2012, 12, 31))
+    assert (line["us-listing"].first, line["us-listing"].last) == (date(1997, 1, 1), date(2012, 9, 28))
     assert line["us-delisting"].first == date(2012, 9, 28)

@@ -132,7 +132,7 @@ def test_the_identity_is_shown_for_a_purpose(ana: Person, as_alma: Client, allow
     assert (last().action, last().subject, last().id_list, last().purpose) == (
         "read", "identity", [ana.uid], "interview",
     )  # fmt: skip
-    assert "<details" not in answered.content.decode()
+    assert '<details class="edit"' not in answered.content.decode()
 
 
 @pytest.mark.parametrize("given", [{}, {"purpose": "curiosity"}, {"purpose": "other", "other": " "}])

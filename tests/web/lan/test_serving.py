@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from safeconduct.operation.languages import LANGUAGES
 from safeconduct.web.data_directory import Unusable
 from safeconduct.web.lan import network, pairing
 from web.installation import TO_SQLITE, migrated
@@ -77,16 +78,23 @@ def test_a_client_that_knows_the_authority_comes_in(tmp_path: Path) -> None:
 
 
 def test_the_page_says_it_in_each_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """English and Persian, with both addresses and the fingerprint; drawn, not only written."""
+    """Each language that the page is complete in, with both addresses and the fingerprint; drawn, not only written."""
     for name in ("SAFECONDUCT_LAN", "SAFECONDUCT_HOSTS"):
         monkeypatch.setenv(name, "")  # opening sets them
     opened = network.open_to(tmp_path / "data", 8000, 8001, ["192.168.1.10"])
     assert os.environ["SAFECONDUCT_HOSTS"].startswith("localhost,127.0.0.1,")
     assert os.environ["SAFECONDUCT_HOSTS"].endswith("192.168.1.10")
     text = pairing.page(opened.address, opened.pairing, opened.certificate).decode()
-    for part in ('lang="en"', 'lang="fa" dir="rtl"', "https://192.168.1.10:8000/", "http://192.168.1.10:8001/"):
+    known = [code for code, one in LANGUAGES.items() if one.is_complete_in("lan")]
+    assert {"en", "fa", "ar"} <= set(known)
+    for part in (
+        *(f'lang="{code}"' for code in known),
+        'lang="fa" dir="rtl"',
+        "https://192.168.1.10:8000/",
+        "http://192.168.1.10:8001/",
+    ):
         assert part in text
-    assert text.count("<svg") == 4
+    assert text.count("<svg") == 2 * len(known)
 
 
 def test_what_cannot_be_served_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
