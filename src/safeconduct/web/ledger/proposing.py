@@ -262,7 +262,8 @@ def _proposed(reading: Reading, text: str, published: date | None) -> Iterator[P
         for step in measure.steps:
             taken = {
                 "number": measure.number,
-                "chamber": measure.chamber,
+                "began_in": measure.chamber,
+                "chamber": step.chamber or "",
                 "kind": measure.kind,
                 "step": step.step,
                 "on": date.fromisoformat(step.on) if step.on else None,

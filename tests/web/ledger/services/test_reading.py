@@ -114,6 +114,15 @@ def test_a_step_is_entered_with_its_measure(source: Source, alma: Any) -> None:
     assert (step.step, step.measure.number.replace(" ", "")) == ("ordered_reported", "S.Con.Res.12")
 
 
+def test_a_step_names_the_chamber_that_took_it(record: Operation, alma: Any) -> None:
+    """A bill that began in the Senate and was passed by the House has each where it belongs."""
+    source = taken(record, "The House passed S. 12 on 4 May 2013.", language="eng")
+    (one,) = of(source, ProposalKind.STEP)
+    services.accept_proposal(source, one.key, actor=alma)
+    step = MeasureStep.objects.get()
+    assert (step.chamber, step.measure.chamber) == ("house", "senate")
+
+
 def test_what_was_rejected_is_proposed_no_more_until_it_is_brought_back(source: Source, alma: Any) -> None:
     """Rejecting goes back, and both are in the log."""
     key = of(source, ProposalKind.STATEMENT)[0].key

@@ -158,9 +158,9 @@ def _promise(source: Source, found: Read, one: Proposal, fields: Mapping[str, An
 
 def _step(source: Source, fields: dict[str, Any], actor: Any) -> Any:
     """A step of the measure of that number, which is entered where there is none."""
-    given = {name: fields.pop(name) for name in ("number", "kind")}
+    given = {name: fields.pop(name) for name in ("number", "kind")} | {"chamber": fields.pop("began_in")}
     there = Measure.objects.standing().filter(operation=source.operation_id, number=given["number"]).first()
-    measure = there or enter_measure(source.operation, actor=actor, chamber=fields.get("chamber", ""), **given)
+    measure = there or enter_measure(source.operation, actor=actor, **given)
     return step_measure(measure, actor=actor, source=source, **fields)
 
 
