@@ -7,10 +7,11 @@ No reordering of sums and no threads: the same numbers on every machine whose fl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numba
 import numpy as np
+
+from safeconduct.planning.compiling import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,13 +75,6 @@ class Fleet(NamedTuple):
     free: Flags
     budget: float
     money_days: float
-
-
-def _compiled(function: Callable[..., Any]) -> Any:
-    try:
-        return numba.njit(cache=True)(function)
-    except RuntimeError:  # nowhere to keep it
-        return numba.njit(function)
 
 
 def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
@@ -318,9 +312,9 @@ def _anneal(  # noqa: PLR0912, PLR0915 # one loop: a step and its undoing share 
     return best, best_chosen
 
 
-_take = _compiled(_take_amounts)
-_let = _compiled(_put)
-_cost = _compiled(_fill)
-sweep: Callable[..., tuple[float, Floats, Floats, Floats, Floats, Floats]] = _compiled(_sweep)
+_take = compiled(_take_amounts)
+_let = compiled(_put)
+_cost = compiled(_fill)
+sweep: Callable[..., tuple[float, Floats, Floats, Floats, Floats, Floats]] = compiled(_sweep)
 fill: Callable[..., float] = _cost
-anneal: Callable[..., tuple[float, Flags]] = _compiled(_anneal)
+anneal: Callable[..., tuple[float, Flags]] = compiled(_anneal)
