@@ -12,6 +12,7 @@ from tests.web.movements.boarding import Phone, released
 from tests.web.record.making import case, day, departing
 
 from safeconduct.web.accounts.models import User
+from safeconduct.web.audit.models import Entry
 from safeconduct.web.movements.models import Device, Movement, Step
 from safeconduct.web.movements.services import counting, manifests
 from safeconduct.web.record.models import Operation
@@ -63,6 +64,8 @@ def test_a_departure_is_prepared_on_pages(as_alma: Client, movement: Movement, b
     shown = page(as_alma, "movements_manifest", newest.uid)
     assert "taken off" in shown
     assert "on another vehicle" in shown
+    left_off = case(movement.operation, "F2").people.values_list("uid", flat=True)
+    assert set(left_off) <= set(Entry.objects.filter(action="read", subject="manifest").latest("pk").id_list)
     assert "reviewed by another" in sent(as_alma, "movements_release", newest.uid, "alone", reason="night")
     assert "a manifest of D1 was released by one person alone" in page(as_alma, "board")
 

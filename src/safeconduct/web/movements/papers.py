@@ -109,12 +109,12 @@ class Papers:
                 bus=_buses(own),
                 typed=token[:TYPED].upper(),
             )
-            for token, own in _by_family(self.lines).items()
+            for token, own in manifests.by_family(self.lines).items()
         ]
 
     def stand_by(self) -> StandByList:
         """The families in stand-by, in the order of the manifest."""
-        waiting = _by_family(line for line in self.lines if line.row.standby)
+        waiting = manifests.by_family(line for line in self.lines if line.row.standby)
         return StandByList(self.head, tuple(self._listed_family(own) for own in waiting.values()))
 
     def offload(self) -> OffloadOrder:
@@ -126,7 +126,7 @@ class Papers:
         rows = PlannedCase.objects.filter(plan=self.manifest.plan, departure=movement.departure)
         seen = families(movement.operation, rows.select_related("case__site", "offer", "departure__destination"))
         tokens = dict(Card.objects.filter(movement=movement, person=None).values_list("case__code", "token"))
-        own = _by_family(self.lines_on_it)
+        own = manifests.by_family(self.lines_on_it)
         ordered = [tokens.get(one.case, "") for party in order(seen) for one in party]
         in_order = dict.fromkeys([*(token for token in ordered if token in own), *own])
         return OffloadOrder(self.head, tuple(self._listed_family(own[token]) for token in in_order))
@@ -242,7 +242,8 @@ class Papers:
         return tuple(Release(str(who), timezone.localtime(at), broke) for who, at, broke in each)
 
     def _changes(self) -> tuple[str, ...]:
-        changed = manifests.changes_of(self.manifest)
+        previous = self.manifest.previous
+        changed = manifests.changes_between(manifests.lines(previous) if previous else [], self.lines)
         cards = Card.objects.filter(movement=self.manifest.movement, person__isnull=False).select_related("person")
         codes = {card.token: card.person.called for card in cards if card.person}
         with translation.override(self.languages[0]):
@@ -251,14 +252,6 @@ class Papers:
                 for says, tokens in words.changes(changed)
                 if tokens
             )
-
-
-def _by_family(lines: Iterable[Line]) -> dict[str, list[Line]]:
-    """The lines of each family by its token, in the order of the manifest."""
-    found: dict[str, list[Line]] = {}
-    for line in lines:
-        found.setdefault(line.row.family.token, []).append(line)
-    return found
 
 
 def _buses(own: Iterable[Line]) -> str:

@@ -125,9 +125,32 @@ def lines(manifest: Manifest) -> list[Line]:
     return [Line(row, json.loads(text) if text else {}) for row, text in each]
 
 
+def by_family(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    """The lines of each family by its token, in the order of the manifest."""
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.row.family.token, []).append(line)
+    return found
+
+
+def read_with(manifest: Manifest) -> list[str]:
+    """Identifiers of whoever is read by looking at a manifest: what it changed is found by opening the one before."""
+    people = list(manifest.rows.values_list("card__person__uid", flat=True))
+    if manifest.previous:
+        people += manifest.previous.rows.exclude(card__person__uid__in=people).values_list(
+            "card__person__uid", flat=True
+        )
+    return people
+
+
 def changes_of(manifest: Manifest) -> Changes:
     """What a manifest says otherwise than the one that counted when it was drawn up."""
-    return changes(_listed(manifest.previous) if manifest.previous else [], _listed(manifest))
+    return changes_between(lines(manifest.previous) if manifest.previous else [], lines(manifest))
+
+
+def changes_between(before: Iterable[Line], after: Iterable[Line]) -> Changes:
+    """What the lines of one manifest say otherwise than those of an earlier one."""
+    return changes(_listed(before), _listed(after))
 
 
 @transaction.atomic
@@ -337,7 +360,7 @@ def _places(
     return found
 
 
-def _listed(manifest: Manifest) -> list[Listed]:
+def _listed(lines: Iterable[Line]) -> list[Listed]:
     return [
         Listed(
             line.row.card.token,
@@ -346,5 +369,5 @@ def _listed(manifest: Manifest) -> list[Listed]:
             line.row.standby,
             json.dumps(line.said, sort_keys=True),
         )
-        for line in lines(manifest)
+        for line in lines
     ]

@@ -36,14 +36,10 @@ def manifest(request: Passed, operation_code: str, uid: str) -> HttpResponse:  #
     rows = Manifest.objects.select_related("movement__departure", "previous", "made_by", "plan")
     found = get_object_or_404(rows, operation=request.operation, uid=uid)
     release = found.releases.select_related("asked_by", "done_by", "reviewed_by").first()
-    people = list(found.rows.values_list("card__person__uid", flat=True))
-    with journal.reading(request, "manifest", [found.uid, *people]):
-        lines = manifests.lines(found)
-        names = {line.row.card.token: line.name for line in lines}
-        if found.previous:
-            before = manifests.lines(found.previous)
-            names = {line.row.card.token: line.name for line in before} | names
-        changed = manifests.changes_of(found)
+    with journal.reading(request, "manifest", [found.uid, *manifests.read_with(found)]):
+        lines, before = manifests.lines(found), _lines(found.previous)
+        names = {line.row.card.token: line.name for line in (*before, *lines)}
+        changed = manifests.changes_between(before, lines)
         shown: dict[str, Any] = {
             "manifest": found,
             "movement": found.movement,
@@ -66,7 +62,8 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     """The gate: the headcount as it comes in, what disagrees side by side, who is awaited, and the phones."""
     found = movement_of(request, uid)
     seen = glance(found)
-    lines = _lines(seen.manifest)
+    may_name = Right.IDENTITY_READ in request.rights
+    lines = _lines(seen.manifest) if may_name else []
     by_token = {line.row.card.token: line for line in lines}
     buses = {one.uid: one for one in Vehicle.objects.filter(movement=found)}
     devices = {one.uid: one for one in found.devices.select_related("made_by")}
@@ -93,8 +90,8 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         "vehicles": [one for one in buses.values() if one.ended_at is None],
         **may(request),
     }
-    if Right.IDENTITY_READ not in request.rights:
-        return render(request, "movements/gate.html", {**shown, "awaited": [], "absent": []})
+    if not may_name:
+        return render(request, "movements/gate.html", shown)
     with journal.reading(request, "boarding", [found.uid, *(line.row.card.person.uid for line in lines)]):
         return render(request, "movements/gate.html", shown)
 
@@ -123,7 +120,7 @@ def paper_list(request: Passed, operation_code: str, uid: str) -> HttpResponse:
             return redirect("movements_gate", operation_code, uid)
     shown: dict[str, Any] = {
         "movement": found,
-        "families": _families(_lines(counts_now)),
+        "families": list(manifests.by_family(_lines(counts_now)).values()),
         "reasons": RefusalReason.choices,
         **may(request),
     }
@@ -133,13 +130,6 @@ def paper_list(request: Passed, operation_code: str, uid: str) -> HttpResponse:
 
 def _lines(found: Manifest | None) -> list[Line]:
     return manifests.lines(found) if found else []
-
-
-def _families(lines: list[Line]) -> list[list[Line]]:
-    found: dict[str, list[Line]] = {}
-    for line in lines:
-        found.setdefault(line.row.family.token, []).append(line)
-    return list(found.values())
 
 
 def _told(changed: Any, names: dict[str, str]) -> list[tuple[str, list[str]]]:

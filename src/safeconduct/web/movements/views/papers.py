@@ -138,10 +138,8 @@ def _made(request: Passed, found: Manifest, kind: str, languages: tuple[str, ...
         raise Refused(_("The movement has not departed."))
     if kind == "stand-by" and not found.rows.filter(standby=True).exists():
         raise Refused(_("Nobody is in stand-by on this manifest."))
-    people = list(found.rows.values_list("card__person__uid", flat=True))
-    if found.previous:  # what changed is found by opening both
-        people += found.previous.rows.exclude(card__person__uid__in=people).values_list("card__person__uid", flat=True)
-    with log.reading(request, "manifest", [found.uid, *people], purpose=f"{request.purpose}, {kind}"):
+    read = [found.uid, *manifests.read_with(found)]
+    with log.reading(request, "manifest", read, purpose=f"{request.purpose}, {kind}"):
         return wanted.make(Papers(found, languages, timezone.localtime()))
 
 
