@@ -18,8 +18,8 @@ register = template.Library()
 
 SHORT = 16
 
-_DAY = re.compile(r"(?:[۰-۹/]{10} \(\u2066)?(\d{4}-\d\d-\d\d)(?:\u2069\))?")
-"""A day in a sentence, in Persian with the Solar Hijri day before it."""
+_DAY = re.compile(r"([۰-۹/]{10} \()?(\u2066)?(\d{4}-\d\d-\d\d)(?(2)\u2069)(?(1)\))")
+"""A day in a sentence as ``day_text`` writes it: in some languages isolated, or with the Solar Hijri day before it."""
 
 
 @register.filter
@@ -47,7 +47,7 @@ def is_short(value: Cell) -> bool:
 @register.filter
 def told(text: str) -> SafeString:
     """A sentence: its days as days are on pages, its names and codes each kept together."""
-    days = _DAY.sub(lambda found: str(day(date.fromisoformat(found[1]))), str(conditional_escape(text)))
+    days = _DAY.sub(lambda found: str(day(date.fromisoformat(found[3]))), str(conditional_escape(text)))
     return mark_safe(days.replace(ISOLATE, "<bdi>").replace(RELEASE, "</bdi>"))  # noqa: S308 - escaped above
 
 
