@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 from tests.e2e.gate import PASSPHRASE, Desk, Phone, answering, desk
 from tests.e2e.walking import sound
 
@@ -218,6 +218,71 @@ def test_a_phone_locks_itself_and_its_day_ends(browser: Browser, small: tuple[st
     phone.page.locator(".notice").wait_for()
     assert len(officer("count")["aboard"]) == before + size
     assert phone.page.evaluate("indexedDB.databases()") == []
+
+
+def test_what_the_server_cannot_take_stops_nothing(browser: Browser, small: tuple[str, Desk]) -> None:
+    """One event that it cannot read and one of a card it does not know are named with why; the others are sent."""
+    address, officer = small
+    phone = opened(browser, address, officer("invite", "bent")[0])
+    people = [one["token"] for family in phone.families for one in family["people"]]
+    before = len(officer("count")["events"])
+
+    def bend(route: Route) -> None:
+        sent = route.request.post_data_json
+        for one in sent["events"]:
+            if one["person"] == people[0]:
+                one["made_at"] = "this morning"
+            if one["person"] == people[1]:
+                one["person"] = "nobody"
+        route.continue_(post_data=sent)
+
+    phone.cut()
+    for family in phone.families:
+        phone.board(family)
+    phone.page.route("**/gate/sync/", bend)
+    phone.cut(False)
+    phone.settled()
+    assert len(officer("count")["events"]) == before + len(people) - 2
+    assert "Not taken by the server: 2" in phone.page.locator("#status").inner_text()
+    assert phone.totals.startswith(f"{len(people) - 2} of {len(people)}")
+    phone.restart()
+    phone.page.locator("#list-not_taken").click()
+    rows = phone.page.locator("#list li").all_inner_texts()
+    assert "the server cannot read it: made_at" in rows[0]
+    assert "nobody of this departure has this card" in rows[1]
+    assert all(NAME in one and "boarded, Bus 1" in one for one in rows)
+    sound(phone.page, "boarding-not-taken")
+    phone.page.route("**/gate/sync/", lambda route: route.fulfill(status=500, body="no"))
+    phone.page.locator("#sync").click()
+    phone.page.locator("#status", has_text="answers with an error (500)").wait_for()
+    assert phone.page.complaints == []
+    phone.context.close()
+
+
+def test_a_sealed_phone_asks_and_is_wiped(browser: Browser, small: tuple[str, Desk]) -> None:
+    """Nobody types a passphrase: shut out, or after its day, it loses everything as soon as it hears of that."""
+    address, officer = small
+    phone = opened(browser, address, officer("invite", "lost")[0])
+    phone.page.locator("#lock").click()
+    phone.page.locator("#opening").wait_for()
+    phone.page.goto(f"{address}/gate/#{officer('invite', 'again')[0]}")
+    assert "paired already" in told(phone)
+    phone.cut()
+    officer("revoke", "lost")
+    phone.page.reload()
+    phone.page.locator("#opening").wait_for()
+    assert {"lock", "packet", "secret"} <= set(keys(phone))
+    phone.cut(False)  # it hears of its network while it is locked
+    phone.page.get_by_text("was shut out").wait_for()
+    assert phone.page.evaluate("indexedDB.databases()") == []
+    phone.context.close()
+    phone = opened(browser, address, officer("invite", "stale")[0])
+    phone.page.locator("#lock").click()
+    officer("expire", "stale")
+    phone.page.reload()
+    phone.page.get_by_text("The day of this phone is over, and it was wiped").wait_for()
+    assert phone.page.evaluate("indexedDB.databases()") == []
+    phone.context.close()
 
 
 def told(phone: Phone) -> str:

@@ -50,6 +50,11 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "wiped": _("This phone was wiped."),
         "expired": _("The day of this phone is over, and it was wiped. To go on, ask for another code."),
         "revoked": _("This phone was shut out, and it was wiped. Ask at the desk."),
+        "paired_already": _(
+            "This phone is paired already. To pair it by the new code, wipe it first; what it has not sent is lost "
+            "then."
+        ),
+        "faulty": _("The server answers with an error (%(status)s). Nothing is lost; it is tried again."),
         "unreachable": _("The server cannot be reached. Come closer to its network, and try again."),
         "not_known": _("The server does not know this phone. What it has not sent stays on it; ask at the desk."),
         "not_secure": _(
@@ -82,6 +87,10 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "camera": _("Camera"),
         "stop": _("Stop"),
         "no_camera": _("The camera cannot be used. Type the first signs of the card."),
+        "camera_missing": _("This device has no camera that can be used. Type the first signs of the card."),
+        "camera_refused": _(
+            "The camera is not allowed. Allow it in the settings of the browser, or type the first signs of the card."
+        ),
         "not_listed": _("Nobody on the list of this departure has such a card or name."),
         "family": _("Family"),
         "family_of": _("Family of %(name)s, people: %(count)s"),
@@ -147,6 +156,13 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "list_away": _("Refused or not there (%(count)s)"),
         "list_aboard": _("Aboard (%(count)s)"),
         "nobody": _("Nobody."),
+        "list_not_taken": _("Not taken (%(count)s)"),
+        "not_taken_lead": _("The server did not take these. They are kept and count nowhere; tell the desk."),
+        "wrong_person": _("nobody of this departure has this card"),
+        "wrong_bus": _("the bus is none of this departure"),
+        "wrong_why": _("the reason is missing"),
+        "wrong_kind": _("a phone cannot say this"),
+        "wrong_form": _("the server cannot read it: %(field)s"),
     }
 )
 """Each text, to be filled as Python fills texts; numbers come in the digits of the language."""

@@ -14,7 +14,8 @@ const describe = (person, needs) =>
     ...person.needs.map((code) => needs[code] ?? code),
   ].filter(Boolean).join(" · ");
 
-const claim = (one, phone) => {
+// What somebody said of a person, in words.
+export const claim = (one, phone) => {
   const bus = phone.packet.buses.find((each) => each.id === one.bus)?.name ?? t("no_bus");
   const said = saysOf(one);
   const reason = said === "refused" && one.why ? phone.packet.reasons[one.why]?.[chosen()] ?? one.why : "";

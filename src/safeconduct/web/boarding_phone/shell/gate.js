@@ -3,10 +3,12 @@ import * as camera from "./camera.js";
 import { find } from "./cards.js";
 import { DISPUTED } from "./counting.js";
 import { fill, make } from "./elements.js";
-import { nameOf, panel, STAGE_OF } from "./family.js";
+import { claim, nameOf, panel, STAGE_OF } from "./family.js";
 import { day, hour, number, t } from "./words.js";
 
 const LISTS = ["awaited", "standby", "conflicts", "away", "aboard"];
+const NOT_TAKEN = "not_taken";
+const WRONG = ["person", "bus", "why", "kind"]; // what the server says it did not take something for
 
 export class Gate {
   #phone;
@@ -27,6 +29,7 @@ export class Gate {
 
   // Lay out what stays, and fill in the rest.
   begin() {
+    this.end();
     const departure = this.#phone.packet.departure;
     fill(
       this.#root,
@@ -135,10 +138,11 @@ export class Gate {
     const at = this.#phone.syncedAt ? hour(this.#phone.syncedAt, zone) : "";
     let text = unsent ? t("unsent", { count: unsent }) : at ? t("all_sent", { hour: at }) : t("not_yet");
     if (!this.#phone.isReachable) text = t(unsent ? "offline_unsent" : "offline", { count: unsent });
+    if (this.#phone.fault) text = `${t("faulty", { status: this.#phone.fault })} ${unsent ? t("unsent", { count: unsent }) : ""}`;
     if (notTaken) text += ` ${t("not_taken", { count: notTaken })}`;
     const place = this.#at("status");
     if (place.textContent !== text) place.textContent = text; // it is read aloud when it changes
-    place.classList.toggle("off", !this.#phone.isReachable || notTaken > 0);
+    place.classList.toggle("off", !this.#phone.isReachable || this.#phone.fault !== null || notTaken > 0);
   }
 
   get #families() {
@@ -175,7 +179,9 @@ export class Gate {
       say: (kind, more = {}) => this.#tell(this.#ticked(family).map((one) => ({ kind, person: one.token, ...more }))),
       refuse: () => {
         if (!view.why) return this.say(t("no_reason"));
-        const more = { kind: "refused", why: view.why, words: view.words.replaceAll("\0", "") };
+        // Half a sign can be left where the field cut a text off; the server could not read it.
+        const words = view.words.replace(/\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "");
+        const more = { kind: "refused", why: view.why, words };
         return this.#tell(this.#ticked(family).map((one) => ({ ...more, person: one.token })));
       },
       close: () => this.open(""),
@@ -255,19 +261,23 @@ export class Gate {
   #found = [];
 
   async #look() {
+    if (this.#looking) return;
     const seen = this.#at("seen");
+    const { signal } = (this.#looking = new AbortController());
+    const isHere = () => this.#at("seen") === seen; // and not locked, or laid out anew, meanwhile
     seen.hidden = false;
-    this.#looking = new AbortController();
+    this.say("");
     try {
-      const text = await camera.read(seen.querySelector("video"), this.#looking.signal);
-      if (text) {
+      const text = await camera.read(seen.querySelector("video"), signal);
+      if (text && isHere()) {
         this.#at("card").value = text;
         this.#scan();
       }
-    } catch {
-      this.say(t("no_camera"));
+    } catch (error) {
+      if (isHere() && !signal.aborted) this.say(t(camera.whyNot(error)));
     }
     seen.hidden = true;
+    this.#looking = null;
   }
 
   // Let go of the camera.
@@ -289,18 +299,35 @@ export class Gate {
     }[list]();
   }
 
+  // Something that the server did not take: of whom, what, when, and why not.
+  #refused(one) {
+    const person = this.#phone.people.find((each) => each.token === one.person);
+    const why = t(`wrong_${WRONG.includes(one.notTaken) ? one.notTaken : "form"}`, { field: one.field || one.notTaken });
+    return make(
+      "li",
+      {},
+      make("bdi", {}, person ? nameOf(person) : one.person.slice(0, 6)),
+      ` · ${claim(one, this.#phone)} · ${hour(one.made_at, this.#phone.packet.timezone)}: `,
+      make("strong", {}, why),
+    );
+  }
+
   #showLists() {
-    const button = (list) => {
+    const button = (list, count) => {
       const isShown = this.#shown === list;
       return make(
         "button",
         { type: "button", id: `list-${list}`, "aria-expanded": String(isShown), "aria-controls": "list", onclick: () => { this.#shown = isShown ? "" : list; this.#showLists(); } },
-        t(`list_${list}`, { count: this.#of(list).length }),
+        t(`list_${list}`, { count }),
       );
     };
-    fill(this.#at("lists"), ...LISTS.map(button));
+    const notTaken = this.#phone.notTaken;
+    const buttons = LISTS.map((list) => button(list, this.#of(list).length));
+    if (notTaken.length) buttons.push(button(NOT_TAKEN, notTaken.length));
+    fill(this.#at("lists"), ...buttons);
     const place = this.#at("list");
     if (!this.#shown) return fill(place);
+    if (this.#shown === NOT_TAKEN) return fill(place, make("p", {}, t("not_taken_lead")), make("ul", {}, notTaken.map((one) => this.#refused(one))));
     const rows = this.#of(this.#shown).map((family) =>
       make(
         "li",

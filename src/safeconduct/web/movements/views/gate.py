@@ -7,6 +7,7 @@ between.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -36,6 +37,13 @@ class PairIn(BaseModel):
     code: str = Field(max_length=40)
 
 
+class StandingIn(BaseModel):
+    """By what a phone is known that nobody opened."""
+
+    model_config = ConfigDict(extra="forbid")
+    sign: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class EventIn(BaseModel):
     """An event as a phone sends it."""
 
@@ -43,7 +51,7 @@ class EventIn(BaseModel):
     nonce: str = Field(min_length=8, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")
     counter: int = Field(ge=1, le=HIGHEST)
     knows: int = Field(ge=0, le=HIGHEST)
-    made_at: AwareDatetime
+    made_at: AwareDatetime = Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(9000, 1, 1, tzinfo=UTC))
     kind: Kind
     person: str = _Word
     bus: str = Field(default="", max_length=40, pattern=r"^[A-Za-z0-9_-]*$")
@@ -87,6 +95,14 @@ def pair(request: HttpRequest) -> JsonResponse:
     device, token = devices.pair(PairIn.model_validate_json(request.body).code)
     assert device.expires_at is not None  # noqa: S101 - it was set
     return JsonResponse({"device": device.uid, "token": token, "expires_at": device.expires_at.isoformat()}, status=201)
+
+
+@_of_phones
+@require_POST
+def standing(request: HttpRequest) -> JsonResponse:
+    """Whether a phone is still let in that nobody opened; it is told of nothing else, and of nobody."""
+    devices.signed(StandingIn.model_validate_json(request.body).sign)
+    return JsonResponse({"standing": "in"})
 
 
 @_of_phones

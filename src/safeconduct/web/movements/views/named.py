@@ -65,6 +65,7 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     may_name = Right.IDENTITY_READ in request.rights
     lines = _lines(seen.manifest) if may_name else []
     by_token = {line.row.card.token: line for line in lines}
+    listed = set(seen.manifest.rows.values_list("card__token", flat=True)) if seen.manifest else set()
     buses = {one.uid: one for one in Vehicle.objects.filter(movement=found)}
     devices = {one.uid: one for one in found.devices.select_related("made_by")}
     kinds = dict(EventKind.choices)
@@ -72,6 +73,8 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         {
             "standing": one,
             "line": by_token.get(one.person),
+            "is_listed": one.person in listed,
+            "signs": one.person[: manifests.TYPED].upper(),
             "stage": words.STAGES[one.stage],
             "sides": [
                 (event, kinds[event.says.value], buses.get(event.bus), devices[event.device],
