@@ -66,6 +66,8 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         # The gate
         "counts": _("Headcount"),
         "totals": _("%(aboard)s of %(listed)s aboard"),
+        "n_aboard": _("aboard in all: %(count)s"),
+        "n_standby": _("from stand-by: %(count)s"),
         "n_awaited": _("awaited: %(count)s"),
         "n_conflicts": _("disagree: %(count)s"),
         "n_unlisted": _("aboard and not on the list: %(count)s"),
@@ -122,6 +124,8 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "left_site": _("Left the site"),
         "entered": _("Came back in"),
         "arrived": _("Arrived"),
+        "not_aboard": _("By the headcount not on board: %(count)s. If they came all the same, press once more."),
+        "state_not_aboard": _("not on board by the headcount"),
         "mode": _("What you note"),
         "mode_board": _("Boarding"),
         "mode_exit": _("Exit and entry of the site"),

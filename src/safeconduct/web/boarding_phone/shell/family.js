@@ -66,6 +66,7 @@ export const panel = (family, counts, phone, view, acts) => {
         person.native_name && person.native_name !== person.name && make("bdi", { class: "native" }, person.native_name),
         make("span", { class: "soft" }, describe(person, phone.packet.needs)),
         stands(one, phone),
+        view.mode === "arrive" && !counts.aboard.has(person.token) && make("span", { class: "soft" }, t("state_not_aboard")),
       ),
     );
   });
@@ -137,7 +138,7 @@ const leaving = (_phone, _counts, _view, acts) => [
 ];
 
 const arriving = (_phone, _counts, _view, acts) => [
-  make("button", { type: "button", class: "main", id: "arrived", onclick: () => acts.say("arrived") }, t("arrived")),
+  make("button", { type: "button", class: "main", id: "arrived", onclick: acts.arrive }, t("arrived")),
   make(
     "div",
     { class: "others" },

@@ -1,10 +1,13 @@
 // The page at the gate: counts always in view, a card or a name, one family, and how the phone stands with the server.
 import * as camera from "./camera.js";
 import { find } from "./cards.js";
-import { DISPUTED } from "./counting.js";
+import { busesOf, DISPUTED } from "./counting.js";
 import { fill, make } from "./elements.js";
 import { claim, nameOf, panel, STAGE_OF } from "./family.js";
 import { day, hour, number, t } from "./words.js";
+
+// Stand-by of the list who are aboard.
+const fromStandbyOf = ({ aboard }, people) => people.filter((one) => one.standby && aboard.has(one.token));
 
 const LISTS = ["awaited", "standby", "conflicts", "away", "aboard"];
 const NOT_TAKEN = "not_taken";
@@ -107,8 +110,13 @@ export class Gate {
     const { aboard, awaited, conflicts, unlisted, arrived, leftSite } = this.#counts;
     const { buses } = this.#phone.packet;
     const listed = this.#phone.people.filter((one) => !one.standby).length;
-    const parts = [t("totals", { aboard: aboard.size, listed }), t("n_awaited", { count: awaited.size })];
-    if (buses.length) parts.push(t("left", { count: buses.reduce((sum, one) => sum + this.#left(one), 0) }));
+    // Who came from stand-by is aboard and none of those who are awaited: one number must not hide the other.
+    const fromStandby = fromStandbyOf(this.#counts, this.#phone.people).length;
+    const others = fromStandby + unlisted.size;
+    const parts = [t("totals", { aboard: aboard.size - others, listed }), t("n_awaited", { count: awaited.size })];
+    if (others) parts.unshift(t("n_aboard", { count: aboard.size }));
+    if (fromStandby) parts.push(t("n_standby", { count: fromStandby }));
+    if (buses.length) parts.push(t("left", { count: buses.reduce((sum, one) => sum + one.seats, 0) - this.#taken() }));
     if (conflicts.length) parts.push(t("n_conflicts", { count: conflicts.length }));
     if (unlisted.size) parts.push(t("n_unlisted", { count: unlisted.size }));
     if (this.#view.mode === "exit") parts.push(t("n_left_site", { count: leftSite.size }));
@@ -124,11 +132,15 @@ export class Gate {
     );
   }
 
-  // Seats of a bus that nobody who is aboard takes; whoever is not on the list takes one.
+  // Seats of a bus that nobody takes. Whoever two phones have on two buses takes a seat on each until that is decided.
   #left(bus) {
+    return bus.seats - this.#taken((person) => busesOf(this.#counts.stands.get(`gate ${person}`)).has(bus.id));
+  }
+
+  // Seats that those who are aboard and of whom something holds take; whoever is not on the list takes one.
+  #taken(is = () => true) {
     const seats = new Map(this.#phone.people.map((one) => [one.token, one.seats]));
-    const taken = [...this.#counts.aboard].filter(([, on]) => on === bus.id).map(([person]) => seats.get(person) ?? 1);
-    return bus.seats - taken.reduce((sum, one) => sum + one, 0);
+    return [...this.#counts.aboard.keys()].filter(is).reduce((sum, person) => sum + (seats.get(person) ?? 1), 0);
   }
 
   #showStatus() {
@@ -165,7 +177,10 @@ export class Gate {
       tickAll: () => {
         const stage = STAGE_OF[view.mode];
         const free = family.people.filter((one) => !this.#counts.stands.get(`${stage} ${one.token}`)?.isConflict);
-        view.ticked = new Set(free.map((one) => one.token));
+        // Whoever did not board does not arrive, unless somebody sees that they did.
+        const isMeant = (one) => view.mode !== "arrive" || this.#counts.aboard.has(one.token);
+        view.ticked = new Set(free.filter(isMeant).map((one) => one.token));
+        view.isWarned = false;
         this.#showFamily();
       },
       chooseBus: (bus) => {
@@ -176,6 +191,13 @@ export class Gate {
       keep: (name, value) => (view[name] = value),
       refusing: (is) => (view.isRefusing = is),
       board: () => this.#board(family),
+      arrive: () => {
+        const ticked = this.#ticked(family);
+        const away = ticked.filter((one) => !this.#counts.aboard.has(one.token)).length;
+        if (!away || view.isWarned) return this.#tell(ticked.map((one) => ({ kind: "arrived", person: one.token })));
+        view.isWarned = true;
+        return this.say(t("not_aboard", { count: away }));
+      },
       say: (kind, more = {}) => this.#tell(this.#ticked(family).map((one) => ({ kind, person: one.token, ...more }))),
       refuse: () => {
         if (!view.why) return this.say(t("no_reason"));
@@ -230,8 +252,7 @@ export class Gate {
   }
 
   #choose(mode) {
-    this.#view.mode = mode;
-    this.#view.ticked = new Set();
+    Object.assign(this.#view, { mode, ticked: new Set(), isWarned: false });
     this.show();
   }
 
@@ -239,7 +260,8 @@ export class Gate {
   open(token, person = "") {
     this.#family = token;
     this.#shown = "";
-    Object.assign(this.#view, { ticked: new Set(person ? [person] : []), isWarned: false, isRefusing: false, why: "", words: "" });
+    // A bus that was chosen for one family is not chosen for the next.
+    Object.assign(this.#view, { bus: "", ticked: new Set(person ? [person] : []), isWarned: false, isRefusing: false, why: "", words: "" });
     this.show();
     this.#at(token ? "family" : "card")?.focus({ preventScroll: !token });
   }

@@ -145,11 +145,10 @@ def sync(request: HttpRequest) -> JsonResponse:
     }
     if not answer["expired"]:
         found = telling.since(device.movement, sent.since, MOST)
-        counts = manifests.released(device.movement)
         answer["events"] = [_written(one) for one in found]
         answer["seq"] = found[-1].seq if found else sent.since
         answer["more"] = len(found) == MOST
-        answer["manifest"] = counts.number if counts else None
+        answer["manifest"] = manifests.number_released(device.movement)
     return JsonResponse(answer)
 
 
