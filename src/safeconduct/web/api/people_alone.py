@@ -14,6 +14,8 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "load_operation": "a whole operation is brought in once, by somebody who sees every fault of it",
         "record_import": "a whole operation is brought in once, by somebody who sees every fault of it",
         "danger_bring": "what looks like an incident that is there is decided by somebody who knows the place",
+        "identities_zone": "a document is looked at by somebody who holds it; a program changes the identity itself",
+        "identities_zone_take": "as above: what is taken of a document is decided by somebody who holds it",
         "people": "users are invited by people who know them",
         "give_role": "roles are given by people",
         "revoke_role": "roles are taken back by people",
