@@ -271,7 +271,10 @@ export class Gate {
     const place = this.#at("card");
     const found = find(this.#families, place.value);
     place.value = "";
-    if (!found.families.length) return this.say(t("not_listed"));
+    if (!found.families.length) {
+      this.open(""); // or the family before it would stand there to be boarded
+      return this.say(t("not_listed"));
+    }
     this.say("");
     if (found.families.length === 1) return this.open(found.families[0].token, found.person);
     this.#family = "";

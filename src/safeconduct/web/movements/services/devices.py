@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -151,6 +151,12 @@ def may_answer_for(user: Any, movement: Movement) -> bool:
 def is_expired(device: Device) -> bool:
     """Whether its day is over."""
     return device.expires_at is not None and device.expires_at <= timezone.now()
+
+
+def is_open(device: Device, now: datetime) -> bool:
+    """Whether a phone is let in, or can still be paired by its code."""
+    until = device.expires_at or device.code_until
+    return device.revoked_at is None and until is not None and until > now
 
 
 def seen(device: Device) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from safeconduct.web.movements import words
 from safeconduct.web.movements.models import DeviceKind, Manifest, RefusalReason, Vehicle
 from safeconduct.web.movements.models.gate import EventKind
 from safeconduct.web.movements.services import manifests, paper
+from safeconduct.web.movements.services.devices import is_open
 from safeconduct.web.movements.services.manifests import Line
 from safeconduct.web.movements.summary import glance
 from safeconduct.web.movements.views import papers
@@ -84,12 +86,16 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         }
         for one in seen.counts.conflicts
     ]  # fmt: skip
+    now = timezone.now()
+    phones = [one for one in devices.values() if one.kind == DeviceKind.PHONE]
     shown: dict[str, Any] = {
         "glance": seen,
         "conflicts": conflicts,
         "awaited": [line for line in lines if line.row.card.token in seen.counts.awaited],
         "absent": [line for line in lines if line.row.card.token in seen.counts.absent | seen.counts.refused],
-        "phones": [one for one in devices.values() if one.kind == DeviceKind.PHONE],
+        "phones_in": [one for one in phones if is_open(one, now)],
+        "phones_out": [one for one in phones if not is_open(one, now)],
+        "now": now,
         "vehicles": [one for one in buses.values() if one.ended_at is None],
         **may(request),
     }
