@@ -119,7 +119,7 @@ def beside(zone: Zone, known: Opened, today: date) -> list[Part]:
     says = said(zone, today)
     there = {
         "number": (document.value or "") if document else "",
-        "kind": document.row.kind if document else "",  # type: ignore[union-attr]  # a document has one
+        "kind": document.row.kind if document else "",  # a document has one
         "issuer": document.row.issuer if document else "",
         "expires_on": _iso(document.row.expires_on) if document else "",  # type: ignore[union-attr]
         "family_name": known.values["family_name"],
