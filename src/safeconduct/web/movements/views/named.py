@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from safeconduct.boarding.events import Kind
 from safeconduct.web.movements import words
-from safeconduct.web.movements.models import DeviceKind, Manifest, RefusalReason, Vehicle
+from safeconduct.web.movements.models import DeviceKind, Manifest, MissingReport, RefusalReason, Vehicle
 from safeconduct.web.movements.models.gate import EventKind
 from safeconduct.web.movements.services import manifests, paper
 from safeconduct.web.movements.services.manifests import Line
@@ -86,6 +86,8 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         "conflicts": conflicts,
         "awaited": [line for line in lines if line.row.card.token in seen.counts.awaited],
         "absent": [line for line in lines if line.row.card.token in seen.counts.absent | seen.counts.refused],
+        "missing": [(one, by_token.get(one)) for one in sorted(seen.counts.on_the_way)] if seen.missing else [],
+        "reports": MissingReport.objects.filter(step__in=found.steps.standing()).select_related("incident"),
         "phones": [one for one in devices.values() if one.kind == DeviceKind.PHONE],
         "vehicles": [one for one in buses.values() if one.ended_at is None],
         **may(request),
