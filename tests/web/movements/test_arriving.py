@@ -14,7 +14,7 @@ from safeconduct.web.alerts.rules import make_rule
 from safeconduct.web.danger.services import decide_convoy
 from safeconduct.web.movements.models import BoardingEvent, MissingReport, Movement, Step
 from safeconduct.web.movements.services import arriving, counting, moving, paper, taking_back
-from safeconduct.web.movements.summary import under_way
+from safeconduct.web.movements.summary import glance, under_way
 from safeconduct.web.record.models import Incident, Operation, PersonEvent
 from safeconduct.web.record.services import Refused
 from safeconduct.web.rights.roles import Role
@@ -196,5 +196,13 @@ def test_a_search_is_closed_with_where_and_by_whom(phone: Phone, movement: Movem
         arriving.found(movement, tokens[1], was_aboard=False, words="In the camp", actor=alma)
     found = counting.count(movement)
     assert (found.on_the_way, found.count, found.arrived) == (set(), 2, {tokens[0], tokens[2]})
+    arriving.receive(movement, confirmed_by="Office", actor=alma)
+    phone.says("arrived", tokens[1])  # who arrives without having boarded is told apart, and received later
+    phone.sync()
+    assert glance(movement).not_aboard == 1
+    arriving.receive(movement, confirmed_by="Office", actor=alma)
+    assert counting.count(movement).received == set(tokens)
+    with pytest.raises(Refused):
+        arriving.receive(movement, confirmed_by="Office", actor=alma)
     said = [one.reason for one in report.incident.sources.order_by("pk")]
     assert said[1:] == ["At the hospital, by a nurse", "In the camp, by a warden"]

@@ -99,6 +99,11 @@ class Glance:
         return len(self.counts.on_the_way) if Step.ARRIVED in self.steps else 0
 
     @property
+    def not_aboard(self) -> int:
+        """How many arrived who are not on board by the headcount."""
+        return len(self.counts.arrived - self.counts.aboard.keys())
+
+    @property
     def conflicts(self) -> int:
         """How many things disagree."""
         return len(self.counts.conflicts)

@@ -159,10 +159,10 @@ def arrive(movement: Movement, *, actor: Any) -> Sequence[str]:
 
 @transaction.atomic
 def receive(movement: Movement, *, confirmed_by: str, actor: Any) -> MovementStep:
-    """Record that whoever arrived was received, and which office confirmed it.
+    """Record that whoever arrived was received, and which office confirmed it; done again, who arrived later.
 
     Raises:
-        Refused: it has not arrived, was received already, or no office is named.
+        Refused: it has not arrived, no office is named, or everybody who arrived was received already.
     """
     now = locked(movement)
     if not has_taken(now, Step.ARRIVED):
@@ -171,7 +171,13 @@ def receive(movement: Movement, *, confirmed_by: str, actor: Any) -> MovementSte
         said = _("Say which office confirmed it.")
         raise Refused(said, {"confirmed_by": [said]})
     counted = count(now)
-    made = _step(now, Step.RECEIVED, len(counted.arrived), actor, confirmed_by=confirmed_by.strip())
+    before = now.steps.standing().filter(step=Step.RECEIVED).first()
+    if before is not None and not counted.not_received:
+        raise Refused(_("This was recorded already."))
+    if before is not None:
+        told_of = {"people": len(counted.not_received), "confirmed_by": confirmed_by.strip()}
+        note(now, actor, "received later", after=told_of)
+    made = before or _step(now, Step.RECEIVED, len(counted.arrived), actor, confirmed_by=confirmed_by.strip())
     told = [
         {"kind": Kind.RECEIVED, "person": token, "knows": telling.last_number(now)}
         for token in sorted(counted.not_received)
