@@ -213,6 +213,8 @@ class StepRemark(Row):
 class MissingReport(Row):
     """The incident that was entered when people were on board and did not arrive: they are missing on the way."""
 
+    GOES_ALONG: ClassVar = True
+
     step = within("MovementStep", related_name="missing")
     incident = within("record.Incident", related_name="missing_on_the_way")
 
