@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.web.danger.convoying import set_clock
 from tests.web.movements.boarding import Phone, released
+from tests.web.plans.making import planned
 from tests.web.record.making import case, day, departing
 
 from safeconduct.boarding.events import Kind
@@ -15,6 +16,7 @@ from safeconduct.web.danger.services import decide_convoy
 from safeconduct.web.movements.models import BoardingEvent, MissingReport, Movement, Step
 from safeconduct.web.movements.services import arriving, counting, moving, paper, taking_back
 from safeconduct.web.movements.summary import glance, under_way
+from safeconduct.web.plans import making
 from safeconduct.web.record.models import Incident, Operation, PersonEvent
 from safeconduct.web.record.services import Refused
 from safeconduct.web.rights.roles import Role
@@ -205,4 +207,21 @@ def test_a_search_is_closed_with_where_and_by_whom(phone: Phone, movement: Movem
     with pytest.raises(Refused):
         arriving.receive(movement, confirmed_by="Office", actor=alma)
     said = [one.reason for one in report.incident.sources.order_by("pk")]
-    assert said[1:] == ["At the hospital, by a nurse", "In the camp, by a warden"]
+    assert len(said) == 3
+    assert all("hospital" not in one and "warden" not in one for one in said)
+    words = BoardingEvent.objects.filter(device__kind="desk", kind__in=("arrived", "taken_back")).order_by("pk")
+    assert [one.reason for one in words] == ["At the hospital, by a nurse", "In the camp, by a warden"]
+
+
+def test_the_next_plan_has_the_no_show_on_a_later_departure_of_the_day(
+    phone: Phone, movement: Movement, record: Operation, alma: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F1 left with three of the four places; F2 did not come, and gets the place that is left on the second bus."""
+    board(phone, 0)
+    arriving.depart(movement, actor=alma)
+    later = departing(record)
+    later.pk, later.code = None, "D2"
+    later.save(force_insert=True)
+    monkeypatch.setattr(making, "day_in", lambda _: day(5))
+    rows = planned(record, alma).cases.select_related("case", "departure")
+    assert {one.case.called: one.departure and one.departure.code for one in rows} == {"F2": "D2", "F3": None}

@@ -196,7 +196,7 @@ def found(movement: Movement, person: str, *, was_aboard: bool, words: str, acto
         movement: Of which.
         person: The token of the card.
         was_aboard: Whether they are at the destination now; else they never travelled, and their boarding is wrong.
-        words: Where they were found and by whom; sealed, and kept with the incident too.
+        words: Where they were found and by whom; sealed with the key of the person. The incident has their code alone.
         actor: Who says so.
 
     Raises:
@@ -213,7 +213,8 @@ def found(movement: Movement, person: str, *, was_aboard: bool, words: str, acto
     _arrived(now, count(now), actor)
     report = MissingReport.objects.filter(step__in=now.steps.standing()).select_related("incident").first()
     if report is not None:
-        add_source(report.incident, actor=actor, words=words.strip())
+        code = Card.objects.select_related("person").get(movement=now, token=person).person.code
+        add_source(report.incident, actor=actor, words=_("%(code)s: found; the search is closed.") % {"code": code})
 
 
 def _step(
@@ -263,7 +264,7 @@ def _arrived(movement: Movement, found: Headcount, actor: Any) -> None:
 def _alert(step: MovementStep, missing: Sequence[str], actor: Any) -> None:
     movement = step.movement
     cards = Card.objects.filter(movement=movement, token__in=missing).select_related("person")
-    codes = ", ".join(sorted(card.person.called for card in cards))
+    codes = ", ".join(sorted(card.person.code for card in cards))  # no code of elsewhere: it outlives who is erased
     said = _("On the way of %(departure)s; on board and not arrived: %(codes)s.")
     incident = enter_incident(
         movement.operation,
