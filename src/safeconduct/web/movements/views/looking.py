@@ -13,7 +13,7 @@ from safeconduct.web.movements import families, preparing, words
 from safeconduct.web.movements.models import ClearingKind, Movement, RemarkKind, Step, StepRemark, VehicleKind
 from safeconduct.web.movements.services import manifests, taking_back
 from safeconduct.web.movements.services.arriving import outcomes
-from safeconduct.web.movements.services.moving import has_taken, names_of
+from safeconduct.web.movements.services.moving import has_taken, names_of, seats_of_buses
 from safeconduct.web.movements.summary import AHEAD, glance, movements, to_prepare
 from safeconduct.web.movements.views import papers
 from safeconduct.web.record import journal
@@ -110,7 +110,7 @@ def before(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
         "manifest": drawn,
         "findings": [(one, *words.OBSTACLES[one.obstacle]) for one in findings],
         "on_it": [(one.case, one.case.uid) for one in families.planned(found.departure)],
-        "vehicles": found.vehicles.filter(ended_at=None),
+        "vehicles": found.vehicles.filter(pk__in=seats_of_buses(found), seats__gt=0),
         "standing_by": preparing.standing_by(found),
         "order": preparing.offload_order(found),
         "outcome": outcomes(found) if has_taken(found, Step.DEPARTED) else None,
