@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -28,7 +29,7 @@ ENDING = "marqer"
 KEYS_AND_DIGESTS = {
     "audit.Entry.previous", "audit.Entry.mac", "audit.HeadRow.mac", "secrecy.PersonKey.wrapped",
     "secrecy.BlindToken.token", "intake.Batch.digest", "intake.RememberedMapping.header_digest",
-    "plans.PlanFile.packed",
+    "plans.PlanFile.packed", "plans.Drawing.packed",
 }  # fmt: skip
 """Fields of bytes in which no text is sealed; the files of a plan know nobody but by codes of the record's own."""
 
@@ -160,8 +161,11 @@ def _look_in_tables(everywhere: Sought, markers: Markers) -> None:
     """No cell of any table holds a marker; what is packed is unpacked first."""
     from django.db import connection
 
-    from safeconduct.web.plans.models import PlanFile
+    from safeconduct.web.plans.models import Drawing, PlanFile
 
+    for row in Drawing.objects.all():
+        hit = everywhere.search(zlib.decompress(bytes(row.packed)))
+        assert hit is None, f"figures of a plan: have {hit!r}, one of {markers.what}"
     for row in PlanFile.objects.all():
         with zipfile.ZipFile(BytesIO(bytes(row.packed))) as packed:
             for name in packed.namelist():

@@ -74,6 +74,7 @@ class ManifestPassenger:
         seats: seats on board, with those of an escort.
         needs: what the person needs, in words.
         token: the person's opaque token, for codes; printed nowhere as text.
+        age: years of age on the day of the departure, where no birth date says it; it counts, and is not listed.
     """
 
     family: str
@@ -91,6 +92,7 @@ class ManifestPassenger:
     seats: int = 1
     needs: tuple[str, ...] = ()
     token: str = ""
+    age: int | None = None
 
 
 @dataclass(frozen=True)

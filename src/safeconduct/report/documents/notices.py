@@ -125,7 +125,8 @@ def groups(people: Iterable[ManifestPassenger], on: date) -> dict[str, int]:
     """How many people are of which age on a day, and of which sex; both sum up to all of them."""
     counts = dict.fromkeys(("adults", "children", "infants", "age_unknown", "women", "men", "sex_other"), 0)
     for one in people:
-        counts[_age_group(iso(one.birth_date), on)] += 1
+        group = _age_group(iso(one.birth_date), on)
+        counts[_group(one.age) if group == "age_unknown" and one.age is not None else group] += 1
         counts[{"F": "women", "M": "men"}.get(one.sex, "sex_other")] += 1
     return counts
 

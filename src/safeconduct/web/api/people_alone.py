@@ -37,7 +37,14 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "public_act": "what everybody may know is decided by two people who look at it",
         "danger_decide_convoy": "go or no-go for a convoy is answered for by an officer with their name",
         **dict.fromkeys(
-            ("movements_begin", "movements_change", "movements_release", "movements_gate_act"),
+            (
+                "movements_begin",
+                "movements_change",
+                "movements_release",
+                "movements_gate_act",
+                "movements_take_back",
+                "movements_review",
+            ),
             "who leaves, by what, and that they left is answered for by people; phones have tokens of their own",
         ),
         "movements_decide": "where two devices at a gate disagree, a person decides who looked at both sides",

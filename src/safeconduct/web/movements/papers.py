@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from safeconduct.report.documents import (
     TravelCard,
 )
 from safeconduct.report.documents import Manifest as Listed
+from safeconduct.web.identities.births import first_day
 from safeconduct.web.identities.models import DocumentKind
 from safeconduct.web.movements import words
 from safeconduct.web.movements.families import families
@@ -33,7 +35,7 @@ from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.counting import count
 from safeconduct.web.movements.services.manifests import TYPED, Line
 from safeconduct.web.plans.models import PlannedCase
-from safeconduct.web.record.models import Need
+from safeconduct.web.record.models import Need, PersonNeed
 from safeconduct.web.record.projection import given_window, windows
 
 LETTERS = {
@@ -85,13 +87,14 @@ class Papers:
             changes=self._changes() if previous else (),
         )
 
-    def listed(self, *, nameless: bool = True) -> Listed:
+    def listed(self, *, nameless: bool = True, on_buses: bool = False) -> Listed:
         """Who is on the manifest, without stand-by.
 
         Args:
             nameless: Whether the code of somebody whose name is not known stands in its place.
+            on_buses: Whether seats are those on a bus; else those on what the departure flies or drives.
         """
-        return self._of(self.lines_on_it, nameless)
+        return self._of(self.lines_on_it, nameless, on_buses)
 
     @cached_property
     def lines_on_it(self) -> list[Line]:
@@ -133,7 +136,7 @@ class Papers:
 
     def gate_pack(self) -> GatePack:
         """What runs the gate without a device."""
-        return GatePack(self.listed(), self.stand_by().families)
+        return GatePack(self.listed(on_buses=True), self.stand_by().families)
 
     def booking(self) -> Notice:
         """That people are booked to travel."""
@@ -170,10 +173,10 @@ class Papers:
             legs=(Leg(head.origin, head.destination, leaves=departure.departs_on, arrives=departure.arrives_on),),
         )
 
-    def _of(self, lines: Iterable[Line], nameless: bool) -> Listed:
-        return Listed(self.head, tuple(self._passenger(line, nameless=nameless) for line in lines))
+    def _of(self, lines: Iterable[Line], nameless: bool, on_buses: bool = False) -> Listed:
+        return Listed(self.head, tuple(self._passenger(line, nameless=nameless, on_buses=on_buses) for line in lines))
 
-    def _passenger(self, line: Line, *, nameless: bool) -> ManifestPassenger:
+    def _passenger(self, line: Line, *, nameless: bool, on_buses: bool = False) -> ManifestPassenger:
         said = line.said
         surname = str(said.get("family_name", ""))
         given_names = str(said.get("given_names", ""))
@@ -193,7 +196,8 @@ class Papers:
             issuer=document.get("issuer", ""),
             expiry=document.get("expires_on") or None,
             bus=line.row.vehicle.name if line.row.vehicle else "",
-            seats=line.row.seats,
+            seats=line.row.seats if on_buses else self._seats(line),
+            age=self._age(line),
             needs=tuple(self._needs.get(code, code) for code in said.get("needs", [])),
             token=line.row.card.token,
         )
@@ -203,7 +207,7 @@ class Papers:
         return ListedFamily(
             family=self._family(own[0]),
             names=tuple(line.name for line in own),
-            seats=sum(line.row.seats for line in own),
+            seats=sum(self._seats(line) for line in own),
             bus=_buses(own),
             needs=tuple(self._needs.get(code, code) for code in needs),
             valid_until=self._until.get(own[0].row.family.token),
@@ -212,6 +216,30 @@ class Papers:
     def _family(self, line: Line) -> str:
         """The code of the family; as the record has it where the person was erased and the manifest says nothing."""
         return str(line.said.get("case") or line.row.card.case.called)
+
+    def _age(self, line: Line) -> int | None:
+        """The age on the day of the departure, of whom it alone is known."""
+        age = line.said.get("age")
+        day = self.manifest.movement.departure.departs_on
+        return None if age is None else int(age) + max(0, day.year - (self._first_day or day).year)
+
+    @cached_property
+    def _first_day(self) -> date | None:
+        return first_day(self.manifest.operation_id)
+
+    def _seats(self, line: Line) -> int:
+        """Seats on what the departure flies or drives, with those that needs take."""
+        return 1 + self._more_seats.get(line.row.card.person_id or 0, 0)
+
+    @cached_property
+    def _more_seats(self) -> dict[int, int]:
+        """Seats more than one that needs of each person take, by key; sensitive needs count, and are not told."""
+        people = [line.row.card.person_id for line in self.lines]
+        rows = PersonNeed.objects.filter(operation=self.manifest.operation_id, person__in=people)
+        found: dict[int, int] = defaultdict(int)
+        for person, seats in rows.values_list("person_id", "need__extra_seats"):
+            found[person] += int(seats or 0)
+        return dict(found)
 
     @cached_property
     def _needs(self) -> dict[str, str]:

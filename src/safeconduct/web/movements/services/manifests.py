@@ -19,7 +19,7 @@ from safeconduct.report.documents.texts import clean
 from safeconduct.web.danger.convoys import plan_in_force
 from safeconduct.web.identities import services as identities
 from safeconduct.web.identities.birth import Birth
-from safeconduct.web.movements.families import Members, members, planned
+from safeconduct.web.movements.families import Members, families, members, planned
 from safeconduct.web.movements.models import Card, Manifest, ManifestRow, Movement, Release, Step, Vehicle
 from safeconduct.web.movements.services.moving import has_taken, seats_of_buses
 from safeconduct.web.movements.services.noting import note
@@ -118,6 +118,7 @@ def draw_up(
     places = _places(now, on_it, of, buses or {})
     there = {one.case_id for one in on_it}
     waiting = [case for case in standby if case.pk not in there and case.pk in of.by_case]
+    waiting = _most_in_need_first(now, plan, waiting)
     rows = [(person, places.get(person.pk), False) for one in on_it for person in of.by_case[one.case_id]]
     rows += [(person, None, True) for case in waiting for person in of.by_case[case.pk]]
     return _frozen(now, plan, rows, of, actor)
@@ -345,6 +346,14 @@ def _said(people: Iterable[Person], of: Members) -> dict[int, str]:
         }
         found[key] = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return found
+
+
+def _most_in_need_first(movement: Movement, plan: Any, cases: list[Case]) -> list[Case]:
+    """Families in stand-by in the order in which they board: by the plan's order of need, others last."""
+    rows = PlannedCase.objects.filter(plan=plan, case__in=[case.pk for case in cases], departure__isnull=False)
+    seen = families(movement.operation, rows.select_related("case__site", "departure__destination"))
+    ranks = {one.case: place for place, one in enumerate(sorted(seen, key=lambda family: family.need))}
+    return sorted(cases, key=lambda case: (ranks.get(case.code, len(ranks)), case.code))
 
 
 def _places(

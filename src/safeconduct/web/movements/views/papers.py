@@ -54,7 +54,9 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "manifest": Kind(gettext_lazy("Passenger manifest"), lambda of: documents.manifest_pdf(of.listed(), of.languages)),
-    "buses": Kind(gettext_lazy("Bus lists"), lambda of: documents.bus_lists_pdf(of.listed(), of.languages)),
+    "buses": Kind(
+        gettext_lazy("Bus lists"), lambda of: documents.bus_lists_pdf(of.listed(on_buses=True), of.languages)
+    ),
     "cards": Kind(gettext_lazy("Travel cards"), lambda of: documents.cards_pdf(of.cards(), of.made_at, of.languages)),
     "gate": Kind(gettext_lazy("Gate pack"), lambda of: documents.gate_pack_pdf(of.gate_pack(), of.languages)),
     "stand-by": Kind(gettext_lazy("Stand-by list"), lambda of: documents.stand_by_pdf(of.stand_by(), of.languages)),
