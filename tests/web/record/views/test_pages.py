@@ -47,6 +47,7 @@ LISTS = {
     "record_departures": "planning.read",
     "danger_convoys": "planning.read",
     "movements": "planning.read",
+    "notices": "notices.send",
     "alerts_alerts": "planning.read",
     "record_sites": "planning.read",
     "record_settings": "planning.read",
