@@ -95,8 +95,8 @@ SETTINGS: Mapping[str, Setting] = {
             "SAFECONDUCT_MAIL",
             "",
             "The mail server through which alerts and notices go, as `smtp://user:password@host:587` (encrypted after "
-            "greeting), `smtps://user:password@host:465`, or `smtp+plain://host:25` for one on the same machine. Empty: "
-            "nothing is mailed.",
+            "greeting), `smtps://user:password@host:465`, or `smtp+plain://host:25` for one on the same machine. "
+            "Empty: nothing is mailed.",
         ),
         Setting(
             "SAFECONDUCT_MAIL_FROM",
