@@ -30,7 +30,7 @@ def page(client: Client, name: str, *args: Any, status: int = 200, **sent: Any) 
 
 
 def test_families_are_called_on_pages(
-    as_alma: Client, record: Operation, movement: Movement, manifest: Manifest, alma: User
+    as_alma: Client, record: Operation, movement: Movement, manifest: Manifest
 ) -> None:
     """A choice is entered, the call is looked at and confirmed once, the list by hand is ticked off."""
     family = case(record)
