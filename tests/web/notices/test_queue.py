@@ -21,7 +21,7 @@ from safeconduct.web.movements.models import Movement
 from safeconduct.web.notices import acting, calling, choosing, queue, texts
 from safeconduct.web.notices.models import OPEN, Kind, Notice, State
 from safeconduct.web.notices.providers import Outgoing, Unclear
-from safeconduct.web.record.models import Operation
+from safeconduct.web.record.models import FamilySplit, Operation
 from safeconduct.web.secrecy import vault
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("manifest")]
@@ -190,3 +190,19 @@ def test_own_words_that_give_something_away_are_refused_unless_somebody_insists(
     one = called(movement, alma, own={"fa": "فردا بیایید"}, in_spite=True)[0]
     assert acting.text_of(one) == "فردا بیایید"
     assert acting.told(one, actor=alma).state == State.TOLD
+
+
+def test_a_family_that_parted_is_asked_again(record: Operation, movement: Movement, alma: User, double: Double) -> None:
+    """Whose number it was, nobody knows: what waits is withdrawn, and the family is told by hand until it chose anew."""
+    by_number(record, alma)
+    one = called(movement, alma)[0]
+    family = case(record)
+    FamilySplit.objects.create(
+        operation=record, person=person(record), from_case=family, to_case=case(record, "F2"), reason="they part"
+    )
+    assert queue.deliver_one() is True
+    one.refresh_from_db()
+    assert (one.state, one.error, double.took) == ("withdrawn", "parted", [])
+    assert [one.choice for one in calling.calling(movement, Kind.MANIFEST, again=True).fresh] == [None, None]
+    by_number(record, alma)
+    assert choosing.to_go_by(family) is not None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
-from safeconduct.web.notices.choosing import chosen
+from safeconduct.web.notices.choosing import to_go_by
 from safeconduct.web.notices.models import Channel, Notice, State
 from safeconduct.web.record.services.refusal import Refused, locked
 from safeconduct.web.secrecy import vault
@@ -57,7 +57,7 @@ def again(notice: Notice, *, actor: Any) -> Notice:
     text = text_of(now)
     if not text:
         raise Refused(_("Its text was erased."))
-    choice = chosen(now.case)
+    choice = to_go_by(now.case)
     made = Notice(
         operation_id=now.operation_id,
         manifest=now.manifest,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from safeconduct.web.audit import log
@@ -18,7 +18,7 @@ from safeconduct.web.movements.services.manifests import released
 from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.notices import texts
 from safeconduct.web.notices.models import Channel, Kind, Notice, NoticeChoice, State
-from safeconduct.web.record.models import Case
+from safeconduct.web.record.models import Case, FamilySplit
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
 from safeconduct.web.secrecy import vault
 
@@ -106,7 +106,9 @@ def calling(movement: Movement, kind: Kind, *, again: bool = False) -> Calling:
         .select_related("site")
         .order_by("code")
     )
-    choices = {one.case_id: one for one in NoticeChoice.objects.filter(case__in=cases, ended_at=None)}
+    parted = FamilySplit.objects.filter(from_case=OuterRef("case"), at__gte=OuterRef("made_at"))
+    standing = NoticeChoice.objects.filter(~Exists(parted), case__in=cases, ended_at=None)
+    choices = {one.case_id: one for one in standing}
     had = Notice.objects.filter(manifest=manifest, kind=kind, case__in=cases).exclude(state=State.WITHDRAWN)
     earlier = Counter(had.values_list("case_id", flat=True))
     found = []

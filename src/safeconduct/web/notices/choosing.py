@@ -16,13 +16,13 @@ from safeconduct.operation.languages import LANGUAGES
 from safeconduct.web.audit import log
 from safeconduct.web.notices.models import OPEN, Channel, Notice, NoticeChoice, State
 from safeconduct.web.notices.providers.by_file import take_out
-from safeconduct.web.record.models import Case
+from safeconduct.web.record.models import Case, FamilySplit
 from safeconduct.web.record.services.refusal import Refused, locked
 from safeconduct.web.secrecy import vault
 
 NUMBER = re.compile(r"\+?[0-9]{6,15}")
-ENDED, ERASED = "ended", "erased"
-"""Why a notice was withdrawn: the family wants none by this way any more, or somebody of it was erased."""
+ENDED, ERASED, PARTED = "ended", "erased", "parted"
+"""Why a notice was withdrawn: the family wants none by this way any more, somebody of it was erased, or it parted."""
 LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 
 
@@ -30,6 +30,17 @@ def chosen(case: Case) -> NoticeChoice | None:
     """The choice of a family that holds; None where it chose nothing."""
     found: NoticeChoice | None = NoticeChoice.objects.filter(case=case, ended_at=None).select_related("made_by").first()
     return found
+
+
+def to_go_by(case: Case) -> NoticeChoice | None:
+    """The choice that a family is told by; None where it chose nothing, or parted since."""
+    found = chosen(case)
+    return None if found is None or has_parted(found) else found
+
+
+def has_parted(choice: NoticeChoice) -> bool:
+    """Whether somebody left the family since it chose: whose address it is, the family has to be asked again."""
+    return FamilySplit.objects.filter(from_case=choice.case_id, at__gte=choice.made_at).exists()
 
 
 @transaction.atomic

@@ -36,8 +36,9 @@ def choice(request: Passed, operation_code: str, uid: str) -> HttpResponse:
             messages.warning(request, _withdrawn(waiting))
         return redirect("record_case", operation_code, uid)
     found = choosing.chosen(case)
-    shown = {"case": case, "choice": found, "form": form, "earlier": NoticeChoice.objects.filter(case=case)[:20]}
+    shown = {"case": case, "choice": found, "form": form}
     with journal.reading(request, "notice_choice", [case.uid]):
+        shown["parted"] = found is not None and choosing.has_parted(found)
         shown["address"] = choosing.address_of(found) if found else ""
         status = 422 if request.method == "POST" else 200
         return render(request, "notices/choice.html", shown, status=status)

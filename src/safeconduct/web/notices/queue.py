@@ -19,7 +19,7 @@ from safeconduct.web.movements.models import Step
 from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.notices import texts
 from safeconduct.web.notices.acting import text_of
-from safeconduct.web.notices.choosing import ENDED, ERASED, address_of
+from safeconduct.web.notices.choosing import ENDED, ERASED, PARTED, address_of, has_parted
 from safeconduct.web.notices.models import OPEN, Channel, Notice, State
 from safeconduct.web.notices.providers import Outgoing, Unclear, provider_of
 from safeconduct.web.notices.providers.by_file import take_out
@@ -72,13 +72,21 @@ def _claim() -> Notice | None:
 
 def _settled(notice: Notice) -> tuple[State, str] | None:
     """The state in which a notice ends without being sent, and why; None where it is to be sent."""
-    if notice.state == State.SENDING and not provider_of(notice.channel).takes_once:
+    stops = _stops(notice)
+    if notice.state == State.SENDING and (stops or not provider_of(notice.channel).takes_once):
         return State.GIVEN_UP, UNCLEAR  # who claimed it is gone, and it may have been sent
+    return (State.WITHDRAWN, stops) if stops else None
+
+
+def _stops(notice: Notice) -> str:
+    """Why a notice is not to be sent any more; empty where it is."""
     if notice.choice is None or notice.choice.ended_at is not None:
-        return State.WITHDRAWN, ENDED
+        return ENDED
+    if has_parted(notice.choice):
+        return PARTED
     if has_taken(notice.manifest.movement, Step.DEPARTED):
-        return State.WITHDRAWN, DEPARTED
-    return None
+        return DEPARTED
+    return ""
 
 
 def _outgoing(notice: Notice) -> Outgoing:

@@ -18,6 +18,7 @@ def why_not(code: str) -> str:
     known = {
         "ended": _("the family chose otherwise"),
         "erased": _("somebody of the family was erased"),
+        "parted": _("The family parted since it chose. Ask it again."),
         "taken_back": _("somebody withdrew it"),
         "departed": _("The convoy has left."),
         "unclear": _("nobody knows whether it was sent"),
