@@ -193,7 +193,7 @@ def test_own_words_that_give_something_away_are_refused_unless_somebody_insists(
 
 
 def test_a_family_that_parted_is_asked_again(record: Operation, movement: Movement, alma: User, double: Double) -> None:
-    """Whose number it was, nobody knows: what waits is withdrawn, and the family is told by hand until it chose anew."""
+    """Whose number it was, nobody knows: what waits is withdrawn, and it is told by hand until it chose anew."""
     by_number(record, alma)
     one = called(movement, alma)[0]
     family = case(record)
