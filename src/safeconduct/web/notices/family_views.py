@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,7 +38,7 @@ def choice(request: Passed, operation_code: str, uid: str) -> HttpResponse:
             messages.warning(request, _withdrawn(waiting))
         return redirect("record_case", operation_code, uid)
     found = choosing.chosen(case)
-    shown = {"case": case, "choice": found, "form": form}
+    shown: dict[str, Any] = {"case": case, "choice": found, "form": form}
     with journal.reading(request, "notice_choice", [case.uid]):
         shown["parted"] = found is not None and choosing.has_parted(found)
         shown["address"] = choosing.address_of(found) if found else ""
