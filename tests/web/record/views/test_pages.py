@@ -59,7 +59,7 @@ LISTS = {
     "jobs": "planning.read",
 }
 EVERYTHING = ("register.read", "register.edit", "planning.read", "totals.read", "departures.edit", "offers.edit",
-              "submissions.edit", "export")  # fmt: skip
+              "submissions.edit", "export", "notices.send")  # fmt: skip
 
 
 @pytest.fixture
