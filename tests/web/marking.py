@@ -414,6 +414,20 @@ class Planting:
         token = {"Authorization": f"Bearer {paired['token']}"}
         answer = self.client.post("/gate/sync/", sent, content_type="application/json", headers=token)
         assert answer.json()["accepted"] == {"a-nonce-of-it": 1}
+        self.notice(movement, card.case)
+
+    def notice(self, movement: Any, case: Any) -> None:
+        """Where a family is told, and in what words."""
+        number = "447700900123"
+        self.markers.what[number] = "the number of a family"
+        self.post("notices_choice", {"channel": "number", "address": f"+{number}", "language": "en"}, case.uid)
+        manifest = movement.manifests.get()
+        self.post("movements_release", {"reason": "no time"}, manifest.uid, "alone")
+        words = {"kind": "manifest", "own-en": f"Come, {self.markers.make('what a family is told')}"}
+        shown = self.post("notices_call", {**words, "act": "look"}, movement.uid, status=200).content.decode()
+        seen = re.findall(r'name="seen" value="([^"]*)"', shown)[0]
+        self.post("notices_call", {**words, "act": "send", "seen": seen}, movement.uid)
+        self.client.get(f"/operations/{CODE}/notices/{movement.manifests.get().notices.first().uid}/")
 
     def reasons_of_the_record(self) -> None:
         """Reasons about a case and a person: changes, events, many cases at once, decisions."""

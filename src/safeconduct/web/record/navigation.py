@@ -25,6 +25,7 @@ PAGES: tuple[tuple[str, str, *tuple[Right, ...]], ...] = (
     ("record_departures", _("Departures"), Right.PLANNING_READ),
     ("danger_convoys", _("Convoys"), Right.PLANNING_READ),
     ("movements", _("Movements"), Right.PLANNING_READ),
+    ("notices", _("Notices"), Right.NOTICES_SEND),
     ("record_sites", _("Sites"), Right.PLANNING_READ),
     ("danger_log", _("Incidents"), Right.INCIDENTS_READ),
     ("alerts_alerts", _("Alerts"), Right.PLANNING_READ),
