@@ -36,7 +36,8 @@ class ClassProgram:
 
     def prices(self, duals: Floats) -> Floats:
         """(R,) what the duals of all rows say that one more unit of each limit would save; none is below zero."""
-        return np.maximum(0.0, -np.asarray(duals, dtype=float)[: len(self.problem.stock.keys)])
+        prices: Floats = np.maximum(0.0, -np.asarray(duals, dtype=float)[: len(self.problem.stock.keys)])
+        return prices
 
     def ways(self, values: Floats) -> Ints:
         """(P,) the pair of each party, -1 where it stays, from whole values of the columns."""
@@ -73,10 +74,10 @@ def write_out(problem: Problem) -> ClassProgram:
     going = {(int(c), int(t)) for members in tied for c in members for t in set(pairs.destination[classes.open[c]])}
     for row, (c, t) in enumerate(sorted(going), limits + count):
         land[c, t] = row
-    row = land[of_class, pairs.destination[pair]]
-    rows.append(row[row >= 0])
-    columns.append(np.flatnonzero(row >= 0))
-    values.append(np.ones(int((row >= 0).sum())))
+    tied_row = land[of_class, pairs.destination[pair]]
+    rows.append(tied_row[tied_row >= 0])
+    columns.append(np.flatnonzero(tied_row >= 0))
+    values.append(np.ones(len(columns[-1])))
     height = limits + count + len(going)
     for members in tied:
         for t in np.flatnonzero((land[members] >= 0).any(axis=0)).tolist():

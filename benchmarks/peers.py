@@ -31,6 +31,7 @@ from safeconduct.planning.certificate import Certificate, Prices
 from safeconduct.planning.freezing import freeze
 from safeconduct.planning.integer import used_by
 from safeconduct.planning.objective import costs_of
+from safeconduct.planning.solver import new_solver
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation
@@ -107,9 +108,8 @@ def highs(program: ClassProgram, seconds: float, solver: str | None = None) -> A
     lp.a_matrix_.value_ = program.matrix.data
     if solver is None:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
-    engine = highspy.Highs()
-    engine.silent()
-    options = {"time_limit": seconds, "threads": os.cpu_count() or 1, "mip_rel_gap": 1e-6}
+    engine = new_solver()
+    options: dict[str, float | str] = {"time_limit": seconds, "threads": os.cpu_count() or 1, "mip_rel_gap": 1e-6}
     if solver is not None:
         options |= {"solver": solver, "run_crossover": "off", "pdlp_optimality_tolerance": PRECISION}
     for option, value in options.items():

@@ -4,8 +4,9 @@
         [--peer-seconds T] [--peers PEER …] [--curve N …] [--svg FILE]
 
 Each operation is written without its candidate departures (for those see ``candidates.py``) and frozen once. The
-planner is run as the whole command, from files to files: cold, with nothing compiled kept from before, and warm. Each peer of
-``peers.py`` gets the frozen problem, in a process of its own with ``--peer-seconds`` by the clock. For each it prints
+planner is run as the whole command, from files to files: cold, with nothing compiled kept from before, and warm. Each
+peer of ``peers.py`` gets the frozen problem, in a process of its own, with ``--peer-seconds`` by the clock. For each
+it prints
 
 - the state in which it ended, its objective and bound in weighted hazard-days, the gap of its objective against the
   best bound of the run (of one that has prices alone, how much of the gap its bound leaves open), and its own gap;
@@ -62,7 +63,7 @@ class Measured:
 
 
 def run(command: list[str], limit: float, environment: dict[str, str] | None = None) -> tuple[Measured, list[str]]:
-    """Run a program on its own: what it took, and the lines that it printed. It is killed if it overruns by ``GRACE``."""
+    """Run a program on its own: what it took, and the lines that it printed. It is killed ``GRACE`` after its limit."""
     begun = time.perf_counter()
     with tempfile.TemporaryFile("w+") as out:
         child = subprocess.Popen(
