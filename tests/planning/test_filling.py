@@ -66,7 +66,7 @@ def test_one_thread_finds_what_two_find() -> None:
         numba.set_num_threads(threads)
         try:
             with patch.object(placing, "LARGE", 0), patch.object(scores, "LARGE", 0):
-                found.append(plan(made, gap=0.02))
+                found.append(plan(made, gap=0.1))
         finally:
             numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
     one, two = found
