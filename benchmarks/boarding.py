@@ -1,13 +1,15 @@
 """Measure scans at a gate: a real server, a real database, phones that hand in as they scan.
 
-    python benchmarks/boarding.py [--rate N] [--seconds T] [--phones N] [--kills N] [--database sqlite|postgresql]
+    python benchmarks/boarding.py [--rate N] [--seconds T] [--phones N] [--kills N]
+                                  [--database both|sqlite|postgresql]
 
 It fills a departure, starts ``safeconduct serve``, pairs phones, and lets them scan at a steady rate whatever the
 answers take: the time of a scan counts from when it was due. Then it goes on scanning while the server is killed again
 and again at random moments; phones send again what was not answered. At the end each scan has to be there once.
 
-It prints the median, 95th and 99th percentile in milliseconds, and after the kills how many scans were lost or doubled.
-Server, database and load share the machine.
+It prints the median, 95th and 99th percentile in milliseconds, how much of the processor server and database took for
+each scan, what load the machine was under, and after the kills how many scans were lost or doubled. Server, database
+and load share the machine: where it is busy with something else, judge by the processor and not by the clock.
 """
 
 from __future__ import annotations
@@ -93,6 +95,19 @@ class Server:
         else:
             self.process.send_signal(how)
         self.process.wait()
+
+    def processor(self) -> float:
+        """Seconds of the processor that its processes took until now, those of PostgreSQL of the machine among them."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                name, _end, rest = stat.read_text().partition("(")[2].rpartition(")")
+            except OSError:
+                continue  # it ended meanwhile
+            fields = rest.split()
+            if int(fields[2]) == self.process.pid or name == "postgres":
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
 
 class Phone:
@@ -180,10 +195,13 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--buses", type=int, default=8)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--database", choices=["both", "sqlite", "postgresql"], default="both")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--data", type=Path, help="a directory to fill and keep")
     given = parser.parse_args()
+    if given.database == "both":
+        each = [[sys.executable, *sys.argv, "--database", one] for one in ("sqlite", "postgresql")]
+        sys.exit(max(subprocess.run(one, check=False).returncode for one in each))
     if given.database == "postgresql" and not os.environ.get(ADDRESS):
         again = [sys.executable, str(POSTGRESQL), "--durable", sys.executable, *sys.argv]
         sys.exit(subprocess.run(again, check=False).returncode)
@@ -206,11 +224,15 @@ def measure(data: Path, given: argparse.Namespace, environment: dict[str, str]) 
     phones = [Phone(name, code, port) for name, code in zip(names, desk.ask("invite", *names), strict=True)]
     print(machine(data.parent))
     print(f"{given.database}, {given.rate:g} scans a second by {given.phones} phones for {given.seconds:g} s")
+    before = server.processor()
     for thread in run(phones, given, given.seconds, threading.Event()):
         thread.join()
+    spent = server.processor() - before
     taken = [one for phone in phones for one in phone.taken]
     cuts = quantiles(taken, n=100)
     print(f"{len(taken)} scans: median {median(taken):.0f} ms, 95 % {cuts[94]:.0f} ms, 99 % {cuts[98]:.0f} ms")
+    load = " ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"{spent * 1000 / len(taken):.1f} ms of the processor for each scan; load of the machine {load}", flush=True)
     if given.kills:
         server = killed(server, data, phones, given, environment)
     tell(phones, desk.ask("count"))

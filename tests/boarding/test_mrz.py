@@ -12,11 +12,15 @@ from safeconduct.boarding.mrz import Field, Flaw, check_digit, read
 
 PASSPORT = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
 CARD = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<"
+VISITOR = "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<6"
 """The specimens of ICAO Doc 9303."""
 TODAY = date(2026, 11, 26)
 
 
-@pytest.mark.parametrize(("text", "form", "number"), [(PASSPORT, "TD3", "L898902C3"), (CARD, "TD1", "D23145890")])
+@pytest.mark.parametrize(
+    ("text", "form", "number"),
+    [(PASSPORT, "TD3", "L898902C3"), (VISITOR, "TD2", "D23145890"), (CARD, "TD1", "D23145890")],
+)
 def test_the_specimens_are_read(text: str, form: str, number: str) -> None:
     """Both specimens hold, whether their lines are apart, in one, in small letters or grouped."""
     typed = text.lower().replace("<<anna", "<< anna")
@@ -67,6 +71,17 @@ def test_a_long_number_goes_on_in_the_optional_part() -> None:
     whole = check_digit(top[5:] + middle[:7] + middle[8:15] + middle[18:29])
     zone = read(f"{top}\n{middle}{whole}\nERIKSSON<<ANNA<MARIA<<<<<<<<<<")
     assert (zone.number, zone.wrong) == (number, ())
+
+
+def test_two_lines_of_36_have_a_long_number_too() -> None:
+    """Its check digit follows the number in the optional part, and the last one covers all of it."""
+    number = "D2314589073"
+    low = f"{number[:9]}<UTO7408122F1204159{number[9:]}{check_digit(number)}<<<<"
+    top = VISITOR.splitlines()[0]
+    zone = read(f"{top}\n{low}{check_digit(low[:10] + low[13:20] + low[21:])}")
+    assert (zone.form, zone.number, zone.optional, zone.wrong) == ("TD2", number, "", ())
+    wrong = read(VISITOR.replace("7408122", "7408123")).wrong
+    assert {one.field for one in wrong} == {Field.BIRTH, Field.COMPOSITE}
 
 
 def test_a_day_that_is_none_and_one_that_is_not_known() -> None:

@@ -141,8 +141,6 @@ class Phone:
         if bus:
             self.page.locator("#bus").select_option(bus)
         self.press("#board")
-        if bus:
-            self.page.locator("#bus").select_option("")
 
     def refuse(self, person: dict[str, Any], why: str) -> None:
         """Refuse one person by their card, which ticks them."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 from tests.e2e.gate import PASSPHRASE, Desk, Phone, answering, desk
 from tests.e2e.walking import sound
 
@@ -76,6 +76,7 @@ def test_a_departure_is_boarded_with_the_network_cut(
         for family in each[third_part + third_part // 2 : 2 * third_part]:
             second.board(family)
             said += len(family["people"])
+        seats = sum(one["seats"] for one in first.packet["buses"])
         other_bus = next(one["id"] for one in first.packet["buses"] if one["id"] != each[0]["people"][0]["bus"])
         third.refuse(each[1]["people"][0], "health")  # the first phone says that they boarded
         third.board(each[0], other_bus)  # and that these did, on another bus
@@ -83,6 +84,8 @@ def test_a_departure_is_boarded_with_the_network_cut(
         for family in each[2 * third_part :]:
             third.board(family)
             said += len(family["people"])
+        assert third.page.locator("#bus").input_value() == ""  # the bus of an earlier family is not that of the next
+        first.settled()  # a server that is busy may not have heard all of it yet
         for phone in (second, third):
             phone.cut(False)
             phone.settled()
@@ -90,10 +93,17 @@ def test_a_departure_is_boarded_with_the_network_cut(
         disputed = {one["token"] for one in each[0]["people"]} | {each[1]["people"][0]["token"]}
         assert len(found["events"]) == said
         assert set(found["conflicts"]) == disputed
+        named = {one["id"]: one["name"] for one in first.packet["buses"]}
+        listed = {one["token"]: named[one["bus"]] for family in each[1:] for one in family["people"]}
+        assert {person: bus for person, bus in found["aboard"].items() if person in listed} == listed
         assert (len(found["aboard"]), found["certain"], found["awaited"]) == (people, people - len(disputed), [])
         for phone in (first, second, third):
             phone.shows(f"disagree: {len(disputed)}")
             assert f"{people} of {people} aboard" in phone.totals
+            assert f"seats left: {seats - people}" in phone.totals  # who is in dispute keeps a seat
+            twice = len(each[0]["people"])
+            left = phone.page.locator("#buses li").all_inner_texts()
+            assert sum(int(one.split("seats left: ")[1]) for one in left if "left" in one) == seats - people - twice
         third.scan(each[1]["people"][0]["token"])
         assert "They disagree" in third.page.locator(".conflict").first.inner_text()
         sound(third.page, "boarding-conflict")
@@ -218,6 +228,99 @@ def test_a_phone_locks_itself_and_its_day_ends(browser: Browser, small: tuple[st
     phone.page.locator(".notice").wait_for()
     assert len(officer("count")["aboard"]) == before + size
     assert phone.page.evaluate("indexedDB.databases()") == []
+
+
+def test_what_the_server_cannot_take_stops_nothing(browser: Browser, small: tuple[str, Desk]) -> None:
+    """One event that it cannot read and one of a card it does not know are named with why; the others are sent."""
+    address, officer = small
+    phone = opened(browser, address, officer("invite", "bent")[0])
+    people = [one["token"] for family in phone.families for one in family["people"]]
+    before = len(officer("count")["events"])
+
+    def bend(route: Route) -> None:
+        sent = route.request.post_data_json
+        for one in sent["events"]:
+            if one["person"] == people[0]:
+                one["made_at"] = "this morning"
+            if one["person"] == people[1]:
+                one["person"] = "nobody"
+        route.continue_(post_data=sent)
+
+    phone.cut()
+    for family in phone.families:
+        phone.board(family)
+    phone.page.route("**/gate/sync/", bend)
+    phone.cut(False)
+    phone.settled()
+    assert len(officer("count")["events"]) == before + len(people) - 2
+    assert "Not taken by the server: 2" in phone.page.locator("#status").inner_text()
+    assert phone.totals.startswith(f"{len(officer('count')['aboard'])} of {len(people)}")
+    phone.restart()
+    phone.page.locator("#list-not_taken").click()
+    rows = phone.page.locator("#list li").all_inner_texts()
+    assert "the server cannot read it: made_at" in rows[0]
+    assert "nobody of this departure has this card" in rows[1]
+    assert all(NAME in one and "boarded, Bus 1" in one for one in rows)
+    sound(phone.page, "boarding-not-taken")
+    phone.page.route("**/gate/sync/", lambda route: route.fulfill(status=500, body="no"))
+    phone.page.locator("#sync").click()
+    phone.page.locator("#status", has_text="answers with an error (500)").wait_for()
+    assert phone.page.complaints == []
+    phone.context.close()
+
+
+def test_who_is_not_on_board_arrives_only_when_said_twice(browser: Browser, small: tuple[str, Desk]) -> None:
+    """*Tick all* ticks who is on board; whoever is not by the headcount and came all the same is noted after asking."""
+    address, officer = small
+    phone = opened(browser, address, officer("invite", "far")[0])
+    family = max(phone.families, key=lambda one: len(one["people"]))
+    first, *others = family["people"]
+    phone.page.locator("#mode").select_option("board")
+    phone.scan(first["token"])
+    phone.press("#take-back")
+    for one in others:
+        phone.scan(one["token"])
+        phone.press("#board")
+    phone.page.locator("#mode").select_option("arrive")
+    phone.scan(family["token"])
+    phone.page.locator("#tick-all").click()
+    assert phone.page.locator(".person input:checked").count() == len(others)
+    assert "not on board by the headcount" in phone.page.locator(".person").first.inner_text()
+    phone.press("#arrived")
+    phone.scan(first["token"])
+    phone.press("#arrived")
+    assert "press once more" in phone.page.locator("#said").inner_text()
+    phone.press("#arrived")
+    phone.settled()
+    arrived = [person for _device, person, kind in officer("count")["events"].values() if kind == "arrived"]
+    assert sorted(arrived) == sorted(one["token"] for one in family["people"])
+    phone.context.close()
+
+
+def test_a_sealed_phone_asks_and_is_wiped(browser: Browser, small: tuple[str, Desk]) -> None:
+    """Nobody types a passphrase: shut out, or after its day, it loses everything as soon as it hears of that."""
+    address, officer = small
+    phone = opened(browser, address, officer("invite", "lost")[0])
+    phone.page.locator("#lock").click()
+    phone.page.locator("#opening").wait_for()
+    phone.page.goto(f"{address}/gate/#{officer('invite', 'again')[0]}")
+    assert "paired already" in told(phone)
+    phone.cut()
+    officer("revoke", "lost")
+    phone.page.reload()
+    phone.page.locator("#opening").wait_for()
+    assert {"lock", "packet", "secret"} <= set(keys(phone))
+    phone.cut(False)  # it hears of its network while it is locked
+    phone.page.get_by_text("was shut out").wait_for()
+    assert phone.page.evaluate("indexedDB.databases()") == []
+    phone.context.close()
+    phone = opened(browser, address, officer("invite", "stale")[0])
+    phone.page.locator("#lock").click()
+    officer("expire", "stale")
+    phone.page.reload()
+    phone.page.get_by_text("The day of this phone is over, and it was wiped").wait_for()
+    assert phone.page.evaluate("indexedDB.databases()") == []
+    phone.context.close()
 
 
 def told(phone: Phone) -> str:

@@ -474,6 +474,8 @@ class Planting:
         typed = {"code": self.markers.make("a code that is none"), "reason": "asked for it"}
         self.post("identities_erase", typed, self.person.uid, status=422)
         self.post("identities_show", {"purpose": "registration"}, self.person.uid, status=200)
+        zone = {"zone": self.markers.make("a machine-readable zone"), "seen": "0", "take": "document"}
+        self.post("identities_zone", zone, self.person.uid, status=200)
 
     def tokens(self) -> None:
         """A token for programs."""

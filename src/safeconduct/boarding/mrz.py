@@ -1,7 +1,8 @@
-"""Machine-readable zones of travel documents, from a hand scanner or typed: three lines of 30 (TD1) or two of 44 (TD3).
+"""Machine-readable zones of travel documents, from a hand scanner or typed.
 
-The layouts are those of ICAO Doc 9303, parts 4 and 5: check digits weigh 7, 3, 1 and are taken modulo 10. A zone with
-a wrong check digit is read all the same and says which field it is, so that whoever holds the document can look.
+The layouts are those of ICAO Doc 9303, parts 4 to 6: check digits weigh 7, 3, 1 and are taken modulo 10. A zone with a
+wrong check digit is read all the same and says which field it is, so that whoever holds the document can look.
+Three lines of 30 signs are TD1, two of 36 TD2, two of 44 TD3.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from enum import StrEnum
 FILLER = "<"
 WEIGHTS = (7, 3, 1)
 _SIGNS = FILLER + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_LENGTHS = {(30, 30, 30): "TD1", (44, 44): "TD3"}
+_LENGTHS = {(30, 30, 30): "TD1", (36, 36): "TD2", (44, 44): "TD3"}
+_WHOLE = {90: 30, 72: 36, 88: 44}
+"""How long each line is where all of a zone comes in one, by the signs of the whole."""
 
 
 class Field(StrEnum):
@@ -61,7 +64,7 @@ class Zone:
     """What a zone says.
 
     Attributes:
-        form: ``TD1`` or ``TD3``; empty where it is neither.
+        form: ``TD1``, ``TD2`` or ``TD3``; empty where it is none.
         kind: The kind of document, such as ``P``.
         issuer: The code of the state that issued it, of three letters at most.
         number: Of the document, without fillers.
@@ -120,18 +123,18 @@ def read(text: str) -> Zone:
     form = _LENGTHS.get(tuple(len(line) for line in lines))
     if form is None:
         found = ", ".join(str(len(line)) for line in lines)
-        return Zone(wrong=(Wrong(Field.ZONE, Flaw.LENGTH, found, "30, 30, 30 / 44, 44"),))
+        return Zone(wrong=(Wrong(Field.ZONE, Flaw.LENGTH, found, "30, 30, 30 / 36, 36 / 44, 44"),))
     odd = sorted({sign for line in lines for sign in line if sign not in _SIGNS})
     if odd:
         return Zone(form, wrong=(Wrong(Field.ZONE, Flaw.SIGN, " ".join(odd)),))
-    return _td1(lines) if form == "TD1" else _td3(lines)
+    return {"TD1": _td1, "TD2": _td2, "TD3": _td3}[form](lines)
 
 
 def _lines(text: str) -> list[str]:
     lines = ["".join(line.split()).upper() for line in text.splitlines()]
     lines = [line for line in lines if line]
-    if len(lines) == 1 and len(lines[0]) in (88, 90):
-        whole, step = lines[0], 44 if len(lines[0]) == 88 else 30
+    if len(lines) == 1 and len(lines[0]) in _WHOLE:
+        whole, step = lines[0], _WHOLE[len(lines[0])]
         return [whole[at : at + step] for at in range(0, len(whole), step)]
     return lines
 
@@ -150,13 +153,28 @@ def _td3(lines: Sequence[str]) -> Zone:
     return _whole("TD3", top, low[:9], family, given, low[10:13], low[13:19], low[20], low[21:27], optional, wrong)
 
 
+def _td2(lines: Sequence[str]) -> Zone:
+    top, low = lines
+    number, digit, optional = _long(low[:9], low[9], low[28:35])
+    wrong = _checked(
+        (Field.NUMBER, number, digit), (Field.BIRTH, low[13:19], low[19]), (Field.EXPIRY, low[21:27], low[27])
+    )
+    wrong += _checked((Field.COMPOSITE, low[:10] + low[13:20] + low[21:35], low[35]))
+    family, given = _names(top[5:])
+    return _whole("TD2", top, number, family, given, low[10:13], low[13:19], low[20], low[21:27], optional, wrong)
+
+
+def _long(number: str, digit: str, optional: str) -> tuple[str, str, str]:
+    """A number of more than nine signs goes on in the optional part, and its check digit follows it there."""
+    if digit != FILLER or not optional.strip(FILLER):
+        return number, digit, optional
+    rest = optional.split(FILLER, maxsplit=1)[0]
+    return number + rest[:-1], rest[-1:], optional[len(rest) :]
+
+
 def _td1(lines: Sequence[str]) -> Zone:
     top, middle, names = lines
-    number, digit, optional = top[5:14], top[14], top[15:30]
-    if digit == FILLER and optional.strip(FILLER):
-        # A number of more than nine signs goes on in the optional part, and its check digit follows it there.
-        rest = optional.split(FILLER)[0]
-        number, digit, optional = number + rest[:-1], rest[-1:], optional[len(rest) :]
+    number, digit, optional = _long(top[5:14], top[14], top[15:30])
     wrong = _checked(
         (Field.NUMBER, number, digit), (Field.BIRTH, middle[:6], middle[6]), (Field.EXPIRY, middle[8:14], middle[14])
     )

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from safeconduct.web.environment import WrongSetting
 
 BUSY_SECONDS = 20
+KEPT_SECONDS = 60
+"""How long a thread keeps a connection for the next requests."""
 SCHEMES = ("postgresql", "postgres")
 
 
@@ -30,6 +32,8 @@ def _sqlite(file: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
+        # Opening costs several statements, and the last one that closes writes all of the log back to the file.
+        "CONN_MAX_AGE": KEPT_SECONDS,
         "OPTIONS": {
             # A transaction that will write takes its lock at once: one that asks for it halfway is refused at once.
             "transaction_mode": "IMMEDIATE",
@@ -58,7 +62,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(port or options.pop("port", "")),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT_SECONDS,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }

@@ -89,7 +89,8 @@ SETTINGS: Mapping[str, Setting] = {
             "SAFECONDUCT_ADDRESS",
             "",
             "The address at which people open the application, as `https://safe.example.org/`. Alerts that go out end "
-            "with it. Empty: they name none.",
+            "with it, and the picture that pairs a phone has it where the desk is open as localhost. "
+            "`safeconduct serve --lan` sets it where it is not. Empty: they name none.",
         ),
         Setting(
             "SAFECONDUCT_MAIL",

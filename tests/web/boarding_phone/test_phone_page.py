@@ -17,9 +17,10 @@ from safeconduct.web.boarding_phone.texts import TEXTS
 pytestmark = pytest.mark.django_db
 SCRIPTS = {name: content.decode() for name, content in shell.files().items() if name.endswith(".js")}
 MADE = {
-    "list": ("awaited", "standby", "conflicts", "away", "aboard"),
+    "list": ("awaited", "standby", "conflicts", "away", "aboard", "not_taken"),
     "mode": ("board", "exit", "arrive"),
     "sex": "FMX",
+    "wrong": ("person", "bus", "why", "kind", "form"),
 }
 """Texts whose names the scripts put together."""
 

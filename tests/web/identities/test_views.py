@@ -35,6 +35,8 @@ NEEDED = {
     "identities_show": Right.IDENTITY_READ,
     "identities_change": Right.IDENTITY_EDIT,
     "identities_erase": Right.IDENTITY_ERASE,
+    "identities_zone": Right.IDENTITY_EDIT,
+    "identities_zone_take": Right.IDENTITY_EDIT,
     "identities_add": Right.IDENTITY_EDIT,
     "identities_remove": Right.IDENTITY_EDIT,
     "identities_merge": Right.IDENTITY_EDIT,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from tests.web.movements.boarding import Phone, released
 
@@ -101,6 +102,22 @@ def test_who_is_shut_out_gets_nothing_more(phones: tuple[Phone, Phone], alma: Us
     assert second.ask("get", "packet").json() == {"error": "unknown"}
 
 
+def test_a_sealed_phone_asks_how_it_stands(phones: tuple[Phone, Phone], alma: User) -> None:
+    """The digest of its token says whether it is still let in; it opens nothing, and what is none is malformed."""
+    first, second = phones
+    signs = [devices.digest(one.token) for one in phones]
+    asked = [Client().post("/gate/standing/", {"sign": one}, content_type="application/json") for one in signs]
+    assert [(one.status_code, one.json()) for one in asked] == [(200, {"standing": "in"})] * 2
+    devices.revoke(Device.objects.get(name="first"), actor=alma)
+    Device.objects.filter(name="second").update(expires_at=timezone.now() - timedelta(seconds=1))
+    for sign, why in zip([*signs, "0" * 64], ("revoked", "expired", "unknown"), strict=True):
+        answer = Client().post("/gate/standing/", {"sign": sign}, content_type="application/json")
+        assert (answer.status_code, answer.json()) == (401, {"error": why})
+    assert first.ask("post", "standing", {"sign": first.token}).status_code == 422
+    second.token = signs[1]
+    assert second.ask("get", "packet").json() == {"error": "unknown"}
+
+
 def test_a_phone_is_let_in_no_longer_than_who_paired_it(
     phones: tuple[Phone, Phone], movement: Movement, record: Operation, alma: User, allow: Any
 ) -> None:
@@ -137,4 +154,6 @@ def test_what_does_not_fit_is_said_and_the_rest_is_taken(phones: tuple[Phone, Ph
     assert list(answer["accepted"].values()) == [1]
     assert BoardingEvent.objects.get().knows == 0  # nobody knows what is not there yet
     assert phone.ask("post", "sync", {"events": [{"nonce": "x"}]}).status_code == 422
+    phone.says("absent", person["token"], made_at="0001-01-01T00:00:00+14:00")  # no calendar of ours has this moment
+    assert phone.ask("post", "sync", {"events": phone.waiting[-1:]}).json()["where"] == ["events.0.made_at"]
     assert phone.ask("post", "sync", "[").json()["error"] == "malformed"

@@ -77,7 +77,12 @@ def test_the_gate_is_run_on_pages(
     released(movement, bert, alma)
     set_clock(monkeypatch, day(5))
     uid = movement.uid
-    code = sent(as_alma, "movements_gate_act", uid, "invite", name="north").split("shown once: ")[1][:11]
+    invite = reverse("movements_gate_act", args=["one", uid, "invite"])
+    assert b"no picture" in as_alma.post(invite, {"name": "here"}, headers={"host": "localhost"}).content
+    invited = sent(as_alma, "movements_gate_act", uid, "invite", name="north")
+    assert "<svg" in invited
+    assert "testserver/gate/</bdi>" in invited
+    code = invited.split('<bdi dir="ltr">')[1][:11]
     assert Client().post("/gate/pair/", {"code": code}, content_type="application/json").status_code == 201
     assert "shut out" in sent(as_alma, "movements_gate_act", uid, "revoke", row=Device.objects.get(name="north").uid)
     phone = Phone(movement, alma)
@@ -89,6 +94,7 @@ def test_the_gate_is_run_on_pages(
     shown = sent(as_alma, "movements_paper", uid, **{f"of-{token}": "refused:health"})
     assert "not fit to travel" in shown
     assert "decide first" in sent(as_alma, "movements_gate_act", uid, "depart")
+    assert "<h3><bdi>" in page(as_alma, "movements_gate", uid)
     seen = [event.nonce for event in counting.count(movement).conflicts[0].events]
     said = {"person": token, "stage": "gate", "holds": "refused", "seen": seen, "reason": "fever"}
     assert "It was recorded." in sent(as_alma, "movements_decide", uid, **said)
@@ -111,6 +117,11 @@ def test_who_may_not_see_names_sees_none(
 ) -> None:
     """Without the right there is no manifest, and the pages that are there name nobody; nothing is done either."""
     manifest = released(movement, alma, bert)
+    phones = [Phone(movement, alma, name) for name in ("one", "two")]
+    person = next(iter(phones[0].people().values()))
+    for phone, kind in zip(phones, ("absent", "boarded"), strict=True):
+        phone.says(kind, person)
+        phone.sync()
     allow(record, "planning.read")
     for name, *args in (
         ("movements_manifest", manifest.uid), ("movements_gate", movement.uid), ("movements_before", movement.uid),
@@ -124,4 +135,7 @@ def test_who_may_not_see_names_sees_none(
     ):  # fmt: skip
         assert as_alma.post(reverse(name, args=["one", *args])).status_code == 404
     allow(record, "planning.read", "boarding.edit")
-    assert "F1.1" not in page(as_alma, "movements_gate", movement.uid)
+    shown = page(as_alma, "movements_gate", movement.uid)
+    assert "F1.1" not in shown
+    assert "somebody on the manifest" in shown
+    assert f'card <bdi dir="ltr">{person[:6].upper()}</bdi>' in shown

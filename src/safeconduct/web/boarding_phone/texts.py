@@ -50,6 +50,11 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "wiped": _("This phone was wiped."),
         "expired": _("The day of this phone is over, and it was wiped. To go on, ask for another code."),
         "revoked": _("This phone was shut out, and it was wiped. Ask at the desk."),
+        "paired_already": _(
+            "This phone is paired already. To pair it by the new code, wipe it first; what it has not sent is lost "
+            "then."
+        ),
+        "faulty": _("The server answers with an error (%(status)s). Nothing is lost; it is tried again."),
         "unreachable": _("The server cannot be reached. Come closer to its network, and try again."),
         "not_known": _("The server does not know this phone. What it has not sent stays on it; ask at the desk."),
         "not_secure": _(
@@ -61,6 +66,8 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         # The gate
         "counts": _("Headcount"),
         "totals": _("%(aboard)s of %(listed)s aboard"),
+        "n_aboard": _("aboard in all: %(count)s"),
+        "n_standby": _("from stand-by: %(count)s"),
         "n_awaited": _("awaited: %(count)s"),
         "n_conflicts": _("disagree: %(count)s"),
         "n_unlisted": _("aboard and not on the list: %(count)s"),
@@ -82,6 +89,10 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "camera": _("Camera"),
         "stop": _("Stop"),
         "no_camera": _("The camera cannot be used. Type the first signs of the card."),
+        "camera_missing": _("This device has no camera that can be used. Type the first signs of the card."),
+        "camera_refused": _(
+            "The camera is not allowed. Allow it in the settings of the browser, or type the first signs of the card."
+        ),
         "not_listed": _("Nobody on the list of this departure has such a card or name."),
         "family": _("Family"),
         "family_of": _("Family of %(name)s, people: %(count)s"),
@@ -113,6 +124,8 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "left_site": _("Left the site"),
         "entered": _("Came back in"),
         "arrived": _("Arrived"),
+        "not_aboard": _("By the headcount not on board: %(count)s. If they came all the same, press once more."),
+        "state_not_aboard": _("not on board by the headcount"),
         "mode": _("What you note"),
         "mode_board": _("Boarding"),
         "mode_exit": _("Exit and entry of the site"),
@@ -147,6 +160,13 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "list_away": _("Refused or not there (%(count)s)"),
         "list_aboard": _("Aboard (%(count)s)"),
         "nobody": _("Nobody."),
+        "list_not_taken": _("Not taken (%(count)s)"),
+        "not_taken_lead": _("The server did not take these. They are kept and count nowhere; tell the desk."),
+        "wrong_person": _("nobody of this departure has this card"),
+        "wrong_bus": _("the bus is none of this departure"),
+        "wrong_why": _("the reason is missing"),
+        "wrong_kind": _("a phone cannot say this"),
+        "wrong_form": _("the server cannot read it: %(field)s"),
     }
 )
 """Each text, to be filled as Python fills texts; numbers come in the digits of the language."""

@@ -134,6 +134,21 @@ class ExternalNumberForm(NumberForm):
         self.fields["kind"].choices = NumberKind.choices  # type: ignore[attr-defined]
 
 
+class ZoneForm(forms.Form):
+    """The machine-readable zone of a document, scanned or typed."""
+
+    zone = forms.CharField(
+        label=_("Machine-readable zone"),
+        max_length=400,
+        strip=False,
+        widget=forms.Textarea(attrs={**_OFF, "rows": 3, "dir": "ltr", "autocapitalize": "characters", "class": "zone"}),
+        help_text=_(
+            "Scan it with a hand scanner, or type the two or three lines at the foot of the page or on the back of the "
+            "card, with the signs <. Nothing of it is kept unless you take it."
+        ),
+    )
+
+
 class PhotoForm(forms.Form):
     """A photo that is handed in."""
 

@@ -18,7 +18,7 @@ from safeconduct.web.identities.models import SEALED, Document, ExternalNumber, 
 from safeconduct.web.pages.writing import day_text
 from safeconduct.web.record.models import Person
 from safeconduct.web.record.services.operation_days import day_in
-from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
+from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked, refuse_unfit
 from safeconduct.web.secrecy import vault
 
 FORMATS: Mapping[str, str] = {
@@ -167,6 +167,35 @@ def add_number(row: Document | ExternalNumber, number: str, *, actor: Any) -> No
     row.sealed = vault.seal(now.uid, row.field, number.strip())
     row.save(force_insert=True)
     _append(now, actor, "added", type(row).__name__.lower(), None, _told(row, number.strip()))
+
+
+@transaction.atomic
+def correct(person: Person, fields: Mapping[str, str], *, actor: Any, reason: str) -> bool:
+    """Correct the sex or the nationality of a person by a document; the log has both values, sealed.
+
+    Args:
+        person: Of whom.
+        fields: ``sex`` or ``nationality``, or both.
+        actor: The user who does it.
+        reason: Why; sealed with the rest.
+
+    Returns:
+        Whether anything changed.
+
+    Raises:
+        Refused: the person was erased, or a value is none.
+    """
+    now = _living(person)
+    changed = {name: text for name, text in fields.items() if getattr(now, name) != text}
+    if not changed:
+        return False
+    before = {name: getattr(now, name) for name in changed}
+    for name, text in changed.items():
+        setattr(now, name, text)
+    refuse_unfit(now)
+    now.save(update_fields=[*changed])
+    _append(now, actor, "changed", "person", before, {**changed, "reason": reason})
+    return True
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.identities import finding_views, hold_views, merge_views, photo_views, views
+from safeconduct.web.identities import finding_views, hold_views, merge_views, photo_views, views, zone_views
 
 of_operation = [
     path("find/", finding_views.search, name="identities_search"),
@@ -15,6 +15,8 @@ of_operation = [
     path("people/<str:uid>/", views.person, name="identities_person"),
     path("people/<str:uid>/identity/", views.show, name="identities_show"),
     path("people/<str:uid>/change/", views.change, name="identities_change"),
+    path("people/<str:uid>/zone/", zone_views.compare, name="identities_zone"),
+    path("people/<str:uid>/zone/take/", zone_views.take, name="identities_zone_take"),
     path("people/<str:uid>/erase/", views.erase, name="identities_erase"),
     path("people/<str:uid>/apart/<int:pk>/", merge_views.take_apart, name="identities_apart"),
     path("people/<str:uid>/photo/", photo_views.photo, name="identities_photo"),

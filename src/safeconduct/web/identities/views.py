@@ -23,6 +23,7 @@ from safeconduct.web.identities.forms import (
     NumberForm,
     PhotoForm,
     PurposeForm,
+    ZoneForm,
 )
 from safeconduct.web.identities.models import Document, ExternalNumber
 from safeconduct.web.record import journal
@@ -182,7 +183,7 @@ def _open(request: Passed, person: Person, purpose: str, *, status: int = 200, *
         shown: dict[str, Any] = {"identity": known}
         shown["facts"] = [(label, known.values[name]) for name, label in LABELS.items() if name != FIELD]
         if Right.IDENTITY_EDIT in request.rights:
-            shown |= {"identity_form": IdentityForm(known)}
+            shown |= {"identity_form": IdentityForm(known), "zone_form": ZoneForm()}
             shown |= {f"{kind}_form": _number_form(kind) for kind in NUMBERS}
         return _page(request, person, status=status, **shown | forms)
 

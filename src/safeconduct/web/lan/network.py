@@ -71,7 +71,10 @@ def open_to(path: Path, port: int, pairing_port: int, named: Sequence[str]) -> N
     hosts = ["localhost", "127.0.0.1", *names, *(_host(one) for one in found)]
     os.environ["SAFECONDUCT_LAN"] = "true"
     os.environ["SAFECONDUCT_HOSTS"] = ",".join(dict.fromkeys(hosts))
-    return Network(_host(found[0]), port, pairing_port, made)
+    opened = Network(_host(found[0]), port, pairing_port, made)
+    # Whoever sits at this machine has it open as localhost, which is no address for anybody else.
+    os.environ["SAFECONDUCT_ADDRESS"] = os.environ.get("SAFECONDUCT_ADDRESS", "").strip() or opened.address
+    return opened
 
 
 def _address(text: str) -> addresses.Address:

@@ -23,6 +23,7 @@ of_operation = [
 ]
 urlpatterns = [
     path("gate/pair/", gate.pair, name="movements_pair"),
+    path("gate/standing/", gate.standing, name="movements_standing"),
     path("gate/packet/", gate.packet, name="movements_packet"),
     path("gate/sync/", gate.sync, name="movements_sync"),
     path("operations/<slug:operation_code>/movements/", include(of_operation)),

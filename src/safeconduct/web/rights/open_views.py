@@ -38,6 +38,7 @@ OPEN: Mapping[str, str] = MappingProxyType(
         "public_page_in": "tells everybody the totals that two people made public; off, it is not there",
         "movements_pair": "is for a phone at a gate, with a code that an officer read out and that is used once",
         "movements_packet": "asks a phone for its own token, which holds for one departure and one day",
+        "movements_standing": "tells a phone by the digest of its token whether it is let in, and nothing else",
         "movements_sync": "asks a phone for its own token, which holds for one departure and one day",
         **dict.fromkeys(
             (

@@ -10,6 +10,7 @@ const IDLE = 5 * 60_000; // locks itself after so long without use
 const HIDDEN = 2 * 60_000; // and after so long behind another window
 const OFTEN = 5_000; // between two times that it asks the server
 const SELDOM = 60_000; // at most so long, where the server was not reached
+const SEALED = 20_000; // between two times that a phone asks that nobody opened
 const LOOK = 1_000;
 
 const main = document.getElementById("main");
@@ -21,7 +22,10 @@ let hiddenAt = null;
 let pause = OFTEN;
 let askedAt = 0;
 let isAsking = false;
+let isAskingSealed = false;
 let isWatching = false;
+let isKept = false; // sealed, and nobody opened it
+let isOverThere = false; // its day is over, by the clock here or by that of the server
 
 const takeCode = () => {
   // The code came behind a number sign, which goes to no server; it stays in no history either.
@@ -39,6 +43,7 @@ const showPairing = () => fill(main, ...pairing(code, async (typed, passphrase) 
 const showEnded = (key) => {
   gate?.end();
   gate = null;
+  isKept = isOverThere = false;
   fill(main, ...ended(key, showPairing));
 };
 
@@ -46,8 +51,10 @@ const showEntry = async () => {
   gate?.end();
   gate = null;
   let known = await phone.look();
-  const isOver = known !== null && known.until <= new Date();
+  const isOver = known !== null && (isOverThere || known.until <= new Date());
+  isOverThere = isOver;
   if (isOver && (await phone.expire())) known = null;
+  isKept = known !== null;
   if (known === null) return isOver ? showEnded("expired") : showPairing();
   const open = async (passphrase) => {
     await phone.unlock(passphrase);
@@ -59,7 +66,30 @@ const showEntry = async () => {
     await phone.wipe();
     showEnded("wiped");
   };
-  return fill(main, ...opening(known, isOver, open, wipe));
+  fill(main, ...opening(known, isOver, code !== "", open, wipe));
+  return askSealed();
+};
+
+// A phone that nobody opens asks as well, or one that was shut out would keep what it holds until its day is over.
+const askSealed = async () => {
+  if (phone.isOpen || isAskingSealed) return;
+  isAskingSealed = true;
+  askedAt = Date.now();
+  try {
+    await phone.askSealed();
+  } catch (error) {
+    if (error instanceof ShutOut) await shutOutSealed(error.why);
+  } finally {
+    isAskingSealed = false;
+  }
+};
+
+const shutOutSealed = async (why) => {
+  if (why === "revoked") return shutOut(why);
+  if (why !== "expired" || isOverThere || phone.isOpen) return; // one that the server does not know wipes nothing
+  isOverThere = true;
+  if (await phone.expire()) showEnded("expired");
+  else if (!phone.isOpen) document.getElementById("lead").textContent = t("over_lead"); // somebody may be typing
 };
 
 // The day is over: what was not sent is handed in, and then nothing stays.
@@ -119,16 +149,21 @@ const sync = async () => {
 const used = () => (usedAt = Date.now());
 
 const watch = async () => {
-  if (!phone.isOpen || isWatching) return;
+  if (isWatching || !(phone.isOpen || isKept)) return;
   isWatching = true;
   const now = Date.now();
   try {
-    if (phone.isExpired && phone.packet) await over();
+    if (!phone.isOpen) await watchSealed(now);
+    else if (phone.isExpired && phone.packet) await over();
     else if (now - usedAt > IDLE || (hiddenAt !== null && now - hiddenAt > HIDDEN)) await lock();
     else if (gate && now - askedAt > pause) await sync();
   } finally {
     isWatching = false;
   }
+};
+
+const watchSealed = async (now) => {
+  if (now - askedAt > SEALED) await askSealed();
 };
 
 const showLanguages = () => {
@@ -164,13 +199,15 @@ const begin = async () => {
   for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, used, { passive: true });
   document.addEventListener("keydown", (event) => gate?.typed(event));
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) hiddenAt = Date.now();
-    else {
+    if (document.hidden) {
+      hiddenAt = Date.now();
+      gate?.end(); // nobody looks at what the camera sees
+    } else {
       watch(); // while hidden, a browser may let no time pass
       hiddenAt = null;
     }
   });
-  window.addEventListener("online", () => sync());
+  window.addEventListener("online", () => (phone.isOpen ? sync() : askSealed()));
   window.addEventListener("hashchange", () => { takeCode(); if (!phone.isOpen) again(); });
   setInterval(watch, LOOK);
   await showEntry();

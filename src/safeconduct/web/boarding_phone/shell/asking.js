@@ -10,6 +10,22 @@ export class ShutOut extends Error {
   }
 }
 
+// The server is there, and answers with a fault of its own.
+export class Faulty extends Error {
+  constructor(status) {
+    super(String(status));
+    this.status = status;
+  }
+}
+
+// The server is there, and cannot read what it was sent; `where` has the places that it named.
+export class Malformed extends Faulty {
+  constructor(where) {
+    super(422);
+    this.where = where;
+  }
+}
+
 export const ask = async (what, { token = "", sent = undefined } = {}) => {
   let answer, content;
   try {
@@ -23,11 +39,14 @@ export const ask = async (what, { token = "", sent = undefined } = {}) => {
       referrerPolicy: "no-referrer",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    content = await answer.json();
+    // Whoever stands between may answer for the server; what is no JSON says nothing of what was sent.
+    content = await answer.json().catch(() => null);
   } catch {
     throw new Unreachable();
   }
-  if (answer.status === 401) throw new ShutOut(content.error);
-  if (!answer.ok) throw new Unreachable();
+  if (content !== null && answer.status === 401) throw new ShutOut(content.error);
+  if (content !== null && answer.status === 422) throw new Malformed(content.where ?? []);
+  if (!answer.ok) throw new Faulty(answer.status);
+  if (content === null) throw new Unreachable();
   return content;
 };

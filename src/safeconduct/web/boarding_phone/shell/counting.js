@@ -78,8 +78,11 @@ export const standing = (events) => {
   return found;
 };
 
+// Each bus on which somebody has them.
+export const busesOf = (stands) => new Set(stands.events.filter((one) => saysOf(one) === "boarded").map((one) => one.bus));
+
 const busOf = (stands) => {
-  const buses = new Set(stands.events.filter((one) => saysOf(one) === "boarded").map((one) => one.bus));
+  const buses = busesOf(stands);
   return buses.size === 1 ? [...buses][0] : DISPUTED;
 };
 

@@ -1,5 +1,5 @@
 // The pages before the gate: pairing with a code, and opening with the passphrase.
-import { ShutOut, Unreachable } from "./asking.js";
+import { Faulty, ShutOut, Unreachable } from "./asking.js";
 import { make } from "./elements.js";
 import { isStrong, WrongKey } from "./sealing.js";
 import { t } from "./words.js";
@@ -39,6 +39,7 @@ const why = (error) => {
   if (error instanceof WrongKey) return t("wrong_passphrase");
   if (error instanceof ShutOut) return t(error.why === "unknown" ? "wrong_code" : error.why);
   if (error instanceof Unreachable) return t("unreachable");
+  if (error instanceof Faulty) return t("faulty", { status: error.status });
   return t("fault");
 };
 
@@ -62,9 +63,11 @@ export const pairing = (code, work) => [
   ),
 ];
 
-export const opening = (known, isOver, work, wipe) => [
+// `hasCode` says that somebody came with a code for another pairing.
+export const opening = (known, isOver, hasCode, work, wipe) => [
   make("h1", {}, t("locked")),
-  make("p", {}, t(isOver ? "over_lead" : "locked_lead")),
+  hasCode && make("p", { class: "notice" }, t("paired_already")),
+  make("p", { id: "lead" }, t(isOver ? "over_lead" : "locked_lead")),
   known.unsent > 0 && make("p", {}, t("unsent", { count: known.unsent })),
   form("opening", [passphrase("passphrase", t("passphrase"), "")], t("open"), () => work(value("passphrase"))),
   make(

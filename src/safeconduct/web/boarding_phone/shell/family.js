@@ -14,7 +14,8 @@ const describe = (person, needs) =>
     ...person.needs.map((code) => needs[code] ?? code),
   ].filter(Boolean).join(" · ");
 
-const claim = (one, phone) => {
+// What somebody said of a person, in words.
+export const claim = (one, phone) => {
   const bus = phone.packet.buses.find((each) => each.id === one.bus)?.name ?? t("no_bus");
   const said = saysOf(one);
   const reason = said === "refused" && one.why ? phone.packet.reasons[one.why]?.[chosen()] ?? one.why : "";
@@ -65,6 +66,7 @@ export const panel = (family, counts, phone, view, acts) => {
         person.native_name && person.native_name !== person.name && make("bdi", { class: "native" }, person.native_name),
         make("span", { class: "soft" }, describe(person, phone.packet.needs)),
         stands(one, phone),
+        view.mode === "arrive" && !counts.aboard.has(person.token) && make("span", { class: "soft" }, t("state_not_aboard")),
       ),
     );
   });
@@ -136,7 +138,7 @@ const leaving = (_phone, _counts, _view, acts) => [
 ];
 
 const arriving = (_phone, _counts, _view, acts) => [
-  make("button", { type: "button", class: "main", id: "arrived", onclick: () => acts.say("arrived") }, t("arrived")),
+  make("button", { type: "button", class: "main", id: "arrived", onclick: acts.arrive }, t("arrived")),
   make(
     "div",
     { class: "others" },

@@ -1,12 +1,17 @@
 // The page at the gate: counts always in view, a card or a name, one family, and how the phone stands with the server.
 import * as camera from "./camera.js";
 import { find } from "./cards.js";
-import { DISPUTED } from "./counting.js";
+import { busesOf, DISPUTED } from "./counting.js";
 import { fill, make } from "./elements.js";
-import { nameOf, panel, STAGE_OF } from "./family.js";
+import { claim, nameOf, panel, STAGE_OF } from "./family.js";
 import { day, hour, number, t } from "./words.js";
 
+// Stand-by of the list who are aboard.
+const fromStandbyOf = ({ aboard }, people) => people.filter((one) => one.standby && aboard.has(one.token));
+
 const LISTS = ["awaited", "standby", "conflicts", "away", "aboard"];
+const NOT_TAKEN = "not_taken";
+const WRONG = ["person", "bus", "why", "kind"]; // what the server says it did not take something for
 
 export class Gate {
   #phone;
@@ -27,6 +32,7 @@ export class Gate {
 
   // Lay out what stays, and fill in the rest.
   begin() {
+    this.end();
     const departure = this.#phone.packet.departure;
     fill(
       this.#root,
@@ -104,8 +110,13 @@ export class Gate {
     const { aboard, awaited, conflicts, unlisted, arrived, leftSite } = this.#counts;
     const { buses } = this.#phone.packet;
     const listed = this.#phone.people.filter((one) => !one.standby).length;
-    const parts = [t("totals", { aboard: aboard.size, listed }), t("n_awaited", { count: awaited.size })];
-    if (buses.length) parts.push(t("left", { count: buses.reduce((sum, one) => sum + this.#left(one), 0) }));
+    // Who came from stand-by is aboard and none of those who are awaited: one number must not hide the other.
+    const fromStandby = fromStandbyOf(this.#counts, this.#phone.people).length;
+    const others = fromStandby + unlisted.size;
+    const parts = [t("totals", { aboard: aboard.size - others, listed }), t("n_awaited", { count: awaited.size })];
+    if (others) parts.unshift(t("n_aboard", { count: aboard.size }));
+    if (fromStandby) parts.push(t("n_standby", { count: fromStandby }));
+    if (buses.length) parts.push(t("left", { count: buses.reduce((sum, one) => sum + one.seats, 0) - this.#taken() }));
     if (conflicts.length) parts.push(t("n_conflicts", { count: conflicts.length }));
     if (unlisted.size) parts.push(t("n_unlisted", { count: unlisted.size }));
     if (this.#view.mode === "exit") parts.push(t("n_left_site", { count: leftSite.size }));
@@ -121,11 +132,15 @@ export class Gate {
     );
   }
 
-  // Seats of a bus that nobody who is aboard takes; whoever is not on the list takes one.
+  // Seats of a bus that nobody takes. Whoever two phones have on two buses takes a seat on each until that is decided.
   #left(bus) {
+    return bus.seats - this.#taken((person) => busesOf(this.#counts.stands.get(`gate ${person}`)).has(bus.id));
+  }
+
+  // Seats that those who are aboard and of whom something holds take; whoever is not on the list takes one.
+  #taken(is = () => true) {
     const seats = new Map(this.#phone.people.map((one) => [one.token, one.seats]));
-    const taken = [...this.#counts.aboard].filter(([, on]) => on === bus.id).map(([person]) => seats.get(person) ?? 1);
-    return bus.seats - taken.reduce((sum, one) => sum + one, 0);
+    return [...this.#counts.aboard.keys()].filter(is).reduce((sum, person) => sum + (seats.get(person) ?? 1), 0);
   }
 
   #showStatus() {
@@ -135,10 +150,11 @@ export class Gate {
     const at = this.#phone.syncedAt ? hour(this.#phone.syncedAt, zone) : "";
     let text = unsent ? t("unsent", { count: unsent }) : at ? t("all_sent", { hour: at }) : t("not_yet");
     if (!this.#phone.isReachable) text = t(unsent ? "offline_unsent" : "offline", { count: unsent });
+    if (this.#phone.fault) text = `${t("faulty", { status: this.#phone.fault })} ${unsent ? t("unsent", { count: unsent }) : ""}`;
     if (notTaken) text += ` ${t("not_taken", { count: notTaken })}`;
     const place = this.#at("status");
     if (place.textContent !== text) place.textContent = text; // it is read aloud when it changes
-    place.classList.toggle("off", !this.#phone.isReachable || notTaken > 0);
+    place.classList.toggle("off", !this.#phone.isReachable || this.#phone.fault !== null || notTaken > 0);
   }
 
   get #families() {
@@ -161,7 +177,10 @@ export class Gate {
       tickAll: () => {
         const stage = STAGE_OF[view.mode];
         const free = family.people.filter((one) => !this.#counts.stands.get(`${stage} ${one.token}`)?.isConflict);
-        view.ticked = new Set(free.map((one) => one.token));
+        // Whoever did not board does not arrive, unless somebody sees that they did.
+        const isMeant = (one) => view.mode !== "arrive" || this.#counts.aboard.has(one.token);
+        view.ticked = new Set(free.filter(isMeant).map((one) => one.token));
+        view.isWarned = false;
         this.#showFamily();
       },
       chooseBus: (bus) => {
@@ -172,10 +191,19 @@ export class Gate {
       keep: (name, value) => (view[name] = value),
       refusing: (is) => (view.isRefusing = is),
       board: () => this.#board(family),
+      arrive: () => {
+        const ticked = this.#ticked(family);
+        const away = ticked.filter((one) => !this.#counts.aboard.has(one.token)).length;
+        if (!away || view.isWarned) return this.#tell(ticked.map((one) => ({ kind: "arrived", person: one.token })));
+        view.isWarned = true;
+        return this.say(t("not_aboard", { count: away }));
+      },
       say: (kind, more = {}) => this.#tell(this.#ticked(family).map((one) => ({ kind, person: one.token, ...more }))),
       refuse: () => {
         if (!view.why) return this.say(t("no_reason"));
-        const more = { kind: "refused", why: view.why, words: view.words.replaceAll("\0", "") };
+        // Half a sign can be left where the field cut a text off; the server could not read it.
+        const words = view.words.replace(/\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "");
+        const more = { kind: "refused", why: view.why, words };
         return this.#tell(this.#ticked(family).map((one) => ({ ...more, person: one.token })));
       },
       close: () => this.open(""),
@@ -224,8 +252,7 @@ export class Gate {
   }
 
   #choose(mode) {
-    this.#view.mode = mode;
-    this.#view.ticked = new Set();
+    Object.assign(this.#view, { mode, ticked: new Set(), isWarned: false });
     this.show();
   }
 
@@ -233,7 +260,8 @@ export class Gate {
   open(token, person = "") {
     this.#family = token;
     this.#shown = "";
-    Object.assign(this.#view, { ticked: new Set(person ? [person] : []), isWarned: false, isRefusing: false, why: "", words: "" });
+    // A bus that was chosen for one family is not chosen for the next.
+    Object.assign(this.#view, { bus: "", ticked: new Set(person ? [person] : []), isWarned: false, isRefusing: false, why: "", words: "" });
     this.show();
     this.#at(token ? "family" : "card")?.focus({ preventScroll: !token });
   }
@@ -243,7 +271,10 @@ export class Gate {
     const place = this.#at("card");
     const found = find(this.#families, place.value);
     place.value = "";
-    if (!found.families.length) return this.say(t("not_listed"));
+    if (!found.families.length) {
+      this.open(""); // or the family before it would stand there to be boarded
+      return this.say(t("not_listed"));
+    }
     this.say("");
     if (found.families.length === 1) return this.open(found.families[0].token, found.person);
     this.#family = "";
@@ -255,19 +286,23 @@ export class Gate {
   #found = [];
 
   async #look() {
+    if (this.#looking) return;
     const seen = this.#at("seen");
+    const { signal } = (this.#looking = new AbortController());
+    const isHere = () => this.#at("seen") === seen; // and not locked, or laid out anew, meanwhile
     seen.hidden = false;
-    this.#looking = new AbortController();
+    this.say("");
     try {
-      const text = await camera.read(seen.querySelector("video"), this.#looking.signal);
-      if (text) {
+      const text = await camera.read(seen.querySelector("video"), signal);
+      if (text && isHere()) {
         this.#at("card").value = text;
         this.#scan();
       }
-    } catch {
-      this.say(t("no_camera"));
+    } catch (error) {
+      if (isHere() && !signal.aborted) this.say(t(camera.whyNot(error)));
     }
     seen.hidden = true;
+    this.#looking = null;
   }
 
   // Let go of the camera.
@@ -289,18 +324,35 @@ export class Gate {
     }[list]();
   }
 
+  // Something that the server did not take: of whom, what, when, and why not.
+  #refused(one) {
+    const person = this.#phone.people.find((each) => each.token === one.person);
+    const why = t(`wrong_${WRONG.includes(one.notTaken) ? one.notTaken : "form"}`, { field: one.field || one.notTaken });
+    return make(
+      "li",
+      {},
+      make("bdi", {}, person ? nameOf(person) : one.person.slice(0, 6)),
+      ` · ${claim(one, this.#phone)} · ${hour(one.made_at, this.#phone.packet.timezone)}: `,
+      make("strong", {}, why),
+    );
+  }
+
   #showLists() {
-    const button = (list) => {
+    const button = (list, count) => {
       const isShown = this.#shown === list;
       return make(
         "button",
         { type: "button", id: `list-${list}`, "aria-expanded": String(isShown), "aria-controls": "list", onclick: () => { this.#shown = isShown ? "" : list; this.#showLists(); } },
-        t(`list_${list}`, { count: this.#of(list).length }),
+        t(`list_${list}`, { count }),
       );
     };
-    fill(this.#at("lists"), ...LISTS.map(button));
+    const notTaken = this.#phone.notTaken;
+    const buttons = LISTS.map((list) => button(list, this.#of(list).length));
+    if (notTaken.length) buttons.push(button(NOT_TAKEN, notTaken.length));
+    fill(this.#at("lists"), ...buttons);
     const place = this.#at("list");
     if (!this.#shown) return fill(place);
+    if (this.#shown === NOT_TAKEN) return fill(place, make("p", {}, t("not_taken_lead")), make("ul", {}, notTaken.map((one) => this.#refused(one))));
     const rows = this.#of(this.#shown).map((family) =>
       make(
         "li",

@@ -1,10 +1,11 @@
 // The phone itself: what it knows while it is open, what it keeps sealed, and how it comes to agree with the server.
-import { ask, ShutOut, Unreachable } from "./asking.js";
+import { ask, Faulty, Malformed, ShutOut, Unreachable } from "./asking.js";
 import { headcount } from "./counting.js";
 import { Keeping } from "./keeping.js";
-import { keyOf, newLock, newNonce, seal, unseal } from "./sealing.js";
+import { digest, keyOf, newLock, newNonce, seal, unseal, WrongKey } from "./sealing.js";
 
 const MOST = 500; // events that go at a time
+const OF_EVENT = /^events\.(\d+)\.(\w+)/; // how the server names a place in what it was sent
 const SENT = ["nonce", "counter", "knows", "made_at", "kind", "person", "bus", "why", "words", "takes_back", "from_standby"];
 const LOCK = "lock";
 const SECRET = "secret";
@@ -17,6 +18,8 @@ export class Phone {
   #key = null;
   #syncing = null;
   #telling = Promise.resolve();
+  #most = MOST;
+  #wiped = 0;
   secret = null; // {device, token, movement, expiresAt}
   packet = null;
   own = new Map(); // by counter
@@ -24,6 +27,7 @@ export class Phone {
   seq = 0;
   syncedAt = null;
   isReachable = true;
+  fault = null; // the status of a server that is there and does not answer as it should
 
   get isOpen() {
     return this.#key !== null;
@@ -42,7 +46,7 @@ export class Phone {
   async pair(code, passphrase) {
     const { device, token, expires_at: expiresAt } = await ask("pair", { sent: { code } });
     const packet = await ask("packet", { token });
-    const lock = newLock(expiresAt);
+    const lock = newLock(expiresAt, await digest(token));
     this.#key = await keyOf(passphrase, lock);
     this.secret = { device, token, movement: packet.movement, expiresAt };
     this.packet = packet;
@@ -52,8 +56,16 @@ export class Phone {
     });
   }
 
+  // Ask whether a phone is still let in that nobody opened. What it asks with is a digest of its token, which lets
+  // nobody in and tells of nobody. Raises ShutOut.
+  async askSealed() {
+    const { sign } = (await this.#keeping.read(LOCK)) ?? {};
+    if (sign) await ask("standing", { sent: { sign } });
+  }
+
   // Open what is kept. A wrong passphrase changes nothing.
   async unlock(passphrase) {
+    const wiped = this.#wiped;
     const all = await this.#keeping.all();
     const lock = all.get(LOCK);
     const key = await keyOf(passphrase, lock);
@@ -72,6 +84,7 @@ export class Phone {
         seq = Math.max(seq, value.seq);
       } else own.set(value.counter, value);
     }
+    if (wiped !== this.#wiped) throw new WrongKey(); // it was shut out while the key was made
     Object.assign(this, { secret, packet, own, received, seq });
     this.#key = key;
   }
@@ -83,6 +96,7 @@ export class Phone {
   }
 
   async wipe() {
+    this.#wiped += 1;
     this.lock();
     await this.#keeping.wipe();
   }
@@ -168,9 +182,10 @@ export class Phone {
     let more = true;
     try {
       while (more && this.#key === key && key) more = await this.#exchange(key);
-      this.isReachable = true;
+      Object.assign(this, { isReachable: true, fault: null });
     } catch (error) {
-      if (error instanceof Unreachable) this.isReachable = false;
+      if (error instanceof Unreachable) Object.assign(this, { isReachable: false, fault: null });
+      if (error instanceof Faulty) Object.assign(this, { isReachable: true, fault: error.status });
       throw error;
     }
     if (this.#key === key) this.syncedAt = new Date();
@@ -179,9 +194,15 @@ export class Phone {
   async #exchange(key) {
     const { token } = this.secret;
     const ring = this.#ring;
-    const going = this.unsent.sort((one, other) => one.counter - other.counter).slice(0, MOST);
+    const going = this.unsent.sort((one, other) => one.counter - other.counter).slice(0, this.#most);
     const events = going.map((one) => Object.fromEntries(SENT.map((name) => [name, one[name]])));
-    const answer = await ask("sync", { token, sent: { since: this.seq, events } });
+    let answer;
+    try {
+      answer = await ask("sync", { token, sent: { since: this.seq, events } });
+    } catch (error) {
+      if (error instanceof Malformed && going.length) return this.#setAside(key, going, error);
+      throw error;
+    }
     if (this.#key !== key) return false; // locked meanwhile: the same goes again, and is taken once
     const changes = { put: [], remove: [] };
     const settled = [];
@@ -213,7 +234,43 @@ export class Phone {
     this.seq = answer.seq;
     this.packet = packet;
     if (answer.expired && !this.unsent.length) throw new ShutOut("expired");
-    return answer.more || (going.length === MOST && settled.length > 0);
+    const isFull = going.length === this.#most && settled.length > 0;
+    this.#most = MOST;
+    return answer.more || isFull;
+  }
+
+  // What the server cannot read would hold up everything behind it: it is kept aside with what is wrong in it, and the
+  // others go on. True where there is something to send again.
+  async #setAside(key, going, error) {
+    const found = new Map();
+    for (const place of error.where) {
+      const [, at, field] = OF_EVENT.exec(place) ?? [];
+      if (going[at]) found.set(going[at], field);
+    }
+    if (!found.size) {
+      if (error.where.some((place) => place && place !== "events")) throw error; // it is none of them
+      // It does not say which one: fewer go at a time, until one goes alone.
+      if (going.length > 1) {
+        this.#most = Math.ceil(going.length / 2);
+        return true;
+      }
+      found.set(going[0], "");
+    }
+    if (this.#key !== key) return false;
+    const ring = this.#ring;
+    const changes = { put: [], remove: [] };
+    const aside = [...found].map(([one, field]) => ({ ...one, notTaken: "form", field }));
+    for (const one of aside) {
+      const name = `sent:${ordered(one.counter)}`;
+      changes.put.push([name, await ring(name, one)]);
+      changes.remove.push(UNSENT + ordered(one.counter));
+    }
+    if (this.#key !== key) return false;
+    await this.#keeping.write(changes);
+    if (this.#key !== key) return false;
+    for (const one of aside) this.own.set(one.counter, one);
+    this.#most = MOST;
+    return true;
   }
 
   #isUnsent(one) {

@@ -22,7 +22,14 @@ export const isStrong = (passphrase) => {
   return signs.length >= LEAST_SIGNS && new Set(signs).size >= LEAST_DIFFERENT && !/^[\p{Nd}\s]*$/u.test(signs.join(""));
 };
 
-export const newLock = (until) => ({ salt: random(SALT_BYTES), iterations: ITERATIONS, until });
+// `sign` is what a sealed phone is known by when it asks whether it is still let in.
+export const newLock = (until, sign) => ({ salt: random(SALT_BYTES), iterations: ITERATIONS, until, sign });
+
+// SHA-256 of a text in hexadecimal digits.
+export const digest = async (text) => {
+  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return [...found].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+};
 
 export const keyOf = async (passphrase, lock) => {
   if (!(lock.iterations >= ITERATIONS)) throw new WrongKey();

@@ -38,10 +38,20 @@ export const t = (key, filled = {}) =>
     typeof filled[name] === "number" ? number(filled[name]) : String(filled[name]),
   );
 
+// A browser that does not know a language writes days of it in English words: it gets numbers then.
+const numbered = (iso) => {
+  const { tag, calendar, direction } = every[language];
+  if (Intl.DateTimeFormat.supportedLocalesOf([tag]).length) return null;
+  const options = { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "UTC" };
+  const parts = new Intl.DateTimeFormat(`en-u-nu-latn-ca-${calendar}`, options).formatToParts(new Date(`${iso}T00:00:00Z`));
+  const [year, month, date] = ["year", "month", "day"].map((name) => parts.find((one) => one.type === name).value);
+  return inDigits(direction === "rtl" ? `${year}/${month}/${date}` : `${date}.${month}.${year}`);
+};
+
 const formatted = (moment, options) =>
   inDigits(new Intl.DateTimeFormat(`${every[language].tag}-u-nu-latn-ca-${every[language].calendar}`, options).format(moment));
 
 export const hour = (moment, zone) =>
   formatted(new Date(moment), { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone || undefined });
 
-export const day = (iso) => formatted(new Date(`${iso}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" });
+export const day = (iso) => numbered(iso) ?? formatted(new Date(`${iso}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" });

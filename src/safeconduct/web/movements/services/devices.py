@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -118,8 +118,21 @@ def known(token: str, *, although_expired: bool = False) -> Device:
     Raises:
         ShutOut: there is none, it was shut out, or whoever paired it may no longer do so, or it expired.
     """
+    return signed(digest(token), although_expired=although_expired)
+
+
+def signed(sign: str, *, although_expired: bool = False) -> Device:
+    """The device of the digest of a token, which a phone keeps in the open: it asks by it how it stands, and no more.
+
+    Args:
+        sign: As ``digest`` makes it.
+        although_expired: As for ``known``.
+
+    Raises:
+        ShutOut: as for ``known``.
+    """
     rows = Device.objects.select_related("movement__operation", "movement__departure", "made_by")
-    device = rows.filter(token_digest=digest(token)).first() if token else None
+    device = rows.filter(token_digest=sign).first()
     if device is None:
         raise ShutOut("unknown")
     if device.revoked_at is not None or not may_answer_for(device.made_by, device.movement):
@@ -138,6 +151,12 @@ def may_answer_for(user: Any, movement: Movement) -> bool:
 def is_expired(device: Device) -> bool:
     """Whether its day is over."""
     return device.expires_at is not None and device.expires_at <= timezone.now()
+
+
+def is_open(device: Device, now: datetime) -> bool:
+    """Whether a phone is let in, or can still be paired by its code."""
+    until = device.expires_at or device.code_until
+    return device.revoked_at is None and until is not None and until > now
 
 
 def seen(device: Device) -> None:

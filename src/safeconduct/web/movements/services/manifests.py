@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.boarding.changes import Changes, Listed, changes
+from safeconduct.report.documents.texts import clean
 from safeconduct.web.danger.convoys import plan_in_force
 from safeconduct.web.identities import services as identities
 from safeconduct.web.identities.birth import Birth
@@ -51,19 +52,25 @@ class Line:
 
     @property
     def name(self) -> str:
-        """The name in Latin script, or else in its own; the code where none is known."""
+        """The name in Latin script, or else in its own; the code where none is known. No sign in it turns a line."""
         latin = f"{self.said.get('given_names', '')} {self.said.get('family_name', '')}".strip()
-        return latin or self.native_name or str(self.said.get("code", ""))
+        return clean(latin) or self.native_name or str(self.said.get("code", ""))
 
     @property
     def native_name(self) -> str:
         """The name in its own script."""
-        return f"{self.said.get('native_given_names', '')} {self.said.get('native_family_name', '')}".strip()
+        return clean(f"{self.said.get('native_given_names', '')} {self.said.get('native_family_name', '')}")
 
 
 def released(movement: Movement) -> Manifest | None:
     """The manifest that counts: the last one that was released."""
     return movement.manifests.filter(releases__done_at__isnull=False).order_by("-number").first()
+
+
+def number_released(movement: Movement) -> int | None:
+    """The number of the manifest that counts; None where none does. Phones ask with each scan."""
+    rows = Manifest.objects.filter(movement=movement, releases__done_at__isnull=False)
+    return rows.order_by("-number").values_list("number", flat=True).first()
 
 
 def newest(movement: Movement) -> Manifest | None:

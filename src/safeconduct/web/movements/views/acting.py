@@ -22,6 +22,7 @@ from safeconduct.web.movements.models import (
     VehicleKind,
 )
 from safeconduct.web.movements.services import arriving, counting, devices, manifests, moving
+from safeconduct.web.movements.views import pairing
 from safeconduct.web.movements.views.looking import movement_of
 from safeconduct.web.record.models import Case, Departure
 from safeconduct.web.record.services import Refused
@@ -110,13 +111,14 @@ def at_the_gate(request: Passed, operation_code: str, uid: str, act: str) -> Htt
     """Let a phone be paired or shut one out; record that the movement departed, arrived, or was received."""
     found = movement_of(request, uid)
 
-    def invite() -> None:
-        device, code = devices.invite(found, name=_text(request, "name", 80), actor=request.user)
-        said = _("Type this code on the phone %(name)s within 15 minutes; it is shown once: %(code)s")
-        messages.success(request, said % {"name": device.name, "code": f"{code[:5]}-{code[5:]}"})
-
+    if act == "invite":
+        try:
+            device, code = devices.invite(found, name=_text(request, "name", 80), actor=request.user)
+        except Refused as no:
+            messages.error(request, str(no))
+            return redirect("movements_gate", operation_code, uid)
+        return pairing.page(request, found, device, code)
     acts: dict[str, Callable[[], Any]] = {
-        "invite": invite,
         "revoke": lambda: devices.revoke(_row(request, found, Device), actor=request.user),
         "depart": lambda: arriving.depart(found, actor=request.user),
         "bring-in": lambda: arriving.bring_in(found, actor=request.user),
@@ -163,8 +165,7 @@ def _done(
     except Refused as no:
         messages.error(request, str(no))
     else:
-        if act != "invite":
-            messages.success(request, _("It was recorded."))
+        messages.success(request, _("It was recorded."))
     return redirect(back, operation_code, uid)
 
 

@@ -7,6 +7,7 @@ between.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -36,6 +37,13 @@ class PairIn(BaseModel):
     code: str = Field(max_length=40)
 
 
+class StandingIn(BaseModel):
+    """By what a phone is known that nobody opened."""
+
+    model_config = ConfigDict(extra="forbid")
+    sign: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class EventIn(BaseModel):
     """An event as a phone sends it."""
 
@@ -43,7 +51,7 @@ class EventIn(BaseModel):
     nonce: str = Field(min_length=8, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")
     counter: int = Field(ge=1, le=HIGHEST)
     knows: int = Field(ge=0, le=HIGHEST)
-    made_at: AwareDatetime
+    made_at: AwareDatetime = Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(9000, 1, 1, tzinfo=UTC))
     kind: Kind
     person: str = _Word
     bus: str = Field(default="", max_length=40, pattern=r"^[A-Za-z0-9_-]*$")
@@ -90,6 +98,14 @@ def pair(request: HttpRequest) -> JsonResponse:
 
 
 @_of_phones
+@require_POST
+def standing(request: HttpRequest) -> JsonResponse:
+    """Whether a phone is still let in that nobody opened; it is told of nothing else, and of nobody."""
+    devices.signed(StandingIn.model_validate_json(request.body).sign)
+    return JsonResponse({"standing": "in"})
+
+
+@_of_phones
 @require_safe
 def packet(request: HttpRequest) -> JsonResponse:
     """What a phone needs for its departure. Who is in it was read, which is logged before anybody gets it."""
@@ -129,11 +145,10 @@ def sync(request: HttpRequest) -> JsonResponse:
     }
     if not answer["expired"]:
         found = telling.since(device.movement, sent.since, MOST)
-        counts = manifests.released(device.movement)
         answer["events"] = [_written(one) for one in found]
         answer["seq"] = found[-1].seq if found else sent.since
         answer["more"] = len(found) == MOST
-        answer["manifest"] = counts.number if counts else None
+        answer["manifest"] = manifests.number_released(device.movement)
     return JsonResponse(answer)
 
 

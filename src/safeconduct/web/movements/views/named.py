@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from safeconduct.web.movements import words
 from safeconduct.web.movements.models import DeviceKind, Manifest, RefusalReason, Vehicle
 from safeconduct.web.movements.models.gate import EventKind
 from safeconduct.web.movements.services import manifests, paper
+from safeconduct.web.movements.services.devices import is_open
 from safeconduct.web.movements.services.manifests import Line
 from safeconduct.web.movements.summary import glance
 from safeconduct.web.movements.views import papers
@@ -65,6 +67,7 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     may_name = Right.IDENTITY_READ in request.rights
     lines = _lines(seen.manifest) if may_name else []
     by_token = {line.row.card.token: line for line in lines}
+    listed = set(seen.manifest.rows.values_list("card__token", flat=True)) if seen.manifest else set()
     buses = {one.uid: one for one in Vehicle.objects.filter(movement=found)}
     devices = {one.uid: one for one in found.devices.select_related("made_by")}
     kinds = dict(EventKind.choices)
@@ -72,6 +75,8 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         {
             "standing": one,
             "line": by_token.get(one.person),
+            "is_listed": one.person in listed,
+            "signs": one.person[: manifests.TYPED].upper(),
             "stage": words.STAGES[one.stage],
             "sides": [
                 (event, kinds[event.says.value], buses.get(event.bus), devices[event.device],
@@ -81,12 +86,16 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         }
         for one in seen.counts.conflicts
     ]  # fmt: skip
+    now = timezone.now()
+    phones = [one for one in devices.values() if one.kind == DeviceKind.PHONE]
     shown: dict[str, Any] = {
         "glance": seen,
         "conflicts": conflicts,
         "awaited": [line for line in lines if line.row.card.token in seen.counts.awaited],
         "absent": [line for line in lines if line.row.card.token in seen.counts.absent | seen.counts.refused],
-        "phones": [one for one in devices.values() if one.kind == DeviceKind.PHONE],
+        "phones_in": [one for one in phones if is_open(one, now)],
+        "phones_out": [one for one in phones if not is_open(one, now)],
+        "now": now,
         "vehicles": [one for one in buses.values() if one.ended_at is None],
         **may(request),
     }
