@@ -77,6 +77,8 @@ def plan(
         watch.step("counting the seats needed")
         needed = needed_seats(operation, stop)
     watch.step("packing buses")
+    buses = pack_plan(problem, way)
+    watch.step("proving and saying why")
     return plan_of(
         operation,
         problem,
@@ -85,7 +87,7 @@ def plan(
         flying=flying,
         leaves=leaves,
         scored=scored,
-        buses=pack_plan(problem, way),
+        buses=buses,
         reasons=explain(operation, problem, certificate, openness, way, flying, leaves),
         method=METHOD_WITH_CANDIDATES if len(problem.candidates) else METHOD,
         stopped_by=watch.reason(),
