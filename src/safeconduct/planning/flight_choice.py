@@ -44,7 +44,7 @@ class FlightChoice:
         count = len(certificate.candidates)
         self.problem = problem
         self._certificate = certificate
-        self._ascent = ascent
+        self.ascent = ascent
         self._floor = certificate.floor()
         self._gained: Floats = np.zeros((2, count))
         self._times: Ints = np.zeros(count, dtype=np.int64)
@@ -74,7 +74,7 @@ class FlightChoice:
             enough: what is to be proved; to prove more is worth nothing.
         """
         candidates = self._certificate.candidates
-        state = self._ascent.state({**fixed, **dict.fromkeys(self.barred(fixed), False)})
+        state = self.ascent.state({**fixed, **dict.fromkeys(self.barred(fixed), False)})
         undecided: Flags = state == FREE
         if not undecided.any():
             barred = [d for d in self.barred(fixed) if levels.net[self.column[d]] > 0.0]
@@ -120,7 +120,7 @@ class FlightChoice:
     def _try(self, fixed: Mapping[int, bool], levels: Levels, enough: float) -> Levels:
         """Where a short ascent leads from the prices of a leaf if one more candidate is fixed."""
         near = self.near(levels)
-        return self._ascent.ascend(levels, fixed, TRIAL_SWEEPS, TRIAL_FIRST, TRIAL_LAST, near=near, enough=enough)
+        return self.ascent.ascend(levels, fixed, TRIAL_SWEEPS, TRIAL_FIRST, TRIAL_LAST, near=near, enough=enough)
 
     @staticmethod
     def _score(gains: Floats, short: float) -> Floats:

@@ -1,16 +1,15 @@
 """The proof of a choice of flights: branch and bound (Land & Doig 1960, doi:10.2307/1910129) over what flies.
 
-Each leaf fixes some candidates and carries its own prices, from a dual ascent that begins with its parent's. It is split
-on the candidate whose two answers raise the bound most, as short ascents tell (strong branching, Applegate, Bixby,
-Chvátal & Cook 2007; what they told is remembered, Achterberg, Koch & Martin 2005, doi:10.1016/j.orl.2004.04.002).
-Where candidates are few a linear program with every right to join that is used gives the prices, and proves as much as
-prices can.
+Each leaf fixes some candidates and carries its own prices, from a dual ascent that begins with its parent's. It is
+split on the candidate whose two answers raise the bound most, as short ascents tell; what they told is remembered
+(Achterberg, Koch & Martin 2005, doi:10.1016/j.orl.2004.04.002). Where candidates are few a linear program with every
+right to join that is used gives the prices, and proves as much as prices can.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -72,7 +71,6 @@ class FlightTree:
         self.certificate = certificate
         self.watch = watch
         self.floor = certificate.floor()
-        self._ascent = ascent
         self._relaxation = Relaxation(problem, certificate) if ascent is None else None
         self._choice = None if ascent is None else FlightChoice(problem, certificate, ascent)
         self._order = count()
@@ -83,7 +81,7 @@ class FlightTree:
 
     def root(self) -> Node:
         """The leaf in which every candidate may fly or stay; the first to be asked for."""
-        start = self._ascent.start() if self._ascent is not None else None
+        start = self._choice.ascent.start() if self._choice is not None else None
         node = self._solve({}, start, ROOT_SWEEPS)
         if node is None:
             msg = "a relaxation in which everybody may stay has a solution"
@@ -117,8 +115,8 @@ class FlightTree:
 
     def _step(self, node: Node, seen: Callable[[Node], None]) -> bool:
         """Prove more of the leaf with the least bound, or split it; whether there was time to."""
-        if self._ascent is not None and not node.polished and self._near(node.bound):
-            better = self._polished(node)
+        if self._choice is not None and node.levels is not None and not node.polished and self._near(node.bound):
+            better = self._polished(node, node.levels, self._choice)
             if self.watch.ended():
                 return False
             self._pop(node)
@@ -181,24 +179,24 @@ class FlightTree:
 
     def _solve(self, fixed: dict[int, bool], start: Levels | None, sweeps: int) -> Node | None:
         """A leaf with prices of its own; None where no flights agree with what is fixed."""
-        if self._ascent is not None and start is not None:
+        if self._choice is not None and start is not None:
             first, last = (NODE_FIRST, NODE_LAST) if fixed else (FIRST_STEP, LAST_STEP)
-            return self._climbed(fixed, start, sweeps, first, last)
+            return self._climbed(fixed, start, self._choice, sweeps, first, last)
         if self._relaxation is None:
             return None
         rounds = NODE_JOIN_ROUNDS if fixed else JOIN_ROUNDS
         relaxed = self._relaxation.solve(fixed, stop=self.watch.ended, join_rounds=rounds)
         return None if relaxed is None else Node(Leaf(fixed, packed(relaxed.prices)), relaxed.bound, relaxed.flies)
 
-    def _climbed(self, fixed: dict[int, bool], start: Levels, sweeps: int, first: float, last: float) -> Node:
+    def _climbed(
+        self, fixed: dict[int, bool], start: Levels, choice: FlightChoice, sweeps: int, first: float, last: float
+    ) -> Node:
         """A leaf with prices by ascent; what the budget rules out and prices do not is fixed to stay.
 
         Where that flies there is no plan: an empty leaf beside this one.
         """
-        ascent, choice = self._ascent, self._choice
-        assert ascent is not None
-        assert choice is not None
-        levels, empty = start, []
+        ascent, levels = choice.ascent, start
+        empty: list[Leaf] = []
         for _ in range(GROUNDINGS):
             near = choice.near(levels)
             stop, enough = self.watch.ended, self._enough
@@ -213,11 +211,11 @@ class FlightTree:
         bound = self.certificate.bound(prices, fixed)
         return Node(Leaf(fixed, packed(prices)), bound, levels.flies, levels, tuple(empty))
 
-    def _grounded(self, leaf: Leaf, levels: Levels) -> Node:
+    def _grounded(self, leaf: Leaf, levels: Levels, choice: FlightChoice) -> Node:
         """A node in which what the budget rules out, and would earn, is fixed to stay: its flying is an empty leaf."""
-        assert self._choice is not None
-        net, fixed, empty = self.certificate.net(leaf.prices), dict(leaf.fixed), []
-        for d in self._choice.barred(fixed):
+        net, fixed = self.certificate.net(leaf.prices), dict(leaf.fixed)
+        empty: list[Leaf] = []
+        for d in choice.barred(fixed):
             if net[d] > WHOLE:
                 empty.append(self._empty({**fixed, d: True}))
                 fixed[d] = False
@@ -228,16 +226,14 @@ class FlightTree:
         """Whether a leaf is so near what is to be proved that more passes may do what a split would."""
         return self._enough - bound <= POLISHED * (bound - self.floor)
 
-    def _polished(self, node: Node) -> Node:
+    def _polished(self, node: Node, levels: Levels, choice: FlightChoice) -> Node:
         """The node after more passes, with smaller steps."""
-        assert node.levels is not None
-        fixed = dict(node.leaf.fixed)
-        better = self._climbed(fixed, node.levels, LAST_SWEEPS, 2 * NODE_LAST, FINEST)
+        better = self._climbed(dict(node.leaf.fixed), levels, choice, LAST_SWEEPS, 2 * NODE_LAST, FINEST)
         return replace(self._better(better, node.leaf.prices), polished=True)
 
     def _settled(self, node: Node) -> Node:
         """A node in which nothing is left to be asked, with the prices of a linear program if they prove more."""
-        if self._ascent is None or self._choice is None or node.levels is None:
+        if self._choice is None or node.levels is None:
             return node
         fixed = dict(node.leaf.fixed)
         problem, _ = only_flown(self.problem, [d for d, flies in fixed.items() if flies])
@@ -245,8 +241,8 @@ class FlightTree:
         relaxed = Relaxation(problem, certificate).solve(stop=self.watch.ended)
         if relaxed is None or relaxed.bound <= node.bound:
             return node
-        prices = self._ascent.closing(relaxed.prices.resource, fixed)
-        found = self._grounded(Leaf(fixed, prices), node.levels)
+        prices = self._choice.ascent.closing(relaxed.prices.resource, fixed)
+        found = self._grounded(Leaf(fixed, prices), node.levels, self._choice)
         return found if found.bound > node.bound else node
 
     def _push(self, node: Node) -> None:
