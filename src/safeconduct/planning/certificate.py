@@ -13,11 +13,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from safeconduct.planning.resources import Resource
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Floats, Problem
+    from safeconduct.planning.problem import Floats, Ints, Problem
 
 TOLERANCE = 1e-6
 
@@ -31,7 +32,21 @@ class Prices:
     """
 
     resource: Floats
-    join: Floats | None = None
+    join: Floats | sparse.csr_matrix | None = None
+
+    def joining(self) -> Floats | None:
+        """The prices of joining (C, J), however they are kept."""
+        return self.join.toarray() if sparse.issparse(self.join) else self.join
+
+    def rows(self, size: Ints) -> int:
+        """In how many rows they are written down, for classes with so many members (C,)."""
+        join = 0 if self.join is None else int(np.asarray((self.join > 0.0).sum(axis=1)).ravel() @ size)
+        return join + int((self.resource > 0.0).sum())
+
+
+def packed(prices: Prices) -> Prices:
+    """The same prices, with those of joining kept without their zeros: a proof has thousands of leaves."""
+    return Prices(prices.resource, None if prices.join is None else sparse.csr_matrix(prices.join))
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,10 @@ class Certificate:
         self._column = np.full(len(problem.departures.ids), -1, dtype=np.int64)
         self._column[self.candidates] = np.arange(len(self.candidates))
         self._joins = self._column[pairs.departure]
+        slots = [problem.departures.aircraft[d] for d in self.candidates.tolist()]
+        flat = [slot for each in slots for slot in each]
+        row = np.repeat(np.arange(len(slots)), [len(each) for each in slots])
+        self._busy = sparse.csr_matrix((np.ones(len(flat)), (row, flat)), shape=(len(slots), len(problem.stock.keys)))
         flights = {Resource("seats", d): i for i, d in enumerate(problem.departures.ids)}
         self.boards = np.array(
             [flights[Resource("seats", r.id)] if r.kind in {"seats", "board"} else -1 for r in problem.stock.keys],
@@ -84,9 +103,10 @@ class Certificate:
     def charges(self, prices: Prices, grounded: Sequence[int] = ()) -> Floats:
         """What one party of each class pays for each pair, shape (C, K); inf where the pair is closed to it."""
         charge: Floats = self._cost + self.problem.classes.amounts @ self.unit_prices(prices.resource)
-        if prices.join is not None:
+        join = prices.joining()
+        if join is not None:
             on = np.flatnonzero(self._joins >= 0)
-            charge[:, on] += prices.join[:, self._joins[on]]
+            charge[:, on] += join[:, self._joins[on]]
         if len(grounded):
             charge[:, np.isin(self.problem.pairs.departure, list(grounded))] = np.inf
         return charge
@@ -111,8 +131,18 @@ class Certificate:
         of_flight = self.boards >= 0
         np.add.at(worth, self.boards[of_flight], (self.problem.stock.left * prices.resource)[of_flight])
         if prices.join is not None:
-            worth[self.candidates] += self.problem.classes.size @ prices.join
+            worth[self.candidates] += prices.join.T @ self.problem.classes.size
         return worth
+
+    def net(self, prices: Prices, worth: Floats | None = None) -> Floats:
+        """What each candidate is worth beyond what it pays for money, budget and aircraft, shape (D,); 0 for others."""
+        worth = self.worth(prices) if worth is None else worth
+        departures, net = self.problem.departures, np.zeros(len(worth))
+        budget = self.problem.stock.index.get(Resource("budget"))
+        per_money = self.problem.money_days + (prices.resource[budget] if budget is not None else 0.0)
+        at = self.candidates
+        net[at] = worth[at] - departures.cost[at] * per_money - self._busy @ prices.resource
+        return net
 
     def bound(self, prices: Prices, fixed: Mapping[int, bool] | None = None, charge: Floats | None = None) -> float:
         """The bound that prices prove on every plan that flies as ``fixed`` says; in weighted hazard-days."""
@@ -122,11 +152,11 @@ class Certificate:
             charge = self.charges(prices, [d for d, flies in fixed.items() if not flies])
         worth = self.worth(prices)
         total = self.best(charge) - float(worth[~departures.candidate].sum())
-        budget = problem.stock.index.get(Resource("budget"))
-        per_money = problem.money_days + (prices.resource[budget] if budget is not None else 0.0)
-        for d in self.candidates.tolist():
-            net = worth[d] - departures.cost[d] * per_money - prices.resource[list(departures.aircraft[d])].sum()
-            total -= {True: net, False: 0.0, None: max(0.0, net)}[fixed.get(d)]
+        net = self.net(prices, worth)
+        earned = np.maximum(0.0, net)
+        for d, flies in fixed.items():
+            earned[d] = net[d] if flies else 0.0
+        total -= float(earned[self.candidates].sum())
         others = self.boards < 0
         return float(total - problem.stock.left[others] @ prices.resource[others])
 

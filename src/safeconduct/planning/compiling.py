@@ -15,7 +15,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 
 def compiled(function: Function) -> Function:
-    """The function as machine code on one thread, compiled when it is first called."""
+    """The function as machine code on the thread that calls it, compiled when it is first called."""
     return _made(function, parallel=False)
 
 
@@ -31,7 +31,7 @@ def inlined(function: Function) -> Function:
 
 def _made(function: Function, *, parallel: bool) -> Function:
     try:
-        made = numba.njit(cache=True, fastmath=False, parallel=parallel)(function)
+        made = numba.njit(cache=True, fastmath=False, parallel=parallel, nogil=True)(function)
     except RuntimeError:  # nowhere to keep it: neither beside the program nor in a folder of the user
-        made = numba.njit(fastmath=False, parallel=parallel)(function)
+        made = numba.njit(fastmath=False, parallel=parallel, nogil=True)(function)
     return cast("Function", made)
