@@ -83,7 +83,7 @@ class _Order:
         lesser = [self._aboard[kind] for kind in self._lesser[self._kind[p]]]
         taken = np.zeros(len(problem.departures.ids), dtype=bool)
         taken[[d for aboard in lesser for d, there in aboard.items() if there]] = True
-        open_ways = problem.classes.open[problem.classes.of[p]] & (self._flying & taken)[pairs.departure]
+        open_ways = problem.classes.ways.row(int(problem.classes.of[p])) & (self._flying & taken)[pairs.departure]
         sooner = np.flatnonzero(open_ways & (self._departs < self._day(p)))
         for k in sooner[np.argsort(self._departs[sooner], kind="stable")].tolist():
             d = int(pairs.departure[k])
@@ -116,7 +116,7 @@ class _Order:
         needs, more = 0, 0.0
         for p, k in ways.items():
             c = int(classes.of[p])
-            if classes.pinned[c] if k == STAYS else not classes.open[c, k]:
+            if classes.pinned[c] if k == STAYS else not classes.ways.has(c, k):
                 return False
             needs += sum(self.problem.parties[p].needs.values()) * (self._day_of(k) - self._day(p))
             more += self._cost_of(c, k) - self._cost_of(c, int(self.way[p]))
@@ -165,7 +165,7 @@ class _Order:
     def _cost_of(self, c: int, k: int) -> float:
         """What a way costs a party of a class."""
         classes = self.problem.classes
-        return float(classes.stay[c] if k == STAYS else classes.cost[c, k])
+        return float(classes.stay[c] if k == STAYS else classes.costs.at(np.array([c]), np.array([k]))[0])
 
     def _together(self, way: Ints, changed: Mapping[int, int]) -> bool:
         """Whether the tied groups of those who changed go to one destination."""

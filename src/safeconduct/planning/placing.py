@@ -54,7 +54,7 @@ def place(
     pins = meet_pins(problem)
     if len(problem.candidates):
         way, flying, leaves = search_flights(problem, certificate, pins, seed, watch)
-    elif int(np.count_nonzero(problem.classes.open)) > LARGE:
+    elif int(problem.classes.ways.count.sum()) > LARGE:
         way, flying, leaves = _fill(problem, pins, seed, watch, known)
     else:
         way, flying, leaves = _assign(problem, certificate, pins, seed, watch)
