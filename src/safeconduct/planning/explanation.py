@@ -125,8 +125,8 @@ class _Explainer:
         k = int(together[np.argmax(saves[together])])
         return (
             f"{count}, but leaving would cost no less than staying. The best is {self._name(k)}: leaving by it would "
-            f"cost {problem.classes.stay[c] - saves[k]:,.1f} weighted hazard-days, the road and a change of what was told "
-            f"included, and staying costs {problem.classes.stay[c]:,.1f}."
+            f"cost {problem.classes.stay[c] - saves[k]:,.1f} weighted hazard-days, the road and a change of what was "
+            f"told included, and staying costs {problem.classes.stay[c]:,.1f}."
         )
 
     def _ranked(self, c: int, ways: Ints) -> Ints:

@@ -56,7 +56,7 @@ def spans(many: int, width: int) -> Iterator[slice]:
 
 @dataclass(frozen=True)
 class OpenWays:
-    """Which of K pairs are open to each of C classes (or parties); rows that are equal are kept once, packed in bits."""
+    """Which of K pairs are open to each of C classes (or parties); equal rows are kept once, packed in bits."""
 
     of: Ints
     """(C,) the row of each."""
@@ -81,17 +81,13 @@ class OpenWays:
         return self.rows(np.array([c]))[0]
 
     def rows(self, chosen: Ints | slice) -> Flags:
-        """(chosen, K)"""
+        """Of some classes: (chosen, K)."""
         return np.unpackbits(self.bits[self.of[chosen]], axis=1, count=self.pairs).view(bool)
 
     def at(self, classes: Ints, pairs: Ints) -> Flags:
         """Whether each pair is open to the class beside it."""
         found: Flags = (self.bits[self.of[classes], pairs >> 3] >> (7 - (pairs & 7)) & 1).astype(bool)
         return found
-
-    def has(self, c: int, k: int) -> bool:
-        """Whether one pair is open to one class."""
-        return bool(self.bits[self.of[c], k >> 3] >> (7 - (k & 7)) & 1)
 
     @cached_property
     def count(self) -> Ints:
@@ -123,7 +119,7 @@ class OpenWays:
         return self.of_rows(self.of, np.packbits(table[:, pairs], axis=1), len(pairs))
 
     def table(self) -> Flags:
-        """(C, K)"""
+        """As a table (C, K)."""
         return self.rows(slice(None))
 
 
@@ -131,7 +127,7 @@ class Costs(Protocol):
     """What each pair costs a party of each class, in weighted hazard-days; meaningless where it is closed."""
 
     def rows(self, chosen: Ints | slice) -> Floats:
-        """(chosen, K)"""
+        """Of some classes: (chosen, K)."""
 
     def at(self, classes: Ints, pairs: Ints) -> Floats:
         """What each pair costs the class beside it."""
