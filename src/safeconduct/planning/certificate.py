@@ -64,6 +64,7 @@ class Certificate:
         for members in self._tied:
             in_group[members] = True
         self._alone = ~in_group
+        self._last: tuple[Prices, Mapping[int, bool], float] | None = None
         self.candidates = problem.candidates
         self._column = np.full(len(problem.departures.ids), -1, dtype=np.int64)
         self._column[self.candidates] = np.arange(len(self.candidates))
@@ -136,6 +137,8 @@ class Certificate:
     def bound(self, prices: Prices, fixed: Mapping[int, bool] | None = None, charge: Floats | None = None) -> float:
         """The bound that prices prove on every plan that flies as ``fixed`` says; in weighted hazard-days."""
         fixed = fixed or {}
+        if charge is None and self._last is not None and self._last[0] is prices and self._last[1] == fixed:
+            return self._last[2]
         problem, departures = self.problem, self.problem.departures
         if charge is None:
             grounded = [d for d, flies in fixed.items() if not flies]
@@ -150,7 +153,9 @@ class Certificate:
             net = worth[d] - departures.cost[d] * per_money - prices.resource[list(departures.aircraft[d])].sum()
             total -= {True: net, False: 0.0, None: max(0.0, net)}[fixed.get(d)]
         others = self.boards < 0
-        return float(total - problem.stock.left[others] @ prices.resource[others])
+        bound = float(total - problem.stock.left[others] @ prices.resource[others])
+        self._last = (prices, dict(fixed), bound)
+        return bound
 
     def floor(self) -> float:
         """The bound that no prices prove: everyone leaves by their own best way, as if alone."""

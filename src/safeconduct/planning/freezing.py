@@ -47,15 +47,20 @@ def freeze_with_openness(operation: Operation, previous: Plan | None = None) -> 
     return freezer.problem(), freezer.openness
 
 
-def openness_of(operation: Operation, previous: Plan | None = None) -> Openness:
-    """The conditions under which each way out is open to each party, for those who want to name what rules it out."""
-    return _Freezer(operation, previous).openness
+def openness_of(
+    operation: Operation, previous: Plan | None = None, parties: tuple[Party, ...] | None = None
+) -> Openness:
+    """The conditions under which each way out is open to each party, for those who want to name what rules it out.
+
+    ``parties`` are those of the operation where they are known.
+    """
+    return _Freezer(operation, previous, parties).openness
 
 
 class _Freezer:
     """Builds the parts of a problem in their order; nothing of it outlives ``freeze``."""
 
-    def __init__(self, operation: Operation, previous: Plan | None) -> None:
+    def __init__(self, operation: Operation, previous: Plan | None, parties: tuple[Party, ...] | None = None) -> None:
         settings, tables = operation.settings, operation.tables
         self.operation = operation
         self.start, self.horizon = settings.starts_on.toordinal(), settings.horizon.toordinal()
@@ -65,7 +70,7 @@ class _Freezer:
         self.needs = tuple(tables["needs"]["need"].to_list())
         self.rows = [r for r in tables["departures"].iter_rows(named=True) if r["status"] != "cancelled"]
         self.stock = stock_of(operation)
-        self.parties = gather_parties(operation)
+        self.parties = gather_parties(operation) if parties is None else parties
         self.amounts = _amounts(self.parties, self.needs)
         self.departures = self._departures()
         self.offers = self._offers()

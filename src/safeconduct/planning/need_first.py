@@ -98,14 +98,18 @@ class _Order:
         taken = self._flying & counts.any(axis=0)
         open_ways = problem.classes.ways.row(int(problem.classes.of[p])) & taken[pairs.departure]
         sooner = np.flatnonzero(open_ways & (self._departs < self._day(p)))
-        sooner = sooner[self._could_fit(p, sooner, counts.T @ self._taken_by[kinds])]
-        for k in sooner[np.argsort(self._departs[sooner], kind="stable")].tolist():
+        short, fits = self._short(p, sooner, counts.T @ self._taken_by[kinds])
+        more = self._costs(np.full(len(sooner), p), sooner) - self._cost[p]
+        for i in np.argsort(self._departs[sooner], kind="stable").tolist():
+            if not fits[i]:
+                continue
+            k = int(sooner[i])
             d = int(pairs.departure[k])
             others = sorted(q for aboard in lesser for q in aboard.get(d, ()))
-            pays = self._pays(p, k, np.array(others, dtype=np.int64))
+            pays = more[i] + self._instead(p, others) <= TOLERANCE
             if not pays.any():
                 continue
-            fewest = self._fewest(p, k, others)
+            fewest = self._fewest(k, short[i], others)
             for count in range(fewest, min(len(others), fewest + MORE) + 1):
                 if pays[count - 1] and self._change({p: k} | dict.fromkeys(others[:count], int(self.way[p]))):
                     return True
@@ -120,24 +124,22 @@ class _Order:
         self._resource, self._amount = np.full(shape, len(self._left)), np.zeros(shape, dtype=np.int64)
         self._resource[at], self._amount[at] = pairs.used_resource, pairs.used_amount
 
-    def _could_fit(self, p: int, ways: Ints, freed: Floats) -> Flags:
-        """On which ways a party would find room if all left by whom ``freed`` (D, A) is taken there."""
-        amount, resource = self._amount[ways], self._resource[ways]
+    def _short(self, p: int, ways: Ints, freed: Floats) -> tuple[Floats, Flags]:
+        """What a party lacks of each use of ways, and where it lacks nothing if ``freed`` (D, A) is left there."""
+        amount = self._amount[ways]
         own = self.problem.classes.amounts[self.problem.classes.of[p]]
         left = np.append(self._left, np.inf)
         if self.way[p] != STAYS:  # what its own way uses of the same limits would be free too
             now = self._resource[self.way[p]]
             left[now] += own[self._amount[self.way[p]]]
+        short: Floats = own[amount] - left[self._resource[ways]] - TOLERANCE
         there = freed[self.problem.pairs.departure[ways]]
-        short = own[amount] - left[resource] - TOLERANCE
-        found: Flags = (short <= np.take_along_axis(there, amount, axis=1)).all(axis=1)
-        return found
+        return short, (short <= np.take_along_axis(there, amount, axis=1)).all(axis=1)
 
-    def _pays(self, p: int, k: int, others: Ints) -> Flags:
-        """Whether it costs no more if a party takes a way, and the first, the first two, ... of others take its own."""
-        where = np.full(len(others), self.way[p])
-        more = self._costs(others, where) - self._cost[others]
-        whole: Flags = self._costs(np.array([p]), np.array([k])) - self._cost[p] + np.cumsum(more) <= TOLERANCE
+    def _instead(self, p: int, others: Sequence[int]) -> Floats:
+        """What it costs more if the first, the first two, ... of others take the way of a party."""
+        who = np.array(others, dtype=np.int64)
+        whole: Floats = np.cumsum(self._costs(who, np.full(len(who), self.way[p])) - self._cost[who])
         return whole
 
     def _costs(self, who: Ints, where: Ints) -> Floats:
@@ -149,19 +151,13 @@ class _Order:
         cost[goes] = np.where(is_open, classes.costs.at(of[goes], where[goes]), np.inf)
         return cost
 
-    def _fewest(self, p: int, k: int, others: Sequence[int]) -> int:
-        """How many of these have to leave a way, in their order, for a party to find room on it.
+    def _fewest(self, k: int, short: Floats, others: Sequence[int]) -> int:
+        """How many of these have to leave a way, in their order, for a party that lacks so much to find room on it.
 
         More than there are where it finds none.
         """
-        pairs, classes = self.problem.pairs, self.problem.classes
-        at = slice(pairs.start[k], pairs.start[k + 1])
-        amount, own = pairs.used_amount[at], classes.amounts[classes.of[p]]
-        short = own[amount] - self._left[pairs.used_resource[at]] - TOLERANCE
-        if self.way[p] != STAYS:  # what its own way uses of the same limits would be free too
-            now = slice(pairs.start[self.way[p]], pairs.start[self.way[p] + 1])
-            short -= np.where(np.isin(pairs.used_resource[at], pairs.used_resource[now]), own[amount], 0.0)
-        freed = np.cumsum(classes.amounts[classes.of[list(others)]][:, amount], axis=0)
+        classes = self.problem.classes
+        freed = np.cumsum(classes.amounts[classes.of[list(others)]][:, self._amount[k]], axis=0)
         enough = (freed >= short).all(axis=1)
         return int(np.argmax(enough)) + 1 if enough.any() else len(others) + 1
 

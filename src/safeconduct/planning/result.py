@@ -30,6 +30,9 @@ PriceRow = tuple[str, str | None, date | None, str | None, float]
 def rounded(leaf: Leaf) -> Leaf:
     """The leaf without the prices that are only rounding, so that the claimed bound is of the prices written."""
     prices = leaf.prices
+    every = [prices.resource] if prices.join is None else [prices.resource, prices.join]
+    if not any(((each < SMALLEST_PRICE) & (each != 0.0)).any() for each in every):
+        return leaf
     resource = np.where(prices.resource < SMALLEST_PRICE, 0.0, prices.resource)
     join = None if prices.join is None else np.where(prices.join < SMALLEST_PRICE, 0.0, prices.join)
     return Leaf(leaf.fixed, type(prices)(resource, join))
