@@ -55,13 +55,13 @@ def place(
     if len(problem.candidates):
         way, flying, leaves = search_flights(problem, certificate, pins, seed, watch)
     elif int(problem.classes.ways.count.sum()) > LARGE:
-        way, flying, leaves = _fill(problem, pins, seed, watch, known)
+        way, flying, leaves = fill(problem, pins, seed, watch, known)
     else:
         way, flying, leaves = _assign(problem, certificate, pins, seed, watch)
     return put_need_first(problem, way, flying), flying, leaves
 
 
-def _fill(
+def fill(
     problem: Problem, pins: tuple[Ints, Flags] | None, seed: int, watch: Watch, known: Known | None
 ) -> tuple[Ints, Flags, list[Leaf]]:
     """At the size of an airlift: prices by ascent, and families seated by them."""
