@@ -7,7 +7,7 @@ threads, it cuts its work into parts whose number does not depend on the threads
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
 
@@ -40,7 +40,7 @@ def inlined(function: Function) -> Function:
     return cast("Function", numba.njit(inline="always")(function))
 
 
-def _made(function: Function, *, parallel: bool | dict[str, bool]) -> Function:
+def _made(function: Function, *, parallel: Any) -> Function:
     try:
         made = numba.njit(cache=True, fastmath=False, parallel=parallel)(function)
     except RuntimeError:  # nowhere to keep it: neither beside the program nor in a folder of the user

@@ -80,7 +80,9 @@ def fill(
         watch.bound(ascent.bound)
         watch.step("keeping what people were told")
         kept = known.way if fixed is None else np.where(fixed >= 0, fixed, known.way)
-        filler = Filler(problem, layout, ascent.prices, flying, 0.0, seed, watch.ended)
+        # Whoever pays no more above the least than their share of the gap is left where they are.
+        share = watch.goal * (ascent.bound - ascent.floor) / max(1, len(problem.parties))
+        filler = Filler(problem, layout, ascent.prices, flying, share, seed, watch.ended)
         filler.start(kept)
         filler.improve(watch.content, ascent.bound - ascent.floor)
         if watch.content(filler.cost()) or watch.ended():

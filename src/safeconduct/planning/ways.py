@@ -82,7 +82,8 @@ class OpenWays:
 
     def rows(self, chosen: Ints | slice) -> Flags:
         """Of some classes: (chosen, K)."""
-        return np.unpackbits(self.bits[self.of[chosen]], axis=1, count=self.pairs).view(bool)
+        found: Flags = np.unpackbits(self.bits[self.of[chosen]], axis=1, count=self.pairs).view(bool)
+        return found
 
     def at(self, classes: Ints, pairs: Ints) -> Flags:
         """Whether each pair is open to the class beside it."""
