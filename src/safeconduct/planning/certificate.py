@@ -69,7 +69,7 @@ class Certificate:
         self._column = np.full(len(problem.departures.ids), -1, dtype=np.int64)
         self._column[self.candidates] = np.arange(len(self.candidates))
         self._joins = self._column[pairs.departure]
-        self._small = classes.size.size * self._pairs <= CELLS
+        self._small = classes.size.size * self._pairs <= 4 * CELLS  # then kept from one evaluation to the next
         flights = {Resource("seats", d): i for i, d in enumerate(problem.departures.ids)}
         self.boards = np.array(
             [flights[Resource("seats", r.id)] if r.kind in {"seats", "board"} else -1 for r in problem.stock.keys],

@@ -134,7 +134,8 @@ class _Order:
             left[now] += own[self._amount[self.way[p]]]
         short: Floats = own[amount] - left[self._resource[ways]] - TOLERANCE
         there = freed[self.problem.pairs.departure[ways]]
-        return short, (short <= np.take_along_axis(there, amount, axis=1)).all(axis=1)
+        fits: Flags = (short <= np.take_along_axis(there, amount, axis=1)).all(axis=1)
+        return short, fits
 
     def _instead(self, p: int, others: Sequence[int]) -> Floats:
         """What it costs more if the first, the first two, ... of others take the way of a party."""
@@ -194,8 +195,8 @@ class _Order:
                 self._counts[self._kind[p], d] += 1
         self.way = trial
         self._cost[who] = cost
-        for r, d in change.items():
-            self._left[r] += d
+        for r, freed in change.items():
+            self._left[r] += freed
         return True
 
     def _freed(self, ways: Mapping[int, int]) -> dict[int, float]:

@@ -78,7 +78,8 @@ class OpenWays:
 
     def row(self, c: int) -> Flags:
         """(K,) of one class."""
-        return self.rows(np.array([c]))[0]
+        found: Flags = self.rows(np.array([c]))[0]
+        return found
 
     def rows(self, chosen: Ints | slice) -> Flags:
         """Of some classes: (chosen, K)."""
