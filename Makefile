@@ -91,6 +91,7 @@ $(TO_RUN): $(VENV)/bin/python requirements.lock pyproject.toml
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
+	@nice -n 19 $(IN_VENV) safeconduct.planning.warming >/dev/null 2>&1 & # large plans need half a minute less the first time
 
 $(TO_DEVELOP): $(VENV)/bin/python requirements-dev.lock pyproject.toml
 	@echo "Installing what developing needs (once; a minute or two) ..."

@@ -17,6 +17,7 @@ from safeconduct.planning.certificate import Certificate, Prices
 from safeconduct.planning.objective import costs_of
 from safeconduct.planning.problem import PEOPLE, Classes
 from safeconduct.planning.relaxation import Relaxation
+from safeconduct.planning.ways import OpenWays, StatedCosts
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
@@ -115,7 +116,7 @@ def _stage(problem: Problem, scores: Floats, way: Ints, placed: Ints, flying: Fl
     of = classes.of[placed]
     own = way[placed]
     departs = departures.departs[pairs.departure]
-    opened = classes.open[of] & flying[pairs.departure] & (departs[None, :] == departs[own][:, None])
+    opened = classes.ways.rows(of) & flying[pairs.departure] & (departs[None, :] == departs[own][:, None])
     index = {p: i for i, p in enumerate(placed.tolist())}
     for p, told in problem.told.items():
         if p in index and int(pairs.departure[way[p]]) in told:
@@ -129,8 +130,8 @@ def _stage(problem: Problem, scores: Floats, way: Ints, placed: Ints, flying: Fl
             of=np.arange(len(placed)),
             size=np.ones(len(placed), dtype=np.int64),
             first=np.arange(len(placed)),
-            open=opened,
-            cost=-scores[placed][:, pairs.destination],
+            ways=OpenWays.of_table(opened),
+            costs=StatedCosts(-scores[placed][:, pairs.destination]),
             stay=np.zeros(len(placed)),
             amounts=classes.amounts[of],
             pinned=np.ones(len(placed), dtype=bool),
