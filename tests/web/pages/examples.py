@@ -35,6 +35,7 @@ from safeconduct.web.accounts.lost_session import IN_SESSION, PURPOSE
 from safeconduct.web.accounts.models import Link, User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.board import clock as of_board
+from safeconduct.web.forecasts import making as forecasting
 from safeconduct.web.ledger import proposing
 from safeconduct.web.ledger import services as ledger
 from safeconduct.web.ledger.entries import CITES, KINDS
@@ -60,6 +61,7 @@ from safeconduct.web.rights.roles import BESIDE, Role
 from safeconduct.web.snapshot import load
 from small_ledger import write_ledger
 from web.cast import with_second_factor
+from web.foretelling import computed
 
 NO_PAGES = {
     "api_description": "is read by programs",
@@ -69,12 +71,14 @@ NO_PAGES = {
     "boarding_phone_worker": "is a script",
     "board_figure": "is a file",
     "identities_photo": "is a picture",
+    "job_progress": "is a part of a page",
     "intake_faults_export": "is a file",
     "ledger_copy": "is a file",
     "mfa_download_recovery_codes": "is a file",
     "mfa_login_webauthn": "is read by a script",
     "movements_packet": "is read by a phone",
     "movements_print": "is a file",
+    "plans_move_more": "is a part of a page",
     "plans_letter": "is a file",
     "plans_seat_letter": "is a file",
     "set_language": "is sent to alone",
@@ -247,7 +251,50 @@ def _of_world(world: World) -> Iterator[tuple[str, str]]:
     def at(name: str, *args: Any, query: str = "") -> tuple[str, str]:
         return name, reverse(name, args=[record.code, *args]) + query
 
-    plain = ["alerts_alerts", "alerts_rules", "alerts_new_rule", "board", "danger_convoys", "danger_log", "danger_bring", "danger_enter", "danger_protections", "danger_new_protection", "danger_new_visit", "forecasts_forecasts", "identities_pairs", "identities_search", "intake_imports", "jobs", "operation_log", "operation_roles", "api_tokens", "plans_plans", "plans_parties", "public_decide", "record_departures", "record_new_departure", "record_series", "record_destinations", "record_new_destination", "record_import", "record_offers", "record_new_offer", "record_register", "record_settings", "record_edit_settings", "record_sites", "record_new_site", "record_standards", "record_submissions", "record_totals", "record_transits", "record_new_transit", "rehearsals_rehearsals", "retention"]
+    plain = [
+        "alerts_alerts",
+        "alerts_rules",
+        "alerts_new_rule",
+        "board",
+        "danger_convoys",
+        "danger_log",
+        "danger_bring",
+        "danger_enter",
+        "danger_protections",
+        "danger_new_protection",
+        "danger_new_visit",
+        "forecasts_forecasts",
+        "identities_pairs",
+        "identities_search",
+        "intake_imports",
+        "jobs",
+        "operation_log",
+        "operation_roles",
+        "api_tokens",
+        "plans_plans",
+        "plans_parties",
+        "public_decide",
+        "record_departures",
+        "record_new_departure",
+        "record_series",
+        "record_destinations",
+        "record_new_destination",
+        "record_import",
+        "record_offers",
+        "record_new_offer",
+        "record_register",
+        "record_settings",
+        "record_edit_settings",
+        "record_sites",
+        "record_new_site",
+        "record_standards",
+        "record_submissions",
+        "record_totals",
+        "record_transits",
+        "record_new_transit",
+        "rehearsals_rehearsals",
+        "retention",
+    ]
     yield from map(at, plain)
     of_case = ["case", "clearance", "consent", "decide", "departed", "newcomer", "part", "propose"]
     for kind, names in {
@@ -264,15 +311,15 @@ def _of_world(world: World) -> Iterator[tuple[str, str]]:
         "bulk": ["record_bulk_done"],
         "pairs": ["identities_merge"],
         "people": ["identities_person", "identities_erase"],
-        "forecasts": ["forecasts_forecast", "forecasts_lay"],
-        "forecasts/take-out": ["forecasts_forecast", "forecasts_take_out"],
+        "forecasts": ["forecasts_lay"],
+        "forecasts/take-out": ["forecasts_take_out"],
         "rehearsals": ["rehearsals_rehearsal"],
         "incidents": ["danger_incident", "danger_change_incident", "danger_source", "danger_sent", "danger_close_road",
                       "danger_families"],
         "protections": ["danger_protection", "danger_change_protection", "danger_step"],
         "visits": ["danger_visit"],
-        "jobs": ["job", "job_progress"],
-        "plans": ["plans_plan", "plans_changes", "plans_families", "plans_try", "plans_move", "plans_move_more"],
+        "jobs": ["job"],
+        "plans": ["plans_plan", "plans_changes", "plans_families", "plans_try", "plans_move"],
         "lists": ["intake_columns", "intake_faults", "intake_discard"],
         "lists/duplicates": ["intake_duplicates"],
         "lists/merge": ["intake_summary", "intake_progress"],
@@ -357,6 +404,7 @@ def _of_movements(people: dict[str, User], patch: pytest.MonkeyPatch) -> Iterato
     for name in ("movement", "before", "counts", "gate", "paper"):
         yield at(f"movements_{name}", movement.uid)
     yield at("movements_manifest", newest.uid)
+    yield at("forecasts_forecast", computed(forecasting.begin(record, actor=alma, model="poisson", days=5)).uid)
     plan = Plan.objects.get(operation=record)
     for name in ("plans_plan", "plans_changes", "plans_families", "plans_move", "plans_try"):
         yield at(name, plan.uid)

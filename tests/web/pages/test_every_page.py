@@ -54,7 +54,8 @@ def test_every_page_is_sound(
     odd += [f"{name}: is no address, or is looked at" for name in sorted({*NO_PAGES, *LEADS_ON} - (looked_at - seen))]
     with ThreadPoolExecutor(1) as alone:  # a browser wants a thread without a loop
         wrong = alone.submit(look, shown).result()
-    assert "\n".join([*odd, *wrong]) == ""
+    found = [*odd, *wrong]
+    assert not found, "\n".join(found)
 
 
 def _sight(one: Example, language: str, widths: list[int], odd: list[str]) -> Sight:

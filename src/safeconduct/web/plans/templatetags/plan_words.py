@@ -35,7 +35,7 @@ def part(name: str) -> str:
 @register.filter
 def per_cent(share: float | None) -> str:
     """A share as per cent, with two digits behind the point."""
-    return "" if share is None else figures(f"{100 * share:.2f}") + gettext(" %")
+    return "" if share in (None, "") else figures(f"{100 * share:.2f}") + gettext(" %")
 
 
 @register.filter
