@@ -24,7 +24,8 @@ WIDER = """() => {
         const box = one.getBoundingClientRect()
         return box.width && (box.right > most + 1 || box.left < -1) && !one.closest(".scroll, .skip, .unseen")
     })
-    return [`is ${document.scrollingElement.scrollWidth} wide: ` + out.slice(0, 3).map(one => one.outerHTML.slice(0, 150)).join(" ... ")]
+    const told = out.slice(0, 3).map(one => one.outerHTML.slice(0, 150)).join(" ... ")
+    return [`is ${document.scrollingElement.scrollWidth} wide: ${told}`]
 }"""
 FOLDER = os.environ.get("SAFECONDUCT_TEST_PICTURES", "")
 """Where pictures of the pages are kept for somebody to look at, if anywhere."""
