@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from safeconduct.boarding.offload import order
+from safeconduct.operation.ages import years_old
 from safeconduct.operation.languages import language_of
 from safeconduct.report.documents import (
     DepartureHead,
@@ -25,6 +26,7 @@ from safeconduct.report.documents import (
     TravelCard,
 )
 from safeconduct.report.documents import Manifest as Listed
+from safeconduct.web.identities.births import first_day
 from safeconduct.web.identities.models import DocumentKind
 from safeconduct.web.movements import words
 from safeconduct.web.movements.families import families
@@ -193,7 +195,9 @@ class Papers:
             issuer=document.get("issuer", ""),
             expiry=document.get("expires_on") or None,
             bus=line.row.vehicle.name if line.row.vehicle else "",
-            seats=line.row.seats,
+            seats=self._seats(line),
+            bus_seats=line.row.seats,
+            age=None if said.get("birth") else self._age(line),
             needs=tuple(self._needs.get(code, code) for code in said.get("needs", [])),
             token=line.row.card.token,
         )
@@ -203,11 +207,26 @@ class Papers:
         return ListedFamily(
             family=self._family(own[0]),
             names=tuple(line.name for line in own),
-            seats=sum(line.row.seats for line in own),
+            seats=sum(self._seats(line) for line in own),
             bus=_buses(own),
             needs=tuple(self._needs.get(code, code) for code in needs),
             valid_until=self._until.get(own[0].row.family.token),
         )
+
+    def _seats(self, line: Line) -> int:
+        """Seats on what the departure flies or drives; as on the bus where the manifest does not say."""
+        return int(line.said.get("seats", line.row.seats))
+
+    def _age(self, line: Line) -> int | None:
+        """The age on the day of departure by that on the first day: whole years on, the youngest that they may be."""
+        age = line.said.get("age")
+        leaves = self.manifest.movement.departure.departs_on
+        return None if age is None else int(age) + max(0, years_old(self._counted_on or leaves, leaves))
+
+    @cached_property
+    def _counted_on(self) -> date | None:
+        """The day on which ages are counted."""
+        return first_day(self.manifest.operation_id)
 
     def _family(self, line: Line) -> str:
         """The code of the family; as the record has it where the person was erased and the manifest says nothing."""

@@ -19,7 +19,7 @@ from safeconduct.report.documents.texts import clean
 from safeconduct.web.danger.convoys import plan_in_force
 from safeconduct.web.identities import services as identities
 from safeconduct.web.identities.birth import Birth
-from safeconduct.web.movements.families import Members, members, planned
+from safeconduct.web.movements.families import Members, families, members, planned
 from safeconduct.web.movements.models import Card, Manifest, ManifestRow, Movement, Release, Step, Vehicle
 from safeconduct.web.movements.services.moving import has_taken, seats_of_buses
 from safeconduct.web.movements.services.noting import note
@@ -117,7 +117,7 @@ def draw_up(
         same_operation(now.operation_id, vehicle=vehicle)
     places = _places(now, on_it, of, buses or {})
     there = {one.case_id for one in on_it}
-    waiting = [case for case in standby if case.pk not in there and case.pk in of.by_case]
+    waiting = by_need(now, plan, [case for case in standby if case.pk not in there and case.pk in of.by_case])
     rows = [(person, places.get(person.pk), False) for one in on_it for person in of.by_case[one.case_id]]
     rows += [(person, None, True) for case in waiting for person in of.by_case[case.pk]]
     return _frozen(now, plan, rows, of, actor)
@@ -246,6 +246,15 @@ def _newest_locked(manifest: Manifest) -> Manifest:
     return last
 
 
+def by_need(movement: Movement, plan: Any, cases: Iterable[Case]) -> list[Case]:
+    """Families in stand-by in the plan's order of need, in which the page has them; those whom it does not place last."""
+    each = {case.code: case for case in cases}
+    rows = PlannedCase.objects.filter(plan=plan, case__in=[case.pk for case in each.values()])
+    seen = families(movement.operation, rows.select_related("case__site", "departure__destination"))
+    known = [one.case for one in sorted(seen, key=lambda one: one.need)]
+    return [each[code] for code in dict.fromkeys([*known, *sorted(each)])]
+
+
 def _frozen(
     movement: Movement, plan: Any, rows: list[tuple[Person, Vehicle | None, bool]], of: Members, actor: Any
 ) -> Manifest:
@@ -341,6 +350,7 @@ def _said(people: Iterable[Person], of: Members) -> dict[int, str]:
                 for each in one.documents
             ],
             # Who may see sensitive needs is decided by a right that nobody at a gate has.
+            "seats": of.seats(one.person),
             "needs": [need.code for need in of.needs.get(key, ()) if not need.sensitive],
         }
         found[key] = json.dumps(said, ensure_ascii=False, sort_keys=True)
