@@ -124,7 +124,7 @@ def test_every_paper_can_be_made(
     phone.says("boarded", phone.people()["Mina Sample"])
     phone.sync()
     arriving.depart(movement, actor=alma)
-    made = {kind: paper(as_alma, manifest.uid, kind) for kind in KINDS}
+    made = {kind: paper(as_alma, manifest.uid, kind, incomplete="yes") for kind in KINDS}
     assert {kind: answer.status_code for kind, answer in made.items()} == dict.fromkeys(KINDS, 200)
     text = {kind: Document(one.content).whole() for kind, one in made.items() if one.content.startswith(b"%PDF")}
     assert all("Mina" in text[kind] for kind in text.keys() - {"stand-by"})
@@ -145,6 +145,21 @@ def test_a_card_holds_the_token_of_the_family_and_what_begins_it(movement: Movem
     text = Document(KINDS["cards"].make(of)).whole()
     assert all(one.typed in text and one.token not in text for one in of.cards())
     assert not ALIKE & {sign for one in Card.objects.all() for sign in one.token[:TYPED]}
+
+
+def test_a_list_for_the_carrier_tells_what_is_missing_before_it_is_made(
+    as_alma: Client, movement: Movement, bert: User, alma: User
+) -> None:
+    """How many lack a name, a birth to the day or a document; it is made once somebody ticks that it may lack them."""
+    named(movement, alma)
+    manifest = released(movement, bert, alma)
+    for kind in ("carrier-csv", "carrier-workbook"):
+        answer = paper(as_alma, manifest.uid, kind)
+        assert answer.status_code == 302
+        told = as_alma.get(answer.headers["Location"]).content.decode()
+        assert "a whole birth date or a document: 4." in told
+        assert 'name="incomplete"' in told
+        assert paper(as_alma, manifest.uid, kind, incomplete="yes").status_code == 200
 
 
 def test_papers_take_the_seats_of_the_aircraft_and_bus_lists_those_of_the_bus(

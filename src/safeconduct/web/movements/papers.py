@@ -48,6 +48,9 @@ LETTERS = {
 }
 """Documents in the order in which one of them is taken, each with its letter by ICAO 9303 where there is one."""
 
+DAY = len("1985-03-04")
+"""So long is a birth that is known to the day; an estimate has a sign more."""
+
 
 @dataclass(frozen=True)
 class Papers:
@@ -99,6 +102,14 @@ class Papers:
     def lines_on_it(self) -> list[Line]:
         """Everybody who is to board."""
         return [line for line in self.lines if not line.row.standby]
+
+    def lacking(self) -> int:
+        """How many a carrier could not book: no name in Latin letters, no birth to the day, or no document."""
+        listed = self.listed(nameless=False).passengers
+        return sum(
+            not ((one.surname or one.given_names) and one.document_number and len(str(one.birth_date or "")) == DAY)
+            for one in listed
+        )
 
     def cards(self) -> list[TravelCard]:
         """A card for each family, those in stand-by as well: their token, and its first signs to be typed."""

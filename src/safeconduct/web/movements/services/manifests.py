@@ -247,7 +247,7 @@ def _newest_locked(manifest: Manifest) -> Manifest:
 
 
 def by_need(movement: Movement, plan: Any, cases: Iterable[Case]) -> list[Case]:
-    """Families in stand-by in the plan's order of need, in which the page has them; those whom it does not place last."""
+    """Families in stand-by in the plan's order of need, as the page has them; those whom it does not place last."""
     each = {case.code: case for case in cases}
     rows = PlannedCase.objects.filter(plan=plan, case__in=[case.pk for case in each.values()])
     seen = families(movement.operation, rows.select_related("case__site", "departure__destination"))

@@ -25,6 +25,7 @@ from safeconduct.web.movements.models import Manifest, Step
 from safeconduct.web.movements.papers import Papers
 from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.moving import has_taken
+from safeconduct.web.pages.writing import number
 from safeconduct.web.record.services import Refused
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -140,7 +141,13 @@ def _made(request: Passed, found: Manifest, kind: str, languages: tuple[str, ...
         raise Refused(_("Nobody is in stand-by on this manifest."))
     read = [found.uid, *manifests.read_with(found)]
     with log.reading(request, "manifest", read, purpose=f"{request.purpose}, {kind}"):
-        return wanted.make(Papers(found, languages, timezone.localtime()))
+        of = Papers(found, languages, timezone.localtime())
+        lacking = of.lacking() if kind.startswith("carrier") and request.GET.get("incomplete") != "yes" else 0
+        if lacking:
+            told = _("People on this list without a Latin name, a whole birth date or a document: %(count)s. "
+                     "Put it in and draw up a new manifest, or tick that the list is made although it is incomplete.")  # fmt: skip
+            raise Refused(told % {"count": number(lacking)})
+        return wanted.make(of)
 
 
 def _languages(request: Passed) -> tuple[str, ...]:
