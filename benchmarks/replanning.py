@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from integer_program import Solved, solve_integer_program
-from planner import without_candidates
+from peers import without_candidates
 from safeconduct.operation import read_operation
 from safeconduct.operation.synthetic import make_synthetic
 from safeconduct.planning import plan

@@ -74,7 +74,8 @@ def test_from_the_first_start_to_a_change_in_the_log(browser: Browser, started: 
         sound(rita, f"{language}-{name.replace('/', '-')}")
 
     sees = come_in(browser, auditor, language, "auditor")
-    follow(sees.locator("nav.rooms a[href$='/log/']"))
+    sees.locator("nav.rooms summary").press("Enter")
+    follow(sees.locator("nav.rooms details a[href$='/log/']"))
     told = sees.locator("main tbody").inner_text()
     assert re.search(rf"{CHANGED[language]} {uid}", told)
     assert REASON not in told  # the log says that, and of whom; why stands with the case

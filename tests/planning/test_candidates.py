@@ -13,7 +13,7 @@ from tests.planning.making import candidate, decision, departure, departures_of,
 from tests.planning.tiny import operations
 
 from safeconduct.operation import Operation, Plan
-from safeconduct.planning import candidates, flight_tree, flight_trials, plan
+from safeconduct.planning import candidates, flight_choice, flight_tree, flight_trials, plan
 from safeconduct.planning.candidates import search_flights
 from safeconduct.planning.certificate import Certificate, Leaf
 from safeconduct.planning.freezing import freeze
@@ -156,6 +156,8 @@ def test_walks_and_ascent_choose_and_prove_as_soundly(data: st.DataObject) -> No
         patch.setattr(flight_trials, "STEPS", 50)
         patch.setattr(flight_tree, "ROOT_SWEEPS", 60)
         patch.setattr(flight_tree, "NODE_SWEEPS", 30)
+        patch.setattr(flight_tree, "LAST_SWEEPS", 60)
+        patch.setattr(candidates, "REPAIRS", 3)
         watch = Watch(0.0, lambda: None, lambda _: None)
         watch.floor = certificate.floor()
         way, flying, leaves = search_flights(problem, certificate, meet_pins(problem), 0, watch)
@@ -181,6 +183,27 @@ def test_the_branches_of_a_plan_part_every_choice(data: st.DataObject) -> None:
         broken = {leaf for leaf, name, value in rows if flies[name] != value}
         assert len({leaf for leaf, _, _ in rows} - broken) == 1
     assert set(found.prices["branch"].drop_nulls()) <= {leaf for leaf, _, _ in rows}
+
+
+def test_the_plan_and_its_proof_are_the_same_on_one_thread_and_on_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten charters of one aircraft, a budget for three, and a proof of many leaves."""
+    ways = [
+        candidate(f"C{n}", 1 + n, 6, ("alb", "deu")[n % 2], cost=30.0 + 5 * n, aircraft="A1", busy_until=on(2 + n))
+        for n in range(10)
+    ]
+    rows = [family(f"F{n}", 1 + n % 3, ready_on=on(n % 5)) for n in range(14)]
+    made = operation(rows, [*ways, departure("D1", 15, 8)], charter_budget=120.0)
+    monkeypatch.setattr(flight_trials, "STEPS", 200)
+    monkeypatch.setattr(candidates, "REPAIRS", 5)
+    found = []
+    for threads in (1, 2):
+        monkeypatch.setattr(flight_choice, "MOST_THREADS", threads)
+        found.append(plan(made, gap=0.01))
+    first, second = found
+    assert first.branches["branch"].n_unique() > 1
+    assert first.claims == second.claims
+    assert first.branches.equals(second.branches)
+    assert first.prices.equals(second.prices)
 
 
 def test_an_offer_that_is_full_grounds_what_only_leads_to_it() -> None:

@@ -110,10 +110,10 @@ def test_more_time_never_makes_the_proof_worse(larger: Operation) -> None:
 
 
 def test_each_step_is_told_in_its_order(larger: Operation) -> None:
-    """It begins with reading and ends with packing buses; each step is told when it begins."""
+    """It begins with reading and ends with saying why; each step is told when it begins."""
     steps: list[str] = []
     plan(larger, progress=lambda progress: steps.append(progress.step))
     in_order = list(dict.fromkeys(steps))
     assert "reading" in in_order[0]
-    assert "packing buses" in in_order[-1]
+    assert "saying why" in in_order[-1]
     assert len(in_order) >= 4

@@ -79,8 +79,9 @@ def test_prices_that_are_only_rounding_are_not_stated() -> None:
     leaf = rounded(Leaf({3: True}, Prices(np.array([1e-12, 2.0]), np.array([[5e-10], [0.5]]))))
     assert leaf.fixed == {3: True}
     assert leaf.prices.resource.tolist() == [0.0, 2.0]
-    assert leaf.prices.join is not None
-    assert leaf.prices.join.tolist() == [[0.0], [0.5]]
+    join = leaf.prices.joining()
+    assert join is not None
+    assert join.tolist() == [[0.0], [0.5]]
     assert rounded(Leaf({}, Prices(np.array([1.0])))).prices.join is None
 
 

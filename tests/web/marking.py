@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -28,7 +29,7 @@ ENDING = "marqer"
 KEYS_AND_DIGESTS = {
     "audit.Entry.previous", "audit.Entry.mac", "audit.HeadRow.mac", "secrecy.PersonKey.wrapped",
     "secrecy.BlindToken.token", "intake.Batch.digest", "intake.RememberedMapping.header_digest",
-    "plans.PlanFile.packed",
+    "plans.PlanFile.packed", "plans.Drawing.packed",
 }  # fmt: skip
 """Fields of bytes in which no text is sealed; the files of a plan know nobody but by codes of the record's own."""
 
@@ -160,8 +161,11 @@ def _look_in_tables(everywhere: Sought, markers: Markers) -> None:
     """No cell of any table holds a marker; what is packed is unpacked first."""
     from django.db import connection
 
-    from safeconduct.web.plans.models import PlanFile
+    from safeconduct.web.plans.models import Drawing, PlanFile
 
+    for row in Drawing.objects.all():
+        hit = everywhere.search(zlib.decompress(bytes(row.packed)))
+        assert hit is None, f"figures of a plan: have {hit!r}, one of {markers.what}"
     for row in PlanFile.objects.all():
         with zipfile.ZipFile(BytesIO(bytes(row.packed))) as packed:
             for name in packed.namelist():
@@ -410,6 +414,20 @@ class Planting:
         token = {"Authorization": f"Bearer {paired['token']}"}
         answer = self.client.post("/gate/sync/", sent, content_type="application/json", headers=token)
         assert answer.json()["accepted"] == {"a-nonce-of-it": 1}
+        self.notice(movement, card.case)
+
+    def notice(self, movement: Any, case: Any) -> None:
+        """Where a family is told, and in what words."""
+        number = "447700900123"
+        self.markers.what[number] = "the number of a family"
+        self.post("notices_choice", {"channel": "number", "address": f"+{number}", "language": "en"}, case.uid)
+        manifest = movement.manifests.get()
+        self.post("movements_release", {"reason": "no time"}, manifest.uid, "alone")
+        words = {"kind": "manifest", "own-en": f"Come, {self.markers.make('what a family is told')}"}
+        shown = self.post("notices_call", {**words, "act": "look"}, movement.uid, status=200).content.decode()
+        seen = re.findall(r'name="seen" value="([^"]*)"', shown)[0]
+        self.post("notices_call", {**words, "act": "send", "seen": seen}, movement.uid)
+        self.client.get(f"/operations/{CODE}/notices/{movement.manifests.get().notices.first().uid}/")
 
     def reasons_of_the_record(self) -> None:
         """Reasons about a case and a person: changes, events, many cases at once, decisions."""

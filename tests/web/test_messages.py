@@ -75,6 +75,25 @@ def test_a_translation_has_the_places_of_its_text(application: Path, language: s
     assert wrong == []
 
 
+AS_IT_IS = re.compile(
+    r"%\(\w+\)[sd]|\{[^{}]*\}|<[^>]*>|&\w+;"
+    r"|[\u2066\u202a][^\u2069\u202c]*[\u2069\u202c]"  # what keeps its own direction is typed or read as it stands
+    r"|\([a-z]+_[^)]*\)|[A-Za-z]+ \d+(?:-\d+)?|\d+ [A-Z][a-z]+ \d+|[A-Za-z][\w.-]*|\d{4}-\d\d(?:-\d\d)?"
+    r"|\b1(?:985|363|404)\b|\[[0-9., ]+\]"
+)
+"""What has Latin digits in every language: places, elements, codes, days as they are typed, and Latin words."""
+
+
+@pytest.mark.parametrize(("application", "language"), WITH_TEXTS, ids=lambda value: getattr(value, "name", value))
+def test_numbers_are_in_the_digits_of_the_language(application: Path, language: str) -> None:
+    """A number in a sentence is written as those that the program puts in."""
+    if LANGUAGES[language].digits[0] == "0":
+        return
+    each = [one.string for one in messages.known(application, language) if one.id]
+    texts = [text for one in each for text in (one if isinstance(one, tuple) else (one,))]
+    assert [text for text in texts if re.search("[0-9]", AS_IT_IS.sub("", text))] == []
+
+
 @pytest.mark.parametrize("language", BEGUN, ids=lambda value: value.code)
 def test_a_language_is_complete_in_parts_that_there_are(language: Language) -> None:
     """The list of parts names applications, and a language counts as its file says that it does."""

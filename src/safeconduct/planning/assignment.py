@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 
 QUIET_ROUNDS = 24
 """Rounds without a better plan after which neighbourhoods are doubled; they count work, not seconds."""
-EXACT_AT_ONCE = 10_000
-"""Pairs up to which one program takes all of them, and everybody at once before neighbourhoods."""
+FEW_PAIRS = 10_000
+"""Pairs up to which placing families takes all of them into one program."""
+EXACT_AT_ONCE = 25_000
+"""Promising pairs up to which one program takes everybody at once."""
+FIRST_ROUNDS = 6
+"""Rounds of neighbourhoods before that: they mostly come near enough, in less time than the exact program takes."""
 MANY = 400
 """Parties on crowded days up to which all of them are taken up again, rather than those who are too many."""
 NEIGHBOURS = 60
@@ -106,11 +110,14 @@ class Assigner:
             return False
         if not self.problem.classes.open.any():
             return True
-        if self._promising().sum() <= EXACT_AT_ONCE and self._solve_everybody(nodes=500):
-            return True
+        rounds = 0
         while not (self.stop() or content(self.cost())):
             if size >= everybody:
                 return self._solve_everybody(nodes=10**8)
+            if rounds == FIRST_ROUNDS and self._promising().sum() <= EXACT_AT_ONCE:
+                if self._solve_everybody(nodes=2_000):
+                    return True
+            rounds += 1
             if self._solve_again(self._neighbourhood(size), nodes=300):
                 quiet = 0
             else:
@@ -184,7 +191,7 @@ class Assigner:
             return
         for parties in (free, self._with_groups(range(len(self.problem.parties)))):
             every = self.problem.classes.open
-            few = every[self.problem.classes.of[parties]].sum() <= EXACT_AT_ONCE
+            few = every[self.problem.classes.of[parties]].sum() <= FEW_PAIRS
             wanted = every if few else self._ways(parties, FIRST_WAYS)
             answer = self._program(parties, wanted).solve(nodes=500, slack=self._slack, stop=self.stop)
             if answer is not None:

@@ -29,7 +29,7 @@ class Cancelled:
         departures = operation.tables["departures"]
         off = departures["status"] == "cancelled"
         self._ids = frozenset(departures.filter(off)["departure_id"].to_list())
-        self._operation, self._previous = operation, openness.previous
+        self._operation, self._previous, self._parties = operation, openness.previous, openness.parties
         self._reopened: Openness | None = None
 
     def of(self, party: int) -> Sequence[str]:
@@ -37,7 +37,7 @@ class Cancelled:
         if not self._ids:
             return ()
         if self._reopened is None:
-            self._reopened = replace(openness_of(self._as_scheduled()), previous=self._previous)
+            self._reopened = replace(openness_of(self._as_scheduled(), parties=self._parties), previous=self._previous)
         openness = self._reopened
         opened: Flags = np.ones(len(openness.pairs.departure), dtype=bool)
         for _, mask in openness.conditions(np.array([party])):

@@ -21,7 +21,7 @@ from safeconduct.planning.pins import pins_under
 from safeconduct.planning.relaxation import Relaxation
 
 if TYPE_CHECKING:
-    from safeconduct.planning.flight_prices import FlightPrices
+    from safeconduct.planning.flight_prices import FlightPrices, Levels
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
     from safeconduct.planning.watch import Watch
 
@@ -31,7 +31,7 @@ WALKERS, WALKS = 3, 2
 """Walks from the first set, each followed by others from where it led; they count work, not seconds."""
 JUDGED = 400
 """Sets that a linear program judges, at most."""
-JUDGED_COLUMNS = 1_000_000
+JUDGED_COLUMNS = 4_000_000
 """Columns of those programs together, at most."""
 LARGE = 60_000
 """Columns of one of them above which sets are judged by filling them in turn alone."""
@@ -39,7 +39,14 @@ EXACT = 4_000
 """Columns up to which an assignment is improved until nothing better is known to exist."""
 TRIED = 40
 """Sets next to the best one that are judged before it is taken for the best of its neighbourhood."""
-ASSIGNED = 3
+REPAIRS, REPAIRED_COLUMNS = 100, 1_000_000
+"""Sets that are made by replacing flights, at most, and columns of their programs together."""
+WORSE = 0.005
+"""By which share of what the best set costs above the floor the present one may become worse at once."""
+LOOKED, PROMISING = 30, 0.05
+"""Programs that improve a set of flights which a leaf suggests, and by which share of what the best plan costs above
+the floor that set may cost more."""
+ASSIGNED = 5
 """Sets to which families are assigned."""
 ROUNDS = 300
 """Rounds of improving one assignment where sets are large."""
@@ -69,7 +76,7 @@ def search_flights(
     root = tree.root()
     search = FlightSearch(problem, certificate, pins, seed, watch, ascent)
     watch.step("choosing candidates")
-    search.improve(search.walk(root))
+    search.improve(search.walk(root), root)
     watch.step("proving the choice")
     if tree.branch(lambda: search.objective, search.look_at):
         watch.optimal = search.exact
@@ -110,6 +117,8 @@ class FlightSearch:
         self._ascent = ascent
         self._program = FlownProgram(problem)
         self._assigned: set[Flights] = set()
+        self._looked: set[Flights] = set()
+        self._floor = certificate.floor()
         self._met: dict[Flights, Ints | None] = {}
         self._candidates: list[int] = certificate.candidates.tolist()
         self._columns = problem.classes.open.sum(axis=0)
@@ -156,11 +165,12 @@ class FlightSearch:
             found.append((cost, walker, flights))
         return [*(flights for _, _, flights in sorted(found, key=lambda each: each[:2])), start]
 
-    def improve(self, starts: list[Flights]) -> None:
+    def improve(self, starts: list[Flights], root: Node | None = None) -> None:
         """From the best of some sets to better ones, then assign families to the best.
 
         Args:
             starts: sets of candidates; the first is the best where they cannot be valued.
+            root: the first leaf of the proof, whose prices guide what is put in place of flights.
         """
         starts = [each for each in starts if self._keeps_pins(each)] or starts[-1:]
         if self._is_large(starts[0]):
@@ -171,9 +181,34 @@ class FlightSearch:
         for each in sorted({*starts}, key=sorted):
             self.value(each)
         current = min(starts, key=lambda each: (self.value(each), sorted(each)))
-        self._descend(current)
+        current = self._descend(current, JUDGED)
+        if self._ascent is not None and root is not None and root.levels is not None:
+            self._descend(self._repaired(current, root.levels), JUDGED + self._program.solved)
         for each in [s for s in self._program.best(20) if self._keeps_pins(s)][:ASSIGNED] or starts[:1]:
             self.assign(each, exactly=self._column_count(each) <= EXACT)
+
+    def _repaired(self, flights: Flights, levels: Levels) -> Flights:
+        """The best set met while flights are taken out of one and others put in their place."""
+        from safeconduct.planning.flight_choice import FlightChoice
+        from safeconduct.planning.flight_repair import FlightRepair
+
+        if self._ascent is None:
+            return flights
+        choice = FlightChoice(self.problem, self.certificate, self._ascent)
+        repair = FlightRepair(self._ascent, choice, levels, self._seed, self.watch.ended)
+        best = flights
+        for _ in range(min(REPAIRS, REPAIRED_COLUMNS // max(1, self._column_count(flights)))):
+            if self.watch.ended():
+                break
+            other = repair.other(flights)
+            if not self._keeps_pins(other):
+                continue
+            value = self.value(other)
+            if value < self.value(best) - 1e-6:
+                best = other
+            if value < self.value(flights) + WORSE * (self.value(best) - self._floor):
+                flights = other
+        return best
 
     def look_at(self, node: Node) -> None:
         """Assign families to the flights that a leaf of the proof flies most, where that could be the best plan."""
@@ -181,7 +216,14 @@ class FlightSearch:
         if self._is_large(flights):
             self.exact = False
             return
-        if flights not in self._assigned and self.value(flights) < self.objective - 1e-6:
+        if flights in self._looked or not self._keeps_pins(flights):
+            return
+        self._looked.add(flights)
+        value = self.value(flights)
+        if self._ascent is not None and value < self.objective + PROMISING * (self.objective - self._floor):
+            flights = self._descend(flights, self._program.solved + LOOKED)
+            value = self.value(flights)
+        if flights not in self._assigned and value < self.objective - 1e-6:
             self.assign(flights, exactly=self._column_count(flights) <= EXACT)
 
     def value(self, flights: Flights) -> float:
@@ -192,10 +234,13 @@ class FlightSearch:
     def _valued(self, flights: Flights) -> Valued | None:
         return self._program.value(flights, self.watch.ended)
 
-    def _descend(self, current: Flights) -> None:
-        """Drop, add and swap flights as long as a set next to the present one is better, the most promising first."""
+    def _descend(self, current: Flights, most: int) -> Flights:
+        """Drop, add and swap flights as long as a set next to the present one is better, the most promising first.
+
+        Returns where it leads; ``most`` is the number of programs after which it ends.
+        """
         value = self.value(current)
-        most = min(JUDGED, JUDGED_COLUMNS // max(1, self._column_count(current)))
+        most = min(most, JUDGED_COLUMNS // max(1, self._column_count(current)))
         improved = True
         while improved and self._program.solved < most and not self.watch.ended():
             improved = False
@@ -206,6 +251,7 @@ class FlightSearch:
                 if self.value(found) < value - 1e-6 and self._keeps_pins(found):
                     current, value, improved = found, self.value(found), True
                     break
+        return current
 
     def _neighbours(self, flights: Flights, value: float) -> list[Flights]:
         """Sets that differ by a flight dropped, added or swapped and that prices do not rule out, the best first.

@@ -7,17 +7,19 @@ The bound is computed here from the prices and the problem, never taken from the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from safeconduct.planning.resources import Resource
+from safeconduct.planning.ways import CELLS, spans
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Floats, Problem
+    from safeconduct.planning.problem import Floats, Ints, Problem
 
 TOLERANCE = 1e-6
 
@@ -31,7 +33,21 @@ class Prices:
     """
 
     resource: Floats
-    join: Floats | None = None
+    join: Floats | sparse.csr_matrix | None = None
+
+    def joining(self) -> Floats | None:
+        """The prices of joining (C, J), however they are kept."""
+        return self.join.toarray() if sparse.issparse(self.join) else self.join
+
+    def rows(self, size: Ints) -> int:
+        """In how many rows they are written down, for classes with so many members (C,)."""
+        join = 0 if self.join is None else int(np.asarray((self.join > 0.0).sum(axis=1)).ravel() @ size)
+        return join + int((self.resource > 0.0).sum())
+
+
+def packed(prices: Prices) -> Prices:
+    """The same prices, with those of joining kept without their zeros: a proof has thousands of leaves."""
+    return Prices(prices.resource, None if prices.join is None else sparse.csr_matrix(prices.join))
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,6 @@ class Certificate:
         self._pairs, self._amounts = len(pairs.departure), classes.amounts.shape[1]
         pair = np.repeat(np.arange(self._pairs), np.diff(pairs.start))
         self._use = pair * self._amounts + pairs.used_amount
-        self._cost = np.where(classes.open, classes.cost, np.inf)
         self._stay = np.where(classes.pinned, np.inf, classes.stay)
         self._begins = np.flatnonzero(np.diff(pairs.destination, prepend=-1)) if self._pairs else np.zeros(0, np.int64)
         tied = [group for group in problem.groups if len(group) > 1]
@@ -64,10 +79,16 @@ class Certificate:
         for members in self._tied:
             in_group[members] = True
         self._alone = ~in_group
+        self._last: tuple[Prices, Mapping[int, bool], float] | None = None
         self.candidates = problem.candidates
         self._column = np.full(len(problem.departures.ids), -1, dtype=np.int64)
         self._column[self.candidates] = np.arange(len(self.candidates))
         self._joins = self._column[pairs.departure]
+        slots = [problem.departures.aircraft[d] for d in self.candidates.tolist()]
+        flat = [slot for each in slots for slot in each]
+        row = np.repeat(np.arange(len(slots)), [len(each) for each in slots])
+        self._busy = sparse.csr_matrix((np.ones(len(flat)), (row, flat)), shape=(len(slots), len(problem.stock.keys)))
+        self._small = classes.size.size * self._pairs <= 4 * CELLS  # then kept from one evaluation to the next
         flights = {Resource("seats", d): i for i, d in enumerate(problem.departures.ids)}
         self.boards = np.array(
             [flights[Resource("seats", r.id)] if r.kind in {"seats", "board"} else -1 for r in problem.stock.keys],
@@ -81,26 +102,45 @@ class Certificate:
         flat: Floats = np.bincount(self._use, weights=weights, minlength=self._pairs * self._amounts).astype(float)
         return flat.reshape(self._pairs, self._amounts).T
 
-    def charges(self, prices: Prices, grounded: Sequence[int] = ()) -> Floats:
-        """What one party of each class pays for each pair, shape (C, K); inf where the pair is closed to it."""
-        charge: Floats = self._cost + self.problem.classes.amounts @ self.unit_prices(prices.resource)
-        if prices.join is not None:
+    @cached_property
+    def _costs(self) -> Floats:
+        return self._cost_of(slice(None))
+
+    def _cost_of(self, chosen: Ints | slice) -> Floats:
+        """(chosen, K) what pairs cost; inf where they are closed."""
+        classes = self.problem.classes
+        return np.where(classes.ways.rows(chosen), classes.costs.rows(chosen), np.inf)
+
+    def charges(self, prices: Prices, grounded: Sequence[int] = (), chosen: Ints | slice = slice(None)) -> Floats:
+        """What one party of each class pays for each pair, shape (chosen, K); inf where the pair is closed to it."""
+        return self._charges(self.unit_prices(prices.resource), prices, grounded, chosen)
+
+    def _charges(self, unit: Floats, prices: Prices, grounded: Sequence[int], chosen: Ints | slice) -> Floats:
+        cost = self._costs[chosen] if self._small else self._cost_of(chosen)
+        charge: Floats = cost + self.problem.classes.amounts[chosen] @ unit
+        join = prices.joining()
+        if join is not None:
             on = np.flatnonzero(self._joins >= 0)
-            charge[:, on] += prices.join[:, self._joins[on]]
+            charge[:, on] += join[chosen][:, self._joins[on]]
         if len(grounded):
             charge[:, np.isin(self.problem.pairs.departure, list(grounded))] = np.inf
         return charge
 
-    def least(self, charge: Floats) -> Floats:
-        """The least charge of each class at each destination that has a pair, staying included: (C, destinations)."""
+    def least(self, charge: Floats, chosen: slice = slice(None)) -> Floats:
+        """The least charge of classes at each destination that has a pair, staying included: (chosen, destinations)."""
         if not self._pairs:
-            return self._stay[:, None]
+            return self._stay[chosen, None]
         by_destination = np.minimum.reduceat(charge, self._begins, axis=1)
-        return np.minimum(by_destination, self._stay[:, None])
+        return np.minimum(by_destination, self._stay[chosen, None])
 
-    def best(self, charge: Floats) -> float:
-        """Σ over groups of their best choice at the given charges."""
-        least = self.least(charge)
+    def _least(self, prices: Prices, grounded: Sequence[int]) -> Iterator[Floats]:
+        """The same for all classes, run by run, so that no table of all their charges is built."""
+        unit = self.unit_prices(prices.resource)
+        for span in spans(len(self._stay), self._pairs):
+            yield self.least(self._charges(unit, prices, grounded, span), span)
+
+    def best(self, least: Floats) -> float:
+        """Σ over groups of their best choice, from the least charges (C, destinations)."""
         alone = self._alone
         total = float(self.problem.classes.size[alone] @ least[alone].min(axis=1))
         return total + sum(float(least[members].sum(axis=0).min()) for members in self._tied)
@@ -111,24 +151,41 @@ class Certificate:
         of_flight = self.boards >= 0
         np.add.at(worth, self.boards[of_flight], (self.problem.stock.left * prices.resource)[of_flight])
         if prices.join is not None:
-            worth[self.candidates] += self.problem.classes.size @ prices.join
+            worth[self.candidates] += prices.join.T @ self.problem.classes.size
         return worth
+
+    def net(self, prices: Prices, worth: Floats | None = None) -> Floats:
+        """What each candidate is worth beyond what it pays for money, budget and aircraft, shape (D,); 0 for others."""
+        worth = self.worth(prices) if worth is None else worth
+        departures, net = self.problem.departures, np.zeros(len(worth))
+        budget = self.problem.stock.index.get(Resource("budget"))
+        per_money = self.problem.money_days + (prices.resource[budget] if budget is not None else 0.0)
+        at = self.candidates
+        net[at] = worth[at] - departures.cost[at] * per_money - self._busy @ prices.resource
+        return net
 
     def bound(self, prices: Prices, fixed: Mapping[int, bool] | None = None, charge: Floats | None = None) -> float:
         """The bound that prices prove on every plan that flies as ``fixed`` says; in weighted hazard-days."""
         fixed = fixed or {}
+        if charge is None and self._last is not None and self._last[0] is prices and self._last[1] == fixed:
+            return self._last[2]
         problem, departures = self.problem, self.problem.departures
         if charge is None:
-            charge = self.charges(prices, [d for d, flies in fixed.items() if not flies])
+            grounded = [d for d, flies in fixed.items() if not flies]
+            least = np.concatenate([*self._least(prices, grounded), np.zeros((0, max(1, len(self._begins))))])
+        else:
+            least = self.least(charge)
         worth = self.worth(prices)
-        total = self.best(charge) - float(worth[~departures.candidate].sum())
-        budget = problem.stock.index.get(Resource("budget"))
-        per_money = problem.money_days + (prices.resource[budget] if budget is not None else 0.0)
-        for d in self.candidates.tolist():
-            net = worth[d] - departures.cost[d] * per_money - prices.resource[list(departures.aircraft[d])].sum()
-            total -= {True: net, False: 0.0, None: max(0.0, net)}[fixed.get(d)]
+        total = self.best(least) - float(worth[~departures.candidate].sum())
+        net = self.net(prices, worth)
+        earned = np.maximum(0.0, net)
+        for d, flies in fixed.items():
+            earned[d] = net[d] if flies else 0.0
+        total -= float(earned[self.candidates].sum())
         others = self.boards < 0
-        return float(total - problem.stock.left[others] @ prices.resource[others])
+        bound = float(total - problem.stock.left[others] @ prices.resource[others])
+        self._last = (prices, dict(fixed), bound)
+        return bound
 
     def floor(self) -> float:
         """The bound that no prices prove: everyone leaves by their own best way, as if alone."""

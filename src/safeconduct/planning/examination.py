@@ -39,8 +39,7 @@ def examine(operation: Operation, previous: Plan | None = None) -> tuple[tuple[F
     The operation is presumed to be without other faults.
     """
     openness = openness_of(operation, previous)
-    opened = openness.open()
-    return _pins(operation, openness, opened), _closed(operation, openness, opened)
+    return _pins(operation, openness), _closed(operation, openness)
 
 
 def refuse_hopeless_pins(operation: Operation, openness: Openness) -> None:
@@ -49,7 +48,7 @@ def refuse_hopeless_pins(operation: Operation, openness: Openness) -> None:
     Raises:
         Faulty: names each such case and what rules it out.
     """
-    faults = _pins(operation, openness, openness.open())
+    faults = _pins(operation, openness)
     if faults:
         raise Faulty(faults)
 
@@ -172,9 +171,9 @@ def _each(words: str, count: int) -> str:
     return f"each {words.removeprefix('it ')}" if count > 1 and words.startswith("it ") else words
 
 
-def _pins(operation: Operation, openness: Openness, opened: Flags) -> tuple[Fault, ...]:
+def _pins(operation: Operation, openness: Openness) -> tuple[Fault, ...]:
     columns = ("case_id", "decision", "departure_id", "destination_id", "offer_id", "reason", "decided_by")
-    hopeless = {case: p for p, party in enumerate(openness.parties) if not opened[p].any() for case in party.cases}
+    hopeless = {case: p for p in _nowhere(openness) for case in openness.parties[p].cases}
     faults = []
     for row, (case, kind, *named) in enumerate(operation.tables["decisions"].select(columns).rows()):
         if kind == "pin" and case in hopeless:
@@ -185,16 +184,20 @@ def _pins(operation: Operation, openness: Openness, opened: Flags) -> tuple[Faul
     return tuple(faults)
 
 
-def _closed(operation: Operation, openness: Openness, opened: Flags) -> tuple[Fault, ...]:
+def _closed(operation: Operation, openness: Openness) -> tuple[Fault, ...]:
     cancelled = Cancelled(operation, openness)
     row_of = {case: row for row, case in enumerate(operation.tables["cases"]["case_id"].to_list())}
     return tuple(
         operation.fault(
             "cases",
-            row_of[party.cases[0]],
+            row_of[openness.parties[p].cases[0]],
             "case_id",
-            f"{' '.join(map(repr, party.cases))}: {why_closed(openness, p, cancelled)}",
+            f"{' '.join(map(repr, openness.parties[p].cases))}: {why_closed(openness, p, cancelled)}",
         )
-        for p, party in enumerate(openness.parties)
-        if not opened[p].any()
+        for p in _nowhere(openness)
     )
+
+
+def _nowhere(openness: Openness) -> list[int]:
+    """The parties to which nothing is open."""
+    return np.flatnonzero(openness.ways.count == 0).tolist()

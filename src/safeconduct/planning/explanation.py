@@ -67,7 +67,7 @@ def explain(
     cancelled = Cancelled(operation, openness)
     for p in behind:
         c = int(problem.classes.of[p])
-        if not problem.classes.open[c].any():
+        if not problem.classes.ways.count[c]:
             reasons[p] = why_closed(openness, p, cancelled)
             continue
         goals = tuple(sorted({int(problem.pairs.destination[way[q]]) for q in group[p] if way[q] >= 0}))
@@ -92,8 +92,9 @@ class _Explainer:
         self._problem, self._flying = problem, flying
         self._room = Room(problem, way, flying)
         self._leaf = next(leaf for leaf in leaves if all(flying[d] == flies for d, flies in leaf.fixed.items()))
-        self._charge = certificate.charges(self._leaf.prices, [d for d, flies in self._leaf.fixed.items() if not flies])
-        bound = certificate.bound(self._leaf.prices, self._leaf.fixed, self._charge)
+        self._grounded = [d for d, flies in self._leaf.fixed.items() if not flies]
+        self._certificate = certificate
+        bound = certificate.bound(self._leaf.prices, self._leaf.fixed)
         self._unproved = max(0.0, objective_of(problem, way, flying) - bound)
         cases = operation.tables["cases"]
         self._priority = dict(cases.select("case_id", "priority").iter_rows())
@@ -107,13 +108,13 @@ class _Explainer:
             goals: destinations of those it settles with; one at most.
         """
         problem, pairs = self._problem, self._problem.pairs
-        ways = np.flatnonzero(problem.classes.open[c])
+        ways = np.flatnonzero(problem.classes.ways.row(c))
         count = f"{len(ways)} ways out are open" if len(ways) > 1 else "One way out is open"
         together = ways[np.isin(pairs.destination[ways], goals)] if goals else ways
         if not len(together):
             where = " and ".join(problem.destinations[t] for t in goals)
             return f"{count}, but none to {where}, where the family that they are to settle with goes."
-        saves = problem.classes.stay[c] - problem.classes.cost[c]
+        saves = problem.classes.stay[c] - problem.classes.costs.rows(np.array([c]))[0]
         grounded = ~self._flying[pairs.departure]
         helps = together[~grounded[together] & (saves[together] > TOLERANCE)]
         if len(helps):
@@ -124,15 +125,16 @@ class _Explainer:
         k = int(together[np.argmax(saves[together])])
         return (
             f"{count}, but leaving would cost no less than staying. The best is {self._name(k)}: leaving by it would "
-            f"cost {problem.classes.cost[c, k]:,.1f} weighted hazard-days, the road and a change of what was told "
-            f"included, and staying costs {problem.classes.stay[c]:,.1f}."
+            f"cost {problem.classes.stay[c] - saves[k]:,.1f} weighted hazard-days, the road and a change of what was "
+            f"told included, and staying costs {problem.classes.stay[c]:,.1f}."
         )
 
     def _ranked(self, c: int, ways: Ints) -> Ints:
         """Ways by what the party would pay at the plan's prices, then by how little is missing, then by day."""
         short, missing = self._room.missing_by_pair(self._problem.classes.amounts[c])
         departs = self._problem.departures.departs[self._problem.pairs.departure]
-        order = np.lexsort((departs[ways], missing[ways], short[ways], np.round(self._charge[c, ways], 6)))
+        charge = self._certificate.charges(self._leaf.prices, self._grounded, np.array([c]))[0]
+        order = np.lexsort((departs[ways], missing[ways], short[ways], np.round(charge[ways], 6)))
         ranked: Ints = ways[order]
         return ranked
 
@@ -159,7 +161,7 @@ class _Explainer:
 
     def _without_room(self, c: int, ways: Ints) -> str:
         """That these ways, of all that are open to a class, have no room; the others do not fly, or would not help."""
-        if len(ways) == int(self._problem.classes.open[c].sum()):
+        if len(ways) == int(self._problem.classes.ways.count[c]):
             return ", but none has room" if len(ways) > 1 else ", but it has no room"
         if len(ways) == 1:
             return "; the one of them that would help, by a departure that flies, has no room"

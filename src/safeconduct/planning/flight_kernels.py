@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 STAYS, FLIES, FREE = 0, 1, 2
 """What is fixed of a candidate."""
 NONE = 1e-9
+SLOPE_MEMORY, SIZE_MEMORY, FLIES_MEMORY = 0.9, 0.99, 0.99
+"""What is kept of the mean slope, its mean square and the share that flies from one pass to the next."""
 
 
 class Uses(NamedTuple):
@@ -49,65 +51,81 @@ class Market(NamedTuple):
     seats: Floats
 
 
-class Queue(NamedTuple):
-    """What parties choose from, one after the other: the class and group of each party, (P,).
+class Ground(NamedTuple):
+    """What flights share: candidate j keeps ``slot[busy[j]:busy[j + 1]]`` and costs ``cost[j]``.
 
-    The pairs of class c that are better than staying are ``pair[begin[c]:begin[c + 1]]``, the least ``cost`` first.
+    ``budget`` is its resource or -1; ``left`` (R,) and ``shared`` (R,) say how much there is of a resource and whether
+    it is no candidate's own; ``room`` are the places on board of candidates ``room_of``; ``seats`` (J,) their seats.
     """
-
-    of: Ints
-    group: Ints
-    stay: Floats
-    begin: Ints
-    pair: Ints
-    cost: Floats
-    left: Floats
-
-
-class Fleet(NamedTuple):
-    """Candidates: their aircraft-days ``slot[busy[j]:busy[j + 1]]``, pairs as in ``Market``, and money (J,)."""
 
     busy: Ints
     slot: Ints
-    begin: Ints
-    pair: Ints
     cost: Floats
-    free: Flags
-    budget: float
+    budget: int
     money_days: float
+    left: Floats
+    shared: Flags
+    seats: Ints
+    room: Ints
+    room_of: Ints
+
+
+class Pace(NamedTuple):
+    """How an ascent moves: the ``unit`` of each number, and the state of its steps, each (C + R,), changed in place."""
+
+    unit: Floats
+    mean: Floats
+    square: Floats
+
+
+def _price_pair(k: int, resource: Floats, market: Market, uses: Uses, unit: Floats, charge: Floats) -> None:
+    """Fill ``charge`` (C,) with what a party of each class pays for a pair."""
+    unit[:] = 0.0
+    for u in range(uses.start[k], uses.start[k + 1]):
+        unit[uses.amount[u]] += resource[uses.resource[u]]
+    for c in range(len(charge)):
+        charge[c] = market.cost[k, c]
+    for a in range(len(unit)):
+        if unit[a] != 0.0:
+            for c in range(len(charge)):
+                charge[c] += unit[a] * uses.amounts[a, c]
 
 
 def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
-    level: Floats, unit: Floats, market: Market, uses: Uses, state: Ints, worth: Floats, fee: Floats
+    level: Floats, resource: Floats, market: Market, uses: Uses, ground: Ground, state: Ints, alive: Ints
 ) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
-    """One pass over all pairs: what levels and prices prove, and which way leads up.
+    """One pass over pairs: what levels and prices prove, and which way leads up.
 
     A class pays its level at most; a flight earns what its passengers' levels leave above their other charges, the
     best per seat first until it is full. Levels above what a class pays by scheduled ways are lowered in place.
 
     Args:
         level: (C,) what each class is ready to pay for leaving or staying.
-        unit: (A, K) price of one unit of each amount by each pair, seats of candidates at 0.
+        resource: (R,) prices, those of candidates' seats at 0.
         market: what classes choose from.
         uses: what each pair takes.
+        ground: what flights share.
         state: (J,) what is fixed of each candidate.
-        worth: (J,) worth of a candidate's places on board at their prices.
-        fee: (J,) what a candidate pays for money, aircraft and budget.
+        alive: the candidates that are looked at, in order; the others earn nothing.
 
     Returns:
-        Σ levels − Σ what flights earn; its slope by level (C,) and the use of each resource (R,); which candidates
-        fly (J,), what each earns (J,) and the price of its seats (J,).
+        What is proved; its slope by level (C,) and price (R,); which candidates fly (J,), what each earns (J,), and a
+        price of its seats (J,): where it flies that of its last passenger, else the most that it can be.
     """
-    classes, kinds, candidates = len(level), unit.shape[0], len(state)
+    classes, candidates = len(level), len(state)
     used = np.zeros(uses.resources)
     least, at = market.stay.copy(), np.full(classes, -1)
     charge, cheapest, by = np.empty(classes), np.empty(classes), np.empty(classes, np.int64)
+    unit = np.empty(uses.amounts.shape[0])
+    per_money = ground.money_days
+    if ground.budget >= 0:
+        per_money += resource[ground.budget]
+    worth = np.zeros(candidates)
+    for i in range(len(ground.room)):
+        worth[ground.room_of[i]] += ground.left[ground.room[i]] * resource[ground.room[i]]
     for i in range(len(market.scheduled)):
         k = market.scheduled[i]
-        charge[:] = market.cost[k]
-        for a in range(kinds):
-            if unit[a, k] != 0.0:
-                charge += unit[a, k] * uses.amounts[a]
+        price_pair(k, resource, market, uses, unit, charge)
         for c in range(classes):
             if charge[c] < least[c]:
                 least[c], at[c] = charge[c], k
@@ -118,16 +136,14 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
     taken = np.zeros(classes)
     flies, net, price = np.zeros(candidates), np.zeros(candidates), np.zeros(candidates)
     ratio, who, going = np.empty(classes), np.empty(classes, np.int64), np.empty(classes)
-    for j in range(candidates):
+    for n in range(len(alive)):
+        j = alive[n]
         if state[j] == STAYS:
             continue
         cheapest[:] = np.inf
         for i in range(market.begin[j], market.begin[j + 1]):
             k = market.pair[i]
-            charge[:] = market.cost[k]
-            for a in range(kinds):
-                if unit[a, k] != 0.0:
-                    charge += unit[a, k] * uses.amounts[a]
+            price_pair(k, resource, market, uses, unit, charge)
             for c in range(classes):
                 if charge[c] < cheapest[c]:
                     cheapest[c], by[c] = charge[c], k
@@ -148,22 +164,49 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
             if left <= NONE:
                 price[j], last = -ratio[order[i]], i + 1
                 break
-        net[j] = earned + worth[j] - fee[j]
+        fee = ground.cost[j] * per_money
+        for q in range(ground.busy[j], ground.busy[j + 1]):
+            fee += resource[ground.slot[q]]
+        net[j] = earned + worth[j] - fee
         if net[j] <= 0.0 and state[j] == FREE:
+            # What it does not earn may be asked for its seats: the fewer rights to join are needed beside them.
+            asked, parties = worth[j], 0.0
+            for i in range(count):
+                c = who[order[i]]
+                high = -ratio[order[i]]
+                if i > 0:
+                    asked += parties * (-ratio[order[i - 1]] - high)
+                if asked + market.seats[j] * high <= fee:
+                    price[j] = max(price[j], high)
+                    break
+                parties += market.size[c] * uses.amounts[0, c]
             continue
         flies[j] = 1.0
         total -= net[j]
         for i in range(last):
             c = who[order[i]]
             taken[c] += going[i]
-            _take(used, uses, by[c], c, going[i])
+            take(used, uses, by[c], c, going[i])
     slope = np.empty(classes)
     for c in range(classes):
         slope[c] = market.size[c] - taken[c]
         if slope[c] > 0.0 and level[c] >= least[c] - 1e-12:
             if at[c] >= 0:
-                _take(used, uses, at[c], c, slope[c])
+                take(used, uses, at[c], c, slope[c])
             slope[c] = 0.0
+    for r in range(len(used)):
+        if ground.shared[r]:
+            used[r] -= ground.left[r]
+            total -= ground.left[r] * resource[r]
+    for i in range(len(ground.room)):
+        used[ground.room[i]] -= ground.left[ground.room[i]] * flies[ground.room_of[i]]
+    for j in range(candidates):
+        used[ground.seats[j]] = 0.0
+        if flies[j] > 0.0:
+            if ground.budget >= 0:
+                used[ground.budget] += ground.cost[j]
+            for q in range(ground.busy[j], ground.busy[j + 1]):
+                used[ground.slot[q]] += 1.0
     return total, slope, used, flies, net, price
 
 
@@ -173,148 +216,68 @@ def _take_amounts(used: Floats, uses: Uses, k: int, c: int, parties: float) -> N
         used[uses.resource[u]] += parties * uses.amounts[uses.amount[u], c]
 
 
-def _fill(order: Ints, queue: Queue, uses: Uses, flying: Flags, most: float, costs: Floats, ideal: Floats) -> float:
-    """What it costs if parties in this order each take their cheapest way that has room; stops above ``most``.
-
-    Args:
-        order: (P,) parties, the first to choose first.
-        queue: what they choose from.
-        uses: what each pair takes.
-        flying: (K,) whether each pair's departure flies.
-        most: cost above which the answer does not matter.
-        costs: (P,) is filled with what each party pays.
-        ideal: (P,) is filled with what each would pay if it were alone.
-    """
-    left = queue.left.copy()
-    goes = np.full(len(order), -1)
-    total = 0.0
-    for i in range(len(order)):
-        p = order[i]
-        c, group = queue.of[p], queue.group[p]
-        cost, way = queue.stay[c], -1
-        ideal[p] = cost
-        for q in range(queue.begin[c], queue.begin[c + 1]):
-            k = queue.pair[q]
-            if not flying[k]:
-                continue
-            ideal[p] = min(ideal[p], queue.cost[q])
-            if goes[group] >= 0 and goes[group] != uses.destination[k]:
-                continue
-            room = True
-            for u in range(uses.start[k], uses.start[k + 1]):
-                if uses.amounts[uses.amount[u], c] > left[uses.resource[u]] + 1e-6:
-                    room = False
-                    break
-            if room:
-                cost, way = queue.cost[q], k
-                break
-        total += cost
-        costs[p] = cost
-        if way >= 0:
-            goes[group] = uses.destination[way]
-            for u in range(uses.start[way], uses.start[way + 1]):
-                left[uses.resource[u]] -= uses.amounts[uses.amount[u], c]
-        if total > most:
-            break
-    return total
-
-
-def _put(j: int, fly: bool, chosen: Flags, occupied: Ints, flying: Flags, fleet: Fleet) -> None:
-    """Let a candidate fly or stay."""
-    chosen[j] = fly
-    for q in range(fleet.busy[j], fleet.busy[j + 1]):
-        occupied[fleet.slot[q]] = j if fly else -1
-    for q in range(fleet.begin[j], fleet.begin[j + 1]):
-        flying[fleet.pair[q]] = fly
-
-
-def _anneal(  # noqa: PLR0912, PLR0915 # one loop: a step and its undoing share what they change
-    seed: int,
-    heats: Floats,
-    chosen: Flags,
-    chance: Floats,
-    order: Ints,
-    queue: Queue,
+def _climb(
+    point: Floats,
+    best_point: Floats,
+    flies: Floats,
+    market: Market,
     uses: Uses,
-    fleet: Fleet,
-    scheduled: Flags,
-) -> tuple[float, Flags]:
-    """The least cost, and the candidates (J,) that then fly, of a walk over sets of flights (simulated annealing).
-
-    A step lets one candidate stay, or another fly in place of those whose aircraft-days or money it needs, and is
-    kept if it costs less, or more by a chance that falls with the heat. ``chosen`` is where the walk ends.
+    ground: Ground,
+    state: Ints,
+    alive: Ints,
+    pace: Pace,
+    steps: Floats,
+    begun: int,
+    best: float,
+    enough: float,
+) -> float:
+    """Some passes of an ascent by steps that adapt to each number (Kingma & Ba 2015); the best that they prove.
 
     Args:
-        seed: of the random steps.
-        heats: (steps,) weighted hazard-days by which a step may cost more, about.
-        chosen: (J,) the candidates that fly to begin with; changed in place.
-        chance: (J,) increasing sums of how likely each candidate is to be tried.
-        order: (P,) parties in the order in which they choose.
-        queue: what they choose from.
+        point: (C + R,) levels and prices; changed in place, as are the following two and the state of ``pace``.
+        best_point: (C + R,) is set to the point that proves most.
+        flies: (J,) how much of each candidate flies, on average.
+        market: what classes choose from.
         uses: what each pair takes.
-        fleet: the candidates.
-        scheduled: (K,) the pairs of scheduled departures.
+        ground: what flights share.
+        state: (J,) what is fixed of each candidate.
+        alive: the candidates that are looked at.
+        pace: how far steps lead.
+        steps: days by which a level moves at each pass, at most about.
+        begun: passes made before these.
+        best: what is proved already.
+        enough: the ascent ends where more than this is proved.
     """
-    np.random.seed(seed)
-    candidates = len(chosen)
-    flying, occupied = scheduled.copy(), np.full(len(queue.left), -1)
-    costs, ideal = np.empty(len(order)), np.empty(len(order))
-    spent = 0.0
-    for j in range(candidates):
-        if chosen[j]:
-            _let(j, True, chosen, occupied, flying, fleet)
-            spent += fleet.cost[j]
-    value = _cost(order, queue, uses, flying, np.inf, costs, ideal) + fleet.money_days * spent
-    best, best_chosen = value, chosen.copy()
-    out = np.empty(candidates, np.int64)
-    for step in range(len(heats)):
-        into, count, money = -1, 0, spent
-        drops = np.random.random() < 0.1
-        swaps = np.random.random() < 0.4
-        if not drops:
-            into = np.searchsorted(chance, np.random.random() * chance[-1], side="right")
-            if into >= candidates or chosen[into] or not fleet.free[into]:
-                continue
-            money += fleet.cost[into]
-            for q in range(fleet.busy[into], fleet.busy[into + 1]):
-                j = occupied[fleet.slot[q]]
-                if j >= 0 and chosen[j]:
-                    _let(j, False, chosen, occupied, flying, fleet)
-                    out[count] = j
-                    count += 1
-                    money -= fleet.cost[j]
-        while drops or (swaps and count == 0) or money > fleet.budget:
-            flown = np.flatnonzero(chosen)
-            if not len(flown):
-                break
-            j = flown[np.random.randint(len(flown))]
-            _let(j, False, chosen, occupied, flying, fleet)
-            out[count] = j
-            count += 1
-            money -= fleet.cost[j]
-            drops = False
-        if into >= 0 and money <= fleet.budget:
-            _let(into, True, chosen, occupied, flying, fleet)
-        most = value - heats[step] * np.log(np.random.random() + 1e-300)
-        found = np.inf
-        if money <= fleet.budget:
-            found = fleet.money_days * money
-            found += _cost(order, queue, uses, flying, most - found, costs, ideal)
-        if found <= most:
-            value, spent = found, money
-            if value < best - NONE:
-                best, best_chosen = value, chosen.copy()
-            continue
-        if into >= 0 and chosen[into]:
-            _let(into, False, chosen, occupied, flying, fleet)
-        for i in range(count):
-            _let(out[i], True, chosen, occupied, flying, fleet)
-    return best, best_chosen
+    classes = len(market.size)
+    resource = np.empty(uses.resources)
+    for n in range(len(steps)):
+        resource[:] = point[classes:]
+        for j in range(len(state)):
+            resource[ground.seats[j]] = 0.0
+        bound, slope, used, flown, _, _ = sweep(point[:classes], resource, market, uses, ground, state, alive)
+        if bound > best:
+            best = bound
+            best_point[:] = point
+        if best >= enough:
+            break
+        number = begun + n + 1
+        for j in range(len(state)):
+            flies[j] = FLIES_MEMORY * flies[j] + (1.0 - FLIES_MEMORY) * flown[j] if number > 1 else flown[j]
+        first, second = 1.0 - SLOPE_MEMORY**number, 1.0 - SIZE_MEMORY**number
+        for i in range(len(point)):
+            lean = slope[i] if i < classes else used[i - classes]
+            if i >= classes and point[i] <= 0.0 and lean < 0.0:
+                lean = 0.0
+            pace.mean[i] = SLOPE_MEMORY * pace.mean[i] + (1.0 - SLOPE_MEMORY) * lean
+            pace.square[i] = SIZE_MEMORY * pace.square[i] + (1.0 - SIZE_MEMORY) * lean**2
+            typical = np.sqrt(pace.square[i] / second + 1e-12)
+            point[i] += steps[n] * pace.unit[i] * pace.mean[i] / first / typical
+            if i >= classes and point[i] < 0.0:
+                point[i] = 0.0
+    return best
 
 
-_take = compiled(_take_amounts)
-_let = compiled(_put)
-_cost = compiled(_fill)
+price_pair = compiled(_price_pair)
+take = compiled(_take_amounts)
 sweep: Callable[..., tuple[float, Floats, Floats, Floats, Floats, Floats]] = compiled(_sweep)
-fill: Callable[..., float] = _cost
-anneal: Callable[..., tuple[float, Flags]] = compiled(_anneal)
+climb: Callable[..., float] = compiled(_climb)

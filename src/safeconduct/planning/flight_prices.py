@@ -10,14 +10,14 @@ climbed by steps that adapt to each of them (Kingma & Ba 2015, arXiv:1412.6980).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
 from safeconduct.planning.certificate import Certificate, Prices
-from safeconduct.planning.flight_kernels import FLIES, FREE, STAYS, Market, Uses, sweep
+from safeconduct.planning.flight_kernels import FLIES, FREE, STAYS, Ground, Market, Pace, Uses, climb, sweep
 from safeconduct.planning.resources import Resource
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 FIRST_STEP, LAST_STEP = 5.0, 0.05
 """Days by which a level may move at once, at the first sweep and the last."""
-SLOPE_MEMORY, SIZE_MEMORY, FLIES_MEMORY = 0.9, 0.99, 0.99
-"""What is kept of the mean slope, its mean square and the share that flies from one sweep to the next."""
+AT_ONCE = 25
+"""Sweeps between two looks at all candidates, and at whether to stop."""
 STEEPEST_NEED = 4.0
 """People whom a place for a need is worth, as its steps are measured."""
 
@@ -35,13 +35,15 @@ STEEPEST_NEED = 4.0
 class Levels:
     """Levels (C,) and prices (R,) in weighted hazard-days, what they prove, and how much of each candidate flies (J,).
 
-    ``bound`` holds where candidates fly as they were fixed; the certificate proves it or more.
+    ``bound`` holds where candidates fly as they were fixed; the certificate proves it or more. ``net`` (J,) is what
+    each candidate earns beyond its fees at these prices.
     """
 
     level: Floats
     resource: Floats
     bound: float
     flies: Floats
+    net: Floats
 
 
 class FlightPrices:
@@ -66,12 +68,9 @@ class FlightPrices:
         boards = self.certificate.boards
         seats = np.array([key.kind == "seats" for key in stock.keys], dtype=bool)
         of_candidate: Flags = (boards >= 0) & (self._column[boards] >= 0)
-        self._shared = ~of_candidate
         self._seats = np.zeros(len(candidates), dtype=np.int64)
         rows = np.flatnonzero(of_candidate & seats)
         self._seats[self._column[boards[rows]]] = rows
-        self._rooms = np.flatnonzero(of_candidate & ~seats)
-        self._room_of = self._column[boards[self._rooms]]
         self._budget = stock.index.get(Resource("budget"))
         self._cost = problem.departures.cost[candidates]
         slots = [problem.departures.aircraft[d] for d in candidates.tolist()]
@@ -90,6 +89,19 @@ class FlightPrices:
             seats=stock.left[self._seats],
         )
         self.uses = uses_of(problem)
+        self._every = np.arange(len(candidates))
+        self._ground = Ground(
+            busy=np.cumsum([0, *(len(each) for each in slots)]),
+            slot=np.array(flat, dtype=np.int64),
+            cost=self._cost.astype(float),
+            budget=-1 if self._budget is None else self._budget,
+            money_days=float(problem.money_days),
+            left=problem.stock.left.astype(float),
+            shared=~of_candidate,
+            seats=self._seats,
+            room=np.flatnonzero(of_candidate & ~seats),
+            room_of=self._column[boards[of_candidate & ~seats]],
+        )
         self._unit = self._steps()
 
     def _steps(self) -> Floats:
@@ -112,7 +124,8 @@ class FlightPrices:
     def start(self) -> Levels:
         """Where an ascent begins: everyone pays what leaving by their own best way costs, and nothing has a price."""
         level = np.minimum(self.market.stay, self._best_cost)
-        return Levels(level, np.zeros(len(self.problem.stock.keys)), -np.inf, np.zeros(len(self._cost)))
+        none = np.zeros(len(self._cost))
+        return Levels(level, np.zeros(len(self.problem.stock.keys)), -np.inf, none, none)
 
     def ascend(
         self,
@@ -121,6 +134,9 @@ class FlightPrices:
         sweeps: int,
         first: float = FIRST_STEP,
         last: float = LAST_STEP,
+        *,
+        near: float | None = None,
+        enough: float = np.inf,
         stop: Callable[[], bool] = lambda: False,
     ) -> Levels:
         """Better levels where candidates fly as ``fixed`` says.
@@ -131,30 +147,39 @@ class FlightPrices:
             sweeps: passes over all pairs; the work, whatever the clock says.
             first: days by which a level may move at the first sweep.
             last: the same at the last one.
+            near: passes leave out candidates that are short of earning their fees by more than this, which is looked
+                at anew from time to time; none where it is not given.
+            enough: the ascent ends where it proves more than this.
             stop: says when to end with what there is.
         """
         state = self.state(fixed)
-        classes = len(levels.level)
         point = np.concatenate([levels.level, levels.resource])
-        mean, square = np.zeros_like(point), np.zeros_like(point)
-        best, best_point = -np.inf, point.copy()
-        flies = levels.flies.copy()
-        for n in range(sweeps):
-            bound, slope, flown = self._evaluate(point, state)
-            if bound > best:
-                best, best_point = bound, point.copy()
-            if stop():
+        best_point, flies = point.copy(), levels.flies.copy()
+        pace = Pace(self._unit, np.zeros_like(point), np.zeros_like(point))
+        steps = first * (last / first) ** (np.arange(sweeps) / sweeps)
+        kept = self._levels(point.copy(), state, flies)
+        some = self._every
+        for begun in range(0, sweeps, AT_ONCE):
+            chunk = steps[begun : begun + AT_ONCE]
+            args = (self.market, self.uses, self._ground, state, some, pace, chunk, begun, kept.bound, enough)
+            climb(point, best_point, flies, *args)
+            found = self._levels(best_point, state, flies)
+            if found.bound > kept.bound:
+                kept = found
+            if stop() or kept.bound >= enough:
                 break
-            flies = FLIES_MEMORY * flies + (1.0 - FLIES_MEMORY) * flown if n or flies.any() else flown
-            slope[classes:][(point[classes:] <= 0.0) & (slope[classes:] < 0.0)] = 0.0
-            mean = SLOPE_MEMORY * mean + (1.0 - SLOPE_MEMORY) * slope
-            square = SIZE_MEMORY * square + (1.0 - SIZE_MEMORY) * slope**2
-            typical = np.sqrt(square / (1.0 - SIZE_MEMORY ** (n + 1)) + 1e-12)
-            step = first * (last / first) ** (n / sweeps)
-            point = point + step * self._unit * mean / (1.0 - SLOPE_MEMORY ** (n + 1)) / typical
-            point[classes:] = np.maximum(0.0, point[classes:])
+            if near is not None:
+                some = np.flatnonzero((found.net > -near) | (state == FLIES))
+                best_point[:] = np.concatenate([kept.level, kept.resource])
         flies = np.where(state == FREE, flies, np.where(state == FLIES, 1.0, 0.0))
-        return Levels(best_point[:classes], best_point[classes:], best, flies)
+        return replace(kept, flies=flies)
+
+    def _levels(self, point: Floats, state: Ints, flies: Floats) -> Levels:
+        """A point (C + R,) with what it proves of all candidates."""
+        point = point.copy()
+        bound, *_, net, _ = self._sweep(point, state)
+        classes = len(self.market.size)
+        return Levels(point[:classes], point[classes:], bound, flies, net)
 
     def state(self, fixed: Mapping[int, bool]) -> Ints:
         """(J,) what is fixed of each candidate; what shares an aircraft-day with one that flies stays."""
@@ -168,22 +193,38 @@ class FlightPrices:
         return state
 
     def prices(self, levels: Levels, fixed: Mapping[int, bool]) -> Prices:
-        """The levels as prices, rights to join among them, for the certificate."""
+        """The levels as prices, rights to join among them, for the certificate.
+
+        A flight that is fixed needs no right to join it: what a party pays for it, the flight is worth.
+        """
         state = self.state(fixed)
         point = np.concatenate([levels.level, levels.resource])
-        *_, price = self._sweep(point, state)
+        *_, price = self._sweep(point, np.where(state == STAYS, FREE, state))
         level = point[: len(levels.level)]
         resource = levels.resource.copy()
         resource[self._seats] = price
-        charge = self.certificate.charges(Prices(resource))
+        charge = self.certificate.charges(Prices(resource))[:, self.market.pair]
         join = np.zeros((len(level), len(self._cost)))
-        grounded = {d for d, flies in fixed.items() if not flies}
-        begin, pair = self.market.begin, self.market.pair
-        for j, d in enumerate(self.certificate.candidates.tolist()):
-            ways = pair[begin[j] : begin[j + 1]]
-            if len(ways) and d not in grounded:
-                join[:, j] = np.maximum(0.0, level - charge[:, ways].min(axis=1))
+        begin = self.market.begin
+        some = np.flatnonzero(np.diff(begin) > 0)
+        if len(some):
+            join[:, some] = np.maximum(0.0, level[:, None] - np.minimum.reduceat(charge, begin[some], axis=1))
+        for d, flies in fixed.items():
+            join[:, self._column[d]] = 0.0
+            if not flies:
+                resource[self._seats[self._column[d]]] = 0.0
         return self._with_blocked(Prices(resource, join), state, fixed)
+
+    def closing(self, resource: Floats, fixed: Mapping[int, bool]) -> Prices:
+        """Prices (R,) of a problem in which only fixed flights fly, with seats of all others too dear for anybody."""
+        state = self.state(fixed)
+        resource = resource.copy()
+        seats = np.maximum(1.0, self.problem.classes.amounts[:, 0])
+        dearest = float((self.market.stay / seats).max(initial=0.0))
+        grounded = [int(self._column[d]) for d, flies in fixed.items() if not flies]
+        closed = np.setdiff1d(np.flatnonzero(state != FLIES), grounded)
+        resource[self._seats[closed]] = dearest
+        return self._with_blocked(Prices(resource), state, fixed)
 
     def earnings(self, level: Floats, resource: Floats) -> Floats:
         """(J,) what each candidate would save at most beyond its money, if aircraft and budget cost nothing.
@@ -221,29 +262,11 @@ class FlightPrices:
         return self.problem.money_days + (float(resource[self._budget]) if self._budget is not None else 0.0)
 
     def _sweep(self, point: Floats, state: Ints) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
-        """One pass; the levels in ``point`` are lowered to what classes pay by scheduled ways."""
+        """One pass over all; the levels in ``point`` are lowered to what classes pay by scheduled ways."""
         classes = len(self.market.size)
         resource = point[classes:].copy()
         resource[self._seats] = 0.0
-        unit = np.ascontiguousarray(self.certificate.unit_prices(resource))
-        fee = self._cost * self._per_money(resource) + self._busy @ resource
-        room = self.problem.stock.left[self._rooms] * resource[self._rooms]
-        worth = np.bincount(self._room_of, weights=room, minlength=len(state)).astype(float)
-        return sweep(point[:classes], unit, self.market, self.uses, state, worth, fee)
-
-    def _evaluate(self, point: Floats, state: Ints) -> tuple[float, Floats, Floats]:
-        """What levels and prices prove, the slope (C + R,), and which candidates fly (J,)."""
-        left, classes = self.problem.stock.left, len(self.market.size)
-        bound, slope, used, flies, _, _ = self._sweep(point, state)
-        resource = point[classes:]
-        bound -= float(left[self._shared] @ resource[self._shared])
-        used[self._shared] -= left[self._shared]
-        used[self._rooms] -= left[self._rooms] * flies[self._room_of]
-        if self._budget is not None:
-            used[self._budget] += float(self._cost @ flies)
-        used += np.asarray(self._busy.T @ flies)
-        used[self._seats] = 0.0
-        return bound, np.concatenate([slope, used]), flies
+        return sweep(point[:classes], resource, self.market, self.uses, self._ground, state, self._every)
 
 
 def uses_of(problem: Problem) -> Uses:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.flight_kernels import Fleet, Queue, anneal, fill
 from safeconduct.planning.flight_prices import uses_of
 from safeconduct.planning.resources import Resource
+from safeconduct.planning.walk_kernels import Fleet, Queue, anneal, fill
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem

@@ -40,7 +40,7 @@ def only_flown(problem: Problem, flights: Iterable[int]) -> tuple[Problem, Ints]
             used_resource=pairs.used_resource[uses],
             used_amount=pairs.used_amount[uses],
         ),
-        classes=replace(classes, open=classes.open[:, kept], cost=classes.cost[:, kept]),
+        classes=replace(classes, ways=classes.ways.kept(kept), costs=classes.costs.kept(kept)),
     ), kept
 
 

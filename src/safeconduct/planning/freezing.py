@@ -23,6 +23,7 @@ from safeconduct.planning.problem import (
     Problem,
 )
 from safeconduct.planning.resources import Resource, busy_days, days_of_stay, monday_of, stock_of
+from safeconduct.planning.ways import WaitingCosts, firsts, numbered, together
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
@@ -46,15 +47,20 @@ def freeze_with_openness(operation: Operation, previous: Plan | None = None) -> 
     return freezer.problem(), freezer.openness
 
 
-def openness_of(operation: Operation, previous: Plan | None = None) -> Openness:
-    """The conditions under which each way out is open to each party, for those who want to name what rules it out."""
-    return _Freezer(operation, previous).openness
+def openness_of(
+    operation: Operation, previous: Plan | None = None, parties: tuple[Party, ...] | None = None
+) -> Openness:
+    """The conditions under which each way out is open to each party, for those who want to name what rules it out.
+
+    ``parties`` are those of the operation where they are known.
+    """
+    return _Freezer(operation, previous, parties).openness
 
 
 class _Freezer:
     """Builds the parts of a problem in their order; nothing of it outlives ``freeze``."""
 
-    def __init__(self, operation: Operation, previous: Plan | None) -> None:
+    def __init__(self, operation: Operation, previous: Plan | None, parties: tuple[Party, ...] | None = None) -> None:
         settings, tables = operation.settings, operation.tables
         self.operation = operation
         self.start, self.horizon = settings.starts_on.toordinal(), settings.horizon.toordinal()
@@ -64,7 +70,7 @@ class _Freezer:
         self.needs = tuple(tables["needs"]["need"].to_list())
         self.rows = [r for r in tables["departures"].iter_rows(named=True) if r["status"] != "cancelled"]
         self.stock = stock_of(operation)
-        self.parties = gather_parties(operation)
+        self.parties = gather_parties(operation) if parties is None else parties
         self.amounts = _amounts(self.parties, self.needs)
         self.departures = self._departures()
         self.offers = self._offers()
@@ -230,47 +236,47 @@ class _Freezer:
 
     def _classes(self, groups: Sequence[Sequence[int]], told: Mapping[int, Mapping[int, int]]) -> Classes:
         settings = self.operation.settings
-        opened = self.openness.open()
+        ways = self.openness.ways
         weight = np.array([p.weight for p in self.parties], dtype=float)
         behind = np.array([self.exposure[p.site][-1] + settings.unplaced_days for p in self.parties], dtype=float)
         pinned = np.array([any(d.kind == "pin" for d in p.decisions) for p in self.parties], dtype=bool)
         tied = {p for group in groups if len(group) > 1 for p in group}
-        packed = np.packbits(opened, axis=1)
-        index: dict[tuple[object, ...], int] = {}
-        of: list[int] = []
-        first: list[int] = []
-        for p in range(len(self.parties)):
-            mark = p if p in tied else -1
-            key = (
-                mark,
-                packed[p].tobytes(),
-                self.amounts[p].tobytes(),
-                tuple(sorted(self.parties[p].bus_loads)),
-                weight[p],
-                behind[p],
-                bool(pinned[p]),
-                tuple(sorted(told.get(p, {}).items())),
-            )
-            if key not in index:
-                index[key] = len(first)
-                first.append(p)
-            of.append(index[key])
-        chosen = _ints(first)
-        cost = weight[chosen, None] * self.pairs.exposure
-        stay = weight[chosen] * behind[chosen]
-        for c, p in enumerate(first):
-            for departure, people in told.get(p, {}).items():
-                cost[c] += settings.moved_days * people * (self.pairs.departure != departure)
-                stay[c] += settings.moved_days * people
+        of = together(
+            numbered(p if p in tied else -1 for p in range(len(self.parties))),
+            ways.of,
+            *(numbered(column.tolist()) for column in self.amounts.T),
+            numbered(tuple(sorted(party.bus_loads)) for party in self.parties),
+            numbered(weight.tolist()),
+            numbered(behind.tolist()),
+            pinned.astype(np.int64),
+            numbered(tuple(sorted(told[p].items())) if p in told else () for p in range(len(self.parties))),
+        )
+        first = firsts(of)
+        costs = self._costs(weight[first], [told.get(p, {}) for p in first.tolist()])
         return Classes(
-            of=_ints(of),
-            size=np.bincount(_ints(of), minlength=len(first)).astype(np.int64),
-            first=chosen,
-            open=opened[chosen],
-            cost=cost,
-            stay=stay,
-            amounts=self.amounts[chosen],
-            pinned=pinned[chosen],
+            of=of,
+            size=np.bincount(of, minlength=len(first)).astype(np.int64),
+            first=first,
+            ways=ways.only(first),
+            costs=costs,
+            stay=weight[first] * behind[first] + costs.moved,
+            amounts=self.amounts[first],
+            pinned=pinned[first],
+        )
+
+    def _costs(self, weight: Floats, told: Sequence[Mapping[int, int]]) -> WaitingCosts:
+        """What pairs cost classes of these weights, who were told of these departures."""
+        charge = self.operation.settings.moved_days
+        many = len(self.departures.ids)
+        spared = [(c * many + d, n) for c, of in enumerate(told) if of for d, n in sorted(of.items()) if d >= 0]
+        return WaitingCosts(
+            weight=weight,
+            exposure=self.pairs.exposure,
+            departure=self.pairs.departure,
+            moved=charge * np.array([sum(of.values()) if of else 0 for of in told], dtype=float),
+            told=_ints(key for key, _ in spared),
+            back=charge * np.array([people for _, people in spared], dtype=float),
+            departures=many,
         )
 
 

@@ -29,8 +29,9 @@ class IntegerProgram:
         problem: the problem.
         way: (P,) the pair of each party, -1 where it stays; the rows of the free parties are not read.
         free: the parties to assign; a tied group is free as a whole or not at all.
-        wanted: (C, K) the pairs that may be chosen; closed ones are left out in any case.
-        cost: (C, K) and ``stay`` (C,): what one party costs. ``stay`` is inf where a class has to leave.
+        wanted: (C, K) the pairs that may be chosen, None for all; closed ones are left out in any case.
+        cost: (C, K) what one party costs, None for nothing.
+        stay: (C,) what one costs that stays; inf where a class has to leave.
         flying: departures that fly, as a mask (D,); the pairs of others are left out.
         bus_margin: departure → bus seats to leave empty on each of its buses, where packing showed the need.
         optional: of the flying departures, the candidates (D,) that fly only if the program chooses them; nobody
@@ -43,8 +44,8 @@ class IntegerProgram:
         problem: Problem,
         way: Ints,
         free: Ints,
-        wanted: Flags,
-        cost: Floats,
+        wanted: Flags | None,
+        cost: Floats | None,
         stay: Floats,
         flying: Flags,
         bus_margin: Mapping[int, int] | None = None,
@@ -71,7 +72,7 @@ class IntegerProgram:
         for p in free.tolist():
             members[int(classes.of[p])].append(p)
         self._members = members
-        usable = wanted & classes.open & flying[pairs.departure][None, :]
+        flown = flying[pairs.departure]
         loads: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for c, parties in members.items():
             row = self._model.add_row(len(parties), len(parties))
@@ -79,8 +80,11 @@ class IntegerProgram:
                 self._stays[c] = self._model.add_column(float(stay[c]), len(parties))
                 self._model.put(row, self._stays[c], 1.0)
             load = self._load(parties[0])
-            for k in np.flatnonzero(usable[c]).tolist():
-                column = self._model.add_column(float(cost[c, k]), len(parties))
+            usable = classes.ways.row(c) & flown
+            if wanted is not None:
+                usable &= wanted[c]
+            for k in np.flatnonzero(usable).tolist():
+                column = self._model.add_column(0.0 if cost is None else float(cost[c, k]), len(parties))
                 self._chosen[c, k] = column
                 self._model.put(row, column, 1.0)
                 self._use(c, k, column)

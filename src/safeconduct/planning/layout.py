@@ -87,19 +87,25 @@ class Layout:
 def lay_out(problem: Problem) -> Layout:
     """The layout of a problem without candidates; of one with them, as if all of them flew."""
     classes, pairs = problem.classes, problem.pairs
-    open_pairs = classes.open
-    _, pair = np.nonzero(open_pairs)
+    begins, pairs_of = classes.ways.lists()
+    counts = classes.ways.count
+    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    pair, cost = np.empty(start[-1], dtype=np.int32), np.empty(start[-1])
+    for c, row in enumerate(classes.ways.of.tolist()):
+        own = slice(start[c], start[c + 1])
+        pair[own] = pairs_of[begins[row] : begins[row + 1]]
+        cost[own] = classes.costs.along(c, pair[own])
     amounts, pattern = np.unique(classes.amounts, axis=0, return_inverse=True)
     tied = [classes.of[list(group)] for group in problem.groups if len(group) > 1]
     in_group = np.zeros(len(classes.size), dtype=bool)
     for members in tied:
         in_group[members] = True
     stay = np.where(classes.pinned, np.inf, classes.stay)
-    order = np.lexsort((open_pairs.sum(axis=1), stay, pattern.reshape(-1)))
+    order = np.lexsort((counts, stay, pattern.reshape(-1)))
     return Layout(
-        start=np.concatenate([[0], np.cumsum(open_pairs.sum(axis=1))]).astype(np.int64),
-        pair=pair.astype(np.int32),
-        cost=classes.cost[open_pairs],
+        start=start,
+        pair=pair,
+        cost=cost,
         stay=stay,
         size=classes.size.astype(float),
         pattern=pattern.reshape(-1).astype(np.int64),

@@ -14,10 +14,11 @@ import numpy as np
 
 from safeconduct.planning.buses import fits_on_buses
 from safeconduct.planning.integer import STAYS, used_by
+from safeconduct.planning.objective import costs_of
 
 if TYPE_CHECKING:
     from safeconduct.planning.parties import Party
-    from safeconduct.planning.problem import Flags, Ints, Problem
+    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
 
 TOLERANCE = 1e-6
 MORE = 3
@@ -55,15 +56,19 @@ class _Order:
         self.way = way.copy()
         self._flying = flying
         self._left = problem.stock.left - used_by(problem, way)
+        self._cost = costs_of(problem, way)
+        self._needs = np.array([sum(party.needs.values()) for party in problem.parties], dtype=np.int64)
         self._departs = problem.departures.departs[problem.pairs.departure]
         self._group = {p: group for group in problem.groups if len(group) > 1 for p in group}
         kinds: dict[tuple[object, ...], int] = {}
         alike: dict[tuple[object, ...], dict[int, int]] = defaultdict(dict)
+        of_kind: dict[int, int] = {}
         self._kind: list[int] = []
         for p, party in enumerate(problem.parties):
             but, needs = _but_for_needs(party), tuple(sorted(party.needs.items()))
             kind = kinds.setdefault((but, needs), len(kinds))
             self._kind.append(kind)
+            of_kind.setdefault(kind, p)
             alike[but].setdefault(kind, p)
         self._lesser = {
             kind: lesser
@@ -74,53 +79,98 @@ class _Order:
         self._aboard: list[dict[int, list[int]]] = [defaultdict(list) for _ in kinds]
         for p in np.flatnonzero(way >= 0).tolist():
             self._aboard[self._kind[p]][int(problem.pairs.departure[way[p]])].append(p)
+        # Families of a kind take the same, so that their number says what they would free.
+        self._taken_by: Floats = problem.classes.amounts[problem.classes.of[list(of_kind.values())]]
+        self._counts: Floats = np.zeros((len(kinds), len(problem.departures.ids)))
+        for kind, aboard in enumerate(self._aboard):
+            for d, there in aboard.items():
+                self._counts[kind, d] = len(there)
+        self._most_uses()
         in_need = [p for p, kind in enumerate(self._kind) if kind in self._lesser]
         self.in_need = sorted(in_need, key=lambda p: (-sum(problem.parties[p].needs.values()), p))
 
     def advance(self, p: int) -> bool:
         """Let a party leave earlier in the place of others that need less; whether it does."""
         problem, pairs = self.problem, self.problem.pairs
-        lesser = [self._aboard[kind] for kind in self._lesser[self._kind[p]]]
-        taken = np.zeros(len(problem.departures.ids), dtype=bool)
-        taken[[d for aboard in lesser for d, there in aboard.items() if there]] = True
-        open_ways = problem.classes.open[problem.classes.of[p]] & (self._flying & taken)[pairs.departure]
+        kinds = self._lesser[self._kind[p]]
+        lesser = [self._aboard[kind] for kind in kinds]
+        counts = self._counts[kinds]
+        taken = self._flying & counts.any(axis=0)
+        open_ways = problem.classes.ways.row(int(problem.classes.of[p])) & taken[pairs.departure]
         sooner = np.flatnonzero(open_ways & (self._departs < self._day(p)))
-        for k in sooner[np.argsort(self._departs[sooner], kind="stable")].tolist():
+        short, fits = self._short(p, sooner, counts.T @ self._taken_by[kinds])
+        more = self._costs(np.full(len(sooner), p), sooner) - self._cost[p]
+        for i in np.argsort(self._departs[sooner], kind="stable").tolist():
+            if not fits[i]:
+                continue
+            k = int(sooner[i])
             d = int(pairs.departure[k])
             others = sorted(q for aboard in lesser for q in aboard.get(d, ()))
-            fewest = self._fewest(p, k, others)
+            pays = more[i] + self._instead(p, others) <= TOLERANCE
+            if not pays.any():
+                continue
+            fewest = self._fewest(k, short[i], others)
             for count in range(fewest, min(len(others), fewest + MORE) + 1):
-                if self._change({p: k} | dict.fromkeys(others[:count], int(self.way[p]))):
+                if pays[count - 1] and self._change({p: k} | dict.fromkeys(others[:count], int(self.way[p]))):
                     return True
         return False
 
-    def _fewest(self, p: int, k: int, others: Sequence[int]) -> int:
-        """How many of these have to leave a way, in their order, for a party to find room on it.
+    def _most_uses(self) -> None:
+        """Lay out what each pair uses as a table (K, most uses); where a pair uses less, of what nobody is short."""
+        pairs = self.problem.pairs
+        uses = np.diff(pairs.start)
+        shape = (len(uses), int(uses.max(initial=0)))
+        at = np.arange(shape[1]) < uses[:, None]
+        self._resource, self._amount = np.full(shape, len(self._left)), np.zeros(shape, dtype=np.int64)
+        self._resource[at], self._amount[at] = pairs.used_resource, pairs.used_amount
+
+    def _short(self, p: int, ways: Ints, freed: Floats) -> tuple[Floats, Flags]:
+        """What a party lacks of each use of ways, and where it lacks nothing if ``freed`` (D, A) is left there."""
+        amount = self._amount[ways]
+        own = self.problem.classes.amounts[self.problem.classes.of[p]]
+        left = np.append(self._left, np.inf)
+        if self.way[p] != STAYS:  # what its own way uses of the same limits would be free too
+            now = self._resource[self.way[p]]
+            left[now] += own[self._amount[self.way[p]]]
+        short: Floats = own[amount] - left[self._resource[ways]] - TOLERANCE
+        there = freed[self.problem.pairs.departure[ways]]
+        fits: Flags = np.all(short <= np.take_along_axis(there, amount, axis=1), axis=1)
+        return short, fits
+
+    def _instead(self, p: int, others: Sequence[int]) -> Floats:
+        """What it costs more if the first, the first two, ... of others take the way of a party."""
+        who = np.array(others, dtype=np.int64)
+        whole: Floats = np.cumsum(self._costs(who, np.full(len(who), self.way[p])) - self._cost[who])
+        return whole
+
+    def _costs(self, who: Ints, where: Ints) -> Floats:
+        """What ways cost those beside them; inf where they are closed, or somebody who is pinned would stay."""
+        classes = self.problem.classes
+        of, goes = classes.of[who], where != STAYS
+        cost = np.where(classes.pinned[of], np.inf, classes.stay[of])
+        is_open = classes.ways.at(of[goes], where[goes])
+        cost[goes] = np.where(is_open, classes.costs.at(of[goes], where[goes]), np.inf)
+        return cost
+
+    def _fewest(self, k: int, short: Floats, others: Sequence[int]) -> int:
+        """How many of these have to leave a way, in their order, for a party that lacks so much to find room on it.
 
         More than there are where it finds none.
         """
-        pairs, classes = self.problem.pairs, self.problem.classes
-        at = slice(pairs.start[k], pairs.start[k + 1])
-        amount, own = pairs.used_amount[at], classes.amounts[classes.of[p]]
-        short = own[amount] - self._left[pairs.used_resource[at]] - TOLERANCE
-        if self.way[p] != STAYS:  # what its own way uses of the same limits would be free too
-            now = slice(pairs.start[self.way[p]], pairs.start[self.way[p] + 1])
-            short -= np.where(np.isin(pairs.used_resource[at], pairs.used_resource[now]), own[amount], 0.0)
-        freed = np.cumsum(classes.amounts[classes.of[list(others)]][:, amount], axis=0)
+        classes = self.problem.classes
+        freed = np.cumsum(classes.amounts[classes.of[list(others)]][:, self._amount[k]], axis=0)
         enough = (freed >= short).all(axis=1)
         return int(np.argmax(enough)) + 1 if enough.any() else len(others) + 1
 
     def _change(self, ways: Mapping[int, int]) -> bool:
         """Take these ways (party → pair) if they are open, cost no more, put need first and keep every limit."""
-        classes = self.problem.classes
-        needs, more = 0, 0.0
-        for p, k in ways.items():
-            c = int(classes.of[p])
-            if classes.pinned[c] if k == STAYS else not classes.open[c, k]:
-                return False
-            needs += sum(self.problem.parties[p].needs.values()) * (self._day_of(k) - self._day(p))
-            more += self._cost_of(c, k) - self._cost_of(c, int(self.way[p]))
-        if needs >= 0 or more > TOLERANCE:
+        who, where = np.array(list(ways), dtype=np.int64), np.array(list(ways.values()), dtype=np.int64)
+        days = np.where(where != STAYS, self._departs[where], self.problem.horizon + 1)
+        was = np.where(self.way[who] != STAYS, self._departs[self.way[who]], self.problem.horizon + 1)
+        if self._needs[who] @ (days - was) >= 0:
+            return False
+        cost = self._costs(who, where)
+        if not (cost - self._cost[who]).sum() <= TOLERANCE:
             return False
         change = self._freed(ways)
         if any(d < 0 and self._left[r] + d < min(self._left[r], 0.0) - TOLERANCE for r, d in change.items()):
@@ -131,17 +181,22 @@ class _Order:
             return False
         departures = self.problem.departures
         gone = [int(self.problem.pairs.departure[k]) for p, k in ways.items() if k != STAYS]
-        days = {(int(departures.site[d]), int(departures.departs[d])) for d in gone}
-        if not all(fits_on_buses(self.problem, trial, *day) for day in days):
+        changed = {(int(departures.site[d]), int(departures.departs[d])) for d in gone}
+        if not all(fits_on_buses(self.problem, trial, *day) for day in changed):
             return False
         for p, k in ways.items():
             if self.way[p] != STAYS:
-                self._aboard[self._kind[p]][int(self.problem.pairs.departure[self.way[p]])].remove(p)
+                d = int(self.problem.pairs.departure[self.way[p]])
+                self._aboard[self._kind[p]][d].remove(p)
+                self._counts[self._kind[p], d] -= 1
             if k != STAYS:
-                self._aboard[self._kind[p]][int(self.problem.pairs.departure[k])].append(p)
+                d = int(self.problem.pairs.departure[k])
+                self._aboard[self._kind[p]][d].append(p)
+                self._counts[self._kind[p], d] += 1
         self.way = trial
-        for r, d in change.items():
-            self._left[r] += d
+        self._cost[who] = cost
+        for r, freed in change.items():
+            self._left[r] += freed
         return True
 
     def _freed(self, ways: Mapping[int, int]) -> dict[int, float]:
@@ -162,11 +217,6 @@ class _Order:
         taken = classes.amounts[classes.of[p], pairs.used_amount[at]]
         return list(zip(pairs.used_resource[at].tolist(), taken.tolist(), strict=True))
 
-    def _cost_of(self, c: int, k: int) -> float:
-        """What a way costs a party of a class."""
-        classes = self.problem.classes
-        return float(classes.stay[c] if k == STAYS else classes.cost[c, k])
-
     def _together(self, way: Ints, changed: Mapping[int, int]) -> bool:
         """Whether the tied groups of those who changed go to one destination."""
         goals = self.problem.pairs.destination
@@ -177,11 +227,8 @@ class _Order:
         )
 
     def _day(self, p: int) -> int:
-        return self._day_of(int(self.way[p]))
-
-    def _day_of(self, k: int) -> int:
-        """The day on which a pair leaves; the day after the horizon for staying."""
-        return self.problem.horizon + 1 if k == STAYS else int(self._departs[k])
+        """The day on which a party leaves; the day after the horizon where it stays."""
+        return self.problem.horizon + 1 if self.way[p] == STAYS else int(self._departs[self.way[p]])
 
 
 def _but_for_needs(party: Party) -> tuple[object, ...]:

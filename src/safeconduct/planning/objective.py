@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 def costs_of(problem: Problem, way: Ints) -> Floats:
     """What each party's way costs, shape (P,); ``way`` (P,) is each party's pair, -1 where it stays."""
     classes = problem.classes
-    if not len(problem.pairs.departure):
-        return classes.stay[classes.of]
-    return np.where(way >= 0, classes.cost[classes.of, np.maximum(way, 0)], classes.stay[classes.of])
+    cost = classes.stay[classes.of]
+    placed = np.flatnonzero(way >= 0)
+    cost[placed] = classes.costs.at(classes.of[placed], way[placed])
+    return cost
 
 
 def money_of(problem: Problem, flying: Flags) -> float:

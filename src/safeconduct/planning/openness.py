@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.problem import FIRST_NEED
+from safeconduct.planning.ways import OpenWays, firsts, numbered, spans, together
 
 if TYPE_CHECKING:
     from safeconduct.planning.parties import Decision, Party
@@ -63,39 +63,64 @@ class Openness:
     notice_days: int
 
     def open(self) -> Flags:
-        """Every condition together, shape (P, K); computed once, and not to be written to."""
-        return self._open
+        """Every condition together, as a table (P, K)."""
+        return self.ways.table()
 
     @cached_property
-    def _open(self) -> Flags:
-        everyone = np.arange(len(self.parties))
-        opened = np.ones((len(self.parties), len(self.pairs.departure)), dtype=bool)
-        for _, mask in self._rules(everyone):
-            opened &= mask
-        for amount in range(FIRST_NEED + len(self.needs)):
-            opened &= self.room(everyone, amount)
-        opened.setflags(write=False)
-        return opened
+    def ways(self) -> OpenWays:
+        """Every condition together. Each is asked once of those who are alike in what it looks at, not of everybody."""
+        rules = [rule for _, rule, _ in self._rules]
+        rules += [partial(self.room, amount=amount) for amount in range(self.amounts.shape[1])]
+        looked_at = [numbered(what(party) for party in self.parties) for _, _, what in self._rules]
+        looked_at += [numbered(column.tolist()) for column in self.amounts.T]
+        of = together(*looked_at)
+        chosen = firsts(of)
+        width = len(self.pairs.departure)
+        bits = np.full((len(chosen), (width + 7) // 8), 255, dtype=np.uint8)
+        for rule, alike in zip(rules, looked_at, strict=True):
+            asked = firsts(alike)
+            packed = [np.zeros((0, bits.shape[1]), dtype=np.uint8)]
+            for span in spans(len(asked), width):
+                packed.append(np.packbits(np.broadcast_to(rule(asked[span]), (len(asked[span]), width)), axis=1))
+            met = np.concatenate(packed)
+            for span in spans(len(chosen), bits.shape[1]):
+                bits[span] &= met[alike[chosen[span]]]
+        return OpenWays.of_rows(of, bits, width)
 
     def conditions(self, chosen: Ints) -> Iterator[tuple[str, Flags]]:
         """Each condition in words that follow "is closed because", with its mask for the chosen parties."""
-        yield from self._rules(chosen)
+        yield from ((words, rule(chosen)) for words, rule, _ in self._rules)
         yield from self._rooms(chosen)
 
-    def _rules(self, chosen: Ints) -> Iterator[tuple[str, Flags]]:
-        """The conditions that are no matter of room."""
-        yield "it leaves from another site", self.at_the_site(chosen)
-        yield "it leaves outside the days of the plan", self.within_the_plan()
-        yield "the family is not ready by then", self.ready(chosen)
-        yield "the family's papers or clearance lapse before arrival", self.papers_hold(chosen)
-        yield "the offer is not confirmed", self.offers.standing[self.pairs.offer][None, :]
-        yield "it arrives outside the days of the offer", self.within_the_offer()
-        yield "the offer does not take the nationality", self.nationality(chosen)
-        yield "the offer does not take a case so large", self.case_size(chosen)
-        yield "the country has not accepted the case, or not for that day", self.accepted(chosen)
-        for kind, words in DECIDED.items():
-            yield words, self.decided(chosen, kind)
-        yield "it leaves before the family can be told", self.told_in_time(chosen)
+    @cached_property
+    def _rules(self) -> tuple[tuple[str, Callable[[Ints], Flags], Callable[[Party], Hashable]], ...]:
+        """The conditions that are no matter of room: words, the condition, and all that it looks at of a party."""
+        offers, offer = self.offers, self.pairs.offer
+        return (
+            ("it leaves from another site", self.at_the_site, lambda party: party.site),
+            ("it leaves outside the days of the plan", lambda _: self.within_the_plan(), lambda _: None),
+            ("the family is not ready by then", self.ready, lambda party: party.ready_on),
+            ("the family's papers or clearance lapse before arrival", self.papers_hold, lambda party: party.expires_on),
+            ("the offer is not confirmed", lambda _: offers.standing[offer][None, :], lambda _: None),
+            ("it arrives outside the days of the offer", lambda _: self.within_the_offer(), lambda _: None),
+            ("the offer does not take the nationality", self.nationality, lambda party: party.nationalities),
+            ("the offer does not take a case so large", self.case_size, lambda party: max(party.case_sizes)),
+            ("the country has not accepted the case, or not for that day", self.accepted, self._answers),
+            *((words, partial(self.decided, kind=kind), _decisions) for kind, words in DECIDED.items()),
+            ("it leaves before the family can be told", self.told_in_time, self._told_of),
+        )
+
+    def _answers(self, party: Party) -> Hashable:
+        """What countries answered for each case of a party; nothing where none was asked."""
+        if not any(case in self._asked for case in party.cases):
+            return None
+        return tuple(tuple((o, self.acceptances[case, o]) for o in self._asked.get(case, ())) for case in party.cases)
+
+    def _told_of(self, party: Party) -> Hashable:
+        """Whether a party may leave at short notice, and by which departure each case was told to."""
+        if not self.notice_days:
+            return None
+        return party.short_notice, tuple(self.previous.get(case) for case in party.cases)
 
     def _rooms(self, chosen: Ints) -> Iterator[tuple[str, Flags]]:
         """What the party takes of each kind of room is left; together as :meth:`room` of every amount."""
@@ -281,3 +306,8 @@ class Openness:
     @cached_property
     def _of_offer(self) -> list[Ints]:
         return [np.flatnonzero(self.pairs.offer == o) for o in range(len(self.offers.ids))]
+
+
+def _decisions(party: Party) -> Hashable:
+    """What a party's decisions name."""
+    return tuple((each.kind, each.departure, each.destination, each.offer) for each in party.decisions)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import polars as pl
+
+from safeconduct.planning.plan_use import sizes_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,46 +68,46 @@ def gather_parties(operation: Operation) -> tuple[Party, ...]:
         if case["status"] == "active" and case["travel_with"] not in held:
             key = ("with", case["travel_with"]) if case["travel_with"] else ("alone", case["case_id"])
             groups[key].append(case)
-    people: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    columns = operation.tables["people"].select("case_id", "nationality", "needs")
-    for person in columns.iter_rows(named=True):
-        people[person["case_id"]].append(person)
     decisions: dict[str, list[Decision]] = defaultdict(list)
     for row in operation.tables["decisions"].iter_rows(named=True):
         named = (row["departure_id"], row["destination_id"], row["offer_id"])
         decisions[row["case_id"]].append(Decision(row["decision"], *named, row["reason"], row["decided_by"]))
-    extra = {
-        row["need"]: (row["extra_seats"] or 0, row["extra_bus_seats"] or 0)
-        for row in operation.tables["needs"].iter_rows(named=True)
-    }
-    return tuple(_party(operation, members, people, decisions, extra) for members in groups.values())
+    aboard = _aboard(operation)
+    return tuple(_party(operation, members, aboard, decisions) for members in groups.values())
+
+
+class _Aboard(NamedTuple):
+    """The people of a case: how many, seats, bus seats, needs with a need once for each who has it, nationalities."""
+
+    people: int
+    seats: int
+    bus_seats: int
+    needs: list[str]
+    nationalities: list[str]
+
+
+NOBODY = _Aboard(0, 0, 0, [], [])
+
+
+def _aboard(operation: Operation) -> dict[str, _Aboard]:
+    """The people of each case."""
+    people = operation.tables["people"].select("case_id", "needs", pl.col("nationality").fill_null(""))
+    sizes = sizes_of(people, operation.tables["needs"], ["case_id"])
+    nations = people.group_by("case_id").agg(pl.col("nationality").unique())
+    table = sizes.join(nations, on="case_id", how="left", maintain_order="left")
+    columns = table.select("case_id", "people", "seats", "bus_seats", "needs", "nationality")
+    return {case: _Aboard(*rest) for case, *rest in columns.iter_rows()}
 
 
 def _party(
     operation: Operation,
     members: Sequence[Mapping[str, Any]],
-    people: Mapping[str, Sequence[Mapping[str, Any]]],
+    aboard: Mapping[str, _Aboard],
     decisions: Mapping[str, Sequence[Decision]],
-    extra: Mapping[str, tuple[int, int]],
 ) -> Party:
     settings = operation.settings
-    seats, weight, plain = 0, 0.0, 0.0
-    bus_loads, sizes = [], []
-    needs: dict[str, int] = defaultdict(int)
-    nationalities: set[str] = set()
-    for case in members:
-        load = 0
-        for person in people[case["case_id"]]:
-            own = 1 + sum(extra[need][0] for need in person["needs"])
-            seats += own
-            plain += settings.weights[case["priority"]]
-            weight += own * settings.weights[case["priority"]]
-            load += 1 + sum(extra[need][1] for need in person["needs"])
-            nationalities.add(person["nationality"] or "")
-            for need in person["needs"]:
-                needs[need] += 1
-        bus_loads.append(load)
-        sizes.append(len(people[case["case_id"]]))
+    each = [aboard.get(case["case_id"], NOBODY) for case in members]
+    weights = [settings.weights[case["priority"]] for case in members]
     decided = [decisions.get(case["case_id"], ()) for case in members]
     expires = [case["expires_on"] for case in members if case["expires_on"]]
     return Party(
@@ -111,15 +115,15 @@ def _party(
         site=members[0]["site_id"],
         ready_on=max([settings.starts_on, *(case["ready_on"] for case in members if case["ready_on"])]),
         expires_on=min(expires) if expires else None,
-        people=sum(sizes),
-        seats=seats,
-        bus_seats=sum(bus_loads),
-        bus_loads=tuple(bus_loads),
-        case_sizes=tuple(sizes),
-        weight=weight,
-        plain_weight=plain,
-        needs=dict(needs),
-        nationalities=frozenset(nationalities),
+        people=sum(case.people for case in each),
+        seats=sum(case.seats for case in each),
+        bus_seats=sum(case.bus_seats for case in each),
+        bus_loads=tuple(case.bus_seats for case in each),
+        case_sizes=tuple(case.people for case in each),
+        weight=sum(weight * case.seats for weight, case in zip(weights, each, strict=True)),
+        plain_weight=sum(weight * case.people for weight, case in zip(weights, each, strict=True)),
+        needs=Counter(need for case in each for need in case.needs) if any(case.needs for case in each) else {},
+        nationalities=frozenset(nation for case in each for nation in case.nationalities),
         settle_with=frozenset(case["settle_with"] for case in members if case["settle_with"]),
         decisions=tuple(decision for each in decided for decision in each),
         short_notice=all(any(d.kind in {"short_notice", "pin"} for d in each) for each in decided),

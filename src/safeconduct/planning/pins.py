@@ -73,8 +73,8 @@ def _meet(problem: Problem, pinned: Sequence[int], flying: Flags, optional: Flag
             among,
             nobody,
             np.array(sorted(chosen), dtype=np.int64),
-            classes.open,
-            np.zeros(classes.open.shape),
+            None,
+            None,
             stay,
             flying,
             margin,
@@ -101,7 +101,7 @@ def _short_alone(problem: Problem, p: int) -> str:
     departures = problem.departures
     room = Room(problem, np.full(len(problem.parties), STAYS, dtype=np.int64), ~departures.candidate)
     reasons: dict[int, str] = {}
-    for k in np.flatnonzero(problem.classes.open[problem.classes.of[p]]).tolist():
+    for k in np.flatnonzero(problem.classes.ways.row(int(problem.classes.of[p]))).tolist():
         d = int(problem.pairs.departure[k])
         lacks = {lack.resource.kind: lack for lack in room.on(p, k)}
         if "budget" in lacks:

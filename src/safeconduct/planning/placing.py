@@ -54,14 +54,14 @@ def place(
     pins = meet_pins(problem)
     if len(problem.candidates):
         way, flying, leaves = search_flights(problem, certificate, pins, seed, watch)
-    elif int(np.count_nonzero(problem.classes.open)) > LARGE:
-        way, flying, leaves = _fill(problem, pins, seed, watch, known)
+    elif int(problem.classes.ways.count.sum()) > LARGE:
+        way, flying, leaves = fill(problem, pins, seed, watch, known)
     else:
         way, flying, leaves = _assign(problem, certificate, pins, seed, watch)
     return put_need_first(problem, way, flying), flying, leaves
 
 
-def _fill(
+def fill(
     problem: Problem, pins: tuple[Ints, Flags] | None, seed: int, watch: Watch, known: Known | None
 ) -> tuple[Ints, Flags, list[Leaf]]:
     """At the size of an airlift: prices by ascent, and families seated by them."""
@@ -80,7 +80,9 @@ def _fill(
         watch.bound(ascent.bound)
         watch.step("keeping what people were told")
         kept = known.way if fixed is None else np.where(fixed >= 0, fixed, known.way)
-        filler = Filler(problem, layout, ascent.prices, flying, 0.0, seed, watch.ended)
+        # Whoever pays no more above the least than their share of the gap is left where they are.
+        share = watch.goal * (ascent.bound - ascent.floor) / max(1, len(problem.parties))
+        filler = Filler(problem, layout, ascent.prices, flying, share, seed, watch.ended)
         filler.start(kept)
         filler.improve(watch.content, ascent.bound - ascent.floor)
         if watch.content(filler.cost()) or watch.ended():

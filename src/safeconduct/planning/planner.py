@@ -13,7 +13,7 @@ from safeconduct.planning.freezing import freeze_with_openness
 from safeconduct.planning.needed import needed_seats
 from safeconduct.planning.placing import place
 from safeconduct.planning.recalling import recall
-from safeconduct.planning.result import plan_of
+from safeconduct.planning.result import plan_of, rounded
 from safeconduct.planning.scores import settle_scores
 from safeconduct.planning.watch import Progress, Watch
 
@@ -76,7 +76,10 @@ def plan(
     if not problem.departures.ids:
         watch.step("counting the seats needed")
         needed = needed_seats(operation, stop)
+    leaves = [rounded(leaf) for leaf in leaves]
     watch.step("packing buses")
+    buses = pack_plan(problem, way)
+    watch.step("proving and saying why")
     return plan_of(
         operation,
         problem,
@@ -85,7 +88,7 @@ def plan(
         flying=flying,
         leaves=leaves,
         scored=scored,
-        buses=pack_plan(problem, way),
+        buses=buses,
         reasons=explain(operation, problem, certificate, openness, way, flying, leaves),
         method=METHOD_WITH_CANDIDATES if len(problem.candidates) else METHOD,
         stopped_by=watch.reason(),

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from safeconduct.planning.parties import Party
     from safeconduct.planning.resources import Stock
+    from safeconduct.planning.ways import Costs, OpenWays
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -89,16 +91,26 @@ class Classes:
     """(C,) the number of parties in each class."""
     first: Ints
     """(C,) the first party of each class."""
-    open: Flags
-    """(C, K)"""
-    cost: Floats
-    """(C, K), the charge for moving included; meaningless where the pair is closed."""
+    ways: OpenWays
+    """Which pairs are open."""
+    costs: Costs
+    """What they cost one party, the charge for moving included."""
     stay: Floats
     """(C,) the cost of staying behind, the charge for moving included."""
     amounts: Floats
     """(C, A)"""
     pinned: Flags
     """(C,) whether it must leave."""
+
+    @cached_property
+    def open(self) -> Flags:
+        """``ways`` as a table (C, K), for problems that are not large."""
+        return self.ways.table()
+
+    @cached_property
+    def cost(self) -> Floats:
+        """``costs`` as a table (C, K), for problems that are not large."""
+        return self.costs.rows(slice(None))
 
 
 @dataclass(frozen=True)

@@ -35,14 +35,12 @@ def recall(problem: Problem, previous: Plan) -> Known | None:
         (departures.ids[d], offers.ids[o]): k
         for k, (d, o) in enumerate(zip(pairs.departure.tolist(), pairs.offer.tolist(), strict=True))
     }
-    told = {
+    told: dict[str, int] = {
         case: index.get((departure, offer), -1)
         for case, departure, offer in previous.assignments.select("case_id", "departure_id", "offer_id").iter_rows()
     }
-    way = np.full(len(problem.parties), -1, dtype=np.int64)
-    for p, party in enumerate(problem.parties):
-        ways = {told.get(case, -1) for case in party.cases}
-        k = ways.pop()
-        if not ways and k >= 0 and problem.classes.open[problem.classes.of[p], k]:
-            way[p] = k
+    ways = ({told.get(case, -1) for case in party.cases} for party in problem.parties)
+    way = np.array([each.pop() if len(each) == 1 else -1 for each in ways], dtype=np.int64)
+    kept = np.flatnonzero(way >= 0)
+    way[kept[~problem.classes.ways.at(problem.classes.of[kept], way[kept])]] = -1
     return Known(prices, way)

@@ -10,12 +10,11 @@ import numpy as np
 import polars as pl
 
 from safeconduct.operation import Plan, digest
-from safeconduct.planning.certificate import Certificate, Leaf, gap_between
+from safeconduct.planning.certificate import Certificate, Leaf, Prices, gap_between, packed
 from safeconduct.planning.objective import objective_of
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation
-    from safeconduct.planning.certificate import Prices
     from safeconduct.planning.needed import Needed
     from safeconduct.planning.parties import Party
     from safeconduct.planning.problem import Flags, Ints, Problem
@@ -30,9 +29,14 @@ PriceRow = tuple[str, str | None, date | None, str | None, float]
 def rounded(leaf: Leaf) -> Leaf:
     """The leaf without the prices that are only rounding, so that the claimed bound is of the prices written."""
     prices = leaf.prices
+    join = prices.joining()
+    every = [prices.resource] if join is None else [prices.resource, join]
+    if not any(((each < SMALLEST_PRICE) & (each != 0.0)).any() for each in every):
+        return leaf
     resource = np.where(prices.resource < SMALLEST_PRICE, 0.0, prices.resource)
-    join = None if prices.join is None else np.where(prices.join < SMALLEST_PRICE, 0.0, prices.join)
-    return Leaf(leaf.fixed, type(prices)(resource, join))
+    if join is None:
+        return Leaf(leaf.fixed, Prices(resource))
+    return Leaf(leaf.fixed, packed(Prices(resource, np.where(join < SMALLEST_PRICE, 0.0, join))))
 
 
 def plan_of(
@@ -142,12 +146,13 @@ def _price_rows(
     for r in np.flatnonzero(prices.resource > 0).tolist():
         key = problem.stock.keys[r]
         yield key.kind, key.id, key.day, key.need, float(prices.resource[r])
-    if prices.join is None:
+    join = prices.joining()
+    if join is None:
         return
     for party, c in zip(parties, of.tolist(), strict=True):
-        for j in np.flatnonzero(prices.join[c] > 0).tolist():
+        for j in np.flatnonzero(join[c] > 0).tolist():
             departure = problem.departures.ids[certificate.candidates[j]]
-            yield "join", departure, None, party.cases[0], float(prices.join[c, j])
+            yield "join", departure, None, party.cases[0], float(join[c, j])
 
 
 def _table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:

@@ -81,6 +81,11 @@ class DataDirectory:
         """The folder of how far the jobs are that run on this machine; made when the first one runs."""
         return self.path / "jobs"
 
+    @property
+    def outbox(self) -> Path:
+        """The folder of notices that somebody carries to families; made when the first one is written."""
+        return self.path / "outbox"
+
     def keys(self) -> Keys:
         """Read the keys.
 

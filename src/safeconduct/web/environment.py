@@ -95,20 +95,60 @@ SETTINGS: Mapping[str, Setting] = {
         Setting(
             "SAFECONDUCT_MAIL",
             "",
-            "The mail server through which alerts go, as `smtp://user:password@host:587` (encrypted after greeting), "
-            "`smtps://user:password@host:465`, or `smtp+plain://host:25` for one on the same machine. Empty: nothing "
-            "is mailed.",
+            "The mail server through which alerts and notices go, as `smtp://user:password@host:587` (encrypted after "
+            "greeting), `smtps://user:password@host:465`, or `smtp+plain://host:25` for one on the same machine. "
+            "Empty: nothing is mailed.",
         ),
         Setting(
             "SAFECONDUCT_MAIL_FROM",
             "",
-            "The address from which alerts are mailed. It is needed where `SAFECONDUCT_MAIL` is set.",
+            "The address from which alerts and notices are mailed. It is needed where `SAFECONDUCT_MAIL` is set.",
         ),
         Setting(
             "SAFECONDUCT_WEBHOOKS_PRIVATE",
             "false",
             "Whether webhooks may go to addresses of the own network, and there without HTTPS. Otherwise they go to "
             "public addresses through HTTPS alone.",
+        ),
+        Setting(
+            "SAFECONDUCT_NOTICES_EMAIL",
+            "file",
+            "By what notices go to families that chose e-mail: `file` (a line in the folder `outbox` of the data "
+            "directory, for whoever carries it) or `email` (through `SAFECONDUCT_MAIL`).",
+        ),
+        Setting(
+            "SAFECONDUCT_NOTICES_NUMBER",
+            "file",
+            "By what notices go to families that chose a message to a number: `file`, or `http` (through "
+            "`SAFECONDUCT_GATEWAY`).",
+        ),
+        Setting(
+            "SAFECONDUCT_GATEWAY",
+            "",
+            "The address of a gateway that sends messages to numbers, as `https://sms.example.org/send`. It has to be "
+            "public and HTTPS, unless `SAFECONDUCT_WEBHOOKS_PRIVATE` is set; no redirect is followed.",
+        ),
+        Setting(
+            "SAFECONDUCT_GATEWAY_METHOD",
+            "post",
+            "How the gateway is asked: `post` or `put`.",
+        ),
+        Setting(
+            "SAFECONDUCT_GATEWAY_HEADER",
+            "",
+            "A header that the gateway asks for, with its secret, as `Authorization: Bearer …`.",
+        ),
+        Setting(
+            "SAFECONDUCT_GATEWAY_BODY",
+            '{"to": "{to}", "text": "{text}", "id": "{id}"}',
+            "What the gateway is sent, as JSON. `{to}`, `{text}`, `{id}` and `{language}` are filled in wherever they "
+            "stand in a text of it.",
+        ),
+        Setting(
+            "SAFECONDUCT_GATEWAY_ONCE",
+            "false",
+            "Whether the gateway takes a request once that comes twice with the same `Idempotency-Key`. Then a request "
+            "of which nobody knows whether it arrived is sent again; otherwise a person decides.",
         ),
         Setting(
             "SAFECONDUCT_METRICS_TOKEN",

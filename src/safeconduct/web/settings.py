@@ -17,6 +17,7 @@ from safeconduct.operation import languages
 from safeconduct.web import environment
 from safeconduct.web.data_directory import DataDirectory, default_path
 from safeconduct.web.databases import database
+from safeconduct.web.gateway import gateway, providers
 from safeconduct.web.mail import mail_server
 
 DATA_DIRECTORY = DataDirectory(Path(environment.text("SAFECONDUCT_DATA") or default_path()))
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "safeconduct.web.public",
     "safeconduct.web.movements",
     "safeconduct.web.boarding_phone",
+    "safeconduct.web.notices",
     "safeconduct.web.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -196,6 +198,20 @@ EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starts_tls, MAIL.is_tls
 WEBHOOKS_PRIVATE = environment.truth("SAFECONDUCT_WEBHOOKS_PRIVATE")
+GATEWAY = gateway(
+    environment.text("SAFECONDUCT_GATEWAY"),
+    method=environment.choice("SAFECONDUCT_GATEWAY_METHOD", ("post", "put")),
+    header=environment.text("SAFECONDUCT_GATEWAY_HEADER"),
+    body=environment.text("SAFECONDUCT_GATEWAY_BODY"),
+    takes_once=environment.truth("SAFECONDUCT_GATEWAY_ONCE"),
+    private=WEBHOOKS_PRIVATE,
+)
+NOTICE_PROVIDERS = providers(
+    environment.choice("SAFECONDUCT_NOTICES_EMAIL", ("file", "email")),
+    environment.choice("SAFECONDUCT_NOTICES_NUMBER", ("file", "http")),
+    has_mail=bool(MAIL.host),
+    has_gateway=bool(GATEWAY.address),
+)
 METRICS_TOKEN = environment.secret("SAFECONDUCT_METRICS_TOKEN")
 LOG_FORMAT = environment.choice("SAFECONDUCT_LOG_FORMAT", ("json", "text"))
 LOGGING = {

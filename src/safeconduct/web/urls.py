@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("safeconduct.web.public.urls")),
     path("", include("safeconduct.web.movements.urls")),
     path("", include("safeconduct.web.boarding_phone.urls")),
+    path("", include("safeconduct.web.notices.urls")),
 ]
 
 handler400 = or_page(400, errors.bad_request)

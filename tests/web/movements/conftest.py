@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.web.danger.convoying import told
+from tests.web.danger.convoying import set_clock, told
 from tests.web.record.conftest import allow, in_english
-from tests.web.record.making import departing, made
+from tests.web.record.making import START, departing, made
 
 from safeconduct.web.accounts.models import User
+from safeconduct.web.danger.services import decide_convoy
 from safeconduct.web.movements.models import Movement
 from safeconduct.web.movements.services import moving
 from safeconduct.web.record.models import Operation
@@ -37,4 +38,6 @@ def bert(db: None) -> User:  # noqa: ARG001 - it needs the database
 def movement(monkeypatch: pytest.MonkeyPatch, record: Operation, alma: User) -> Movement:
     """D1 is prepared: F1, of three people, and F2, of one, are on it by the plan in force."""
     told(monkeypatch, record, alma)
+    set_clock(monkeypatch, START)
+    decide_convoy(departing(record), "go", actor=alma, reason="the road is quiet")
     return moving.begin(departing(record), actor=alma)

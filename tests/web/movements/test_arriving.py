@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 from tests.web.danger.convoying import set_clock
 from tests.web.movements.boarding import Phone, released
+from tests.web.plans.making import planned
 from tests.web.record.making import case, day, departing
 
 from safeconduct.boarding.events import Kind
 from safeconduct.web.accounts.models import User
 from safeconduct.web.alerts.models import Alert, Way
 from safeconduct.web.alerts.rules import make_rule
-from safeconduct.web.movements.models import BoardingEvent, Movement, Step
-from safeconduct.web.movements.services import arriving, counting, moving, paper
+from safeconduct.web.danger.services import decide_convoy
+from safeconduct.web.movements.models import BoardingEvent, MissingReport, Movement, Step
+from safeconduct.web.movements.services import arriving, counting, moving, paper, taking_back
+from safeconduct.web.movements.summary import glance, under_way
+from safeconduct.web.plans import making
 from safeconduct.web.record.models import Incident, Operation, PersonEvent
 from safeconduct.web.record.services import Refused
 from safeconduct.web.rights.roles import Role
@@ -128,3 +132,96 @@ def test_nothing_departs_before_its_day_or_without_a_manifest(
     released(movement, alma, bert)
     with pytest.raises(Refused, match="day"):
         arriving.depart(movement, actor=alma)
+
+
+def test_without_a_go_it_departs_only_with_a_reason_that_another_reviews(
+    phone: Phone, movement: Movement, record: Operation, alma: User, bert: User
+) -> None:
+    """The last word counts. The reason is kept, the board reminds of the review, and whoever did it reviews nothing."""
+    decide_convoy(departing(record), "no_go", actor=alma, reason="shots at the bridge")
+    board(phone, 0)
+    with pytest.raises(Refused, match="no go"):
+        arriving.depart(movement, actor=alma)
+    step = arriving.depart(movement, actor=alma, without_go="the bus had left when the word came")
+    assert step.without_go == "the bus had left when the word came"
+    assert taking_back.to_review(movement) == step
+    with pytest.raises(Refused, match="another user"):
+        taking_back.review(movement, actor=alma, words="fine")
+    taking_back.review(movement, actor=bert, words="the radio was off")
+    assert taking_back.to_review(movement) is None
+    with pytest.raises(Refused):
+        taking_back.review(movement, actor=bert, words="again")
+
+
+def test_steps_are_taken_back_the_last_first_with_all_that_hung_on_them(
+    phone: Phone, movement: Movement, record: Operation, alma: User
+) -> None:
+    """After that the record is as before the departure, every row is still there, and the movement departs anew."""
+    tokens = board(phone, 0, 1)
+    before = snapshot(record).tables["usage"]
+    arriving.depart(movement, actor=alma)
+    for token in tokens[1:]:
+        phone.says("arrived", token)
+    phone.sync()
+    arriving.arrive(movement, actor=alma)
+    arriving.receive(movement, confirmed_by="Office for Migration", actor=alma)
+    incident = Incident.objects.get(operation=record)
+    with pytest.raises(Refused):
+        taking_back.take_back(movement, actor=alma, reason=" ")
+    undone = [taking_back.take_back(movement, actor=alma, reason="the wrong convoy").step for _step in range(3)]
+    assert undone == [Step.RECEIVED, Step.ARRIVED, Step.DEPARTED]
+    assert not counting.count(movement).received
+    assert not Incident.objects.standing().filter(pk=incident.pk).exists()
+    assert {case(record, code).status for code in ("F1", "F2")} == {"active"}
+    assert snapshot(record).tables["usage"].equals(before)
+    assert under_way(record, day(6)) == []
+    assert (movement.steps.count(), movement.steps.standing().count()) == (3, 0)
+    with pytest.raises(Refused):
+        taking_back.take_back(movement, actor=alma, reason="more")
+    assert arriving.depart(movement, actor=alma).turn == 1
+    assert case(record, "F1").status == "departed"
+
+
+def test_a_search_is_closed_with_where_and_by_whom(phone: Phone, movement: Movement, alma: User) -> None:
+    """One is at the destination after all, one was never on board: nobody is missing, and the incident says why."""
+    tokens = board(phone, 0)
+    arriving.depart(movement, actor=alma)
+    phone.says("arrived", tokens[2])
+    phone.sync()
+    arriving.arrive(movement, actor=alma)
+    report = MissingReport.objects.get()
+    with pytest.raises(Refused, match="where"):
+        arriving.found(movement, tokens[0], was_aboard=True, words="", actor=alma)
+    arriving.found(movement, tokens[0], was_aboard=True, words="At the hospital, by a nurse", actor=alma)
+    arriving.found(movement, tokens[1], was_aboard=False, words="In the camp, by a warden", actor=alma)
+    with pytest.raises(Refused):
+        arriving.found(movement, tokens[1], was_aboard=False, words="In the camp", actor=alma)
+    found = counting.count(movement)
+    assert (found.on_the_way, found.count, found.arrived) == (set(), 2, {tokens[0], tokens[2]})
+    arriving.receive(movement, confirmed_by="Office", actor=alma)
+    phone.says("arrived", tokens[1])  # who arrives without having boarded is told apart, and received later
+    phone.sync()
+    assert glance(movement).not_aboard == 1
+    arriving.receive(movement, confirmed_by="Office", actor=alma)
+    assert counting.count(movement).received == set(tokens)
+    with pytest.raises(Refused):
+        arriving.receive(movement, confirmed_by="Office", actor=alma)
+    said = [one.reason for one in report.incident.sources.order_by("pk")]
+    assert len(said) == 3
+    assert all("hospital" not in one and "warden" not in one for one in said)
+    words = BoardingEvent.objects.filter(device__kind="desk", kind__in=("arrived", "taken_back")).order_by("pk")
+    assert [one.reason for one in words] == ["At the hospital, by a nurse", "In the camp, by a warden"]
+
+
+def test_the_next_plan_has_the_no_show_on_a_later_departure_of_the_day(
+    phone: Phone, movement: Movement, record: Operation, alma: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F1 left with three of the four places; F2 did not come, and gets the place that is left on the second bus."""
+    board(phone, 0)
+    arriving.depart(movement, actor=alma)
+    later = departing(record)
+    later.pk, later.code = None, "D2"
+    later.save(force_insert=True)
+    monkeypatch.setattr(making, "day_in", lambda _: day(5))
+    rows = planned(record, alma).cases.select_related("case", "departure")
+    assert {one.case.called: one.departure and one.departure.code for one in rows} == {"F2": "D2", "F3": None}

@@ -13,11 +13,14 @@ from tests.web.record.making import case, day, departing
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.movements.models import Device, Movement, Step
-from safeconduct.web.movements.services import counting, manifests
+from safeconduct.web.danger.services import decide_convoy
+from safeconduct.web.movements.models import Device, MissingReport, Movement, Step
+from safeconduct.web.movements.services import counting, manifests, taking_back
 from safeconduct.web.record.models import Operation
 
 pytestmark = pytest.mark.django_db
+ALL = ("planning.read", "register.read", "identity.read", "departures.edit", "boarding.edit", "manifests.release",
+       "boarding.decide", "incidents.read")  # fmt: skip
 
 
 def page(client: Client, name: str, *args: Any) -> str:
@@ -112,6 +115,41 @@ def test_the_gate_is_run_on_pages(
     assert "Office" in page(as_alma, "movements_movement", uid)
 
 
+def test_steps_without_a_go_and_back_again_on_pages(
+    as_alma: Client, movement: Movement, alma: User, bert: User, allow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who may not release manifests gets no button without a go; reason, review, search and taking back are shown."""
+    released(movement, bert, alma)
+    decide_convoy(movement.departure, "no_go", actor=alma, reason="shots at the bridge")
+    set_clock(monkeypatch, day(5))
+    uid, phone = movement.uid, Phone(movement, alma)
+    for one in phone.people().values():
+        phone.says("boarded", one)
+    phone.sync()
+    allow(movement.operation, "planning.read", "boarding.edit", "identity.read")
+    assert "It departed" not in page(as_alma, "movements_gate", uid)
+    assert "has no go" in sent(as_alma, "movements_gate_act", uid, "depart", reason="we had to")
+    allow(movement.operation, *ALL)
+    assert "It departed" in page(as_alma, "movements_gate", uid)
+    sent(as_alma, "movements_gate_act", uid, "depart", reason="the bus was gone")
+    assert "D1 departed without a go: to be reviewed" in page(as_alma, "board")
+    assert "did it yourself" in sent(as_alma, "movements_review", uid, reason="fine")
+    taking_back.review(movement, actor=bert, words="the radio was off")
+    for words in ("the bus was gone", "the radio was off", "Take back: departed"):
+        assert words in page(as_alma, "movements_movement", uid)
+    sent(as_alma, "movements_gate_act", uid, "arrive")
+    token = next(iter(phone.people().values()))
+    assert "Close the search" in page(as_alma, "movements_gate", uid)
+    said = {"person": token, "what": "there", "reason": "at the hospital, by a nurse"}
+    assert "at the hospital, by a nurse" in sent(as_alma, "movements_gate_act", uid, "found", **said)
+    incident = MissingReport.objects.get().incident
+    assert "missing on the way" in page(as_alma, "danger_incident", incident.pk)
+    shown = sent(as_alma, "movements_take_back", uid, reason="a practice")
+    assert "a practice" in shown
+    assert "Take back: departed" in shown
+    assert uid in page(as_alma, "danger_convoy", movement.departure_id)
+
+
 def test_who_may_not_see_names_sees_none(
     as_alma: Client, movement: Movement, alma: User, bert: User, record: Operation, allow: Any
 ) -> None:
@@ -131,7 +169,7 @@ def test_who_may_not_see_names_sees_none(
     for name, *args in (
         ("movements_begin", departing(record).pk), ("movements_change", movement.uid, "draw-up"),
         ("movements_release", manifest.uid, "ask"), ("movements_gate_act", movement.uid, "depart"),
-        ("movements_decide", movement.uid),
+        ("movements_decide", movement.uid), ("movements_take_back", movement.uid), ("movements_review", movement.uid),
     ):  # fmt: skip
         assert as_alma.post(reverse(name, args=["one", *args])).status_code == 404
     allow(record, "planning.read", "boarding.edit")

@@ -172,16 +172,9 @@ def test_papers_take_the_seats_of_the_aircraft_and_bus_lists_those_of_the_bus(
     assert (lying.family, lying.seats, lying.on_the_bus) == (case(record, "F1").called, 9, 4)
     rows = list(csv.reader(io.StringIO(KINDS["carrier-csv"].make(of).decode("utf-8-sig"))))
     assert sum(int(row[-1]) for row in rows[1:]) == of.listed().seats == 9 + 3
-    assert {one.family: one.seats for one in of.offload().families} == {
-        family: sum(one.seats for one in preparing) for family, preparing in _by_the_page(movement).items()
-    }
+    by_the_page = {case.called: family.seats for party in offload_order(movement) for case, family in party}
+    assert {one.family: one.seats for one in of.offload().families} == by_the_page
     assert sum(int(row[-2]) for row in Document(KINDS["buses"].make(of)).tables()[-1][1:]) == 4 + 3
-
-
-def _by_the_page(movement: Movement) -> dict[str, list[Any]]:
-    """The families of the page's own order, by what papers call them."""
-    called = {one.code: one.called for one in Case.objects.filter(operation=movement.operation)}
-    return {called[one.case]: [one] for party in offload_order(movement) for one in party}
 
 
 def test_an_age_that_the_record_knows_is_told_to_the_receiver(

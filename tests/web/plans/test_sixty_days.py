@@ -15,7 +15,7 @@ from safeconduct.web.accounts.models import User
 from safeconduct.web.audit import log
 from safeconduct.web.jobs import child
 from safeconduct.web.jobs import services as jobs
-from safeconduct.web.plans import making, pictures, running
+from safeconduct.web.plans import making, running
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.record.models import Operation, Person
 from safeconduct.web.snapshot import load
@@ -54,7 +54,6 @@ def test_five_days_are_lived_through(alma: User, rita: User, monkeypatch: pytest
     record = Operation.objects.create(code="five", name="Five days")
     load(record, world(5, 1, 12))
     life = Life(record, alma, rita, random.Random(3), taken_in)  # noqa: S311 - no secret
-    monkeypatch.setattr(pictures, "draw", lambda *_: {"figures.json": "{}"})  # nobody looks at them here
     lived(life, 5, monkeypatch)
     assert life.seen["departed"] > 2
 

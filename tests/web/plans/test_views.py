@@ -76,6 +76,25 @@ def test_a_plan_is_shown_in_persian(plan: Plan, as_alma: Client) -> None:
     assert f'<p lang="en" dir="ltr">{escape(stays.reason)}</p>' in families
 
 
+def test_figures_are_drawn_for_whoever_first_looks_and_may(
+    plan: Plan, as_alma: Client, allow: Allow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once in each language, and not before; who has no right to see plans makes none be drawn."""
+    assert not plan.drawings.exists()
+    for right in ("grants.edit", "register.read"):
+        allow(plan.operation, right)
+        assert as_alma.get(address("plans_plan", plan.uid)).status_code == 404
+        assert not plan.drawings.exists()
+    allow(plan.operation, *ALL)
+    pages = [as_alma.get(address("plans_plan", plan.uid)).content.decode()]
+    as_alma.get(address("plans_families", plan.uid), headers={"Accept-Language": "fa-AF"})
+    assert sorted(plan.drawings.values_list("language", flat=True)) == ["en", "fa"]
+    monkeypatch.setattr(pictures, "_in_language", lambda *_: pytest.fail("it was drawn already"))
+    pages.append(as_alma.get(address("plans_plan", plan.uid)).content.decode())
+    assert len({page[page.index("<svg") : page.rindex("</svg>")] for page in pages}) == 1
+    assert pictures.of(plan)["figures"]
+
+
 def test_figures_of_an_earlier_version_are_shown_as_they_are(plan: Plan, as_alma: Client) -> None:
     """They are in English, and a Persian page says so."""
     earlier = {"headline": ["A & B leave."], "numbers": [], "figures": []}

@@ -85,19 +85,26 @@ def _note(message: Message, error: str) -> None:
         claimed.update(next_at=now + DELAYS[message.attempts - 1], error=error)
 
 
-def keep_delivering(ends: threading.Event, is_closed: Callable[[], bool]) -> None:
+def keep_delivering(
+    ends: threading.Event,
+    is_closed: Callable[[], bool],
+    deliver: Callable[[], bool] | None = None,
+    what: str = "alerts",
+) -> None:
     """Send what is due until told to end, in a thread of its own, so that a slow answer holds up no job.
 
     Args:
         ends: Set when it is to end.
         is_closed: Whether somebody closed the record for a time.
+        deliver: Sends one thing that is due, and says whether there was one; without it, an alert.
+        what: What is sent, for the log.
     """
     while not ends.is_set():
         try:
-            if is_closed() or not deliver_one():
+            if is_closed() or not (deliver or deliver_one)():
                 ends.wait(LOOK_SECONDS)
         except Exception as error:  # a thread that ends here would tell nobody, and send nothing any more
-            _logger.warning("alerts cannot be sent now (%s); they wait", type(error).__name__)
+            _logger.warning("%s cannot be sent now (%s); they wait", what, type(error).__name__)
             connection.close()
             ends.wait(LOOK_SECONDS)
     connection.close()

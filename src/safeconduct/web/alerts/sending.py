@@ -47,7 +47,7 @@ def mail(to: str, operation_code: str) -> None:
     try:
         message.send()
     except Exception as error:  # whatever a server of mail does
-        raise NotSent(_class_of(error)) from None
+        raise NotSent(class_of(error)) from None
 
 
 def post(address: str, secret: str, operation_code: str, uid: str) -> None:
@@ -76,7 +76,7 @@ def post(address: str, secret: str, operation_code: str, uid: str) -> None:
     parts = urlsplit(address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     try:
-        connection = _connected_to(parts)
+        connection = connected_to(parts)
         try:
             connection.request("POST", path, body, headers)
             status = connection.getresponse().status
@@ -85,7 +85,7 @@ def post(address: str, secret: str, operation_code: str, uid: str) -> None:
     except NotSent:
         raise
     except Exception as error:  # whatever a server on the other side does
-        raise NotSent(_class_of(error)) from None
+        raise NotSent(class_of(error)) from None
     if not 200 <= status < 300:
         raise NotSent(f"answer_{status}")
 
@@ -95,8 +95,16 @@ def sign(secret: str, at: int, body: bytes) -> str:
     return hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
 
 
-def _connected_to(parts: Any) -> http.client.HTTPConnection:
-    """A connection to the host of an address, at one of its own addresses that was looked at before."""
+def connected_to(parts: Any) -> http.client.HTTPConnection:
+    """A connection to the host of an address, at one of its own addresses that was looked at before.
+
+    Args:
+        parts: The address, as ``urlsplit`` parts it.
+
+    Raises:
+        NotSent: it leads into a private network, or is not HTTPS, and the installation does not allow that.
+        OSError: nobody is there, or no certificate can be trusted.
+    """
     port = parts.port or OTHER_PORTS[parts.scheme]
     if parts.scheme == "http" and not settings.WEBHOOKS_PRIVATE:
         raise NotSent("not_https")
@@ -142,7 +150,7 @@ def _is_public(address: str) -> bool:
     return one.is_global and not one.is_multicast and all(each.is_global for each in hidden)
 
 
-def _class_of(error: Exception) -> str:
+def class_of(error: Exception) -> str:
     """A word for an error."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return "certificate"

@@ -19,7 +19,7 @@ from django.utils.dateformat import format as written
 
 from safeconduct.report.drawing import ALERT, FAINT, INK, LINE, MAIN, PALE, RAIL, SOFT
 from safeconduct.report.phrases import plain
-from safeconduct.web.pages.writing import in_solar_hijri, number, solar
+from safeconduct.web.pages.writing import digits, in_solar_hijri, number, solar
 
 WIDTH = 360
 """Units that every picture is wide; a text of 13 of them is read on a page as narrow as 360 pixels."""
@@ -32,14 +32,14 @@ LETTER = 6.6
 
 def short_day(day: date) -> str:
     """A day without its year: 2 Mar; in Persian month and day of the Solar Hijri calendar."""
-    return solar(day)[5:] if in_solar_hijri() else written(day, "j M")
+    return solar(day)[5:] if in_solar_hijri() else digits(written(day, "j M"))
 
 
 def day_of(day: date, span: int) -> str:
     """A day on an axis so many days long: without its year where that is clear, else as year and month."""
     if span < YEAR:
         return short_day(day)
-    return solar(day)[:7] if in_solar_hijri() else written(day, "Y-m")
+    return solar(day)[:7] if in_solar_hijri() else digits(written(day, "Y-m"))
 
 
 _GREGORIAN = re.compile(r" \(\u2066[0-9-]{10}\u2069?\)")

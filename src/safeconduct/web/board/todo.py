@@ -23,7 +23,7 @@ from safeconduct.web.danger.convoys import SOON as CONVOYS_SOON
 from safeconduct.web.danger.convoys import undecided
 from safeconduct.web.identities.pairs import pairs_of
 from safeconduct.web.jobs.models import Job, State
-from safeconduct.web.movements.models import Release
+from safeconduct.web.movements.models import MovementStep, Release, RemarkKind
 from safeconduct.web.movements.summary import under_way
 from safeconduct.web.pages.writing import number
 from safeconduct.web.plans.models import Plan, PlanState, Telling
@@ -146,6 +146,15 @@ def _of_movements(operation: Operation, clock: Clock) -> Iterator[Todo]:
         said = _("a manifest of %(departure)s was released by one person alone: to be reviewed")
         address = _to("movements_movement", operation, movement.uid)
         yield Todo(said % {"departure": movement.departure.code}, 1, address, Right.PLANNING_READ)
+    yield from _without_go(operation)
+
+
+def _without_go(operation: Operation) -> Iterator[Todo]:
+    """The departures that were recorded without a go and are to be reviewed."""
+    rows = MovementStep.objects.filter(operation=operation).exclude(without_go="")
+    for step in rows.exclude(remarks__kind=RemarkKind.REVIEWED).select_related("movement__departure").order_by("pk"):
+        said = _("%(departure)s departed without a go: to be reviewed") % {"departure": step.movement.departure.code}
+        yield Todo(said, 1, _to("movements_movement", operation, step.movement.uid), Right.PLANNING_READ)
 
 
 def expiring(operation: Operation, clock: Clock) -> QuerySet[Any, Any]:

@@ -14,7 +14,7 @@ from safeconduct.report.drawing import ALERT, LINE, MAIN, SOFT
 from safeconduct.web.board.drawing import SIZE, SMALL, WIDTH, Canvas
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.danger import wording
-from safeconduct.web.pages.writing import comma, day_text, in_solar_hijri, number, solar
+from safeconduct.web.pages.writing import comma, day_text, digits, in_solar_hijri, number, solar
 from safeconduct.web.record import indicator_words
 from safeconduct.web.record.models import (
     Incident,
@@ -163,4 +163,4 @@ def _picture(title: str, sentence: str, each: list[Event]) -> str:
 
 
 def _short(day: date) -> str:
-    return solar(day) if in_solar_hijri() else written(day, "j M Y")
+    return solar(day) if in_solar_hijri() else digits(written(day, "j M Y"))

@@ -14,6 +14,7 @@ from safeconduct.web.audit import log
 from safeconduct.web.identities import holds
 from safeconduct.web.identities.births import FIELD
 from safeconduct.web.identities.models import SEALED, Document, ExternalNumber, Identity, Merge, Photo
+from safeconduct.web.notices import choosing
 from safeconduct.web.record.identifiers import new_id
 from safeconduct.web.record.models import Case, FamilySplit, Person
 from safeconduct.web.record.services.refusal import Refused, locked
@@ -85,7 +86,9 @@ def erase(person: Person, *, typed: str, actor: Any, reason: str) -> None:
     others = list(Person.every.filter(merged_into=now))
     for uid in [now.uid, *(other.uid for other in others)]:
         vault.erase(uid)  # first: from here on the database overwrites what it frees
-    for case in _cases(now):
+    cases = _cases(now)
+    choosing.forget(cases)
+    for case in cases:
         vault.erase(case.key)
         case.sealed_by = new_id()  # what is said of those who stay is sealed with another key from now on
         case.save(update_fields=["sealed_by"])

@@ -23,6 +23,7 @@ from django.db import Error, connection
 from safeconduct.web.alerts import queue
 from safeconduct.web.jobs import scratch, services
 from safeconduct.web.jobs.models import Job
+from safeconduct.web.notices import queue as notices
 from safeconduct.web.pages import closed
 from safeconduct.web.watching import heartbeat
 
@@ -61,7 +62,9 @@ class Worker:
             signal.signal(number, self._end)
         done = threading.Event()
         # A daemon: who answers slowly holds up neither a job nor the end of the worker.
-        threading.Thread(target=queue.keep_delivering, args=(done, _is_closed), name="alerts", daemon=True).start()
+        for what, deliver in (("alerts", queue.deliver_one), ("notices", notices.deliver_one)):
+            arguments = (done, _is_closed, deliver, what)
+            threading.Thread(target=queue.keep_delivering, args=arguments, name=what, daemon=True).start()
         try:
             while not self.ends:
                 if not (_while_it_can(self._sweep) and not _is_closed() and _while_it_can(self.run_one)):

@@ -165,7 +165,7 @@ def travellers(movement: Movement, listed: Iterable[tuple[Person, Case, str]], o
     start = first_day(movement.operation_id) or departure.departs_on
     births = births_of(people)
     keys = [person.pk for person in people]
-    said = answers.of_people(keys, day_in(movement.operation))
+    said = answers.of_people(keys, max(day_in(movement.operation), departure.departs_on))  # it has to hold that day
     clearances: dict[int, dict[str, Clearance]] = defaultdict(dict)
     rows: Any = Clearance.objects.filter(person__in=keys, ended_at=None).order_by("pk")
     for row in rows:

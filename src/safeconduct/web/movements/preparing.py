@@ -48,9 +48,11 @@ def standing_by(movement: Movement) -> list[tuple[Case, Family]]:
     return [(cases[one.case], one) for one in fitting(families(movement.operation, rows), free)]
 
 
-def offload_order(movement: Movement) -> list[tuple[Family, ...]]:
+def offload_order(movement: Movement) -> list[list[tuple[Case, Family]]]:
     """The order in which families would stay if the aircraft were smaller, by what the plan in force has on it."""
-    return order(families(movement.operation, planned(movement.departure)))
+    rows = planned(movement.departure)
+    cases = {one.case.code: one.case for one in rows}
+    return [[(cases[one.case], one) for one in party] for party in order(families(movement.operation, rows))]
 
 
 def _codes(people: Iterable[Person]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -98,6 +99,11 @@ class Glance:
         return len(self.counts.on_the_way) if Step.ARRIVED in self.steps else 0
 
     @property
+    def not_aboard(self) -> int:
+        """How many arrived who are not on board by the headcount."""
+        return len(self.counts.arrived - self.counts.aboard.keys())
+
+    @property
     def conflicts(self) -> int:
         """How many things disagree."""
         return len(self.counts.conflicts)
@@ -126,10 +132,11 @@ def to_prepare(operation: Operation) -> list[Departure]:
 def under_way(operation: Operation, today: date) -> list[Glance]:
     """The movements of today, and those that departed and were not received, or of which somebody is missing."""
     rows = Movement.objects.filter(operation=operation).filter(
-        Q(departure__departs_on=today) | Q(steps__step=Step.DEPARTED)
+        Q(departure__departs_on=today) | Q(pk__in=_that_took(Step.DEPARTED))
     )
-    each = rows.select_related("departure__site", "departure__destination", "departure__transit").distinct()
-    found = [glance(one) for one in each.exclude(steps__step=Step.RECEIVED, departure__departs_on__lt=today - KEPT)]
+    each = rows.select_related("departure__site", "departure__destination", "departure__transit")
+    old = Q(pk__in=_that_took(Step.RECEIVED), departure__departs_on__lt=today - KEPT)
+    found = [glance(one) for one in each.exclude(old)]
     return [one for one in found if Step.RECEIVED not in one.steps or one.missing]
 
 
@@ -142,7 +149,7 @@ def glance(movement: Movement) -> Glance:
         movement,
         last_words([movement.departure_id]).get(movement.departure_id),
         tuple((kind, clearings.get(kind)) for kind in ClearingKind),
-        {one.step: one for one in movement.steps.select_related("who")},
+        {one.step: one for one in movement.steps.standing().select_related("who").prefetch_related("remarks__who")},
         counts,
         _buses(movement, counts, manifest),
         manifest,
@@ -158,10 +165,15 @@ def stock(movement: Movement) -> Stock | None:
     if transit is None:
         return None
     others = Movement.objects.filter(
-        operation=movement.operation_id, departure__transit=transit, steps__step=Step.DEPARTED
-    ).exclude(steps__step=Step.ARRIVED)
+        operation=movement.operation_id, departure__transit=transit, pk__in=_that_took(Step.DEPARTED)
+    ).exclude(pk__in=_that_took(Step.ARRIVED))
     people = sum(len(count(one).on_the_way) for one in others)
     return Stock(str(transit.name or transit.code), people, int(transit.people))
+
+
+def _that_took(step: Step) -> Any:
+    """The keys of the movements that took a step which stands."""
+    return MovementStep.objects.standing().filter(step=step).values("movement")
 
 
 def _buses(movement: Movement, counts: Headcount, manifest: Manifest | None) -> tuple[BusLine, ...]:

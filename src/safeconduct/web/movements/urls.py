@@ -19,6 +19,8 @@ of_operation = [
     path("<str:uid>/paper/", named.paper_list, name="movements_paper"),
     path("<str:uid>/change/<str:act>/", acting.change, name="movements_change"),
     path("<str:uid>/gate/<str:act>/", acting.at_the_gate, name="movements_gate_act"),
+    path("<str:uid>/take-back/", acting.take_back, name="movements_take_back"),
+    path("<str:uid>/review/", acting.review, name="movements_review"),
     path("<str:uid>/decide/", acting.decide, name="movements_decide"),
 ]
 urlpatterns = [

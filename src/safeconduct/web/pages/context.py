@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from safeconduct.operation.languages import Language as Spoken
 from safeconduct.web.pages.writing import comma, language
-from safeconduct.web.record.navigation import Link, links
+from safeconduct.web.record.navigation import Navigation, navigation
 
 
 class Language(TypedDict):
@@ -25,7 +25,7 @@ class Shell(TypedDict):
     languages: list[Language]
     spoken: Spoken
     operation_name: str
-    navigation: list[Link]
+    navigation: Navigation | None
     comma: str
 
 
@@ -39,6 +39,6 @@ def shell(request: HttpRequest) -> Shell:
         languages=[Language(code=code, name=name) for code, name in settings.LANGUAGES],
         spoken=language(),
         operation_name=getattr(request, "operation_name", ""),
-        navigation=links(request),
+        navigation=navigation(request),
         comma=comma(),
     )

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from safeconduct.operation import Operation, digest, read_plan
 from safeconduct.operation import Plan as MadePlan
+from safeconduct.report.facts import gather
 from safeconduct.web.audit import log
-from safeconduct.web.plans import files, pictures
+from safeconduct.web.plans import files, shortages
 from safeconduct.web.plans.comparing import in_short
 from safeconduct.web.plans.models import Plan, PlannedCase, PlanState
+from safeconduct.web.plans.shortages import Shortages
 from safeconduct.web.plans.steps import step
 from safeconduct.web.record.models import Case, Departure, Offer
 from safeconduct.web.record.models import Operation as OperationRecord
@@ -117,32 +119,32 @@ def _begun(record: OperationRecord, basis: Operation, *, actor: Any, seconds: in
 
 @dataclass(frozen=True)
 class Found:
-    """What was found for a plan, read and drawn before anything is locked.
+    """What was found for a plan, read before anything is locked.
 
     Attributes:
         folder: The plan folder that ``safeconduct plan`` wrote.
         basis: What the plan rests on.
         made: The plan.
-        drawn: Its figures, and what it is short of.
+        short: What it is short of.
         changes: Of a trial, what it changes in total.
     """
 
     folder: Path
     basis: Operation
     made: MadePlan
-    drawn: Mapping[str, str]
+    short: Shortages
     changes: Mapping[str, Any]
 
 
 def read(plan: Plan, folder: Path) -> Found:
-    """Read what was found for a plan, and draw its figures.
+    """Read what was found for a plan, and work out what it is short of. Its figures are drawn when somebody looks.
 
     Raises:
         Faulty: the folder is no plan.
     """
     basis, made = files.basis_of(plan), read_plan(folder)
     changes = in_short(plan.base, basis, made) if plan.base is not None else {}
-    return Found(folder, basis, made, pictures.draw(basis, made), changes)
+    return Found(folder, basis, made, shortages.found(gather(basis, made), made), changes)
 
 
 @transaction.atomic
@@ -159,7 +161,7 @@ def take_in(plan: Plan, found: Found) -> None:
     now = locked(plan)
     step(now, PlanState.COMPUTING, PlanState.MADE, actor=None)
     files.keep(now, "plan", found.folder)
-    pictures.keep(now, found.drawn)
+    shortages.keep(now, found.short)
     now.claims = {name: found.made.claims[name] for name in CLAIMS if name in found.made.claims}
     if now.is_trial:
         now.claims["changes"] = dict(found.changes)

@@ -88,9 +88,10 @@ class Plan(Row):
 
 
 class PlanFile(Row):
-    """A folder of a plan, packed: the operation that it rests on, the plan, or its figures. Rows are never altered.
+    """A folder of a plan, packed: the operation that it rests on, the plan, or what it is short of.
 
-    They lie in the database, so that any worker finds them, and a backup has them with the rows that tell of them.
+    Rows are never altered. They lie in the database, so that any worker finds them, and a backup has them with the rows
+    that tell of them.
     """
 
     plan = within("Plan", related_name="files")
@@ -109,6 +110,21 @@ class PlanFile(Row):
             one_of={"name": ["operation", "plan", "figures"]},
             target=False,
         )
+
+
+class Drawing(Row):
+    """The figures of a plan in one language, packed: drawn when somebody first looked at them in it."""
+
+    plan = within("Plan", related_name="drawings")
+    language = models.CharField(max_length=10)
+    packed = models.BinaryField()
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("figures of a plan")
+        verbose_name_plural = _("figures of plans")
+        constraints: ClassVar = rules("plan_drawing", key=("plan", "language"), refers=["plan"], target=False)
 
 
 class PlannedCase(Row):

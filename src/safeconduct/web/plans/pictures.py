@@ -1,9 +1,9 @@
-"""The figures of a plan: drawn once, when it is made, and kept with it, so that a page has them at once."""
+"""The figures of a plan: drawn in the language of whoever first looks at them in it, and kept beside the plan."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import zlib
 from typing import Any
 
 import polars as pl
@@ -11,7 +11,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from safeconduct.operation import Operation
 from safeconduct.operation import Plan as MadePlan
 from safeconduct.report.behind import reasons_of
 from safeconduct.report.facts import Facts, gather
@@ -22,41 +21,15 @@ from safeconduct.report.resource_words import ResourceWords
 from safeconduct.report.scarcity import scarce
 from safeconduct.report.summary import summarise
 from safeconduct.report.writing import figures_of
-from safeconduct.web.jobs import scratch
-from safeconduct.web.plans import files, shortages
+from safeconduct.web.plans import files
 from safeconduct.web.plans.asking import needed_of
-from safeconduct.web.plans.models import Plan, PlanFile
+from safeconduct.web.plans.models import Drawing, Plan, PlanFile
 from safeconduct.web.plans.one_more import KINDS, Scarce, one_more
 
 FILE = "figures.json"
+"""Where earlier versions kept them."""
 TRIED = 12
 """Scarce things of which a page offers to try one more."""
-
-
-def draw(basis: Operation, made: MadePlan) -> dict[str, str]:
-    """Draw the figures of a plan in each language, over the operation that it rests on.
-
-    That takes seconds, and is done before a database is held.
-
-    Returns:
-        The texts of the files that are kept, by their names: the figures, and what the plan is short of.
-    """
-    facts = gather(basis, made)
-    content = {language: _in_language(facts, made, language) for language in LANGUAGES}
-    return {
-        FILE: json.dumps({"languages": content}),
-        shortages.FILE: shortages.packed(shortages.found(facts, made)),
-    }
-
-
-def keep(plan: Plan, drawn: Mapping[str, str]) -> None:
-    """Keep the figures that were drawn of a plan."""
-    with scratch.folder("plan") as place:
-        folder = place / "figures"
-        folder.mkdir()
-        for name, text in drawn.items():
-            (folder / name).write_text(text, encoding="utf-8")
-        files.keep(plan, "figures", folder)
 
 
 def _in_language(facts: Facts, made: MadePlan, language: str) -> dict[str, Any]:
@@ -91,7 +64,7 @@ def _scarce(facts: Facts, made: MadePlan) -> list[dict[str, Any]]:
 
 
 def of(plan: Plan) -> dict[str, Any]:
-    """The figures of a plan as a page shows them, in its language; nothing where they were not drawn.
+    """The figures of a plan as a page shows them, in its language; nothing where the plan has no files.
 
     Returns:
         ``foreign`` where they are in another language than the page, ``headline`` (sentences), ``numbers`` (label and
@@ -127,17 +100,43 @@ def _language() -> str:
 
 
 def _kept(plan: Plan) -> dict[str, Any]:
-    """What is kept in the language of the page; of plans of earlier versions, which had one language, that."""
+    """What there is of a plan in the language of the page, drawn now where nobody looked at it in that language yet.
+
+    Drawing takes a second or so, and nothing is locked meanwhile: two who look at once draw the same.
+    """
+    language = _language()
+    row = plan.drawings.filter(language=language).first()
+    if row is None:
+        earlier = _of_earlier_versions(plan, language)
+        if earlier is not None:
+            return earlier
+        try:
+            basis, made = files.basis_of(plan), files.made_of(plan)
+        except PlanFile.DoesNotExist:
+            return {}
+        drawn = json.dumps(_in_language(gather(basis, made), made, language))
+        row = Drawing(
+            operation_id=plan.operation_id, plan=plan, language=language, packed=zlib.compress(drawn.encode())
+        )
+        Drawing.objects.bulk_create([row], ignore_conflicts=True)
+    content: dict[str, Any] = json.loads(zlib.decompress(bytes(row.packed)))
+    return content
+
+
+def _of_earlier_versions(plan: Plan, language: str) -> dict[str, Any] | None:
+    """What earlier versions drew when a plan was made: in each language, or in English alone; None: nothing."""
     try:
         with files.laid_out(plan, "figures") as folder:
-            content: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            file = folder / FILE
+            content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     except PlanFile.DoesNotExist:
-        return {}
-    if "languages" not in content:
-        headline = [escape(one) for one in content["headline"]]
-        return content | {"foreign": _language() != "en", "headline": headline, "reasons": {}, "scarce": []}
-    kept: dict[str, Any] = content["languages"][_language()]
-    return kept
+        return None
+    if "languages" in content:
+        return dict(content["languages"][language])
+    if not content:
+        return None
+    headline = [escape(one) for one in content["headline"]]
+    return content | {"foreign": language != "en", "headline": headline, "reasons": {}, "scarce": []}
 
 
 def _drawn(figure: Figure) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from safeconduct.report.behind import reasons_of
 from safeconduct.report.facts import Facts, gather
 from safeconduct.report.resource_words import KINDS, ResourceWords
 from safeconduct.report.scarcity import scarce
+from safeconduct.web.jobs import scratch
 from safeconduct.web.plans import files
 from safeconduct.web.plans.models import Plan, PlanFile
 
@@ -75,9 +76,14 @@ def found(facts: Facts, made: MadePlan) -> Shortages:
     return Shortages(tuple(_scarce(facts, made)), reasons)
 
 
-def packed(shortages: Shortages) -> str:
-    """Shortages as the text of a file."""
-    return json.dumps({"scarce": [asdict(one) for one in shortages.scarce], "reasons": shortages.reasons})
+def keep(plan: Plan, shortages: Shortages) -> None:
+    """Keep with a plan what it is short of."""
+    text = json.dumps({"scarce": [asdict(one) for one in shortages.scarce], "reasons": shortages.reasons})
+    with scratch.folder("plan") as place:
+        folder = place / "figures"
+        folder.mkdir()
+        (folder / FILE).write_text(text, encoding="utf-8")
+        files.keep(plan, "figures", folder)
 
 
 def of(plan: Plan) -> Shortages:

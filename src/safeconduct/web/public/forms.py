@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.operation.languages import LANGUAGES
 from safeconduct.web.pages.fields import CountField
 from safeconduct.web.pages.writing import number
 from safeconduct.web.public import switching
@@ -15,25 +16,28 @@ from safeconduct.web.public.models import SETTINGS, Period, Proposal
 from safeconduct.web.record.models import Operation
 
 
+def _heading(label: Any, code: str, help_text: Any = "") -> forms.CharField:
+    """A field for the heading in a language, typed in its direction."""
+    attrs = {"dir": "rtl" if LANGUAGES[code].right else "ltr", "lang": code, "size": 40}
+    widget = forms.TextInput(attrs=attrs)
+    return forms.CharField(label=label, max_length=200, required=False, help_text=help_text, widget=widget)
+
+
 class ProposalForm(forms.Form):
     """How the page is to be."""
 
-    title_en = forms.CharField(
-        label=_("Heading in English"),
-        max_length=200,
-        required=False,
-        help_text=_(
+    title_en = _heading(
+        _("Heading in English"),
+        "en",
+        _(
             "It need not be the name of the operation, which may say where people are. "
             "Without a heading, the page is not in that language."
         ),
-        widget=forms.TextInput(attrs={"dir": "ltr", "lang": "en", "size": 40}),
     )
-    title_fa = forms.CharField(
-        label=_("Heading in Persian"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "rtl", "lang": "fa", "size": 40}),
-    )
+    title_fa = _heading(_("Heading in Persian"), "fa")
+    title_ar = _heading(_("Heading in Arabic"), "ar")
+    title_fr = _heading(_("Heading in French"), "fr")
+    title_sq = _heading(_("Heading in Albanian"), "sq")
     shows_remaining = forms.BooleanField(label=_("Show how many people remain"), required=False)
     shows_left = forms.BooleanField(label=_("Show how many people have left"), required=False)
     shows_destinations = forms.BooleanField(

@@ -18,10 +18,10 @@ WAITS = Q(confirmed_at__isnull=True, ended_at__isnull=True)
 ON = Q(confirmed_at__isnull=False, ended_at__isnull=True)
 SHOWN = ("shows_remaining", "shows_left", "shows_destinations", "shows_promises", "shows_commitments")
 """The fields that say which totals the page shows."""
-SETTINGS = ("title_en", "title_fa", *SHOWN, "step", "delay", "period", "findable")
+LANGUAGES = ("en", "fa", "ar", "fr", "sq")
+"""The languages in which a page can have a heading: those that are translated as a whole."""
+SETTINGS = (*(f"title_{code}" for code in LANGUAGES), *SHOWN, "step", "delay", "period", "findable")
 """The fields that two people agree on; they are never altered."""
-LANGUAGES = ("en", "fa")
-"""The languages in which a page can have a heading."""
 
 
 class Period(models.TextChoices):
@@ -43,6 +43,9 @@ class Proposal(Row):
     address = models.CharField(max_length=32)
     title_en = models.CharField(_("heading in English"), max_length=200, blank=True)
     title_fa = models.CharField(_("heading in Persian"), max_length=200, blank=True)
+    title_ar = models.CharField(_("heading in Arabic"), max_length=200, blank=True)
+    title_fr = models.CharField(_("heading in French"), max_length=200, blank=True)
+    title_sq = models.CharField(_("heading in Albanian"), max_length=200, blank=True)
     shows_remaining = models.BooleanField(_("people who remain"), default=True)
     shows_left = models.BooleanField(_("people who have left"), default=True)
     shows_destinations = models.BooleanField(_("people who have left, by destination"), default=False)

@@ -52,7 +52,7 @@ def usage_of_departed(record: OperationRecord, operation: Operation) -> pl.DataF
 
 def _empty_seats(record: OperationRecord, operation: Operation, usage: pl.DataFrame) -> pl.DataFrame:
     """The empty seats of departures whose movement has left: nobody can be planned on them any more."""
-    left = MovementStep.objects.filter(operation=record, step=Step.DEPARTED)
+    left = MovementStep.objects.standing().filter(operation=record, step=Step.DEPARTED)
     codes = list(left.order_by("pk").values_list("movement__departure__code", flat=True))
     if not codes:
         return pl.DataFrame(schema=USE)

@@ -28,6 +28,8 @@ class Right(StrEnum):
     BOARDING_EDIT = "boarding.edit"
     BOARDING_DECIDE = "boarding.decide"
     MANIFESTS_RELEASE = "manifests.release"
+    NOTICES_SEND = "notices.send"
+    NOTICES_WRITE = "notices.write"
     SITES_EDIT = "sites.edit"
     DECISIONS_EDIT = "decisions.edit"
     INCIDENTS_READ = "incidents.read"
@@ -78,6 +80,8 @@ MEANINGS: Mapping[Right, str] = MappingProxyType(
         Right.BOARDING_EDIT: _("Record who boards"),
         Right.BOARDING_DECIDE: _("Decide where two devices at a gate disagree"),
         Right.MANIFESTS_RELEASE: _("Release manifests"),
+        Right.NOTICES_SEND: _("Call families to the desk"),
+        Right.NOTICES_WRITE: _("Call families to the desk with own words"),
         Right.SITES_EDIT: _("Enter and change sites, and move people between them"),
         Right.DECISIONS_EDIT: _("Enter and change decisions"),
         Right.INCIDENTS_READ: _("See incidents"),
@@ -132,6 +136,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.BOARDING_EDIT,
                 Right.BOARDING_DECIDE,
                 Right.MANIFESTS_RELEASE,
+                Right.NOTICES_SEND,
+                Right.NOTICES_WRITE,
                 Right.SITES_EDIT,
                 Right.DECISIONS_EDIT,
                 Right.INCIDENTS_READ,
@@ -169,6 +175,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.BOARDING_EDIT,
                 Right.BOARDING_DECIDE,
                 Right.MANIFESTS_RELEASE,
+                Right.NOTICES_SEND,
                 Right.PLAN_MAKE,
                 Right.TOTALS_READ,
                 Right.EXPORT,

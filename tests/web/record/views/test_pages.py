@@ -47,6 +47,7 @@ LISTS = {
     "record_departures": "planning.read",
     "danger_convoys": "planning.read",
     "movements": "planning.read",
+    "notices": "notices.send",
     "alerts_alerts": "planning.read",
     "record_sites": "planning.read",
     "record_settings": "planning.read",
@@ -58,7 +59,7 @@ LISTS = {
     "jobs": "planning.read",
 }
 EVERYTHING = ("register.read", "register.edit", "planning.read", "totals.read", "departures.edit", "offers.edit",
-              "submissions.edit", "export")  # fmt: skip
+              "submissions.edit", "export", "notices.send")  # fmt: skip
 
 
 @pytest.fixture

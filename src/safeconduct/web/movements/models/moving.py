@@ -130,17 +130,39 @@ class Step(models.TextChoices):
     RECEIVED = "received", _("received")
 
 
+class RemarkKind(models.TextChoices):
+    """What is said of a step afterwards."""
+
+    TAKEN_BACK = "taken_back", _("taken back")
+    REVIEWED = "reviewed", _("reviewed")
+
+
+class Steps(models.QuerySet["MovementStep"]):
+    """Steps of movements."""
+
+    def standing(self) -> Steps:
+        """Those that were not taken back."""
+        return self.exclude(remarks__kind=RemarkKind.TAKEN_BACK)
+
+
 class MovementStep(Row):
-    """That a movement came so far, who said so, and who confirmed it there. Each step is taken once."""
+    """That a movement came so far, who said so, and who confirmed it there.
+
+    A step that was taken back keeps its row; the same step that is taken again has the next ``turn``.
+    """
 
     movement = within("Movement", related_name="steps")
     step = models.CharField(_("step"), max_length=8, choices=Step)
+    turn = models.PositiveSmallIntegerField(default=0, editable=False)
     people = models.PositiveIntegerField(_("people"))
     confirmed_by = models.CharField(
         _("confirmed by which office"), max_length=200, blank=True, help_text=_("Name no person.")
     )
+    without_go = models.TextField(_("why it left without a go"), blank=True)
     who = whoever(null=False, blank=False)
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    objects = Steps.as_manager()
 
     class Meta:
         """Words for one and for many, the order of lists, and what the database keeps."""
@@ -151,12 +173,56 @@ class MovementStep(Row):
         constraints: ClassVar = [
             *rules(
                 "movement_step",
-                key=("movement", "step"),
+                key=("movement", "step", "turn"),
                 refers=["movement"],
                 one_of={"step": Step.values},
-                target=False,
             ),
             models.CheckConstraint(
                 condition=~Q(step="received") | ~Q(confirmed_by=""), name="movement_step_received_is_confirmed"
             ),
         ]
+
+
+class StepRemark(Row):
+    """That a step was taken back, or what another person found who reviewed one that was taken without a go."""
+
+    step = within("MovementStep", related_name="remarks")
+    kind = models.CharField(max_length=10, choices=RemarkKind)
+    text = models.TextField(_("why"))
+    who = whoever(null=False, blank=False)
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
+
+    class Meta:
+        """Words for one and for many, the order of lists, and what the database keeps."""
+
+        verbose_name = _("remark on a step")
+        verbose_name_plural = _("remarks on steps")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            *rules(
+                "step_remark",
+                key=("step", "kind"),
+                refers=["step"],
+                one_of={"kind": RemarkKind.values},
+                target=False,
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="step_remark_says_something"),
+        ]
+
+
+class MissingReport(Row):
+    """The incident that was entered when people were on board and did not arrive: they are missing on the way."""
+
+    GOES_ALONG: ClassVar = True
+
+    step = within("MovementStep", related_name="missing")
+    incident = within("record.Incident", related_name="missing_on_the_way")
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("report of people missing on the way")
+        verbose_name_plural = _("reports of people missing on the way")
+        constraints: ClassVar = rules(
+            "missing_report", key=("step", "incident"), refers=["step", "incident"], target=False
+        )

@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from safeconduct.boarding.events import Kind, Stage
 from safeconduct.boarding.headcount import Headcount
-from safeconduct.web.danger.services import enter_incident
-from safeconduct.web.movements.models import Card, DeviceKind, Movement, MovementStep, Step
+from safeconduct.web.danger.convoys import last_words
+from safeconduct.web.danger.models import Word
+from safeconduct.web.danger.services import add_source, enter_incident
+from safeconduct.web.movements.models import Card, DeviceKind, MissingReport, Movement, MovementStep, Step
 from safeconduct.web.movements.services import manifests, telling
 from safeconduct.web.movements.services.counting import count
+from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.movements.services.noting import note
 from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record.models import Case, EventKind, Person, PersonEvent, Presence
@@ -43,21 +46,31 @@ class Outcome:
 
 
 @transaction.atomic
-def depart(movement: Movement, *, actor: Any) -> MovementStep:
+def depart(movement: Movement, *, actor: Any, without_go: str = "") -> MovementStep:
     """Record that a movement departed with whoever is on board. Where events disagree, somebody decides first.
 
+    Args:
+        movement: Which.
+        actor: Who records it.
+        without_go: Why it left although the last word on its convoy is not go; another user reviews that.
+
     Raises:
-        Refused: it departed already, its day has not come, no manifest is released, or something disagrees.
+        Refused: it departed already, its day has not come, no manifest is released, it has no go and nothing says why
+            it left all the same, or something disagrees.
     """
     now = locked(movement)
     if manifests.released(now) is None:
         raise Refused(_("No manifest is released."))
     if now.departure.departs_on > today_in(now.operation):
         raise Refused(_("The day of this departure has not come yet."))
-    found = count(now)
-    if any(one.stage is Stage.GATE for one in found.conflicts):
+    said = last_words([now.departure_id]).get(now.departure_id)
+    goes = said is not None and said.word == Word.GO
+    if not goes and not without_go.strip():
+        raise Refused(_("The convoy has no go. Whoever may release manifests says why it left all the same."))
+    counted = count(now)
+    if any(one.stage is Stage.GATE for one in counted.conflicts):
         raise Refused(_("Something disagrees; decide first what holds."))
-    made = _step(now, Step.DEPARTED, found.count, actor)
+    made = _step(now, Step.DEPARTED, counted.count, actor, without_go="" if goes else without_go.strip())
     bring_in(now, actor=actor)
     return made
 
@@ -72,8 +85,7 @@ def bring_in(movement: Movement, *, actor: Any) -> Outcome:
         Refused: the movement has not departed.
     """
     now = locked(movement)
-    step = now.steps.filter(step=Step.DEPARTED).first()
-    if step is None:
+    if not has_taken(now, Step.DEPARTED):
         raise Refused(_("The movement has not departed."))
     outcome = outcomes(now)
     whole, outcome.departed = outcome.departed, []
@@ -132,51 +144,96 @@ def arrive(movement: Movement, *, actor: Any) -> Sequence[str]:
         Refused: it has not departed, arrived already, or something disagrees.
     """
     now = locked(movement)
-    if not now.steps.filter(step=Step.DEPARTED).exists():
+    if not has_taken(now, Step.DEPARTED):
         raise Refused(_("The movement has not departed."))
-    found = count(now)
-    if any(one.stage is Stage.ARRIVAL for one in found.conflicts):
+    counted = count(now)
+    if any(one.stage is Stage.ARRIVAL for one in counted.conflicts):
         raise Refused(_("Something disagrees; decide first what holds."))
-    _step(now, Step.ARRIVED, len(found.arrived), actor)
-    _arrived(now, found, actor)
-    missing = sorted(found.on_the_way)
+    step = _step(now, Step.ARRIVED, len(counted.arrived), actor)
+    _arrived(now, counted, actor)
+    missing = sorted(counted.on_the_way)
     if missing:
-        _alert(now, missing, actor)
+        _alert(step, missing, actor)
     return missing
 
 
 @transaction.atomic
 def receive(movement: Movement, *, confirmed_by: str, actor: Any) -> MovementStep:
-    """Record that whoever arrived was received, and which office confirmed it.
+    """Record that whoever arrived was received, and which office confirmed it; done again, who arrived later.
 
     Raises:
-        Refused: it has not arrived, was received already, or no office is named.
+        Refused: it has not arrived, no office is named, or everybody who arrived was received already.
     """
     now = locked(movement)
-    if not now.steps.filter(step=Step.ARRIVED).exists():
+    if not has_taken(now, Step.ARRIVED):
         raise Refused(_("The movement has not arrived."))
     if not confirmed_by.strip():
         said = _("Say which office confirmed it.")
         raise Refused(said, {"confirmed_by": [said]})
-    found = count(now)
-    made = _step(now, Step.RECEIVED, len(found.arrived), actor, confirmed_by.strip())
-    told = [{"kind": Kind.RECEIVED, "person": token, "knows": 0} for token in sorted(found.not_received)]
+    counted = count(now)
+    before = now.steps.standing().filter(step=Step.RECEIVED).first()
+    if before is not None and not counted.not_received:
+        raise Refused(_("This was recorded already."))
+    if before is not None:
+        told_of = {"people": len(counted.not_received), "confirmed_by": confirmed_by.strip()}
+        note(now, actor, "received later", after=told_of)
+    made = before or _step(now, Step.RECEIVED, len(counted.arrived), actor, confirmed_by=confirmed_by.strip())
+    told = [
+        {"kind": Kind.RECEIVED, "person": token, "knows": telling.last_number(now)}
+        for token in sorted(counted.not_received)
+    ]
     telling.tell(now, DeviceKind.DESK, told, actor=actor, kinds=frozenset({Kind.RECEIVED}))
     return made
 
 
-def _step(movement: Movement, step: Step, people: int, actor: Any, confirmed_by: str = "") -> MovementStep:
-    if movement.steps.filter(step=step).exists():
+@transaction.atomic
+def found(movement: Movement, person: str, *, was_aboard: bool, words: str, actor: Any) -> None:
+    """Close the search for somebody who is missing on the way: they are there now, or were never on board.
+
+    What is said is an event of the desk like all others, so that the headcount follows.
+
+    Args:
+        movement: Of which.
+        person: The token of the card.
+        was_aboard: Whether they are at the destination now; else they never travelled, and their boarding is wrong.
+        words: Where they were found and by whom; sealed with the key of the person. The incident has their code alone.
+        actor: Who says so.
+
+    Raises:
+        Refused: nobody of that card is missing, or nothing says where and by whom.
+    """
+    now = locked(movement)
+    if not has_taken(now, Step.ARRIVED) or person not in count(now).on_the_way:
+        raise Refused(_("Nobody of this card is missing on the way."))
+    if not words.strip():
+        raise Refused(_("Say where they were found, and by whom."))
+    kind = Kind.ARRIVED if was_aboard else Kind.TAKEN_BACK
+    told = {"kind": kind, "person": person, "knows": telling.last_number(now), "words": words, "takes_back": Stage.GATE}
+    telling.tell(now, DeviceKind.DESK, [told], actor=actor, kinds=frozenset({kind}))
+    _arrived(now, count(now), actor)
+    report = MissingReport.objects.filter(step__in=now.steps.standing()).select_related("incident").first()
+    if report is not None:
+        code = Card.objects.select_related("person").get(movement=now, token=person).person.code
+        add_source(report.incident, actor=actor, words=_("%(code)s: found; the search is closed.") % {"code": code})
+
+
+def _step(
+    movement: Movement, step: Step, people: int, actor: Any, *, confirmed_by: str = "", without_go: str = ""
+) -> MovementStep:
+    if has_taken(movement, step):
         raise Refused(_("This was recorded already."))
     made = MovementStep.objects.create(
         operation_id=movement.operation_id,
         movement=movement,
         step=step,
+        turn=movement.steps.filter(step=step).count(),
         people=people,
         confirmed_by=confirmed_by,
+        without_go=without_go,
         who=actor,
     )
-    note(movement, actor, str(step.value), after={"people": people, "confirmed_by": confirmed_by})
+    told = {"people": people, "confirmed_by": confirmed_by}
+    note(movement, actor, str(step.value), reason=without_go, after=told)
     return made
 
 
@@ -204,11 +261,12 @@ def _arrived(movement: Movement, found: Headcount, actor: Any) -> None:
         record_event(card.person, EventKind.ARRIVED, today_in(movement.operation), actor=actor)
 
 
-def _alert(movement: Movement, missing: Sequence[str], actor: Any) -> None:
+def _alert(step: MovementStep, missing: Sequence[str], actor: Any) -> None:
+    movement = step.movement
     cards = Card.objects.filter(movement=movement, token__in=missing).select_related("person")
-    codes = ", ".join(sorted(card.person.called for card in cards))
+    codes = ", ".join(sorted(card.person.code for card in cards))  # no code of elsewhere: it outlives who is erased
     said = _("On the way of %(departure)s; on board and not arrived: %(codes)s.")
-    enter_incident(
+    incident = enter_incident(
         movement.operation,
         actor=actor,
         another=True,
@@ -220,3 +278,4 @@ def _alert(movement: Movement, missing: Sequence[str], actor: Any) -> None:
         precision="day",
         missing=len(missing),
     )
+    MissingReport.objects.create(operation_id=movement.operation_id, step=step, incident=incident)

@@ -148,7 +148,7 @@ def seats_of_buses(movement: Movement) -> dict[int, int]:
 
 def has_taken(movement: Movement, step: Step) -> bool:
     """Whether a movement came so far."""
-    return movement.steps.filter(step=step).exists()
+    return movement.steps.standing().filter(step=step).exists()
 
 
 def _open(movement: Movement) -> Movement:

@@ -21,7 +21,7 @@ from safeconduct.web.movements.models import (
     Vehicle,
     VehicleKind,
 )
-from safeconduct.web.movements.services import arriving, counting, devices, manifests, moving
+from safeconduct.web.movements.services import arriving, counting, devices, manifests, moving, taking_back
 from safeconduct.web.movements.views import pairing
 from safeconduct.web.movements.views.looking import movement_of
 from safeconduct.web.record.models import Case, Departure
@@ -108,7 +108,7 @@ def release(request: Passed, operation_code: str, uid: str, act: str) -> HttpRes
 @gate.needs(Right.BOARDING_EDIT)
 @require_POST
 def at_the_gate(request: Passed, operation_code: str, uid: str, act: str) -> HttpResponse:
-    """Let a phone be paired or shut one out; record that the movement departed, arrived, or was received."""
+    """Pair a phone or shut one out; record that it departed, arrived, was received, or who was found."""
     found = movement_of(request, uid)
 
     if act == "invite":
@@ -120,7 +120,18 @@ def at_the_gate(request: Passed, operation_code: str, uid: str, act: str) -> Htt
         return pairing.page(request, found, device, code)
     acts: dict[str, Callable[[], Any]] = {
         "revoke": lambda: devices.revoke(_row(request, found, Device), actor=request.user),
-        "depart": lambda: arriving.depart(found, actor=request.user),
+        "depart": lambda: arriving.depart(
+            found,
+            actor=request.user,
+            without_go=_text(request, "reason", LONGEST) if Right.MANIFESTS_RELEASE in request.rights else "",
+        ),
+        "found": lambda: arriving.found(
+            found,
+            request.POST.get("person", "")[:40],
+            was_aboard=request.POST.get("what") != "never",
+            words=_text(request, "reason", LONGEST),
+            actor=request.user,
+        ),
         "bring-in": lambda: arriving.bring_in(found, actor=request.user),
         "arrive": lambda: arriving.arrive(found, actor=request.user),
         "receive": lambda: arriving.receive(
@@ -128,6 +139,24 @@ def at_the_gate(request: Passed, operation_code: str, uid: str, act: str) -> Htt
         ),
     }
     return _done(request, acts, act, "movements_gate", operation_code, uid)
+
+
+@gate.needs(Right.BOARDING_DECIDE)
+@require_POST
+def take_back(request: Passed, operation_code: str, uid: str) -> HttpResponse:
+    """Take back the last step of a movement."""
+    found, why = movement_of(request, uid), _text(request, "reason", LONGEST)
+    acts = {"take-back": lambda: taking_back.take_back(found, actor=request.user, reason=why)}
+    return _done(request, acts, "take-back", "movements_movement", operation_code, uid)
+
+
+@gate.needs(Right.MANIFESTS_RELEASE)
+@require_POST
+def review(request: Passed, operation_code: str, uid: str) -> HttpResponse:
+    """Note what was found of a departure without a go."""
+    found, words = movement_of(request, uid), _text(request, "reason", LONGEST)
+    acts = {"review": lambda: taking_back.review(found, actor=request.user, words=words)}
+    return _done(request, acts, "review", "movements_movement", operation_code, uid)
 
 
 @gate.needs(Right.BOARDING_DECIDE)

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from safeconduct.web.movements import families, preparing, words
-from safeconduct.web.movements.models import ClearingKind, Movement, VehicleKind
-from safeconduct.web.movements.services import manifests
+from safeconduct.web.movements.models import ClearingKind, Movement, RemarkKind, Step, StepRemark, VehicleKind
+from safeconduct.web.movements.services import manifests, taking_back
 from safeconduct.web.movements.services.arriving import outcomes
-from safeconduct.web.movements.services.moving import names_of
+from safeconduct.web.movements.services.moving import has_taken, names_of, seats_of_buses
 from safeconduct.web.movements.summary import AHEAD, glance, movements, to_prepare
 from safeconduct.web.movements.views import papers
 from safeconduct.web.record import journal
@@ -39,6 +39,7 @@ def may(request: Passed) -> dict[str, bool]:
         "may_decide": Right.BOARDING_DECIDE in request.rights,
         "may_release": Right.MANIFESTS_RELEASE in request.rights,
         "may_name": Right.IDENTITY_READ in request.rights,
+        "may_see_incidents": Right.INCIDENTS_READ in request.rights,
         "may_see_cases": Right.REGISTER_READ in request.rights,
     }
 
@@ -69,6 +70,11 @@ def movement(request: Passed, operation_code: str, uid: str) -> HttpResponse:  #
     shown: dict[str, Any] = {
         "glance": seen,
         "papers": papers.offered() if printed and papers.may_have(request, printed) else None,
+        "taken_back": StepRemark.objects.filter(step__movement=found, kind=RemarkKind.TAKEN_BACK).select_related(
+            "step__who", "who"
+        ),
+        "to_review": taking_back.to_review(found),
+        "last_step": list(seen.steps.values())[-1] if seen.steps else None,
         "manifests": found.manifests.select_related("made_by").prefetch_related("releases"),
         "escorts": [(one, "") for one in escorts],
         "vehicle_kinds": VehicleKind.choices,
@@ -104,10 +110,10 @@ def before(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
         "manifest": drawn,
         "findings": [(one, *words.OBSTACLES[one.obstacle]) for one in findings],
         "on_it": [(one.case, one.case.uid) for one in families.planned(found.departure)],
-        "vehicles": found.vehicles.filter(ended_at=None),
+        "vehicles": found.vehicles.filter(pk__in=seats_of_buses(found), seats__gt=0),
         "standing_by": preparing.standing_by(found),
         "order": preparing.offload_order(found),
-        "outcome": outcomes(found) if found.steps.filter(step="departed").exists() else None,
+        "outcome": outcomes(found) if has_taken(found, Step.DEPARTED) else None,
         **may(request),
     }
     read = [uid for _case, uid in shown["on_it"]] + [case.uid for case, _family in shown["standing_by"]]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from safeconduct.boarding.events import Kind
 from safeconduct.report.documents.gate_packs import LETTERS as PAPER_LETTERS
 from safeconduct.web.movements import words
-from safeconduct.web.movements.models import DeviceKind, Manifest, RefusalReason, Vehicle
+from safeconduct.web.movements.models import DeviceKind, Manifest, MissingReport, Movement, RefusalReason, Step, Vehicle
 from safeconduct.web.movements.models.gate import EventKind
 from safeconduct.web.movements.services import manifests, paper
 from safeconduct.web.movements.services.devices import is_open
@@ -24,6 +24,7 @@ from safeconduct.web.movements.summary import glance
 from safeconduct.web.movements.views import papers
 from safeconduct.web.movements.views.looking import may, movement_of
 from safeconduct.web.record import journal
+from safeconduct.web.record.models.reasons import open_reasons
 from safeconduct.web.record.services import Refused
 from safeconduct.web.record.views.sheets import FORM
 from safeconduct.web.rights import gate
@@ -97,6 +98,9 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         "phones_in": [one for one in phones if is_open(one, now)],
         "phones_out": [one for one in phones if not is_open(one, now)],
         "now": now,
+        "missing": [(one, by_token.get(one)) for one in sorted(seen.counts.on_the_way)] if seen.missing else [],
+        "reports": MissingReport.objects.filter(step__in=found.steps.standing()).select_related("incident"),
+        "found": _found(found, by_token) if may_name else [],
         "vehicles": [one for one in buses.values() if one.ended_at is None],
         **may(request),
     }
@@ -136,6 +140,20 @@ def paper_list(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     }
     with journal.reading(request, "boarding", [found.uid, *(row.card.person.uid for row in rows)]):
         return render(request, "movements/paper.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _found(movement: Movement, by_token: dict[str, Line]) -> list[tuple[str, Any]]:
+    """Of whom a search was closed: the name, and the event that says where and by whom."""
+    arrived = movement.steps.standing().filter(step=Step.ARRIVED).first()
+    if arrived is None:
+        return []
+    events = list(
+        movement.events.filter(device__kind=DeviceKind.DESK, at__gte=arrived.at, sealed_reason__isnull=False)
+        .filter(kind__in=("arrived", "taken_back"))
+        .select_related("card", "who")
+    )
+    open_reasons(events)
+    return [(by_token[one.card.token].name if one.card.token in by_token else "", one) for one in events]
 
 
 def _lines(found: Manifest | None) -> list[Line]:

@@ -144,8 +144,10 @@ def _made(request: Passed, found: Manifest, kind: str, languages: tuple[str, ...
         of = Papers(found, languages, timezone.localtime())
         lacking = of.lacking() if kind.startswith("carrier") and request.GET.get("incomplete") != "yes" else 0
         if lacking:
-            told = _("People on this list without a Latin name, a whole birth date or a document: %(count)s. "
-                     "Put it in and draw up a new manifest, or tick that the list is made although it is incomplete.")  # fmt: skip
+            told = _(
+                "People on this list without a Latin name, a whole birth date or a document: %(count)s. "
+                "Put it in and draw up a new manifest, or tick that the list is made although it is incomplete."
+            )
             raise Refused(told % {"count": number(lacking)})
         return wanted.make(of)
 

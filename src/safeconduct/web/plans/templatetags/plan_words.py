@@ -33,9 +33,9 @@ def part(name: str) -> str:
 
 
 @register.filter
-def per_cent(share: float | None) -> str:
-    """A share as per cent, with two digits behind the point."""
-    return "" if share is None else figures(f"{100 * share:.2f}") + gettext(" %")
+def per_cent(share: float | str | None) -> str:
+    """A share as per cent, with two digits behind the point; nothing where none is known."""
+    return figures(f"{100 * share:.2f}") + gettext(" %") if isinstance(share, int | float) else ""
 
 
 @register.filter

@@ -18,7 +18,7 @@ def enter(request: HttpRequest, operation_code: str) -> HttpResponse:
     held = list(gate.grants_of(request.user).filter(operation__code=operation_code))
     rights = frozenset[Right]().union(*(grant.rights for grant in held))
     operation = held[0].operation if held else None
-    ways = navigation.ways(operation, rights) if operation else []
-    if not ways:
+    way = navigation.way_in(operation, rights) if operation else None
+    if way is None:
         raise Http404
-    return redirect(ways[0].address)
+    return redirect(way)

@@ -1,0 +1,1 @@
+"""Notices to families: by the way that a family chose, in its language, through a queue."""

@@ -1,0 +1,1 @@
+"""Words of pages about notices."""

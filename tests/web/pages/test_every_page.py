@@ -1,0 +1,70 @@
+"""Every page that the addresses lead to: sound for axe, and no wider than its window, in both directions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from tests.web.api.test_pages import methods_of
+from tests.web.pages.examples import LEADS_ON, NO_PAGES, Example, examples
+from tests.web.pages.looking import Sight, look
+from tests.web.rights.test_every_view import ALL, OF_PROGRAMS
+
+WIDTHS = (360, 1280)
+
+
+def one_way(name: str) -> list[tuple[str, int]]:
+    """A language and a width for a page, by lot and the same each time."""
+    lot = hashlib.sha256(name.encode()).digest()
+    return [(("en", "fa")[lot[0] % 2], WIDTHS[lot[1] % 2])]
+
+
+def every_way(_name: str) -> list[tuple[str, int]]:
+    """Each language at each width."""
+    return [(language, width) for language, _ in settings.LANGUAGES for width in WIDTHS]
+
+
+@pytest.mark.any_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("ways", [one_way, pytest.param(every_way, marks=pytest.mark.soak)])
+def test_every_page_is_sound(
+    ways: Callable[[str], list[tuple[str, int]]],
+    small_operation: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each address has an example, or it is said what else it is; axe finds nothing, and nothing scrolls sideways."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser that other tests share may have left a loop
+    shown: list[Sight] = []
+    odd: list[str] = []
+    for n, one in enumerate(examples(small_operation, tmp_path, monkeypatch)):
+        wanted = ways(f"{n} {one.name}")
+        for language in dict.fromkeys(language for language, _ in wanted):
+            sight = _sight(one, language, [width for each, width in wanted if each == language], odd)
+            shown.append(replace(sight, name=f"{n:03} {sight.name}"))
+    seen = {one.name[4:] for one in shown}
+    looked_at = {str(one.name) for one in ALL if one not in OF_PROGRAMS and "GET" in (methods_of(one.view) or {"GET"})}
+    odd += [f"{name}: has no example" for name in sorted(looked_at - seen - {*NO_PAGES, *LEADS_ON})]
+    odd += [f"{name}: is no address, or is looked at" for name in sorted({*NO_PAGES, *LEADS_ON} - (looked_at - seen))]
+    with ThreadPoolExecutor(1) as alone:  # a browser wants a thread without a loop
+        wrong = alone.submit(look, shown).result()
+    found = [*odd, *wrong]
+    assert not found, "\n".join(found)
+
+
+def _sight(one: Example, language: str, widths: list[int], odd: list[str]) -> Sight:
+    """A page as it is answered in a language; what is odd of the answer is noted."""
+    one.client.cookies["django_language"] = language
+    answer: Any = one.client.get(one.path) if one.sent is None else one.client.post(one.path, one.sent)
+    body, leads = answer.content.decode(), answer.headers.get("Location", "")
+    if answer.status_code != one.status or not answer.headers["Content-Type"].startswith("text/html"):
+        odd.append(f"{one.name} {one.path}: {answer.status_code} {leads}")
+    elif f'<html lang="{language}"' not in body and not one.name.startswith("public_p"):
+        odd.append(f"{one.name} {one.path}: not in {language}")
+    return Sight(one.name, language, one.path, body, answer.headers.get("Content-Security-Policy", ""), widths)
