@@ -31,6 +31,8 @@ STEADIEST = 1e-5
 """Damping of Newton steps, as a share of each resource's own curvature; ten times as much wherever one fails."""
 HEAVIEST = 10.0
 """Damping at most."""
+FARTHEST = 10.0
+"""Temperatures that a price moves in one step at most, were it by itself."""
 ATTEMPTS = 8
 WARMING = 60
 """Balancing steps before the first Newton step."""
@@ -156,6 +158,8 @@ class Ascent:
         own = self._own_curvature(layout, tau, demand)[at]
         # A slack that lags behind what is left, or behind the barrier, would let a price jump to nothing or far beyond.
         firm = np.maximum(np.maximum(slack, layout.left[at] - use), BARRIER * tau / prices) / prices
+        # What nobody wants at a price, everybody may want at one that is many temperatures lower: no curvature shows it.
+        firm = np.maximum(firm, np.abs(slope) / (FARTHEST * tau))
         step: Floats = slope / (own + firm)
         near = np.flatnonzero((use > NEAR * layout.left[at]) | (prices * layout.left[at] > 10 * BARRIER * tau))
         column = np.full(len(layout.left), -1, dtype=np.int64)
