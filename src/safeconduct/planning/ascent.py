@@ -29,6 +29,8 @@ SHORTEST = 1e-3
 """Share of a step below which no shorter one is tried."""
 STEADIEST = 1e-5
 """Damping of Newton steps, as a share of each resource's own curvature; ten times as much wherever one fails."""
+HEAVIEST = 10.0
+"""Damping at most."""
 ATTEMPTS = 8
 WARMING = 60
 """Balancing steps before the first Newton step."""
@@ -138,7 +140,10 @@ class Ascent:
                 if reached >= value + 0.1 * long * promise or long < SHORTEST:
                     break
                 long *= 0.4
-            self._damping = min(0.1, 10 * self._damping) if long < 0.1 else max(STEADIEST, self._damping / 10)
+            self._damping = min(HEAVIEST, 10 * self._damping) if long < 0.1 else max(STEADIEST, self._damping / 10)
+            if reached < value:  # not even the shortest step gains: the next one is damped more
+                soft, exact, demand = sweep(layout, self._now, tau)
+                continue
             self._now = trial
             self._slack[at] = np.maximum(slack + give * yielding, 1e-9)
             if (promise < STEADY * tau * parties and long > 0.5) or self._stop():
@@ -149,7 +154,8 @@ class Ascent:
         """The step for limited resources: those in short supply together, every other one by itself."""
         at, prices, slack = self._limited, self._now[self._limited], self._slack[self._limited]
         own = self._own_curvature(layout, tau, demand)[at]
-        firm = slack / prices
+        # A slack that lags behind what is left, or behind the barrier, would let a price jump to nothing or far beyond.
+        firm = np.maximum(np.maximum(slack, layout.left[at] - use), BARRIER * tau / prices) / prices
         step: Floats = slope / (own + firm)
         near = np.flatnonzero((use > NEAR * layout.left[at]) | (prices * layout.left[at] > 10 * BARRIER * tau))
         column = np.full(len(layout.left), -1, dtype=np.int64)

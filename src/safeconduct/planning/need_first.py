@@ -134,7 +134,7 @@ class _Order:
             left[now] += own[self._amount[self.way[p]]]
         short: Floats = own[amount] - left[self._resource[ways]] - TOLERANCE
         there = freed[self.problem.pairs.departure[ways]]
-        fits: Flags = (short <= np.take_along_axis(there, amount, axis=1)).all(axis=1)
+        fits: Flags = np.all(short <= np.take_along_axis(there, amount, axis=1), axis=1)
         return short, fits
 
     def _instead(self, p: int, others: Sequence[int]) -> Floats:

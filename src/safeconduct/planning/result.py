@@ -29,11 +29,11 @@ PriceRow = tuple[str, str | None, date | None, str | None, float]
 def rounded(leaf: Leaf) -> Leaf:
     """The leaf without the prices that are only rounding, so that the claimed bound is of the prices written."""
     prices = leaf.prices
-    every = [prices.resource] if prices.join is None else [prices.resource, prices.join]
+    join = prices.joining()
+    every = [prices.resource] if join is None else [prices.resource, join]
     if not any(((each < SMALLEST_PRICE) & (each != 0.0)).any() for each in every):
         return leaf
     resource = np.where(prices.resource < SMALLEST_PRICE, 0.0, prices.resource)
-    join = prices.joining()
     if join is None:
         return Leaf(leaf.fixed, Prices(resource))
     return Leaf(leaf.fixed, packed(Prices(resource, np.where(join < SMALLEST_PRICE, 0.0, join))))

@@ -59,7 +59,8 @@ def settle_scores(
         raise ValueError(msg)
     placed = np.flatnonzero(way >= 0)
     stage = _stage(problem, problem.scores, way, placed, flying)
-    settled = _settle_by_prices if stage.classes.open.size > LARGE else _settle_exactly
+    large = len(placed) * len(stage.pairs.departure) > LARGE
+    settled = _settle_by_prices if large else _settle_exactly
     own, prices = settled(stage, way[placed], flying, seed, stop)
     certificate = Certificate(stage)
     bound = certificate.bound(prices, {d: bool(flying[d]) for d in certificate.candidates.tolist()})
