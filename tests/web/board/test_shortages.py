@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def test_every_code_has_words() -> None:
     """And there are no words for a code that cannot be: of another site nobody leaves, which is said otherwise."""
     codes = {*KINDS_OF_REASON, UNSAID.kind, *CONDITIONS.values(), *SCARCE} - {"other_site"}
-    assert set(staying.WORDS) == codes | {staying.STRANDED, staying.UNPLANNED}
+    assert set(staying.WORDS) == codes | {staying.STRANDED, staying.BEHIND, staying.UNPLANNED}
 
 
 def test_a_code_of_an_earlier_version_has_words() -> None:

@@ -12,11 +12,14 @@ from safeconduct.boarding.events import Kind
 from safeconduct.web.accounts.models import User
 from safeconduct.web.alerts.models import Alert, Way
 from safeconduct.web.alerts.rules import make_rule
+from safeconduct.web.board import departing as ahead
+from safeconduct.web.board import people, remaining, staying
 from safeconduct.web.danger.services import decide_convoy
 from safeconduct.web.movements.models import BoardingEvent, MissingReport, Movement, Step
 from safeconduct.web.movements.services import arriving, counting, moving, paper, taking_back
 from safeconduct.web.movements.summary import glance, under_way
 from safeconduct.web.plans import making
+from safeconduct.web.plans.models import Plan
 from safeconduct.web.record.models import Incident, Operation, PersonEvent
 from safeconduct.web.record.services import Refused
 from safeconduct.web.rights.roles import Role
@@ -82,6 +85,26 @@ def test_a_family_that_is_on_board_in_part_waits_for_a_person(
     phone.sync()
     assert [one.called for one in arriving.bring_in(movement, actor=alma).departed] == ["F1"]
     assert case(record, "F1").status == "departed"
+
+
+def test_the_board_has_no_way_out_by_a_departure_that_left(
+    phone: Phone, movement: Movement, record: Operation, alma: User
+) -> None:
+    """Two of F1 are on board, one of it and F2 stayed: the two are told apart, and the others have no way out by it."""
+    plan = Plan.objects.get(operation=record)
+    assert [one.departure.code for one in ahead.next_departures(record, plan, day(5))] == ["D1"]
+    for one in phone.packet()["families"][0]["people"][:2]:
+        phone.says("boarded", one["token"])
+    phone.sync()
+    arriving.depart(movement, actor=alma)
+    assert ahead.next_departures(record, plan, day(5)) == []
+    roll = people.roll(record)
+    outlook = people.outlook(plan, roll.remaining)
+    assert (roll.remaining, roll.aboard) == (10, 2)
+    assert outlook == people.Outlook(0, 0, 6, 0, None, behind=2)
+    groups = staying.by_reason(plan, outlook, {})
+    assert [(one.reason, one.people, one.families) for one in groups] == [("unsaid", 6, 1), ("behind", 2, 2)]
+    assert "2 of them are on board of movements that left" in remaining.headline(roll, day(10), day(5), outlook)
 
 
 def test_what_disagrees_is_decided_before_anything_departs(phone: Phone, movement: Movement, alma: User) -> None:

@@ -15,7 +15,7 @@ from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.danger.services import decide_convoy
 from safeconduct.web.movements.models import Device, MissingReport, Movement, Step
-from safeconduct.web.movements.services import counting, manifests, taking_back
+from safeconduct.web.movements.services import counting, manifests, moving, taking_back
 from safeconduct.web.record.models import Operation
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,21 @@ def test_the_gate_is_run_on_pages(
     assert {one.step for one in movement.steps.all()} == set(Step.values)
     assert "every 5s" in page(as_alma, "movements_counts", uid)
     assert "Office" in page(as_alma, "movements_movement", uid)
+
+
+def test_paper_says_on_which_vehicle(as_alma: Client, movement: Movement, alma: User, bert: User) -> None:
+    """Somebody from stand-by is entered on one; an entry without any is mended by entering it again with it."""
+    released(movement, alma, bert, standby=[case(movement.operation, "F3")])
+    bus = movement.vehicles.first() or moving.add_vehicle(movement, name="7", kind="bus", seats=9, actor=alma)
+    manifest = manifests.released(movement)
+    assert manifest is not None
+    token = manifest.rows.filter(standby=True)[0].card.token
+    assert f'name="bus-{token}"' in page(as_alma, "movements_paper", movement.uid)
+    sent(as_alma, "movements_paper", movement.uid, **{f"of-{token}": "boarded", f"bus-{token}": "elsewhere"})
+    before = counting.count(movement).by_bus.get(bus.uid, 0)
+    sent(as_alma, "movements_paper", movement.uid, **{f"of-{token}": "boarded", f"bus-{token}": bus.uid})
+    counted = counting.count(movement)
+    assert (counted.count, counted.by_bus[bus.uid], counted.conflicts) == (1, before + 1, ())
 
 
 def test_steps_without_a_go_and_back_again_on_pages(

@@ -12,6 +12,7 @@ from safeconduct.web.board.figures import Figure
 from safeconduct.web.board.people import Outlook, Roll
 from safeconduct.web.board.todo import Todo
 from safeconduct.web.ledger import promises
+from safeconduct.web.movements.summary import Left, left
 from safeconduct.web.plans import shortages
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.record.funnel import funnel
@@ -45,14 +46,19 @@ class Board:
         return Plan.objects.filter(operation=self.operation, state=PlanState.IN_FORCE).first()
 
     @cached_property
+    def left(self) -> Left:
+        """What left by movements."""
+        return left(self.operation)
+
+    @cached_property
     def roll(self) -> Roll:
         """Who is where."""
-        return people.roll(self.operation)
+        return people.roll(self.operation, self.left)
 
     @cached_property
     def outlook(self) -> Outlook | None:
         """What the plan in force means for those who remain."""
-        return None if self.plan is None else people.outlook(self.plan, self.roll.remaining)
+        return None if self.plan is None else people.outlook(self.plan, self.roll.remaining, self.left)
 
     @property
     def headline(self) -> str:
@@ -69,7 +75,7 @@ class Board:
     @cached_property
     def next(self) -> list[Next]:
         """The next departures with who is on them."""
-        return departing.next_departures(self.operation, self.plan, self.clock.today)
+        return departing.next_departures(self.operation, self.plan, self.clock.today, self.left)
 
     @property
     def departures(self) -> Figure:
@@ -89,7 +95,7 @@ class Board:
     @property
     def staying(self) -> Figure:
         """Who has no way out, and why."""
-        return staying.figure(self.plan, self.outlook)
+        return staying.figure(self.plan, self.outlook, self.left)
 
     @property
     def promises(self) -> Figure:

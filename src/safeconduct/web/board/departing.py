@@ -14,6 +14,7 @@ from safeconduct.report.phrases import isolated
 from safeconduct.web.board.drawing import Bar, bars, short_day
 from safeconduct.web.board.figures import Figure
 from safeconduct.web.board.lacking import lacks
+from safeconduct.web.movements.summary import Left, left
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.plans.models import Plan, PlannedCase
 from safeconduct.web.record.models import Departure, Operation, Presence, Usage
@@ -75,18 +76,22 @@ class Next:
         return sum(family.people for family in self.unready)
 
 
-def next_departures(operation: Operation, plan: Plan | None, today: date) -> list[Next]:
+def next_departures(operation: Operation, plan: Plan | None, today: date, gone: Left | None = None) -> list[Next]:
     """The departures of the next days, or the next ones; a cancelled one only where people are planned on it.
+
+    One whose movement left is no next one any more.
 
     Args:
         operation: Whose.
         plan: The plan in force, if there is one.
         today: The day.
+        gone: What left by movements; asked for where it is not given.
     """
     used = PlannedCase.objects.filter(plan=plan, departure__isnull=False) if plan else PlannedCase.objects.none()
     ahead = (
         Departure.objects.filter(operation=operation, departs_on__gte=today)
         .filter(Q(status="scheduled") | Q(pk__in=used.order_by().values("departure")))
+        .exclude(pk__in=(gone or left(operation)).departures)
         .select_related("site", "destination", "transit")
         .order_by("departs_on", "pk")[:MOST]
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Q, Sum
 
+from safeconduct.web.movements.summary import Left, left
 from safeconduct.web.plans.models import Plan, PlannedCase
 from safeconduct.web.record.models import Operation, OperationSettings, Person, PersonEvent, Presence
 
@@ -22,11 +23,13 @@ class Roll:
         people: All who are or were with it, each once.
         remaining: Who is still there.
         departed: Who left by a departure.
+        aboard: Who of those who remain by the record is on board of a movement that left.
     """
 
     people: int
     remaining: int
     departed: int
+    aboard: int = 0
 
     @property
     def otherwise(self) -> int:
@@ -44,6 +47,7 @@ class Outlook:
         staying: Who has no departure in it.
         unplanned: Who remains and is not in it.
         last: The day of the last of those departures; None where there is none.
+        behind: Whose departure left without them.
     """
 
     leaving: int
@@ -51,18 +55,24 @@ class Outlook:
     staying: int
     unplanned: int
     last: date | None
+    behind: int = 0
 
     @property
     def without(self) -> int:
         """Who has no way out by it."""
-        return self.stranded + self.staying + self.unplanned
+        return self.stranded + self.staying + self.unplanned + self.behind
 
 
-def roll(operation: Operation) -> Roll:
-    """Who is where, in one question."""
+def roll(operation: Operation, gone: Left | None = None) -> Roll:
+    """Who is where; what left by movements is asked for where it is not given."""
     found = Person.objects.filter(operation=operation).order_by().values_list("presence").annotate(Count("pk"))
     counts: Mapping[str, int] = dict(found)
-    return Roll(sum(counts.values()), counts.get(Presence.PRESENT, 0), counts.get(Presence.DEPARTED, 0))
+    return Roll(
+        sum(counts.values()),
+        counts.get(Presence.PRESENT, 0),
+        counts.get(Presence.DEPARTED, 0),
+        len((gone or left(operation)).aboard),
+    )
 
 
 def remaining_by_day(operation: Operation, settings: OperationSettings, today: date) -> list[tuple[date, int]]:
@@ -108,21 +118,38 @@ def planned_by_day(plan: Plan) -> list[tuple[date, int]]:
     return points
 
 
-def outlook(plan: Plan, remaining: int) -> Outlook:
-    """What a plan means for those who remain, in one question.
+def there(aboard: Collection[int]) -> Count:
+    """How many people of planned cases are still there, without those who are on board of a movement that left."""
+    return Count("case__people", filter=Q(case__people__presence=Presence.PRESENT) & ~Q(case__people__in=aboard))
+
+
+def outlook(plan: Plan, remaining: int, gone: Left | None = None) -> Outlook:
+    """What a plan means for those who remain; who is on board of a movement that left is not among them.
 
     Args:
         plan: The plan in force.
         remaining: How many remain by the roll.
+        gone: What left by movements; asked for where it is not given.
     """
-    rows: Sequence[tuple[str | None, int, date | None]] = list(
-        PlannedCase.objects.filter(plan=plan, case__people__presence=Presence.PRESENT)
+    gone = gone or left(plan.operation)
+    rows = (
+        PlannedCase.objects.filter(plan=plan)
         .order_by()
-        .values_list("departure__status")
-        .annotate(Count("case__people"), Max("departure__departs_on"))
+        .values_list("departure", "departure__status", "departure__departs_on")
+        .annotate(n=there(gone.aboard))
+        .filter(n__gt=0)
     )
-    counts = {status: n for status, n, _last in rows}
-    stranded, staying = counts.pop(CANCELLED, 0), counts.pop(None, 0)
-    leaving = sum(counts.values())
-    last = max((day for status, _n, day in rows if status != CANCELLED and day is not None), default=None)
-    return Outlook(leaving, stranded, staying, max(remaining - leaving - stranded - staying, 0), last)
+    leaving = stranded = staying = behind = 0
+    last: date | None = None
+    for departure, status, day, n in rows:
+        if departure is None:
+            staying += n
+        elif status == CANCELLED:
+            stranded += n
+        elif departure in gone.departures:
+            behind += n
+        else:
+            leaving += n
+            last = day if last is None else max(last, day)
+    unplanned = max(remaining - len(gone.aboard) - leaving - stranded - staying - behind, 0)
+    return Outlook(leaving, stranded, staying, unplanned, last, behind)

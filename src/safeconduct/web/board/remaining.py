@@ -32,6 +32,12 @@ def headline(people: Roll, deadline: date, today: date, outlook: Outlook | None)
         "%(n)s of %(people)s people remain, %(deadline)s.",
         people.remaining,
     ) % {"n": number(people.remaining), "people": number(people.people), "deadline": _until(deadline, today)}
+    if people.aboard:
+        said += " " + ngettext(
+            "%(n)s of them is on board of a movement that left; the record has them so once the family is parted.",
+            "%(n)s of them are on board of movements that left; the record has them so once the families are parted.",
+            people.aboard,
+        ) % {"n": number(people.aboard)}
     return f"{said} {_by_plan(outlook, deadline)}"
 
 

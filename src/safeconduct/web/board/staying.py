@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from safeconduct.web.board.drawing import Bar, bars
 from safeconduct.web.board.figures import Figure
-from safeconduct.web.board.people import CANCELLED, Outlook
+from safeconduct.web.board.people import CANCELLED, Outlook, there
+from safeconduct.web.movements.summary import Left, left
 from safeconduct.web.pages.writing import number
 from safeconduct.web.plans import shortages
 from safeconduct.web.plans.models import Plan, PlannedCase
-from safeconduct.web.record.models import Presence
 
-STRANDED, UNPLANNED = "stranded", "unplanned"
+STRANDED, BEHIND, UNPLANNED = "stranded", "behind", "unplanned"
 
 WORDS = {
     STRANDED: gettext_lazy("their departure was cancelled since"),
+    BEHIND: gettext_lazy("their departure left without them"),
     UNPLANNED: gettext_lazy("not in the plan: held, or came since"),
     "told": gettext_lazy("open only by what they were told before"),
     "not_flown": gettext_lazy("open only on candidates that do not fly"),
@@ -84,25 +85,33 @@ class Group:
         return str(WORDS.get(self.reason, WORDS["closed"]))  # plans of earlier versions have other codes
 
 
-def by_reason(plan: Plan, outlook: Outlook, reasons: Mapping[str, str]) -> list[Group]:
+def by_reason(plan: Plan, outlook: Outlook, reasons: Mapping[str, str], gone: Left | None = None) -> list[Group]:
     """Who remains and has no way out, by the reason, most people first.
 
     Args:
         plan: The plan in force.
         outlook: What it means for those who remain.
         reasons: Why it leaves each case, by the code of the case.
+        gone: What left by movements; asked for where it is not given.
     """
+    gone = gone or left(plan.operation)
     rows = (
-        PlannedCase.objects.filter(plan=plan, case__people__presence=Presence.PRESENT)
-        .exclude(departure__isnull=False, departure__status__in=("scheduled", "candidate"))
+        PlannedCase.objects.filter(plan=plan)
+        .exclude(
+            Q(departure__isnull=False, departure__status__in=("scheduled", "candidate"))
+            & ~Q(departure__in=gone.departures)
+        )
         .order_by()
-        .values_list("case__code", "departure__status")
-        .annotate(Count("case__people"))
+        .values_list("case__code", "departure", "departure__status")
+        .annotate(n=there(gone.aboard))
+        .filter(n__gt=0)
     )
     people: dict[str, int] = {}
     families: dict[str, int] = {}
-    for case, status, n in rows:
-        reason = STRANDED if status == CANCELLED else reasons.get(case, "unsaid")
+    for case, departure, status, n in rows:
+        reason = (
+            STRANDED if status == CANCELLED else BEHIND if departure in gone.departures else reasons.get(case, "unsaid")
+        )
         people[reason] = people.get(reason, 0) + n
         families[reason] = families.get(reason, 0) + 1
     found = [Group(reason, n, families[reason]) for reason, n in people.items()]
@@ -111,13 +120,13 @@ def by_reason(plan: Plan, outlook: Outlook, reasons: Mapping[str, str]) -> list[
     return sorted(found, key=lambda group: (-group.people, group.reason))
 
 
-def figure(plan: Plan | None, outlook: Outlook | None) -> Figure:
+def figure(plan: Plan | None, outlook: Outlook | None, gone: Left | None = None) -> Figure:
     """Who has no way out by the plan in force, and why; who it is stands in the list of the plan."""
     title = _("Who has no way out, and why")
     headings = (_("Why"), _("People"), _("Families"))
     if plan is None or outlook is None:
         return Figure("staying", title, _("Who has no way out is known when a plan is in force."), headings, ())
-    groups = by_reason(plan, outlook, shortages.of(plan).reasons) if outlook.without else []
+    groups = by_reason(plan, outlook, shortages.of(plan).reasons, gone) if outlook.without else []
     sentence = _sentence(groups, outlook)
     return Figure(
         key="staying",

@@ -113,6 +113,8 @@ def _of_plans(operation: Operation, plan: Plan | None, outlook: Outlook | None) 
     if plan is not None and outlook is not None:
         stranded = _("people whose departure was cancelled: plan anew")
         yield Todo(stranded, outlook.stranded, _to("plans_plans", operation), Right.PLANNING_READ)
+        behind = _("people whose departure left without them: plan anew")
+        yield Todo(behind, outlook.behind, _to("plans_plans", operation), Right.PLANNING_READ)
         new = _("people who are not in the plan in force: plan anew, or see why")
         yield Todo(new, outlook.unplanned, _to("plans_plans", operation), Right.PLANNING_READ)
 

@@ -12,6 +12,7 @@ from safeconduct.boarding.headcount import DISPUTED, Headcount
 from safeconduct.web.danger.convoys import last_words
 from safeconduct.web.danger.models import ConvoyDecision, Word
 from safeconduct.web.movements.models import (
+    Card,
     Clearing,
     ClearingKind,
     Manifest,
@@ -22,7 +23,7 @@ from safeconduct.web.movements.models import (
 )
 from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.counting import count
-from safeconduct.web.record.models import Departure, Operation
+from safeconduct.web.record.models import Departure, Operation, Presence
 from safeconduct.web.record.services.operation_days import today_in
 
 AHEAD = 14
@@ -138,6 +139,32 @@ def under_way(operation: Operation, today: date) -> list[Glance]:
     old = Q(pk__in=_that_took(Step.RECEIVED), departure__departs_on__lt=today - KEPT)
     found = [glance(one) for one in each.exclude(old)]
     return [one for one in found if Step.RECEIVED not in one.steps or one.missing]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What left by movements.
+
+    Attributes:
+        departures: The keys of the departures that left; nobody who was not on board leaves by them any more.
+        aboard: The keys of people on board whom the record still has where they were, until their family is parted.
+    """
+
+    departures: frozenset[int]
+    aboard: frozenset[int]
+
+
+def left(operation: Operation) -> Left:
+    """What left by movements, and who is on board that the record does not have as departed."""
+    gone = {one.pk: one for one in Movement.objects.filter(operation=operation, pk__in=_that_took(Step.DEPARTED))}
+    cards = Card.objects.filter(movement__in=list(gone), person__presence=Presence.PRESENT)
+    waiting: dict[int, dict[str, int]] = {}
+    for movement, token, person in cards.values_list("movement", "token", "person"):
+        waiting.setdefault(movement, {})[token] = person
+    aboard: set[int] = set()
+    for movement, here in waiting.items():
+        aboard |= {here[token] for token in count(gone[movement]).aboard if token in here}
+    return Left(frozenset(one.departure_id for one in gone.values()), frozenset(aboard))
 
 
 def glance(movement: Movement) -> Glance:

@@ -118,12 +118,16 @@ def paper_list(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     found = movement_of(request, uid)
     counts_now = manifests.released(found)
     rows = list(counts_now.rows.select_related("card__person", "vehicle")) if counts_now else []
+    vehicles = list(found.vehicles.filter(ended_at=None, seats__gt=0).order_by("pk"))
     if request.method == "POST":
         said: dict[str, tuple[Kind, str, str]] = {}
+        buses = {one.uid for one in vehicles}
         for row in rows:
             kind, _apart, why = request.POST.get(f"of-{row.card.token}", "").partition(":")
             if kind in paper.OF_PAPER and (not why or why in RefusalReason.values):
-                bus = row.vehicle.uid if row.vehicle and kind == Kind.BOARDED else ""
+                bus = request.POST.get(f"bus-{row.card.token}", "") if kind == Kind.BOARDED else ""
+                if bus not in buses and kind == Kind.BOARDED:
+                    bus = row.vehicle.uid if row.vehicle else ""
                 said[row.card.token] = (Kind(kind), bus, why)
         try:
             taken = paper.enter(found, said, actor=request.user)
@@ -136,6 +140,7 @@ def paper_list(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         "movement": found,
         "families": list(manifests.by_family(_lines(counts_now)).values()),
         "reasons": [(code, f"{PAPER_LETTERS[code]} · {label}") for code, label in RefusalReason.choices],
+        "vehicles": vehicles,
         **may(request),
     }
     with journal.reading(request, "boarding", [found.uid, *(row.card.person.uid for row in rows)]):
