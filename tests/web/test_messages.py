@@ -79,9 +79,9 @@ AS_IT_IS = re.compile(
     r"%\(\w+\)[sd]|\{[^{}]*\}|<[^>]*>|&\w+;"
     r"|[\u2066\u202a][^\u2069\u202c]*[\u2069\u202c]"  # what keeps its own direction is typed or read as it stands
     r"|\([a-z]+_[^)]*\)|[A-Za-z]+ \d+(?:-\d+)?|\d+ [A-Z][a-z]+ \d+|[A-Za-z][\w.-]*|\d{4}-\d\d(?:-\d\d)?"
-    r"|\b1(?:985|363|404)\b|\[[0-9., ]+\]"
+    r"|\b1(?:985|363|404)\b|\[[0-9., ]+\]|\+[0-9 ]+"
 )
-"""What has Latin digits in every language: places, elements, codes, days as they are typed, and Latin words."""
+"""What has Latin digits in every language: places, elements, codes, days and telephone numbers as typed, Latin words."""
 
 
 @pytest.mark.parametrize(("application", "language"), WITH_TEXTS, ids=lambda value: getattr(value, "name", value))

@@ -114,9 +114,9 @@ class Assigner:
         while not (self.stop() or content(self.cost())):
             if size >= everybody:
                 return self._solve_everybody(nodes=10**8)
-            if rounds == FIRST_ROUNDS and self._promising().sum() <= EXACT_AT_ONCE:
-                if self._solve_everybody(nodes=2_000):
-                    return True
+            soluble = rounds == FIRST_ROUNDS and self._promising().sum() <= EXACT_AT_ONCE
+            if soluble and self._solve_everybody(nodes=2_000):
+                return True
             rounds += 1
             if self._solve_again(self._neighbourhood(size), nodes=300):
                 quiet = 0

@@ -41,11 +41,12 @@ def test_a_pack_has_boxes_to_tick(manifest: Manifest) -> None:
 def test_each_reason_has_a_letter(manifest: Manifest) -> None:
     """Those of every pack first, then those of the office."""
     text = Document(gate_pack_pdf(GatePack(manifest, further_reasons=("Too much baggage",)))).whole()
-    assert "A · Document missing or not valid" in text
-    assert "G · Too much baggage" in text
+    assert "A · Papers are missing" in text
+    assert "E · For the safety of others" in text
+    assert "H · Too much baggage" in text
 
 
 def test_more_reasons_than_letters_are_refused(manifest: Manifest) -> None:
     """The message says how many there can be."""
-    with pytest.raises(ValueError, match="20 further reasons"):
-        gate_pack_paper(GatePack(manifest, further_reasons=("x",) * 21), ("en",))
+    with pytest.raises(ValueError, match="19 further reasons"):
+        gate_pack_paper(GatePack(manifest, further_reasons=("x",) * 20), ("en",))

@@ -34,7 +34,7 @@ def test_an_advance_booking_lists_whom_it_counts(manifest: Manifest, languages: 
     assert [row[:3] for row in journey[1:]] == [["Camp North", "Airport", "Convoy 4"], ["Airport", "Tirana", "SC 12"]]
     assert len(counted) == 2
     assert [row[2] for row in people[1:]] == [plain_text(one.surname) for one in manifest.passengers]
-    assert [row[9] for row in people[1:]] == [one.document_number for one in manifest.passengers]
+    assert [row[10] for row in people[1:]] == [one.document_number for one in manifest.passengers]
     assert len(signed) == 2
 
 
@@ -65,17 +65,23 @@ def test_a_notice_without_needs_says_so(manifest: Manifest) -> None:
         (date(2024, 3, 10), "infants"),
         ("1990", "adults"),
         ("1990~", "adults"),
-        ("2008", "age_unknown"),
+        ("2008", "children"),
+        ("2024~", "infants"),
         ("2008-02", "adults"),
-        ("2008-03", "age_unknown"),
+        ("2008-03", "children"),
         ("about 1990", "age_unknown"),
         ("1990-13", "age_unknown"),
         (None, "age_unknown"),
     ],
 )
 def test_the_group_of_a_birth(born: date | str | None, group: str) -> None:
-    """By the day of departure; a birth known in part counts where it can be one group only."""
+    """By the day of departure; a birth known in part counts as the youngest that it may be."""
     assert groups([ManifestPassenger("F", "A", "B", birth_date=born)], ON)[group] == 1
+
+
+def test_an_age_counts_where_no_birth_is_known() -> None:
+    """A child whose age alone is known is told as a child."""
+    assert groups([ManifestPassenger("F", "A", "B", age=9)], ON)["children"] == 1
 
 
 @settings(max_examples=50)

@@ -22,15 +22,20 @@ from tests.web.movements.boarding import Phone, released
 from tests.web.record.making import case, day, person
 
 from safeconduct.report.documents.cards import cards_paper
+from safeconduct.report.documents.gate_packs import REASONS
+from safeconduct.report.documents.notices import groups
 from safeconduct.report.documents.typesetting import images
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.boarding_phone import shell
-from safeconduct.web.movements.models import Card, Movement
+from safeconduct.web.danger.convoys import plan_in_force
+from safeconduct.web.movements.models import Card, Movement, RefusalReason
 from safeconduct.web.movements.papers import Papers
+from safeconduct.web.movements.preparing import offload_order
 from safeconduct.web.movements.services import arriving, manifests
 from safeconduct.web.movements.services.manifests import ALIKE, TYPED
 from safeconduct.web.movements.views.papers import KINDS
+from safeconduct.web.record.models import Case, Need, Operation, OperationSettings, Person
 
 __all__ = ["page"]
 pytestmark = pytest.mark.django_db
@@ -119,7 +124,7 @@ def test_every_paper_can_be_made(
     phone.says("boarded", phone.people()["Mina Sample"])
     phone.sync()
     arriving.depart(movement, actor=alma)
-    made = {kind: paper(as_alma, manifest.uid, kind) for kind in KINDS}
+    made = {kind: paper(as_alma, manifest.uid, kind, incomplete="yes") for kind in KINDS}
     assert {kind: answer.status_code for kind, answer in made.items()} == dict.fromkeys(KINDS, 200)
     text = {kind: Document(one.content).whole() for kind, one in made.items() if one.content.startswith(b"%PDF")}
     assert all("Mina" in text[kind] for kind in text.keys() - {"stand-by"})
@@ -140,6 +145,70 @@ def test_a_card_holds_the_token_of_the_family_and_what_begins_it(movement: Movem
     text = Document(KINDS["cards"].make(of)).whole()
     assert all(one.typed in text and one.token not in text for one in of.cards())
     assert not ALIKE & {sign for one in Card.objects.all() for sign in one.token[:TYPED]}
+
+
+def test_a_list_for_the_carrier_tells_what_is_missing_before_it_is_made(
+    as_alma: Client, movement: Movement, bert: User, alma: User
+) -> None:
+    """How many lack a name, a birth to the day or a document; it is made once somebody ticks that it may lack them."""
+    named(movement, alma)
+    manifest = released(movement, bert, alma)
+    for kind in ("carrier-csv", "carrier-workbook"):
+        answer = paper(as_alma, manifest.uid, kind)
+        assert answer.status_code == 302
+        told = as_alma.get(answer.headers["Location"]).content.decode()
+        assert "a whole birth date or a document: 4." in told
+        assert 'name="incomplete"' in told
+        assert paper(as_alma, manifest.uid, kind, incomplete="yes").status_code == 200
+
+
+def test_papers_take_the_seats_of_the_aircraft_and_bus_lists_those_of_the_bus(
+    movement: Movement, record: Operation, bert: User, alma: User
+) -> None:
+    """A stretcher of 9 seats on board and 4 on the bus: the carrier, the head and the offload order count 9."""
+    Need.objects.filter(operation=record, code="escort").update(extra_seats=8, extra_bus_seats=3, sensitive=True)
+    of = Papers(released(movement, bert, alma), ("en",), timezone.now())
+    lying = next(one for one in of.listed().passengers if one.seats > 1)
+    assert (lying.family, lying.seats, lying.on_the_bus) == (case(record, "F1").called, 9, 4)
+    rows = list(csv.reader(io.StringIO(KINDS["carrier-csv"].make(of).decode("utf-8-sig"))))
+    assert sum(int(row[-1]) for row in rows[1:]) == of.listed().seats == 9 + 3
+    by_the_page = {case.called: family.seats for party in offload_order(movement) for case, family in party}
+    assert {one.family: one.seats for one in of.offload().families} == by_the_page
+    assert sum(int(row[-2]) for row in Document(KINDS["buses"].make(of)).tables()[-1][1:]) == 4 + 3
+
+
+def test_an_age_that_the_record_knows_is_told_to_the_receiver(
+    movement: Movement, record: Operation, bert: User, alma: User
+) -> None:
+    """Whole years on from the day on which it was counted; without a birth date it stands on the list and counts."""
+    Person.objects.filter(operation=record).update(age=9)
+    Person.objects.filter(pk=person(record, "F2.1").pk).update(age=16)
+    OperationSettings.objects.filter(operation=record).update(starts_on=day(5 - 2 * 366))
+    of = Papers(released(movement, bert, alma), ("en",), timezone.now())
+    assert {one.age for one in of.listed().passengers} == {11, 18}
+    assert groups(of.listed().passengers, day(5))["age_unknown"] == 0
+    assert {row[6] for row in Document(KINDS["booking"].make(of)).tables()[-2][1:]} == {"11", "18"}
+
+
+def test_stand_by_is_in_the_order_of_need(movement: Movement, record: Operation, bert: User, alma: User) -> None:
+    """As the page has it, whoever was ticked first; a family that the plan does not place is last."""
+    Case.objects.filter(pk=case(record, "F2").pk).update(priority="emergency")
+    plan = plan_in_force(record)
+    asked = [case(record, code) for code in ("F3", "F1", "F2")]
+    assert [one.external_code for one in manifests.by_need(movement, plan, asked)] == ["F2", "F1", "F3"]
+    waiting = [case(record, code) for code in ("F3", "F1")]
+    of = Papers(released(movement, bert, alma, without=waiting, standby=waiting), ("en",), timezone.now())
+    assert [one.family for one in of.stand_by().families] == [case(record, code).called for code in ("F1", "F3")]
+
+
+def test_a_pack_has_the_reasons_of_phones_and_the_desk_its_letters(
+    as_alma: Client, movement: Movement, bert: User, alma: User
+) -> None:
+    """One list, in one order; whoever enters a pack finds the letter that stands on it."""
+    assert list(REASONS) == RefusalReason.values
+    released(movement, bert, alma)
+    shown = as_alma.get(reverse("movements_paper", args=["one", movement.uid])).content.decode()
+    assert "E · for the safety of others" in shown
 
 
 @pytest.mark.soak

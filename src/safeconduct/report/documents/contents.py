@@ -71,10 +71,11 @@ class ManifestPassenger:
         issuer: ISO 3166 alpha-3 of who issued the document.
         expiry: the last day on which it is valid.
         bus: the name or number of the bus; "" without one.
-        seats: seats on board, with those of an escort.
+        seats: seats on board the aircraft, with those of an escort.
+        bus_seats: seats on the bus; None: as many as on board.
         needs: what the person needs, in words.
         token: the person's opaque token, for codes; printed nowhere as text.
-        age: years of age on the day of the departure, where no birth date says it; it counts, and is not listed.
+        age: in whole years on the day of departure, for whoever has no birth date; None where it is not known.
     """
 
     family: str
@@ -92,7 +93,13 @@ class ManifestPassenger:
     seats: int = 1
     needs: tuple[str, ...] = ()
     token: str = ""
+    bus_seats: int | None = None
     age: int | None = None
+
+    @property
+    def on_the_bus(self) -> int:
+        """Seats on the bus."""
+        return self.seats if self.bus_seats is None else self.bus_seats
 
 
 @dataclass(frozen=True)

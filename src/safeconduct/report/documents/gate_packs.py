@@ -22,8 +22,10 @@ from safeconduct.report.documents.texts import alone
 from safeconduct.report.documents.typesetting import typeset
 from safeconduct.report.documents.words import side_by_side
 
-REASONS = "abcdef"
-"""The reasons that every pack has, by their letters."""
+REASONS = ("document", "clearance", "health", "unwilling", "security", "baggage", "other")
+"""The reasons that every pack has: those of phones and of the desk, in the order of their letters."""
+LETTERS = dict(zip(REASONS, ascii_uppercase, strict=False))
+"""Their letters, as whoever enters a pack reads them."""
 BLANK_LINES = 6
 """Lines under each bus for those who board from stand-by."""
 AT_THE_GATE = ("family", "surname", "given_names", "native_name", "birth_date", "document_number", "needs")
@@ -64,7 +66,7 @@ def _blocks(pack: GatePack, words: Languages) -> Iterator[Block]:
     yield Heading(said(words, "pack.how"))
     yield Points(tuple(said(words, f"pack.step_{n}") for n in range(1, 6)))
     yield Heading(said(words, "pack.reasons"))
-    ours = [said(words, f"pack.reason_{letter}") for letter in REASONS]
+    ours = [said(words, f"pack.reason_{name}") for name in REASONS]
     theirs = [(alone(text),) for text in pack.further_reasons]
     yield Points(
         tuple(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -23,7 +25,7 @@ from safeconduct.report.documents.typesetting import typeset
 from safeconduct.report.documents.words import side_by_side
 
 FOR_THE_RECEIVER = (
-    *("family", "surname", "given_names", "native_name", "birth_date", "sex", "nationality", "document_type"),
+    *("family", "surname", "given_names", "native_name", "birth_date", "age", "sex", "nationality", "document_type"),
     *("document_number", "issuer", "expiry", "needs"),
 )
 ADULT, CHILD = 18, 2
@@ -125,23 +127,26 @@ def groups(people: Iterable[ManifestPassenger], on: date) -> dict[str, int]:
     """How many people are of which age on a day, and of which sex; both sum up to all of them."""
     counts = dict.fromkeys(("adults", "children", "infants", "age_unknown", "women", "men", "sex_other"), 0)
     for one in people:
-        group = _age_group(iso(one.birth_date), on)
-        counts[_group(one.age) if group == "age_unknown" and one.age is not None else group] += 1
+        counts[_age_group(iso(one.birth_date), one.age, on)] += 1
         counts[{"F": "women", "M": "men"}.get(one.sex, "sex_other")] += 1
     return counts
 
 
-def _age_group(born: str, on: date) -> str:
-    """The group of somebody born on a day that is known in full or in part; unknown where it could be two groups."""
-    born = born.rstrip("~")
+def _age_group(born: str, age: int | None, on: date) -> str:
+    """The group of somebody, by the birth or else by the age; unknown only where neither is.
+
+    A birth that is known in part is read as the youngest that it may be: a receiver who is ready for a child is ready
+    for an adult, and not the other way round.
+    """
+    known = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", born.rstrip("~"), re.ASCII)
     try:
-        first, last = date.fromisoformat((born + "-01-01")[:10]), date.fromisoformat(f"{born}-12-31"[:10])
+        if known is None:
+            raise ValueError(born)
+        year, month = int(known[1]), int(known[2] or 12)
+        last = date(year, month, int(known[3] or monthrange(year, month)[1]))
     except ValueError:
-        return "age_unknown"
-    if len(born) == 7:
-        last = date.fromisoformat(f"{born}-28")
-    found = {_group(_years(each, on)) for each in (first, last)}
-    return found.pop() if len(found) == 1 else "age_unknown"
+        return "age_unknown" if age is None else _group(age)
+    return _group(_years(last, on))
 
 
 def _group(years: int) -> str:

@@ -35,10 +35,13 @@ FIELDS: dict[str, tuple[float, bool, Shown]] = {
     "expiry": (1.25, False, lambda one, _: alone(iso(one.expiry))),
     "bus": (0.75, False, lambda one, words: bus_name(words, one.bus)),
     "seats": (0.75, True, lambda one, words: shown(words, one.seats)),
+    "bus_seats": (0.75, True, lambda one, words: shown(words, one.on_the_bus)),
+    "age": (0.6, True, lambda one, words: shown(words, one.age)),
     "needs": (1.6, False, lambda one, words: listed(words, one.needs)),
 }
 """The columns of a manifest: their share of the width, whether they are numbers, and what stands in them."""
-ON_THE_BUS = ("family", "surname", "given_names", "native_name", "birth_date", "seats", "needs")
+ON_THE_BUS = ("family", "surname", "given_names", "native_name", "birth_date", "bus_seats", "needs")
+ON_THE_MANIFEST = tuple(name for name in FIELDS if name not in {"bus_seats", "age"})
 
 
 def manifest_pdf(manifest: Manifest, languages: tuple[str, ...] = ("en",)) -> bytes:
@@ -63,7 +66,7 @@ def manifest_paper(manifest: Manifest, languages: tuple[str, ...]) -> Paper:
     words = side_by_side(languages)
     blocks = [
         *head_blocks(manifest.head, words, counts_of(manifest), across=4),
-        passenger_table(manifest.passengers, words, tuple(FIELDS)),
+        passenger_table(manifest.passengers, words, ON_THE_MANIFEST),
     ]
     return departure_paper(manifest.head, words, said(words, "title.manifest"), blocks, landscape=True, size=8)
 
@@ -103,7 +106,11 @@ def bus_name(words: Languages, bus: str) -> str:
 def bus_counts(on_it: Sequence[ManifestPassenger]) -> list[tuple[str, object]]:
     """How many are on a bus."""
     families = len({one.family for one in on_it})
-    return [("head.people", len(on_it)), ("head.families", families), ("head.seats", sum(one.seats for one in on_it))]
+    return [
+        ("head.people", len(on_it)),
+        ("head.families", families),
+        ("head.seats", sum(one.on_the_bus for one in on_it)),
+    ]
 
 
 def passenger_table(

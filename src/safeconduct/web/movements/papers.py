@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from safeconduct.boarding.offload import order
+from safeconduct.operation.ages import years_old
 from safeconduct.operation.languages import language_of
 from safeconduct.report.documents import (
     DepartureHead,
@@ -35,7 +35,7 @@ from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.counting import count
 from safeconduct.web.movements.services.manifests import TYPED, Line
 from safeconduct.web.plans.models import PlannedCase
-from safeconduct.web.record.models import Need, PersonNeed
+from safeconduct.web.record.models import Need
 from safeconduct.web.record.projection import given_window, windows
 
 LETTERS = {
@@ -47,6 +47,9 @@ LETTERS = {
     DocumentKind.OTHER: "",
 }
 """Documents in the order in which one of them is taken, each with its letter by ICAO 9303 where there is one."""
+
+DAY = len("1985-03-04")
+"""So long is a birth that is known to the day; an estimate has a sign more."""
 
 
 @dataclass(frozen=True)
@@ -87,19 +90,26 @@ class Papers:
             changes=self._changes() if previous else (),
         )
 
-    def listed(self, *, nameless: bool = True, on_buses: bool = False) -> Listed:
+    def listed(self, *, nameless: bool = True) -> Listed:
         """Who is on the manifest, without stand-by.
 
         Args:
             nameless: Whether the code of somebody whose name is not known stands in its place.
-            on_buses: Whether seats are those on a bus; else those on what the departure flies or drives.
         """
-        return self._of(self.lines_on_it, nameless, on_buses)
+        return self._of(self.lines_on_it, nameless)
 
     @cached_property
     def lines_on_it(self) -> list[Line]:
         """Everybody who is to board."""
         return [line for line in self.lines if not line.row.standby]
+
+    def lacking(self) -> int:
+        """How many a carrier could not book: no name in Latin letters, no birth to the day, or no document."""
+        listed = self.listed(nameless=False).passengers
+        return sum(
+            not ((one.surname or one.given_names) and one.document_number and len(str(one.birth_date or "")) == DAY)
+            for one in listed
+        )
 
     def cards(self) -> list[TravelCard]:
         """A card for each family, those in stand-by as well: their token, and its first signs to be typed."""
@@ -136,7 +146,7 @@ class Papers:
 
     def gate_pack(self) -> GatePack:
         """What runs the gate without a device."""
-        return GatePack(self.listed(on_buses=True), self.stand_by().families)
+        return GatePack(self.listed(), self.stand_by().families)
 
     def booking(self) -> Notice:
         """That people are booked to travel."""
@@ -173,10 +183,10 @@ class Papers:
             legs=(Leg(head.origin, head.destination, leaves=departure.departs_on, arrives=departure.arrives_on),),
         )
 
-    def _of(self, lines: Iterable[Line], nameless: bool, on_buses: bool = False) -> Listed:
-        return Listed(self.head, tuple(self._passenger(line, nameless=nameless, on_buses=on_buses) for line in lines))
+    def _of(self, lines: Iterable[Line], nameless: bool) -> Listed:
+        return Listed(self.head, tuple(self._passenger(line, nameless=nameless) for line in lines))
 
-    def _passenger(self, line: Line, *, nameless: bool, on_buses: bool = False) -> ManifestPassenger:
+    def _passenger(self, line: Line, *, nameless: bool) -> ManifestPassenger:
         said = line.said
         surname = str(said.get("family_name", ""))
         given_names = str(said.get("given_names", ""))
@@ -196,8 +206,9 @@ class Papers:
             issuer=document.get("issuer", ""),
             expiry=document.get("expires_on") or None,
             bus=line.row.vehicle.name if line.row.vehicle else "",
-            seats=line.row.seats if on_buses else self._seats(line),
-            age=self._age(line),
+            seats=self._seats(line),
+            bus_seats=line.row.seats,
+            age=None if said.get("birth") else self._age(line),
             needs=tuple(self._needs.get(code, code) for code in said.get("needs", [])),
             token=line.row.card.token,
         )
@@ -213,33 +224,24 @@ class Papers:
             valid_until=self._until.get(own[0].row.family.token),
         )
 
+    def _seats(self, line: Line) -> int:
+        """Seats on what the departure flies or drives; as on the bus where the manifest does not say."""
+        return int(line.said.get("seats", line.row.seats))
+
+    def _age(self, line: Line) -> int | None:
+        """The age on the day of departure by that on the first day: whole years on, the youngest that they may be."""
+        age = line.said.get("age")
+        leaves = self.manifest.movement.departure.departs_on
+        return None if age is None else int(age) + max(0, years_old(self._counted_on or leaves, leaves))
+
+    @cached_property
+    def _counted_on(self) -> date | None:
+        """The day on which ages are counted."""
+        return first_day(self.manifest.operation_id)
+
     def _family(self, line: Line) -> str:
         """The code of the family; as the record has it where the person was erased and the manifest says nothing."""
         return str(line.said.get("case") or line.row.card.case.called)
-
-    def _age(self, line: Line) -> int | None:
-        """The age on the day of the departure, of whom it alone is known."""
-        age = line.said.get("age")
-        day = self.manifest.movement.departure.departs_on
-        return None if age is None else int(age) + max(0, day.year - (self._first_day or day).year)
-
-    @cached_property
-    def _first_day(self) -> date | None:
-        return first_day(self.manifest.operation_id)
-
-    def _seats(self, line: Line) -> int:
-        """Seats on what the departure flies or drives, with those that needs take."""
-        return 1 + self._more_seats.get(line.row.card.person_id or 0, 0)
-
-    @cached_property
-    def _more_seats(self) -> dict[int, int]:
-        """Seats more than one that needs of each person take, by key; sensitive needs count, and are not told."""
-        people = [line.row.card.person_id for line in self.lines]
-        rows = PersonNeed.objects.filter(operation=self.manifest.operation_id, person__in=people)
-        found: dict[int, int] = defaultdict(int)
-        for person, seats in rows.values_list("person_id", "need__extra_seats"):
-            found[person] += int(seats or 0)
-        return dict(found)
 
     @cached_property
     def _needs(self) -> dict[str, str]:

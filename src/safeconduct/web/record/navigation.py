@@ -145,7 +145,7 @@ def navigation(request: HttpRequest) -> Navigation | None:
     operation = getattr(request, "operation", None)
     if operation is None:
         return None
-    rights = getattr(request, "rights", frozenset())
+    rights: frozenset[Right] = getattr(request, "rights", frozenset())
     first = _open(FIRST, operation, rights, request.path)
     groups = [Group(gettext(label), _open(pages, operation, rights, request.path)) for label, pages in GROUPS]
     groups = [group for group in groups if group.links]

@@ -117,8 +117,7 @@ def draw_up(
         same_operation(now.operation_id, vehicle=vehicle)
     places = _places(now, on_it, of, buses or {})
     there = {one.case_id for one in on_it}
-    waiting = [case for case in standby if case.pk not in there and case.pk in of.by_case]
-    waiting = _most_in_need_first(now, plan, waiting)
+    waiting = by_need(now, plan, [case for case in standby if case.pk not in there and case.pk in of.by_case])
     rows = [(person, places.get(person.pk), False) for one in on_it for person in of.by_case[one.case_id]]
     rows += [(person, None, True) for case in waiting for person in of.by_case[case.pk]]
     return _frozen(now, plan, rows, of, actor)
@@ -247,6 +246,15 @@ def _newest_locked(manifest: Manifest) -> Manifest:
     return last
 
 
+def by_need(movement: Movement, plan: Any, cases: Iterable[Case]) -> list[Case]:
+    """Families in stand-by in the plan's order of need, as the page has them; those whom it does not place last."""
+    each = {case.code: case for case in cases}
+    rows = PlannedCase.objects.filter(plan=plan, case__in=[case.pk for case in each.values()])
+    seen = families(movement.operation, rows.select_related("case__site", "departure__destination"))
+    known = [one.case for one in sorted(seen, key=lambda one: one.need)]
+    return [each[code] for code in dict.fromkeys([*known, *sorted(each)])]
+
+
 def _frozen(
     movement: Movement, plan: Any, rows: list[tuple[Person, Vehicle | None, bool]], of: Members, actor: Any
 ) -> Manifest:
@@ -342,18 +350,11 @@ def _said(people: Iterable[Person], of: Members) -> dict[int, str]:
                 for each in one.documents
             ],
             # Who may see sensitive needs is decided by a right that nobody at a gate has.
+            "seats": of.seats(one.person),
             "needs": [need.code for need in of.needs.get(key, ()) if not need.sensitive],
         }
         found[key] = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return found
-
-
-def _most_in_need_first(movement: Movement, plan: Any, cases: list[Case]) -> list[Case]:
-    """Families in stand-by in the order in which they board: by the plan's order of need, others last."""
-    rows = PlannedCase.objects.filter(plan=plan, case__in=[case.pk for case in cases], departure__isnull=False)
-    seen = families(movement.operation, rows.select_related("case__site", "departure__destination"))
-    ranks = {one.case: place for place, one in enumerate(sorted(seen, key=lambda family: family.need))}
-    return sorted(cases, key=lambda case: (ranks.get(case.code, len(ranks)), case.code))
 
 
 def _places(

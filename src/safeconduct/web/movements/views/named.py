@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from safeconduct.boarding.events import Kind
+from safeconduct.report.documents.gate_packs import LETTERS as PAPER_LETTERS
 from safeconduct.web.movements import words
 from safeconduct.web.movements.models import DeviceKind, Manifest, MissingReport, Movement, RefusalReason, Step, Vehicle
 from safeconduct.web.movements.models.gate import EventKind
@@ -134,7 +135,7 @@ def paper_list(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "movement": found,
         "families": list(manifests.by_family(_lines(counts_now)).values()),
-        "reasons": RefusalReason.choices,
+        "reasons": [(code, f"{PAPER_LETTERS[code]} · {label}") for code, label in RefusalReason.choices],
         **may(request),
     }
     with journal.reading(request, "boarding", [found.uid, *(row.card.person.uid for row in rows)]):

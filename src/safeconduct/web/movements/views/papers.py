@@ -25,6 +25,7 @@ from safeconduct.web.movements.models import Manifest, Step
 from safeconduct.web.movements.papers import Papers
 from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.moving import has_taken
+from safeconduct.web.pages.writing import number
 from safeconduct.web.record.services import Refused
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
@@ -54,9 +55,7 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "manifest": Kind(gettext_lazy("Passenger manifest"), lambda of: documents.manifest_pdf(of.listed(), of.languages)),
-    "buses": Kind(
-        gettext_lazy("Bus lists"), lambda of: documents.bus_lists_pdf(of.listed(on_buses=True), of.languages)
-    ),
+    "buses": Kind(gettext_lazy("Bus lists"), lambda of: documents.bus_lists_pdf(of.listed(), of.languages)),
     "cards": Kind(gettext_lazy("Travel cards"), lambda of: documents.cards_pdf(of.cards(), of.made_at, of.languages)),
     "gate": Kind(gettext_lazy("Gate pack"), lambda of: documents.gate_pack_pdf(of.gate_pack(), of.languages)),
     "stand-by": Kind(gettext_lazy("Stand-by list"), lambda of: documents.stand_by_pdf(of.stand_by(), of.languages)),
@@ -142,7 +141,15 @@ def _made(request: Passed, found: Manifest, kind: str, languages: tuple[str, ...
         raise Refused(_("Nobody is in stand-by on this manifest."))
     read = [found.uid, *manifests.read_with(found)]
     with log.reading(request, "manifest", read, purpose=f"{request.purpose}, {kind}"):
-        return wanted.make(Papers(found, languages, timezone.localtime()))
+        of = Papers(found, languages, timezone.localtime())
+        lacking = of.lacking() if kind.startswith("carrier") and request.GET.get("incomplete") != "yes" else 0
+        if lacking:
+            told = _(
+                "People on this list without a Latin name, a whole birth date or a document: %(count)s. "
+                "Put it in and draw up a new manifest, or tick that the list is made although it is incomplete."
+            )
+            raise Refused(told % {"count": number(lacking)})
+        return wanted.make(of)
 
 
 def _languages(request: Passed) -> tuple[str, ...]:
