@@ -88,6 +88,6 @@ def _sight(one: Example, language: str, widths: list[int], odd: list[str]) -> Si
     body, leads = answer.content.decode(), answer.headers.get("Location", "")
     if answer.status_code != one.status or not answer.headers["Content-Type"].startswith("text/html"):
         odd.append(f"{one.name} {one.path}: {answer.status_code} {leads}")
-    elif f'<html lang="{language}"' not in body and not one.name.startswith("public_p"):
+    elif f'<html lang="{language}"' not in body and not one.name.startswith(("public_p", "boarding_phone")):
         odd.append(f"{one.name} {one.path}: not in {language}")
     return Sight(one.name, language, one.path, body, answer.headers.get("Content-Security-Policy", ""), widths)
