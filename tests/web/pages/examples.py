@@ -36,12 +36,15 @@ from safeconduct.web.accounts.models import Link, User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.board import clock as of_board
 from safeconduct.web.forecasts import making as forecasting
+from safeconduct.web.intake.models import Batch, BatchState
 from safeconduct.web.ledger import proposing
 from safeconduct.web.ledger import services as ledger
 from safeconduct.web.ledger.entries import CITES, KINDS
 from safeconduct.web.ledger.views.entries import NEW
 from safeconduct.web.movements.models import DeviceKind
 from safeconduct.web.movements.services import manifests, moving, paper, telling
+from safeconduct.web.notices import calling, choosing
+from safeconduct.web.notices.models import Kind as NoticeKind
 from safeconduct.web.plans import freshness, making
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.record.models import (
@@ -76,6 +79,7 @@ NO_PAGES = {
     "ledger_copy": "is a file",
     "mfa_download_recovery_codes": "is a file",
     "mfa_login_webauthn": "is read by a script",
+    "movements_counts": "is a part of a page",
     "movements_packet": "is read by a phone",
     "movements_print": "is a file",
     "plans_move_more": "is a part of a page",
@@ -322,8 +326,8 @@ def _of_world(world: World) -> Iterator[tuple[str, str]]:
         "plans": ["plans_plan", "plans_changes", "plans_families", "plans_try", "plans_move"],
         "lists": ["intake_columns", "intake_faults", "intake_discard"],
         "lists/duplicates": ["intake_duplicates"],
-        "lists/merge": ["intake_summary", "intake_progress"],
-        "lists/reversal": ["intake_done", "intake_progress"],
+        "lists/merge": ["intake_summary"],
+        "lists/reversal": ["intake_done"],
     }.items():  # fmt: skip
         yield from (at(name, rows[kind]) for name in names)
     yield at("board_waiting", "consents")
@@ -333,7 +337,8 @@ def _of_world(world: World) -> Iterator[tuple[str, str]]:
     yield at("log_entry", Entry.objects.filter(operation_code=record.code).earliest("pk").pk)
     grant = Grant.objects.filter(operation=record, role=Role.APPROVER).get()
     yield at("revoke_operation_role", grant.pk)
-    yield at("plans_adjust", rows["plans"], rows["cases"])
+    Batch.objects.filter(uid=rows["lists/merge"]).update(state=BatchState.MERGING)
+    yield at("intake_progress", rows["lists/merge"])
 
 
 def _of_ledger(record: Operation, actor: User) -> Iterator[tuple[str, str]]:
@@ -401,13 +406,22 @@ def _of_movements(people: dict[str, User], patch: pytest.MonkeyPatch) -> Iterato
         at, ("board", "alerts_alerts", "alerts_rules", "danger_log", "plans_plans", "movements", "danger_convoys")
     )
     yield from (at(name, convoy.pk) for name in ("danger_convoy", "danger_decide_convoy"))
-    for name in ("movement", "before", "counts", "gate", "paper"):
+    for name in ("movement", "before", "gate", "paper"):
         yield at(f"movements_{name}", movement.uid)
     yield at("movements_manifest", newest.uid)
     yield at("forecasts_forecast", computed(forecasting.begin(record, actor=alma, model="poisson", days=5)).uid)
     plan = Plan.objects.get(operation=record)
     for name in ("plans_plan", "plans_changes", "plans_families", "plans_move", "plans_try"):
         yield at(name, plan.uid)
+    yield at("plans_adjust", plan.uid, plan.cases.all()[0].case.uid)
+    told_of = Case.objects.get(operation=record, external_code="F1")
+    choosing.choose(told_of, "number", language="fa", actor=alma, address="0044 1632 960001")
+    yield at("notices_call", movement.uid)
+    seen = calling.calling(movement, NoticeKind.MANIFEST).seen
+    notices = calling.call(movement, NoticeKind.MANIFEST, seen=seen, actor=alma)
+    yield from (at("notices_notice", one.uid) for one in notices)
+    yield from (at(name, uid) for name, uid in (("notices_by_hand", movement.uid), ("notices_choice", told_of.uid)))
+    yield at("notices")
 
 
 def _of_public(people: dict[str, User], clients: dict[str, Client], patch: pytest.MonkeyPatch) -> Iterator[Example]:
@@ -445,6 +459,6 @@ def _sent(world: World, client: Client) -> Iterator[Example]:
     yield at("identities_search", text="Aother")
     yield at("identities_show", rows["people"], purpose="registration")
     yield at("record_bulk", change="priority:normal", case=rows["cases"])
-    yield at("record_new_offer", places="many", code="?")
-    yield at("danger_enter", kind="threat")
+    yield at("record_new_offer", places="many", code="?", status=422)
+    yield at("danger_enter", kind="threat", status=422)
     yield at("plans_try", rows["plans"])

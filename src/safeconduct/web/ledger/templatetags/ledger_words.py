@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pycountry
 from django import template
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,6 +25,13 @@ register = template.Library()
 def ledger_word(word: str | None) -> str:
     """A word of the ledger as people read it."""
     return ledger_words.called(word)
+
+
+@register.filter
+def tag_of_language(code: str) -> str:
+    """A language of ISO 639-3 as a browser wants it: by two letters where it has them, so ``eng`` is ``en``."""
+    found = pycountry.languages.get(alpha_3=code)
+    return str(getattr(found, "alpha_2", code))
 
 
 @register.filter
