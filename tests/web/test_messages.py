@@ -81,7 +81,7 @@ AS_IT_IS = re.compile(
     r"|\([a-z]+_[^)]*\)|[A-Za-z]+ \d+(?:-\d+)?|\d+ [A-Z][a-z]+ \d+|[A-Za-z][\w.-]*|\d{4}-\d\d(?:-\d\d)?"
     r"|\b1(?:985|363|404)\b|\[[0-9., ]+\]|\+[0-9 ]+"
 )
-"""What has Latin digits in every language: places, elements, codes, days and telephone numbers as typed, Latin words."""
+"""What has Latin digits in every language: places, elements, codes, days and telephone numbers as they are typed."""
 
 
 @pytest.mark.parametrize(("application", "language"), WITH_TEXTS, ids=lambda value: getattr(value, "name", value))

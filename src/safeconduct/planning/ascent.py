@@ -158,7 +158,7 @@ class Ascent:
         own = self._own_curvature(layout, tau, demand)[at]
         # A slack that lags behind what is left, or behind the barrier, would let a price jump to nothing or far beyond.
         firm = np.maximum(np.maximum(slack, layout.left[at] - use), BARRIER * tau / prices) / prices
-        # What nobody wants at a price, everybody may want at one that is many temperatures lower: no curvature shows it.
+        # What nobody wants at a price, all may want at one that is many temperatures lower: no curvature shows it.
         firm = np.maximum(firm, np.abs(slope) / (FARTHEST * tau))
         step: Floats = slope / (own + firm)
         near = np.flatnonzero((use > NEAR * layout.left[at]) | (prices * layout.left[at] > 10 * BARRIER * tau))
