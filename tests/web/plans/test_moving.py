@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -87,7 +86,7 @@ def test_a_seat_that_is_kept_for_a_need_is_not_free_for_others(plan: Plan) -> No
 
 def test_every_condition_of_the_planner_has_its_words(plan: Plan) -> None:
     """But for decisions, which are left out, and room, of which it is not said which kind."""
-    rules = {words for words, _mask in ways.of(plan).openness._rules(np.array([0]))}
+    rules = {words for words, _condition, _looks_at in ways.of(plan).openness._rules}
     codes = {CONDITIONS[words] for words in rules - set(DECIDED.values())}
     assert codes | {"never_a_bus", "no_bus", "road_closed"} == set(ways.CLOSED)
 

@@ -122,6 +122,9 @@ def call(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         "may_write": may_write,
         "may_see_cases": Right.REGISTER_READ in request.rights,
         "longest": texts.LONGEST,
+        # Always there: what a template looks for in vain, it may write into a log with all that is beside it.
+        "wrong": "",
+        "not_now": "",
     }
     try:
         if sent.get("act") == "send" and request.method == "POST":
@@ -151,7 +154,7 @@ def call(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     }
     read = [one.case.uid for one in planned.families]
     with journal.reading(request, "notices", [movement.uid, *read]):
-        return render(request, "notices/call.html", shown, status=422 if "wrong" in shown else 200)
+        return render(request, "notices/call.html", shown, status=422 if shown["wrong"] else 200)
 
 
 @gate.needs(Right.NOTICES_SEND, purpose="notices")
