@@ -49,7 +49,7 @@ def test_a_fault_shows_nothing_of_the_program(monkeypatch: pytest.MonkeyPatch) -
     def broken(request: HttpRequest) -> None:  # noqa: ARG001
         raise RuntimeError("the inner workings")
 
-    monkeypatch.setattr("safeconduct.web.pages.context.links", broken)
+    monkeypatch.setattr("safeconduct.web.pages.context.navigation", broken)
     answered = Client(raise_request_exception=False).get("/")
     assert answered.status_code == 500
     assert "inner workings" not in answered.content.decode()

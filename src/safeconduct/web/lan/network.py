@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from safeconduct.web import environment
 from safeconduct.web.data_directory import Unusable, open_or_create
 from safeconduct.web.lan import addresses, authority
 from safeconduct.web.lan.authority import Certificate
@@ -73,7 +74,7 @@ def open_to(path: Path, port: int, pairing_port: int, named: Sequence[str]) -> N
     os.environ["SAFECONDUCT_HOSTS"] = ",".join(dict.fromkeys(hosts))
     opened = Network(_host(found[0]), port, pairing_port, made)
     # Whoever sits at this machine has it open as localhost, which is no address for anybody else.
-    os.environ["SAFECONDUCT_ADDRESS"] = os.environ.get("SAFECONDUCT_ADDRESS", "").strip() or opened.address
+    os.environ["SAFECONDUCT_ADDRESS"] = environment.text("SAFECONDUCT_ADDRESS") or opened.address
     return opened
 
 

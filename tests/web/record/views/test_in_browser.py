@@ -64,7 +64,8 @@ def test_what_a_plan_rests_on(language: str, page: Page, live_server: LiveServer
     follow(page.locator("main tbody a"))
     sound(page, f"transit-{language}", complaints)
 
-    follow(page.locator("header a[href$='/settings/'], nav a[href$='/settings/']").first)
+    page.locator("nav.rooms summary").press("Enter")
+    follow(page.locator("nav.rooms details a[href$='/settings/']"))
     follow(page.locator("main a.action"))
     sound(page, f"edit-settings-{language}", complaints)
     page.locator("#id_called").fill("Camp One")
