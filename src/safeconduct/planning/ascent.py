@@ -137,15 +137,15 @@ class Ascent:
             while True:
                 trial = np.zeros_like(self._now)
                 trial[at] = prices + long * step
-                soft, exact, demand = sweep(layout, trial, tau)
-                reached = soft + barrier * np.log(trial[at]).sum()
+                there = sweep(layout, trial, tau)
+                reached = there[0] + barrier * np.log(trial[at]).sum()
                 if reached >= value + 0.1 * long * promise or long < SHORTEST:
                     break
                 long *= 0.4
             self._damping = min(HEAVIEST, 10 * self._damping) if long < 0.1 else max(STEADIEST, self._damping / 10)
             if reached < value:  # not even the shortest step gains: the next one is damped more
-                soft, exact, demand = sweep(layout, self._now, tau)
                 continue
+            soft, exact, demand = there
             self._now = trial
             self._slack[at] = np.maximum(slack + give * yielding, 1e-9)
             if (promise < STEADY * tau * parties and long > 0.5) or self._stop():
