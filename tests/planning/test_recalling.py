@@ -64,4 +64,4 @@ def test_a_large_plan_after_a_cancellation_keeps_the_others() -> None:
     assert_accepted(after, found, before)
     told = before.assignments.filter(pl.col("departure_id") != first)
     same = told.join(found.assignments, on=["case_id", "departure_id"], how="semi")
-    assert len(same) > 0.5 * len(told)
+    assert len(same) > 0.8 * len(told)

@@ -75,26 +75,37 @@ def fill(
     watch.step("pricing what is scarce")
     ascent = Ascent(layout, watch.ended)
     fixed = None if pins is None else pins[0]
+
+    def keep(way: Ints) -> Filler:
+        """Whoever pays no more above the least than their share of the gap is left where they are."""
+        share = watch.goal * (ascent.bound - ascent.floor) / max(1, len(problem.parties))
+        repaired = Filler(problem, layout, ascent.prices, flying, share, seed, watch.ended)
+        repaired.start(way)
+        repaired.improve(watch.content, ascent.bound - ascent.floor)
+        return repaired
+
     if known is not None:
         ascent.recall(known.prices)
         watch.bound(ascent.bound)
         watch.step("keeping what people were told")
         kept = known.way if fixed is None else np.where(fixed >= 0, fixed, known.way)
-        # Whoever pays no more above the least than their share of the gap is left where they are.
-        share = watch.goal * (ascent.bound - ascent.floor) / max(1, len(problem.parties))
-        filler = Filler(problem, layout, ascent.prices, flying, share, seed, watch.ended)
-        filler.start(kept)
-        filler.improve(watch.content, ascent.bound - ascent.floor)
+        filler = keep(kept)
         if watch.content(filler.cost()) or watch.ended():
             return filler.way, flying, [Leaf({}, Prices(ascent.prices))]
         watch.step("pricing what is scarce")
     ascent.climb(watch.goal / PRECISER)
     watch.bound(ascent.bound)
     watch.step("assigning families")
+    if known is not None:
+        filler = keep(filler.way)
+        if watch.content(filler.cost()) or watch.ended():
+            return filler.way, flying, [Leaf({}, Prices(ascent.prices))]
     fresh = Filler(problem, layout, ascent.prices, flying, ascent.tau, seed, watch.ended)
     fresh.start(fixed)
     fresh.improve(watch.content, ascent.bound - ascent.floor)
-    best = fresh if known is None or fresh.cost() <= filler.cost() else filler
+    best, least = fresh, watch.goal * (ascent.bound - ascent.floor)
+    if known is not None and filler.cost() <= fresh.cost() + least and not watch.content(fresh.cost()):
+        best = filler  # people stay where they were told unless moving them saves something
     watch.objective(best.cost())
     return best.way, flying, [Leaf({}, Prices(ascent.prices))]
 
