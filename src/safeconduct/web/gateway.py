@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from safeconduct.web.environment import WrongSetting
 
@@ -37,6 +37,17 @@ class Gateway:
     takes_once: bool = False
 
 
+def parted(address: str) -> SplitResult | None:
+    """The parts of a whole address of http or https without a user name in it; None where it is none."""
+    try:
+        parts = urlsplit(address)
+        _port = parts.port
+    except ValueError:
+        return None
+    plain = re.fullmatch(r"[!-~]+", address) is not None and "@" not in parts.netloc
+    return parts if parts.scheme in ("https", "http") and parts.hostname and plain else None
+
+
 def gateway(address: str, *, method: str, header: str, body: str, takes_once: bool, private: bool) -> Gateway:
     """The gateway of an address, or none where there is no address. No message shows the secret.
 
@@ -53,13 +64,8 @@ def gateway(address: str, *, method: str, header: str, body: str, takes_once: bo
     """
     if not address:
         return Gateway()
-    try:
-        parts = urlsplit(address)
-        _port = parts.port
-    except ValueError:
-        parts = urlsplit("")
-    plain = re.fullmatch(r"[!-~]+", address) is not None and "@" not in parts.netloc
-    if parts.scheme not in ("https", "http") or not parts.hostname or not plain:
+    parts = parted(address)
+    if parts is None:
         raise WrongSetting("SAFECONDUCT_GATEWAY: is no whole address, without a user name, as https://sms.example.org/")
     if parts.scheme == "http" and not private:
         raise WrongSetting("SAFECONDUCT_GATEWAY: begins with https://, unless SAFECONDUCT_WEBHOOKS_PRIVATE is set")

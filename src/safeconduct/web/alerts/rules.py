@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +19,7 @@ from safeconduct.web.alerts import sending
 from safeconduct.web.alerts.models import AlertRule, Least, Message, State, Way
 from safeconduct.web.audit import log
 from safeconduct.web.danger.wording import KINDS
+from safeconduct.web.gateway import parted
 from safeconduct.web.record.models import Operation, Site
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_unfit, same_operation
 from safeconduct.web.rights.roles import RIGHTS, Right, Role
@@ -139,15 +139,10 @@ def _refuse_address(way: str, address: str) -> None:
             raise _wrong("address", _("Write an address of e-mail, as duty@example.org.")) from no
         return
     schemes = ("https", "http") if settings.WEBHOOKS_PRIVATE else ("https",)
-    try:
-        parts = urlsplit(address)
-        _port = parts.port
-    except ValueError:
-        parts = urlsplit("")
-    plain = re.fullmatch(r"[!-~]+", address) is not None and "@" not in parts.netloc
-    if parts.scheme not in schemes or not parts.hostname or not plain or len(address) > 500:
+    parts = parted(address)
+    if parts is None or parts.scheme not in schemes or len(address) > 500:
         raise _wrong("address", _("Write a whole address that begins with https://, without a user name in it."))
-    if not settings.WEBHOOKS_PRIVATE and sending.is_plainly_private(parts.hostname):
+    if not settings.WEBHOOKS_PRIVATE and sending.is_plainly_private(str(parts.hostname)):
         raise _wrong("address", _("This address is in a private network, to which this installation sends nothing."))
 
 
