@@ -19,20 +19,6 @@ Page: TypeAlias = tuple[str, str, *tuple[Right, ...]]
 
 FIRST: tuple[Page, ...] = (
     ("board", _("Board"), Right.PLANNING_READ),
-    ("record_register", _("Register"), Right.REGISTER_READ),
-    ("plans_plans", _("Plans"), Right.PLANNING_READ),
-    ("forecasts_forecasts", _("Forecast of danger"), Right.INCIDENTS_READ),
-    ("rehearsals_rehearsals", _("Rehearsals"), Right.REHEARSALS_MAKE),
-    ("identities_search", _("Find people"), Right.IDENTITY_READ),
-    ("identities_pairs", _("Likely duplicates"), Right.IDENTITY_EDIT),
-    ("record_submissions", _("Submissions"), Right.REGISTER_READ),
-    ("record_offers", _("Offers"), Right.PLANNING_READ),
-    ("record_departures", _("Departures"), Right.PLANNING_READ),
-    ("danger_convoys", _("Convoys"), Right.PLANNING_READ),
-    ("movements", _("Movements"), Right.PLANNING_READ),
-    ("notices", _("Notices"), Right.NOTICES_SEND),
-    ("record_sites", _("Sites"), Right.PLANNING_READ),
-    ("danger_log", _("Incidents"), Right.INCIDENTS_READ),
     ("alerts_alerts", _("Alerts"), Right.PLANNING_READ),
 )
 """Pages that are always in sight."""
@@ -62,6 +48,7 @@ GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
         (
             ("movements", _("Movements"), Right.PLANNING_READ),
             ("danger_convoys", _("Convoys"), Right.PLANNING_READ),
+            ("notices", _("Notices"), Right.NOTICES_SEND),
         ),
     ),
     (
