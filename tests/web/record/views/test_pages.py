@@ -320,7 +320,9 @@ def test_a_series_is_shown_then_made_and_one_cancelled(record: Operation, as_alm
     assert Departure.objects.count() == 1
     made = as_alma.post(address("record_series"), sent | {"make": "1"})
     assert made["Location"] == address("record_departures") + "?series=TIA"
-    assert "D1" not in as_alma.get(made["Location"]).content.decode()
+    shown = as_alma.get(made["Location"]).content.decode()
+    assert ">TIA-2026-03-10<" in shown
+    assert ">D1<" not in shown
     assert Departure.objects.filter(series="TIA", seats=189).count() == 3
     assert "is taken" in as_alma.post(address("record_series"), sent).content.decode()
     cancel = address("record_cancel", departing(record).pk)
