@@ -11,7 +11,7 @@ from tests.planning.tiny import communicated, operations
 from safeconduct.planning.certificate import Certificate, Prices
 from safeconduct.planning.freezing import freeze
 from safeconduct.planning.layout import lay_out
-from safeconduct.planning.sweeping import curvature, factorise, substitute, sweep
+from safeconduct.planning.sweeping import sweep
 
 THEMES = st.sampled_from([(), ("ties", "company"), ("needs",), ("transit", "reception"), ("sites", "decisions")])
 
@@ -47,37 +47,3 @@ def test_demand_is_the_slope_of_the_softened_bound(data: st.DataObject) -> None:
     step[r] = 1e-4
     change = sweep(layout, prices + step, 3.0)[0] - sweep(layout, prices - step, 3.0)[0]
     assert change / 2e-4 == pytest.approx((layout.used_by(demand) - layout.left)[r], abs=1e-3)
-
-
-@settings(max_examples=20, deadline=None)
-@given(data=st.data())
-def test_the_curvature_is_the_slope_of_the_use(data: st.DataObject) -> None:
-    """Where nobody is tied and no two classes are taken together, by differences of the use."""
-    made = data.draw(operations())
-    layout = lay_out(freeze(made))
-    if not len(layout.left) or len(layout.member):
-        return
-    prices = np.full(len(layout.left), 1.0)
-    column = np.arange(len(prices))
-    _, _, demand = sweep(layout, prices, 4.0)
-    found = curvature(layout, prices, 4.0, demand, column, len(prices))
-    r = data.draw(st.integers(0, len(prices) - 1))
-    step = np.zeros(len(prices))
-    step[r] = 1e-4
-    more, less = (layout.used_by(sweep(layout, prices + s, 4.0)[2]) for s in (step, -step))
-    whole = np.triu(found) + np.triu(found, 1).T
-    assert -whole[:, r] == pytest.approx((more - less) / 2e-4, abs=5e-2)
-
-
-def test_a_factor_multiplies_back_to_its_matrix() -> None:
-    """Uᵀ U is the matrix, in any number of blocks; one that is not positive definite is refused."""
-    random = np.random.default_rng(0)
-    for n in (1, 47, 130):
-        half = random.normal(size=(n, n))
-        matrix = half @ half.T + np.eye(n)
-        upper = matrix.copy()
-        assert factorise(upper)
-        upper = np.triu(upper)
-        assert matrix @ substitute(upper, half[0]) == pytest.approx(half[0], rel=1e-6, abs=1e-6)
-        assert upper.T @ upper == pytest.approx(matrix, rel=1e-9)
-    assert not factorise(np.array([[1.0, 2.0], [2.0, 1.0]]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from safeconduct.planning import seating, sweeping
+from safeconduct.planning import bending, seating, sweeping
 from safeconduct.planning.warming import warm
 
 
@@ -14,6 +14,8 @@ def test_every_pass_is_compiled_by_warming() -> None:
     way, flying = warm()
     assert (way >= 0).any()
     assert flying.all()
-    passes = [made for module in (sweeping, seating) for made in vars(module).values() if hasattr(made, "signatures")]
+    passes = [
+        made for module in (sweeping, bending, seating) for made in vars(module).values() if hasattr(made, "signatures")
+    ]
     assert len(passes) >= 10
     assert all(made.signatures for made in passes)

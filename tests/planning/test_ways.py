@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from safeconduct.planning import ways
-from safeconduct.planning.ways import OpenWays, WaitingCosts, firsts, numbered, together
+from safeconduct.planning.ways import Costs, OpenWays, firsts, numbered, together
 
 TABLES = st.tuples(st.integers(1, 6), st.integers(0, 19)).flatmap(lambda shape: arrays(bool, shape))
 
@@ -38,26 +38,36 @@ def test_open_ways_are_the_table_that_they_were_made_of(table: np.ndarray, data:
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_waiting_costs_are_what_they_say_of_every_class_and_pair(data: st.DataObject) -> None:
-    """Weight by exposure, the charge for moving, less what is spared by the departure that was told."""
+def test_costs_are_what_they_say_of_every_class_and_pair(data: st.DataObject) -> None:
+    """Weight by exposure, a number of the class or of its destination, less what the departure that was told spares."""
     departures = data.draw(st.integers(1, 4))
     departure = np.array(data.draw(st.lists(st.integers(0, departures - 1), max_size=9)), dtype=np.int64)
     told = data.draw(st.lists(st.dictionaries(st.integers(0, departures - 1), st.integers(1, 5)), min_size=1))
     many = len(told)
     weight, exposure = np.arange(1.0, many + 1), np.arange(len(departure)) * 10.0
     entries = [(c * departures + d, float(n)) for c, of in enumerate(told) for d, n in sorted(of.items())]
-    moved = np.array([float(sum(of.values())) for of in told])
+    destination = departure % 2
+    lands = data.draw(st.integers(1, 2))
+    base = np.array([[sum(of.values()) + 100.0 * t for t in range(lands)] for of in told])
     keys, back = np.array([key for key, _ in entries], dtype=np.int64), np.array([n for _, n in entries], dtype=float)
-    costs = WaitingCosts(weight, exposure, departure, moved, keys, back, departures)
+    costs = Costs(base, weight, exposure, destination, departure, keys, back, departures)
     expected = [
-        [weight[c] * exposure[k] + sum(n for d, n in of.items() if d != departure[k]) for k in range(len(departure))]
+        [
+            weight[c] * exposure[k]
+            + sum(n for d, n in of.items() if d != departure[k])
+            + 100.0 * (destination[k] if lands > 1 else 0)
+            for k in range(len(departure))
+        ]
         for c, of in enumerate(told)
     ]
     assert costs.rows(slice(None)).tolist() == expected
     c, k = np.indices((many, len(departure))).reshape(2, -1)
     assert costs.at(c, k).tolist() == np.array(expected).reshape(-1).tolist()
     pairs = np.flatnonzero(departure >= 0)
-    assert [costs.along(n, pairs).tolist() for n in range(many)] == expected
+    start, at, spared = costs.told_by_class()
+    assert [
+        dict(zip(at[start[n] : start[n + 1]], spared[start[n] : start[n + 1]], strict=True)) for n in range(many)
+    ] == [{d: float(n) for d, n in sorted(of.items())} for of in told]
     kept = pairs[::2]
     assert (costs.kept(kept).rows(slice(None)) == np.array(expected)[:, kept]).all()
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from safeconduct.planning.bending import curvature, newton_step
 from safeconduct.planning.problem import PEOPLE
-from safeconduct.planning.sweeping import curvature, factorise, substitute, sweep
+from safeconduct.planning.sweeping import sweep
 
 if TYPE_CHECKING:
     from safeconduct.planning.layout import Layout
@@ -33,7 +34,6 @@ HEAVIEST = 10.0
 """Damping at most."""
 FARTHEST = 10.0
 """Temperatures that a price moves in one step at most, were it by itself."""
-ATTEMPTS = 8
 WARMING = 60
 """Balancing steps before the first Newton step."""
 PACE = 0.4
@@ -164,23 +164,15 @@ class Ascent:
         near = np.flatnonzero((use > NEAR * layout.left[at]) | (prices * layout.left[at] > 10 * BARRIER * tau))
         column = np.full(len(layout.left), -1, dtype=np.int64)
         column[at[near]] = np.arange(len(near))
-        matrix = curvature(layout, self._now, tau, demand, column, len(near))
-        scale = 1.0 / np.sqrt(np.maximum(matrix.diagonal(), 0.0) + self._damping * own[near] + firm[near])
-        matrix *= scale[:, None]
-        matrix *= scale[None, :]
-        for _ in range(ATTEMPTS):
-            upper = matrix.copy()
-            np.fill_diagonal(upper, 1.0 + (self._damping if self._damping > STEADIEST else 0.0))
-            if factorise(upper):
-                step[near] = scale * substitute(upper, scale * slope[near])
-                break
-            self._damping = 10 * self._damping
+        curved = curvature(layout, self._now, tau, demand, column, len(near))
+        damped = self._damping if self._damping > STEADIEST else 0.0
+        step[near] = newton_step(curved, firm[near] + damped * own[near], slope[near])
         return step
 
     def _own_curvature(self, layout: Layout, tau: float, demand: Floats) -> Floats:
         """(R,) an upper estimate of how fast the use of each resource falls with its own price."""
         squares = (layout.amounts**2).T @ demand
-        pair = np.repeat(np.arange(len(layout.destination)), np.diff(layout.use_start))
+        pair = np.repeat(np.arange(len(layout.ways.destination)), np.diff(layout.use_start))
         weights = squares[layout.used_amount, pair]
         found: Floats = np.bincount(layout.used_resource, weights=weights, minlength=len(layout.left)).astype(float)
         return found / tau

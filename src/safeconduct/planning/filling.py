@@ -67,7 +67,7 @@ class Filler:
         self._seed = seed
         self._stop = stop
         self._unit = layout.unit_prices(prices)
-        self._least = least_charges(layout.start, layout.pair, layout.cost, layout.pattern, self._unit, layout.stay)
+        self._least = least_charges(layout.ways, layout.pattern, self._unit, layout.stay)
         departures = problem.departures
         sizes = [int(problem.bus_seats[problem.sites.index(party.site)]) for party in problem.parties]
         self._seats = np.array(
@@ -93,7 +93,7 @@ class Filler:
 
     def start(self, fixed: Ints | None = None) -> None:
         """Give everybody a way; ``fixed`` (P,) has the ways of those who keep theirs where room is, -1 for others."""
-        problem, layout = self.problem, self._layout
+        problem = self.problem
         self.way = np.full(len(problem.parties), STAYS, dtype=np.int64) if fixed is None else fixed.copy()
         self._pins = np.where(problem.classes.pinned[problem.classes.of], self.way, STAYS)
         for group in problem.groups:
@@ -105,7 +105,7 @@ class Filler:
                 self._together(group)
         waiting = np.flatnonzero(self.way < 0)
         amounts, of = problem.classes.amounts, problem.classes.of
-        ways = np.diff(layout.start)[of]
+        ways = problem.classes.ways.count[of]
         needs = amounts[of, SEATS] - amounts[of, PEOPLE]
         order = np.lexsort((waiting, ways[waiting], -amounts[of[waiting], SEATS], -needs[waiting]))
         seat(waiting[order], self._tau, self._seed, self._table())
@@ -243,20 +243,26 @@ class Filler:
 
     def _table(self) -> Table:
         """What the passes look at and change."""
-        problem, layout = self.problem, self._layout
+        problem, layout, ways = self.problem, self._layout, self._layout.ways
         return Table(
             self.way,
             problem.classes.of,
-            layout.start,
-            layout.pair,
-            layout.cost,
+            ways.begin,
+            ways.end,
+            ways.pair,
+            ways.base,
+            ways.weight,
+            ways.exposure,
+            ways.told_start,
+            ways.told,
+            ways.back,
             layout.stay,
             layout.pattern,
             self._unit,
             self._seats,
             self._goal,
             self._flying,
-            layout.destination,
+            ways.destination,
             layout.amounts,
             layout.use_start,
             layout.used_resource,

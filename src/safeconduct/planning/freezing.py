@@ -23,7 +23,7 @@ from safeconduct.planning.problem import (
     Problem,
 )
 from safeconduct.planning.resources import Resource, busy_days, days_of_stay, monday_of, stock_of
-from safeconduct.planning.ways import WaitingCosts, firsts, numbered, together
+from safeconduct.planning.ways import Costs, firsts, numbered, together
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
@@ -259,21 +259,22 @@ class _Freezer:
             first=first,
             ways=ways.only(first),
             costs=costs,
-            stay=weight[first] * behind[first] + costs.moved,
+            stay=weight[first] * behind[first] + costs.base[:, 0],
             amounts=self.amounts[first],
             pinned=pinned[first],
         )
 
-    def _costs(self, weight: Floats, told: Sequence[Mapping[int, int]]) -> WaitingCosts:
+    def _costs(self, weight: Floats, told: Sequence[Mapping[int, int]]) -> Costs:
         """What pairs cost classes of these weights, who were told of these departures."""
         charge = self.operation.settings.moved_days
         many = len(self.departures.ids)
         spared = [(c * many + d, n) for c, of in enumerate(told) if of for d, n in sorted(of.items()) if d >= 0]
-        return WaitingCosts(
+        return Costs(
+            base=charge * np.array([[sum(of.values())] if of else [0] for of in told], dtype=float).reshape(-1, 1),
             weight=weight,
             exposure=self.pairs.exposure,
+            destination=self.pairs.destination,
             departure=self.pairs.departure,
-            moved=charge * np.array([sum(of.values()) if of else 0 for of in told], dtype=float),
             told=_ints(key for key, _ in spared),
             back=charge * np.array([people for _, people in spared], dtype=float),
             departures=many,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from safeconduct.planning.compiling import inlined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -13,19 +15,65 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Floats, Ints, Problem
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Open ways of every class, one after the other, and what they take.
+class Ways(NamedTuple):
+    """Open ways of every class and what they cost, for compiled passes.
 
-    Shapes: E open ways of all classes, N distinct rows of amounts; C, K, R and A as of a problem.
+    Shapes: C, K, T, D as of a problem; E pairs of all the different rows of open ways. Classes that may take the same
+    pairs share a row, and a cost follows from few numbers: ``base[c, t] + weight[c] * exposure[k]``, less what is
+    spared where people leave as they were told. T is 1 where a cost does not depend on the destination.
     """
 
-    start: Ints
-    """(C + 1,) the ways of class c stand at ``start[c]:start[c + 1]`` of the two arrays below."""
+    begin: Ints
+    """(C,) the pairs of class c stand at ``begin[c]:end[c]`` of the next array but one."""
+    end: Ints
+    """(C,)"""
     pair: NDArray[np.int32]
     """(E,) in the order of the pairs, and so of their destinations."""
-    cost: Floats
-    """(E,) in weighted hazard-days for one party."""
+    base: Floats
+    """(C, T) in weighted hazard-days for one party."""
+    weight: Floats
+    """(C,) weighted hazard-days for each hazard-day."""
+    exposure: Floats
+    """(K,) hazard-days"""
+    destination: Ints
+    """(K,)"""
+    departure: Ints
+    """(K,)"""
+    told_start: Ints
+    """(C + 1,) class c was told of the departures ``told[told_start[c]:told_start[c + 1]]``."""
+    told: Ints
+    back: Floats
+    """What is spared where a party leaves by each of them."""
+
+
+@inlined
+def charge_ways(c: int, unit: Floats, ways: Ways, charge: Floats) -> int:
+    """Write into ``charge`` what class c pays for its ways; how many they are. ``unit`` (K,) is what it pays beside."""
+    first, weight = ways.begin[c], ways.weight[c]
+    many: int = ways.end[c] - first
+    if ways.base.shape[1] == 1:
+        for j in range(many):
+            k = ways.pair[first + j]
+            charge[j] = ways.base[c, 0] + weight * ways.exposure[k] + unit[k]
+    else:
+        for j in range(many):
+            k = ways.pair[first + j]
+            charge[j] = ways.base[c, ways.destination[k]] + weight * ways.exposure[k] + unit[k]
+    for entry in range(ways.told_start[c], ways.told_start[c + 1]):
+        for j in range(many):
+            if ways.departure[ways.pair[first + j]] == ways.told[entry]:
+                charge[j] -= ways.back[entry]
+    return many
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The open ways, who takes them, and what they take.
+
+    Shapes: N distinct rows of amounts; C, K, R and A as of a problem.
+    """
+
+    ways: Ways
     stay: Floats
     """(C,) inf where a class has to leave."""
     size: Floats
@@ -41,8 +89,6 @@ class Layout:
     member: Ints
     group_weight: float
     """How many tied groups each one stands for."""
-    destination: Ints
-    """(K,)"""
     use_start: Ints
     """(K + 1,) the uses of pair k, as of the problem's pairs."""
     used_resource: Ints
@@ -53,7 +99,7 @@ class Layout:
 
     def unit_prices(self, prices: Floats) -> Floats:
         """What a party of each row of amounts pays for each pair beside its cost, shape (N, K)."""
-        pairs, amounts = len(self.destination), self.amounts.shape[1]
+        pairs, amounts = len(self.ways.destination), self.amounts.shape[1]
         at = np.repeat(np.arange(pairs), np.diff(self.use_start)) * amounts + self.used_amount
         flat = np.bincount(at, weights=prices[self.used_resource], minlength=pairs * amounts)
         unit: Floats = np.einsum("na,ka->nk", self.amounts, flat.astype(float).reshape(pairs, amounts), order="C")
@@ -62,13 +108,13 @@ class Layout:
     def used_by(self, demand: Floats) -> Floats:
         """What is used of each resource, (R,), where ``demand`` (N, K) parties of each row leave by each pair."""
         taken = np.einsum("na,nk->ak", self.amounts, demand)
-        pair = np.repeat(np.arange(len(self.destination)), np.diff(self.use_start))
+        pair = np.repeat(np.arange(len(self.ways.destination)), np.diff(self.use_start))
         weights = taken[self.used_amount, pair]
         return np.bincount(self.used_resource, weights=weights, minlength=len(self.left)).astype(float)
 
     def sampled(self, every: int) -> Layout:
         """A likeness with one class and one tied group of so many, each standing for the others too."""
-        alone = self.alone[every // 2 :: every]
+        alone = np.ascontiguousarray(self.alone[every // 2 :: every])
         groups = np.arange(0, len(self.group_start) - 1, every)
         if not self.size[alone].sum():
             return self
@@ -87,25 +133,30 @@ class Layout:
 def lay_out(problem: Problem) -> Layout:
     """The layout of a problem without candidates; of one with them, as if all of them flew."""
     classes, pairs = problem.classes, problem.pairs
-    begins, pairs_of = classes.ways.lists()
-    counts = classes.ways.count
-    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    pair, cost = np.empty(start[-1], dtype=np.int32), np.empty(start[-1])
-    for c, row in enumerate(classes.ways.of.tolist()):
-        own = slice(start[c], start[c + 1])
-        pair[own] = pairs_of[begins[row] : begins[row + 1]]
-        cost[own] = classes.costs.along(c, pair[own])
+    begins, pair = classes.ways.lists()
+    told_start, told, back = classes.costs.told_by_class()
+    ways = Ways(
+        begin=begins[classes.ways.of],
+        end=begins[classes.ways.of + 1],
+        pair=pair,
+        base=classes.costs.base,
+        weight=classes.costs.weight,
+        exposure=classes.costs.exposure,
+        destination=pairs.destination,
+        departure=pairs.departure,
+        told_start=told_start,
+        told=told,
+        back=back,
+    )
     amounts, pattern = np.unique(classes.amounts, axis=0, return_inverse=True)
     tied = [classes.of[list(group)] for group in problem.groups if len(group) > 1]
     in_group = np.zeros(len(classes.size), dtype=bool)
     for members in tied:
         in_group[members] = True
     stay = np.where(classes.pinned, np.inf, classes.stay)
-    order = np.lexsort((counts, stay, pattern.reshape(-1)))
+    order = np.lexsort((classes.ways.count, stay, pattern.reshape(-1)))
     return Layout(
-        start=start,
-        pair=pair,
-        cost=cost,
+        ways=ways,
         stay=stay,
         size=classes.size.astype(float),
         pattern=pattern.reshape(-1).astype(np.int64),
@@ -114,7 +165,6 @@ def lay_out(problem: Problem) -> Layout:
         group_start=np.cumsum([0, *(len(members) for members in tied)], dtype=np.int64),
         member=np.concatenate([*tied, np.zeros(0, dtype=np.int64)]),
         group_weight=1.0,
-        destination=pairs.destination,
         use_start=pairs.start,
         used_resource=pairs.used_resource,
         used_amount=pairs.used_amount,

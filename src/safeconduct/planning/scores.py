@@ -17,7 +17,7 @@ from safeconduct.planning.certificate import Certificate, Prices
 from safeconduct.planning.objective import costs_of
 from safeconduct.planning.problem import PEOPLE, Classes
 from safeconduct.planning.relaxation import Relaxation
-from safeconduct.planning.ways import OpenWays, StatedCosts
+from safeconduct.planning.ways import OpenWays
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
@@ -98,7 +98,8 @@ def _settle_by_prices(
 
     people = stage.classes.amounts[:, PEOPLE]
     layout = lay_out(stage)
-    each = layout.cost / people[np.repeat(np.arange(len(people)), np.diff(layout.start))]
+    party, pair = np.nonzero(stage.classes.open)
+    each = stage.classes.costs.at(party, pair) / people[party]
     spread = float(np.ptp(each)) if len(each) else 0.0
     if spread == 0.0:  # wherever they go, it is as good
         return own, Prices(np.zeros(len(stage.stock.keys)))
@@ -132,7 +133,13 @@ def _stage(problem: Problem, scores: Floats, way: Ints, placed: Ints, flying: Fl
             size=np.ones(len(placed), dtype=np.int64),
             first=np.arange(len(placed)),
             ways=OpenWays.of_table(opened),
-            costs=StatedCosts(-scores[placed][:, pairs.destination]),
+            costs=replace(
+                classes.costs,
+                base=-scores[placed],
+                weight=np.zeros(len(placed)),
+                told=np.zeros(0, dtype=np.int64),
+                back=np.zeros(0),
+            ),
             stay=np.zeros(len(placed)),
             amounts=classes.amounts[of],
             pinned=np.ones(len(placed), dtype=bool),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from safeconduct.planning.compiling import compiled
+from safeconduct.planning.compiling import compiled, inlined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,9 +29,15 @@ class Table(NamedTuple):
     """(P,) each party's pair, -1 where it stays."""
     of: Ints
     """(P,) its class."""
-    start: Ints
+    begin: Ints
+    end: Ints
     pair: NDArray[np.int32]
-    cost: Floats
+    base: Floats
+    weight: Floats
+    exposure: Floats
+    told_start: Ints
+    told: Ints
+    back: Floats
     stay: Floats
     pattern: Ints
     unit: Floats
@@ -58,6 +64,18 @@ class Table(NamedTuple):
     """(D,) bus seats that are taken."""
     rides: Ints
     """rides that are left on each of those days."""
+
+
+@inlined
+def cost_of(c: int, k: int, table: Table) -> float:
+    """What a way costs a party of a class, in weighted hazard-days."""
+    cost: float = (
+        table.base[c, table.destination[k] if table.base.shape[1] > 1 else 0] + table.weight[c] * table.exposure[k]
+    )
+    for entry in range(table.told_start[c], table.told_start[c + 1]):
+        if table.told[entry] == table.departure[k]:
+            cost -= table.back[entry]
+    return cost
 
 
 @compiled
@@ -115,9 +133,9 @@ def seat(order: Ints, tau: float, seed: int, table: Table) -> None:
             continue
         c = table.of[p]
         least, chosen = table.stay[c], -1
-        for j in range(table.start[c], table.start[c + 1]):
+        for j in range(table.begin[c], table.end[c]):
             k = table.pair[j]
-            charge = table.cost[j] + table.unit[table.pattern[c], k]
+            charge = cost_of(c, k, table) + table.unit[table.pattern[c], k]
             if (
                 charge >= least + 16.0 * tau
                 or not table.flying[table.departure[k]]
@@ -144,16 +162,13 @@ def seat_group(members: Ints, destinations: int, table: Table) -> None:
         for p in members:
             c = table.of[p]
             least = table.stay[c]
-            for j in range(table.start[c], table.start[c + 1]):
+            for j in range(table.begin[c], table.end[c]):
                 k = table.pair[j]
-                if (
-                    table.destination[k] != t
-                    or table.cost[j] + table.unit[table.pattern[c], k] >= least
-                    or not table.flying[table.departure[k]]
-                ):
+                if table.destination[k] != t or not table.flying[table.departure[k]]:
                     continue
-                if _fits(table.pattern[c], k, table.seats[p], table):
-                    least = table.cost[j] + table.unit[table.pattern[c], k]
+                charge = cost_of(c, k, table) + table.unit[table.pattern[c], k]
+                if charge < least and _fits(table.pattern[c], k, table.seats[p], table):
+                    least = charge
             total += least
         if total < lowest:
             lowest, where = total, t
@@ -192,7 +207,7 @@ def pull(  # noqa: PLR0912 -- one compiled pass: a call in it would copy dozens 
             c = table.of[p]
             if s >= 0 and table.amounts[table.pattern[c], 0] > table.left[s] + TOLERANCE:
                 continue
-            low, high = table.start[c], table.start[c + 1]
+            low, high = table.begin[c], table.end[c]
             while low < high:
                 middle = (low + high) // 2
                 if table.pair[middle] < first_pair[d]:
@@ -200,13 +215,14 @@ def pull(  # noqa: PLR0912 -- one compiled pass: a call in it would copy dozens 
                 else:
                     high = middle
             best, where = -1e300, -1
-            for j in range(low, table.start[c + 1]):
+            for j in range(low, table.end[c]):
                 k = table.pair[j]
                 if table.departure[k] != d:
                     break
-                gain = now_charge[p] - table.cost[j] - table.unit[table.pattern[c], k]
+                cost = cost_of(c, k, table)
+                gain = now_charge[p] - cost - table.unit[table.pattern[c], k]
                 free = table.goal[p] < 0 or table.destination[k] == table.goal[p]
-                worse = gain <= best or table.cost[j] >= now_cost[p] - SMALLEST
+                worse = gain <= best or cost >= now_cost[p] - SMALLEST
                 if free and not worse and _fits(table.pattern[c], k, table.seats[p], table):
                     best, where = gain, j
             if where >= 0:
@@ -223,12 +239,9 @@ def pull(  # noqa: PLR0912 -- one compiled pass: a call in it would copy dozens 
                 _move(-1, table.pattern[c], now, table.seats[p], table)
             if _fits(table.pattern[c], k, table.seats[p], table):
                 _move(1, table.pattern[c], k, table.seats[p], table)
-                saved += now_cost[p] - table.cost[j]
-                table.way[p], now_cost[p], now_charge[p] = (
-                    k,
-                    table.cost[j],
-                    table.cost[j] + table.unit[table.pattern[c], k],
-                )
+                cost = cost_of(c, k, table)
+                saved += now_cost[p] - cost
+                table.way[p], now_cost[p], now_charge[p] = k, cost, cost + table.unit[table.pattern[c], k]
             elif now >= 0:
                 _move(1, table.pattern[c], now, table.seats[p], table)
     return saved
@@ -267,8 +280,8 @@ def eject(  # noqa: PLR0912, PLR0915 -- as above
         for _ in range(ways_tried):
             # the next way by charge
             least, where = now_charge[p] - SMALLEST, -1
-            for j in range(table.start[c], table.start[c + 1]):
-                charge = table.cost[j] + table.unit[table.pattern[c], table.pair[j]]
+            for j in range(table.begin[c], table.end[c]):
+                charge = cost_of(c, table.pair[j], table) + table.unit[table.pattern[c], table.pair[j]]
                 free = table.goal[p] < 0 or table.destination[table.pair[j]] == table.goal[p]
                 if last < charge < least and free and table.flying[table.departure[table.pair[j]]]:
                     least, where = charge, j
@@ -286,11 +299,12 @@ def eject(  # noqa: PLR0912, PLR0915 -- as above
                 ):
                     short, many = table.used_resource[u], many + 1
             done = False
-            gain = now_cost[p] - table.cost[where]
+            cost = cost_of(c, k, table)
+            gain = now_cost[p] - cost
             if many == 0 and gain > SMALLEST and _fits(table.pattern[c], k, table.seats[p], table):
                 _move(1, table.pattern[c], k, table.seats[p], table)
                 saved += gain
-                table.way[p], now_cost[p], now_charge[p] = k, table.cost[where], least
+                table.way[p], now_cost[p], now_charge[p] = k, cost, least
                 done = True
             elif many == 1:
                 count = user_start[short + 1] - user_start[short]
@@ -316,14 +330,15 @@ def eject(  # noqa: PLR0912, PLR0915 -- as above
                         other, otherwise = -1, now_cost[q] + gain - SMALLEST
                         if math.isfinite(table.stay[b]) and table.stay[b] < otherwise:
                             other, otherwise = -2, table.stay[b]
-                        for j in range(table.start[b], table.start[b + 1]):
-                            if table.cost[j] >= otherwise or not table.flying[table.departure[table.pair[j]]]:
+                        for j in range(table.begin[b], table.end[b]):
+                            instead = cost_of(b, table.pair[j], table)
+                            if instead >= otherwise or not table.flying[table.departure[table.pair[j]]]:
                                 continue
                             if _fits(table.pattern[b], table.pair[j], table.seats[q], table):
-                                other, otherwise = j, table.cost[j]
+                                other, otherwise = j, instead
                         if other != -1:
                             saved += gain + now_cost[q] - otherwise
-                            table.way[p], now_cost[p], now_charge[p] = k, table.cost[where], least
+                            table.way[p], now_cost[p], now_charge[p] = k, cost, least
                             now_cost[q] = otherwise
                             if other >= 0:
                                 table.way[q] = table.pair[other]

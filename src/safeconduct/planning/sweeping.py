@@ -15,19 +15,14 @@ from typing import TYPE_CHECKING
 import numba
 import numpy as np
 
-from safeconduct.planning.compiling import compiled, threaded
+from safeconduct.planning.compiling import threaded
+from safeconduct.planning.layout import charge_ways
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from safeconduct.planning.layout import Layout
+    from safeconduct.planning.layout import Layout, Ways
     from safeconduct.planning.problem import Floats, Ints
 
 PARTS = 4
-ROWS = 1_600
-"""Runs of like classes whose spread over ways is told apart where the curvature is found."""
-FAINT = 2e-3
-"""Share of a class that a way has to have to count there."""
 REACH = 16.0
 """Temperatures above the least charge beyond which a way's share counts as none."""
 
@@ -38,21 +33,16 @@ def sweep(layout: Layout, prices: Floats, tau: float) -> tuple[float, float, Flo
     What the limits are worth at the prices is taken off both bounds; ``tau`` is in weighted hazard-days.
     """
     unit = layout.unit_prices(prices)
-    soft, exact, demand = _soften(
-        layout.alone, layout.size, layout.start, layout.pair, layout.cost, layout.pattern, unit, layout.stay, tau
-    )
+    soft, exact, demand = _soften(layout.alone, layout.size, layout.ways, layout.pattern, unit, layout.stay, tau)
     if len(layout.member):
         tied = _soften_tied(
             layout.group_start,
             layout.member,
             layout.group_weight,
-            layout.start,
-            layout.pair,
-            layout.cost,
+            layout.ways,
             layout.pattern,
             unit,
             layout.stay,
-            layout.destination,
             layout.destinations,
             tau,
         )
@@ -61,73 +51,34 @@ def sweep(layout: Layout, prices: Floats, tau: float) -> tuple[float, float, Flo
     return soft - worth, exact - worth, demand
 
 
-def curvature(layout: Layout, prices: Floats, tau: float, demand: Floats, column: Ints, count: int) -> Floats:
-    """How fast the use of some resources falls with the prices of others, shape (count, count), the upper half.
-
-    ``column`` (R,) is the place of a resource among them, -1 for those that are left out. Tied parties count as if
-    they had no other way, which overstates it a little.
-    """
-    unit = layout.unit_prices(prices)
-    chunks = _chunks(layout)
-    own = np.einsum("nk,na,nb->kab", demand, layout.amounts, layout.amounts) / tau
-    return _curvature(
-        chunks,
-        layout.alone,
-        layout.size,
-        layout.start,
-        layout.pair,
-        layout.cost,
-        layout.pattern,
-        unit,
-        layout.stay,
-        tau,
-        layout.amounts,
-        layout.use_start,
-        layout.used_resource,
-        layout.used_amount,
-        column,
-        count,
-        own,
-    )
-
-
 @threaded
 def _soften(
-    alone: Ints,
-    size: Floats,
-    start: Ints,
-    pair: NDArray[np.int32],
-    cost: Floats,
-    pattern: Ints,
-    unit: Floats,
-    stay: Floats,
-    tau: float,
+    alone: Ints, size: Floats, ways: Ways, pattern: Ints, unit: Floats, stay: Floats, tau: float
 ) -> tuple[float, float, Floats]:
     """Softened and exact Σ of the least charges of untied classes, and the demand (N, K)."""
     many, pairs = unit.shape
     soft, exact = np.zeros(PARTS), np.zeros(PARTS)
     demand = np.zeros((PARTS, many, pairs))
     for part in numba.prange(PARTS):
-        charge = np.empty(pairs)
+        charge, near = np.empty(pairs), np.empty(pairs, np.int64)
         for i in range(part * len(alone) // PARTS, (part + 1) * len(alone) // PARTS):
             c = alone[i]
-            first, n, row = pattern[c], start[c + 1] - start[c], start[c]
+            first = pattern[c]
+            n = charge_ways(c, unit[first], ways, charge)
             least = stay[c]
             for j in range(n):
-                charge[j] = cost[row + j] + unit[first, pair[row + j]]
                 least = min(least, charge[j])
             exact[part] += size[c] * least
-            total = math.exp((least - stay[c]) / tau)
+            total, found = math.exp((least - stay[c]) / tau), 0
             for j in range(n):
                 if charge[j] < least + REACH * tau:
-                    charge[j] = math.exp((least - charge[j]) / tau)
-                    total += charge[j]
-                else:
-                    charge[j] = 0.0
+                    charge[found] = math.exp((least - charge[j]) / tau)
+                    near[found] = ways.pair[ways.begin[c] + j]
+                    total += charge[found]
+                    found += 1
             soft[part] += size[c] * (least - tau * math.log(total))
-            for j in range(n):
-                if charge[j] > 0.0:
-                    demand[part, first, pair[row + j]] += size[c] * charge[j] / total
+            for j in range(found):
+                demand[part, first, near[j]] += size[c] * charge[j] / total
     for part in range(1, PARTS):
         demand[0] += demand[part]
     return soft.sum(), exact.sum(), demand[0]
@@ -138,13 +89,10 @@ def _soften_tied(  # noqa: PLR0912 -- one compiled pass
     group_start: Ints,
     member: Ints,
     weight: float,
-    start: Ints,
-    pair: NDArray[np.int32],
-    cost: Floats,
+    ways: Ways,
     pattern: Ints,
     unit: Floats,
     stay: Floats,
-    destination: Ints,
     destinations: int,
     tau: float,
 ) -> tuple[float, float, Floats]:
@@ -156,21 +104,24 @@ def _soften_tied(  # noqa: PLR0912 -- one compiled pass
     for part in numba.prange(PARTS):
         for g in range(part * groups // PARTS, (part + 1) * groups // PARTS):
             members = member[group_start[g] : group_start[g + 1]]
+            charge = np.empty((len(members), pairs))
             least = np.empty((len(members), destinations))
             total = np.empty((len(members), destinations))
             sum_soft, sum_exact = np.zeros(destinations), np.zeros(destinations)
             for i, c in enumerate(members):
+                row, own = ways.begin[c], charge[i]
+                n = charge_ways(c, unit[pattern[c]], ways, own)
                 least[i, :] = stay[c]
-                for j in range(start[c], start[c + 1]):
-                    t = destination[pair[j]]
-                    least[i, t] = min(least[i, t], cost[j] + unit[pattern[c], pair[j]])
+                for j in range(n):
+                    t = ways.destination[ways.pair[row + j]]
+                    least[i, t] = min(least[i, t], own[j])
                 for t in range(destinations):
                     total[i, t] = math.exp((least[i, t] - stay[c]) / tau) if math.isfinite(least[i, t]) else 1.0
-                for j in range(start[c], start[c + 1]):
-                    t = destination[pair[j]]
-                    above = cost[j] + unit[pattern[c], pair[j]] - least[i, t]
-                    if above < REACH * tau:
-                        total[i, t] += math.exp(-above / tau)
+                for j in range(n):
+                    t = ways.destination[ways.pair[row + j]]
+                    own[j] -= least[i, t]
+                    if own[j] < REACH * tau:
+                        total[i, t] += math.exp(-own[j] / tau)
                 for t in range(destinations):
                     sum_exact[t] += least[i, t]
                     sum_soft[t] += least[i, t] - tau * math.log(total[i, t])
@@ -181,150 +132,25 @@ def _soften_tied(  # noqa: PLR0912 -- one compiled pass
             exact[part] += weight * sum_exact.min()
             soft[part] += weight * (lowest - tau * math.log(parts))
             for i, c in enumerate(members):
-                for j in range(start[c], start[c + 1]):
-                    t = destination[pair[j]]
-                    above = cost[j] + unit[pattern[c], pair[j]] - least[i, t] + sum_soft[t] - lowest
+                for j in range(ways.end[c] - ways.begin[c]):
+                    k = ways.pair[ways.begin[c] + j]
+                    t = ways.destination[k]
+                    above = charge[i, j] + sum_soft[t] - lowest
                     if above < REACH * tau:
                         share = math.exp(-above / tau) / (parts * total[i, t])
-                        demand[part, pattern[c], pair[j]] += weight * share
+                        demand[part, pattern[c], k] += weight * share
     for part in range(1, PARTS):
         demand[0] += demand[part]
     return soft.sum(), exact.sum(), demand[0]
 
 
-def _chunks(layout: Layout) -> Ints:
-    """Where runs of like classes begin and end: of equal amounts and cost of staying, and not too long."""
-    alone = layout.alone
-    if not len(alone):
-        return np.zeros(1, dtype=np.int64)
-    long = max(1, round(len(alone) / ROWS))
-    changes = np.diff(layout.pattern[alone], prepend=-1) != 0
-    changes |= np.diff(layout.stay[alone], prepend=-1.0) != 0
-    since = np.arange(len(alone)) - np.maximum.accumulate(np.where(changes, np.arange(len(alone)), 0))
-    return np.append(np.flatnonzero(since % long == 0), len(alone)).astype(np.int64)
-
-
 @threaded
-def _curvature(  # noqa: PLR0912 -- one compiled pass
-    chunks: Ints,
-    alone: Ints,
-    size: Floats,
-    start: Ints,
-    pair: NDArray[np.int32],
-    cost: Floats,
-    pattern: Ints,
-    unit: Floats,
-    stay: Floats,
-    tau: float,
-    amounts: Floats,
-    use_start: Ints,
-    used_resource: Ints,
-    used_amount: Ints,
-    column: Ints,
-    count: int,
-    own: Floats,
-) -> Floats:
-    """Σ over classes of size / τ times the covariance of what a party takes, the upper half of (count, count)."""
-    found = np.zeros((PARTS, count, count))
-    pairs = len(use_start) - 1
-    for part in numba.prange(PARTS):
-        charge, mean = np.empty(pairs), np.zeros(count)
-        touched = np.empty(count, np.int64)
-        runs = len(chunks) - 1
-        for run in range(part * runs // PARTS, (part + 1) * runs // PARTS):
-            reached, together = 0, 0.0
-            for i in range(chunks[run], chunks[run + 1]):
-                c = alone[i]
-                first, n, row = pattern[c], start[c + 1] - start[c], start[c]
-                least = stay[c]
-                for j in range(n):
-                    charge[j] = cost[row + j] + unit[first, pair[row + j]]
-                    least = min(least, charge[j])
-                total = math.exp((least - stay[c]) / tau)
-                for j in range(n):
-                    charge[j] = math.exp((least - charge[j]) / tau) if charge[j] < least + REACH * tau else 0.0
-                    total += charge[j]
-                together += size[c]
-                for j in range(n):
-                    if charge[j] > FAINT * total:
-                        k = pair[row + j]
-                        for u in range(use_start[k], use_start[k + 1]):
-                            r, taken = column[used_resource[u]], amounts[first, used_amount[u]]
-                            if r >= 0 and taken > 0.0:
-                                if mean[r] == 0.0:
-                                    touched[reached] = r
-                                    reached += 1
-                                mean[r] += size[c] * taken * charge[j] / total
-            seen = np.sort(touched[:reached])
-            for x in range(reached):
-                weight = -mean[seen[x]] / (tau * together)
-                line = found[part, seen[x]]
-                for y in range(x, reached):
-                    line[seen[y]] += weight * mean[seen[y]]
-            for x in range(reached):
-                mean[seen[x]] = 0.0
-    for part in range(1, PARTS):
-        found[0] += found[part]
-    for k in range(pairs):
-        for u in range(use_start[k], use_start[k + 1]):
-            r = column[used_resource[u]]
-            for v in range(use_start[k], use_start[k + 1]):
-                q = column[used_resource[v]]
-                if r >= 0 and q >= r:
-                    found[0, r, q] += own[k, used_amount[u], used_amount[v]]
-    whole: Floats = found[0]
-    return whole
-
-
-@threaded
-def factorise(matrix: Floats) -> bool:
-    """Overwrite the upper half of a matrix with U, Uᵀ U = matrix; False where it is not positive definite."""
-    n, wide = len(matrix), 48
-    for first in range(0, n, wide):
-        last = min(n, first + wide)
-        for k in range(first, last):
-            for m in range(first, k):
-                factor = matrix[m, k]
-                for j in range(k, n):
-                    matrix[k, j] -= factor * matrix[m, j]
-            if not matrix[k, k] > 0.0:
-                return False
-            root = math.sqrt(matrix[k, k])
-            for j in range(k, n):
-                matrix[k, j] /= root
-        for turn in numba.prange(64):
-            for i in range(last + turn, n, 64):
-                line = matrix[i]
-                for k in range(first, last):
-                    factor, upper = matrix[k, i], matrix[k]
-                    for j in range(i, n):
-                        line[j] -= factor * upper[j]
-    return True
-
-
-@compiled
-def substitute(upper: Floats, right: Floats) -> Floats:
-    """The solution x of Uᵀ U x = right, from the upper half of a matrix."""
-    n = len(right)
-    found = right.copy()
-    for i in range(n):
-        found[i] /= upper[i, i]
-        for j in range(i + 1, n):
-            found[j] -= upper[i, j] * found[i]
-    for i in range(n - 1, -1, -1):
-        for j in range(i + 1, n):
-            found[i] -= upper[i, j] * found[j]
-        found[i] /= upper[i, i]
-    return found
-
-
-@threaded
-def least_charges(
-    layout_start: Ints, pair: NDArray[np.int32], cost: Floats, pattern: Ints, unit: Floats, stay: Floats
-) -> Floats:
+def least_charges(ways: Ways, pattern: Ints, unit: Floats, stay: Floats) -> Floats:
     """(C,) the least charge of each class, staying included."""
     found = stay.copy()
-    for c in numba.prange(len(stay)):
-        for j in range(layout_start[c], layout_start[c + 1]):
-            found[c] = min(found[c], cost[j] + unit[pattern[c], pair[j]])
+    for part in numba.prange(PARTS):
+        charge = np.empty(unit.shape[1])
+        for c in range(part * len(stay) // PARTS, (part + 1) * len(stay) // PARTS):
+            for j in range(charge_ways(c, unit[pattern[c]], ways, charge)):
+                found[c] = min(found[c], charge[j])
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -125,59 +125,24 @@ class OpenWays:
         return self.rows(slice(None))
 
 
-class Costs(Protocol):
-    """What each pair costs a party of each class, in weighted hazard-days; meaningless where it is closed."""
-
-    def rows(self, chosen: Ints | slice) -> Floats:
-        """Of some classes: (chosen, K)."""
-
-    def at(self, classes: Ints, pairs: Ints) -> Floats:
-        """What each pair costs the class beside it."""
-
-    def along(self, c: int, pairs: NDArray[Any]) -> Floats:
-        """What some pairs cost one class."""
-
-    def kept(self, pairs: Ints) -> Costs:
-        """With these pairs alone."""
-
-
 @dataclass(frozen=True)
-class StatedCosts:
-    """Costs by a table (C, K)."""
+class Costs:
+    """What each pair costs a party of each class, in weighted hazard-days; meaningless where it is closed.
 
-    table: Floats
+    It is ``base[c, t] + weight[c] * exposure[k]`` for a pair k to destination t, less what is spared where people leave
+    as they were told.
+    """
 
-    def rows(self, chosen: Ints | slice) -> Floats:
-        """As of :class:`Costs`."""
-        return self.table[chosen]
-
-    def at(self, classes: Ints, pairs: Ints) -> Floats:
-        """As of :class:`Costs`."""
-        found: Floats = self.table[classes, pairs]
-        return found
-
-    def along(self, c: int, pairs: NDArray[Any]) -> Floats:
-        """As of :class:`Costs`."""
-        found: Floats = self.table[c, pairs]
-        return found
-
-    def kept(self, pairs: Ints) -> StatedCosts:
-        """As of :class:`Costs`."""
-        return StatedCosts(self.table[:, pairs])
-
-
-@dataclass(frozen=True)
-class WaitingCosts:
-    """Waiting until a pair leaves, and a charge for each person who was told of another departure."""
-
+    base: Floats
+    """(C, T), or (C, 1) where it is one number whatever the destination."""
     weight: Floats
     """(C,) what a hazard-day costs a party."""
     exposure: Floats
     """(K,) hazard-days"""
+    destination: Ints
+    """(K,)"""
     departure: Ints
     """(K,)"""
-    moved: Floats
-    """(C,) the charge where all who were told of a departure leave by another."""
     told: Ints
     """Class x departures + departure, in order, of those who were told of a departure that is still there."""
     back: Floats
@@ -185,8 +150,10 @@ class WaitingCosts:
     departures: int
 
     def rows(self, chosen: Ints | slice) -> Floats:
-        """As of :class:`Costs`."""
-        found: Floats = self.weight[chosen, None] * self.exposure + self.moved[chosen, None]
+        """Of some classes: (chosen, K)."""
+        base = self.base[chosen]
+        found: Floats = self.weight[chosen, None] * self.exposure
+        found += base if base.shape[1] == 1 else base[:, self.destination]
         if len(self.told):
             classes = np.arange(len(self.weight))[chosen]
             first = self._entries[classes]
@@ -201,24 +168,23 @@ class WaitingCosts:
         return found
 
     def at(self, classes: Ints, pairs: Ints) -> Floats:
-        """As of :class:`Costs`."""
-        found: Floats = self.weight[classes] * self.exposure[pairs] + self.moved[classes]
+        """What each pair costs the class beside it."""
+        base = self.base[classes, self.destination[pairs] if self.base.shape[1] > 1 else 0]
+        found: Floats = base + self.weight[classes] * self.exposure[pairs]
         if len(self.told):
             key = classes * self.departures + self.departure[pairs]
             at = np.minimum(np.searchsorted(self.told, key), len(self.told) - 1)
             found = found - np.where(self.told[at] == key, self.back[at], 0.0)
         return found
 
-    def along(self, c: int, pairs: NDArray[Any]) -> Floats:
-        """As of :class:`Costs`."""
-        found: Floats = self.weight[c] * self.exposure[pairs] + self.moved[c]
-        for entry in range(self._entries[c], self._entries[c + 1]):
-            found[self.departure[pairs] == self.told[entry] % self.departures] -= self.back[entry]
-        return found
+    def kept(self, pairs: Ints) -> Costs:
+        """With these pairs alone."""
+        exposure, destination, departure = self.exposure[pairs], self.destination[pairs], self.departure[pairs]
+        return replace(self, exposure=exposure, destination=destination, departure=departure)
 
-    def kept(self, pairs: Ints) -> WaitingCosts:
-        """As of :class:`Costs`."""
-        return replace(self, exposure=self.exposure[pairs], departure=self.departure[pairs])
+    def told_by_class(self) -> tuple[Ints, Ints, Floats]:
+        """Where each class's departures that it was told of begin (C + 1,), the departures, and what each spares."""
+        return self._entries, self.told % max(1, self.departures), self.back
 
     @cached_property
     def _entries(self) -> Ints:
