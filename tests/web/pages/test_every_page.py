@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from tests.web.api.test_pages import methods_of
-from tests.web.pages.examples import LEADS_ON, NO_PAGES, Example, examples
+from tests.web.pages.examples import LEADS_ON, NO_PAGES, examples
+from tests.web.pages.examples_of_accounts import Example
 from tests.web.pages.looking import Sight, look
 from tests.web.rights.test_every_view import ALL, OF_PROGRAMS
 
