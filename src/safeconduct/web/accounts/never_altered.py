@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import RunPython
-from django.db.migrations.state import StateApps
+from django.db.migrations.state import ProjectState, StateApps
+
+
+class OnTables(RunPython):
+    """A step of a migration that asks for tables alone, and for none of the models of its time.
+
+    Django makes all of these anew for each step that may ask for them, which takes longer than anything else that
+    brings a database to the present form. What runs gets none at all.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,  # noqa: ARG002 - as Django calls it
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002
+        to_state: ProjectState,  # noqa: ARG002
+    ) -> None:
+        """Do it."""
+        self.code(StateApps([], {}), schema_editor)
+
 
 ON_SQLITE = (
     "CREATE TRIGGER {table}_never_altered BEFORE UPDATE {of} ON {table} "
@@ -19,7 +38,7 @@ ON_POSTGRESQL = (
 )
 
 
-def guard(table: str, *columns: str) -> RunPython:
+def guard(table: str, *columns: str) -> OnTables:
     """The step of a migration that makes the rows of a table unalterable.
 
     SQLite drops the trigger where a later migration remakes the table; such a migration ends with this step again.
@@ -40,7 +59,7 @@ def guard(table: str, *columns: str) -> RunPython:
         else:
             editor.execute(f"DROP FUNCTION {table}_never_altered() CASCADE", params=None)
 
-    return RunPython(forwards, backwards)
+    return OnTables(forwards, backwards)
 
 
 KEPT_ON_SQLITE = (
@@ -56,7 +75,7 @@ KEPT_ON_POSTGRESQL = (
 )
 
 
-def keep(table: str) -> RunPython:
+def keep(table: str) -> OnTables:
     """The step of a migration that lets no row of a table be deleted, as ``guard`` lets none be altered.
 
     Args:
@@ -73,4 +92,4 @@ def keep(table: str) -> RunPython:
         else:
             editor.execute(f"DROP FUNCTION {table}_kept() CASCADE", params=None)
 
-    return RunPython(forwards, backwards)
+    return OnTables(forwards, backwards)
