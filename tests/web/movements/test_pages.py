@@ -41,7 +41,7 @@ def sent(client: Client, name: str, /, *args: Any, **fields: Any) -> str:
 def test_a_departure_is_prepared_on_pages(as_alma: Client, movement: Movement, bert: User) -> None:
     """Vehicles, escorts, clearances and the manifest: each is put in by a button, and shown."""
     uid = movement.uid
-    assert "D1" in page(as_alma, "movements")
+    assert "<bdi>D1</bdi>" in page(as_alma, "movements")
     sent(as_alma, "movements_change", uid, "vehicle", name="A 12", kind="ambulance", seats="2")
     vehicle = movement.vehicles.get(name="A 12")
     assert "number of seats" in sent(as_alma, "movements_change", uid, "vehicle", name="B", kind="bus", seats="-1")
