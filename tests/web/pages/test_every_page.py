@@ -42,7 +42,7 @@ def every_way(_name: str) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     ("ways", "share"),
     [
-        pytest.param(one_way, 4, id="some"),
+        pytest.param(one_way, 2, id="some"),
         pytest.param(one_way, 1, id="one_way", marks=pytest.mark.soak),
         pytest.param(other_way, 1, id="other_way", marks=pytest.mark.soak),
         pytest.param(every_way, 1, id="every_way", marks=pytest.mark.soak),
