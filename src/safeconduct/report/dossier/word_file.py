@@ -261,8 +261,7 @@ def _size_of_both(run: Any) -> None:
 def _as_png(svg: str) -> bytes:
     """A picture in dots, of twice the size at which it is meant.
 
-    What draws it puts Latin words that end a text from the right at its beginning. So texts with Latin letters are
-    drawn from the left there, each part in its own direction; the picture of lines beside it has them right.
+    What draws it takes every text for one from the left, so that each is marked where one reads from the right.
     """
     import vl_convert
 
