@@ -29,7 +29,7 @@ FIELDS: dict[str, tuple[float, bool, Shown]] = {
     "surname": (1.7, False, lambda one, _: alone(one.surname)),
     "given_names": (1.8, False, lambda one, _: alone(one.given_names)),
     "native_name": (1.9, False, lambda one, _: alone(one.native_name)),
-    "birth_date": (1.25, False, lambda one, words: born(words, one.birth_date)),
+    "birth_date": (1.5, False, lambda one, words: born(words, one.birth_date)),
     "sex": (0.65, False, lambda one, _: alone(one.sex)),
     "nationality": (0.95, False, lambda one, _: alone(one.nationality)),
     "document_type": (0.75, False, lambda one, _: alone(one.document_type)),
