@@ -49,6 +49,18 @@ def test_a_decision_ends_a_conflict_and_one_more_event_opens_it_again() -> None:
     assert len(gate(*both, decided, event("c", 1, Kind.ABSENT, seq=4))) == 2
 
 
+def test_what_is_withdrawn_leaves_what_others_said() -> None:
+    """It claims nothing beside them, whoever withdraws it; alone, nothing is said; what came later is not named."""
+    both = [event("a", 1, seq=1), event("paper", 1, Kind.ABSENT, seq=2)]
+    back = event("other", 1, Kind.TAKEN_BACK, names=("paper-1",), seq=3)
+    assert gate(*both, back) == {(Kind.BOARDED, "1")}
+    alone = headcount([both[1], back], [Expected("ali", "f", "1")])
+    assert (alone.awaited, alone.conflicts) == ({"ali"}, ())
+    assert len(gate(*both, back, event("paper", 2, Kind.ABSENT, seq=4))) == 2
+    early = event("other", 1, Kind.TAKEN_BACK, names=("paper-2",), seq=3)
+    assert len(gate(*both, early, event("paper", 2, Kind.ABSENT, seq=4))) == 2
+
+
 def test_stages_are_apart() -> None:
     """Who arrived is still whoever boarded, and to take back an arrival leaves the gate alone."""
     taken = event("a", 3, Kind.TAKEN_BACK, takes_back=Stage.ARRIVAL, seq=3)

@@ -51,7 +51,7 @@ def log(chance: random.Random) -> list[Event]:
                 bus=chance.choice(("", "x", "y")),
                 seq=chance.choice((None, number + 1, number + 1)),
                 holds=chance.choice([one for one in Kind if one is not Kind.DECIDED]) if kind is Kind.DECIDED else None,
-                names=tuple(names) if kind is Kind.DECIDED else (),
+                names=tuple(names) if kind in (Kind.DECIDED, Kind.TAKEN_BACK) else (),
                 takes_back=chance.choice(list(Stage)),
             )
         )

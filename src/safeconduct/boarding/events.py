@@ -2,7 +2,8 @@
 
 Nothing is decided by clocks, which are wrong on phones. An event counts no more where whoever made a later one had seen
 it, or where a person decided so. What is left is what stands of somebody at a stage; two things that do not agree are a
-conflict, and a person decides.
+conflict, and a person decides. What was entered by mistake is withdrawn by an event that names it: nothing of it is
+left, and what others said stands as if it had never been entered.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Event:
         reason: Why, where somebody was refused.
         seq: The number that the server gave it; None before it came there.
         holds: What a decision says holds; None for every other kind.
-        names: The nonces that a decision is about.
+        names: The nonces that a decision is about, or of the entries that are withdrawn.
         takes_back: At which stage something is taken back; the gate if nothing is said.
         from_standby: Whether whoever boarded was on the stand-by list.
     """
@@ -90,6 +91,11 @@ class Event:
     def says(self) -> Kind:
         """What it says holds."""
         return self.holds if self.kind is Kind.DECIDED and self.holds is not None else self.kind
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether it takes back the entries that it names, and claims nothing beside what others said."""
+        return self.kind is Kind.TAKEN_BACK and bool(self.names)
 
     @property
     def stage(self) -> Stage:
@@ -163,7 +169,7 @@ def standing(events: Iterable[Event]) -> dict[tuple[str, Stage], Standing]:
 def _left(group: Sequence[Event], knows: Mapping[str, int]) -> tuple[Event, ...]:
     left = [one for one in group if not any(_overrides(later, one, knows) for later in group)]
     # No honest devices make a circle. Where one came about, all of it is shown rather than nobody.
-    return tuple(left or group)
+    return tuple([one for one in left if not one.withdraws] or left or group)
 
 
 def _overrides(later: Event, one: Event, knows: Mapping[str, int]) -> bool:
@@ -174,7 +180,7 @@ def _overrides(later: Event, one: Event, knows: Mapping[str, int]) -> bool:
         return later.counter > one.counter
     if one.seq is None:
         return False
-    if later.kind is Kind.DECIDED and one.nonce in later.names:
+    if (later.kind is Kind.DECIDED or later.withdraws) and one.nonce in later.names:
         return later.seq is None or one.seq < later.seq
     return one.seq <= knows[later.nonce]
 

@@ -121,6 +121,31 @@ def test_what_disagrees_is_decided_before_anything_departs(phone: Phone, movemen
     assert BoardingEvent.objects.filter(device__kind="paper").count() == 1
 
 
+def test_what_was_entered_from_paper_by_mistake_is_taken_back(
+    phone: Phone, movement: Movement, alma: User, bert: User
+) -> None:
+    """Another user takes it back, saying why: what the phone said stands again, and nothing waits for a decision."""
+    tokens = board(phone, 0)
+    paper.enter(movement, dict.fromkeys(tokens[:2], (Kind.ABSENT, "", "")), actor=alma)
+    with pytest.raises(Refused, match="why"):
+        paper.enter(movement, {}, actor=bert, mistaken=tokens[:2])
+    with pytest.raises(Refused, match="look again"):
+        paper.enter(movement, {}, actor=bert, mistaken=tokens, reason="wrong page")
+    paper.enter(movement, {}, actor=bert, mistaken=tokens[:2], reason="wrong page")
+    counted = counting.count(movement)
+    assert (counted.conflicts, counted.count, paper.entered(movement)) == ((), len(tokens), {})
+    assert BoardingEvent.objects.filter(device__kind="paper").count() == 4
+    assert phone.sync()["events"][-1]["names"]
+
+    paper.enter(movement, {tokens[0]: (Kind.ABSENT, "", "")}, actor=alma)  # it stood on the paper after all
+    assert [one.person for one in counting.count(movement).conflicts] == [tokens[0]]
+    paper.enter(movement, {}, actor=alma, mistaken=tokens[:1], reason="no, it did not")
+    arriving.depart(movement, actor=alma)
+    paper.enter(movement, {tokens[0]: (Kind.ABSENT, "", "")}, actor=alma)
+    with pytest.raises(Refused, match="has left"):
+        paper.enter(movement, {}, actor=alma, mistaken=tokens[:1], reason="too late")
+
+
 def test_who_is_on_board_and_does_not_arrive_is_an_alert(
     phone: Phone, movement: Movement, record: Operation, alma: User
 ) -> None:

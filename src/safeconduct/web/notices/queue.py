@@ -1,8 +1,9 @@
 """The queue: what waits is claimed by one worker, handed to a provider, and noted; what surely failed is tried again.
 
-A notice goes out at most once. A claim is on the disk before anything is sent. Where a worker dies after that, or a
-provider cannot tell whether it took a notice, it is handed over again only to a provider that takes it once by its
-identifier; otherwise it is given up as unclear, and a person decides.
+A claim is on the disk before anything is sent. Where a worker dies after that, or a provider cannot tell whether it
+took a notice, it is handed over again to a provider that repeats, under the same identifier: by file and by mail a
+notice goes out at least once. To any other it is not: it is given up as unclear, a person decides, and it goes out at
+most once.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def deliver_one() -> bool:
     except NotSent as no:
         error = str(no)
     except Unclear as no:
-        error, unclear = str(no), not provider.takes_once
+        error, unclear = str(no), not provider.repeats
     _note(notice, error, UNCLEAR if unclear else "")
     return True
 
@@ -73,7 +74,7 @@ def _claim() -> Notice | None:
 def _settled(notice: Notice) -> tuple[State, str] | None:
     """The state in which a notice ends without being sent, and why; None where it is to be sent."""
     stops = _stops(notice)
-    if notice.state == State.SENDING and (stops or not provider_of(notice.channel).takes_once):
+    if notice.state == State.SENDING and (stops or not provider_of(notice.channel).repeats):
         return State.GIVEN_UP, UNCLEAR  # who claimed it is gone, and it may have been sent
     return (State.WITHDRAWN, stops) if stops else None
 
@@ -102,6 +103,15 @@ def _outgoing(notice: Notice) -> Outgoing:
         raise NotSent(NO_ADDRESS)
     language = str(notice.language)
     return Outgoing(notice.uid, str(notice.channel), to, language, texts.subject(language), text)
+
+
+def sweep() -> int:
+    """Take out of the file what a process left there that died between losing a family's texts and their lines.
+
+    Returns:
+        How many lines.
+    """
+    return take_out(set(Notice.objects.filter(sealed_text=None).values_list("uid", flat=True)))
 
 
 def _note(notice: Notice, error: str, unclear: str) -> None:

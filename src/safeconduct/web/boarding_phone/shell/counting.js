@@ -12,6 +12,8 @@ export const stageOf = (one) => {
   return said === "taken_back" ? one.takes_back || "gate" : (STAGES[said] ?? "gate");
 };
 const claimOf = (one) => `${saysOf(one)} ${saysOf(one) === "boarded" ? one.bus : ""}`;
+// Whether it takes back the entries that it names, and claims nothing beside what others said.
+const withdraws = (one) => one.kind === "taken_back" && (one.names ?? []).length > 0;
 const isNumbered = (one) => one.seq !== null && one.seq !== undefined;
 const byText = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 
@@ -54,7 +56,7 @@ const overrides = (later, one, knows) => {
   if (later.nonce === one.nonce) return false;
   if (later.device === one.device) return later.counter > one.counter;
   if (!isNumbered(one)) return false;
-  if (later.kind === "decided" && (later.names ?? []).includes(one.nonce))
+  if ((later.kind === "decided" || withdraws(later)) && (later.names ?? []).includes(one.nonce))
     return !isNumbered(later) || one.seq < later.seq;
   return one.seq <= knows.get(later.nonce);
 };
@@ -66,7 +68,9 @@ export const standing = (events) => {
   const found = new Map();
   for (const [key, group] of grouped(each, (one) => `${stageOf(one)} ${one.person}`)) {
     const left = group.filter((one) => !group.some((later) => overrides(later, one, knows)));
-    const stand = left.length ? left : group; // no honest devices make a circle; where one came about, all is shown
+    const claiming = left.filter((one) => !withdraws(one));
+    // No honest devices make a circle; where one came about, all is shown.
+    const stand = claiming.length ? claiming : left.length ? left : group;
     found.set(key, {
       person: group[0].person,
       stage: stageOf(group[0]),
