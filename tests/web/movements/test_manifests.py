@@ -62,6 +62,25 @@ def test_two_people_release_it_and_the_next_one_supersedes_it(
     assert second.releases.get().reviewed_by == alma
 
 
+def test_whoever_asked_in_vain_releases_it_alone_and_says_why(movement: Movement, alma: User, bert: User) -> None:
+    """The second person did not answer: the one who asked releases it, the other reviews it, and why is settled."""
+    manifest = manifests.draw_up(movement, actor=alma)
+    manifests.ask(manifest, actor=alma)
+    with pytest.raises(Refused, match="agree"):
+        manifests.release_alone(manifest, actor=bert, reason="Alma does not answer")
+    manifests.release_alone(manifest, actor=alma, reason="Bert does not answer, and the buses leave at five")
+    assert manifests.released(movement) == manifest
+    with pytest.raises(Refused, match="already"):
+        manifests.release_alone(manifest, actor=alma, reason="again")
+    for refused in ({"emergency": "otherwise"}, {"asked_by": bert}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            manifest.releases.update(**refused)
+    with pytest.raises(Refused):
+        manifests.review(manifest, actor=alma, words="fine")
+    manifests.review(manifest, actor=bert, words="The phone was off.")
+    assert manifest.releases.get().reviewed_by == bert
+
+
 def test_who_was_erased_is_on_it_without_a_name(movement: Movement, record: Operation, alma: User, bert: User) -> None:
     """What a manifest says of somebody is sealed with their own key, and lost with it."""
     manifest = released(movement, alma, bert)
