@@ -209,9 +209,7 @@ def release_alone(manifest: Manifest, *, actor: Any, reason: str) -> None:
     moment = timezone.now()
     done: dict[str, Any] = {"done_by": actor, "done_at": moment, "emergency": reason.strip()}
     if asked is None:
-        Release.objects.create(
-            operation_id=now.operation_id, manifest=now, asked_by=actor, asked_at=moment, **done
-        )
+        Release.objects.create(operation_id=now.operation_id, manifest=now, asked_by=actor, asked_at=moment, **done)
     elif asked.done_at is not None:
         raise Refused(_("It is released already."))
     elif asked.asked_by_id != actor.pk:

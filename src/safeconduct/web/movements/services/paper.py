@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.boarding.events import Kind, Stage, standing
 from safeconduct.web.movements.models import DeviceKind, Movement
-from safeconduct.web.movements.services import devices, manifests, telling
+from safeconduct.web.movements.services import devices, manifests, searching, telling
 from safeconduct.web.movements.services.telling import Taken
 from safeconduct.web.record.services.refusal import Refused, locked
 
@@ -44,7 +44,9 @@ def enter(movement: Movement, ticks: Mapping[str, tuple[Kind, str, str]], *, act
         for person, (kind, bus, why) in sorted(ticks.items())
         if person not in before or (before[person].says, before[person].bus, before[person].reason) != (kind, bus, why)
     ]
-    return telling.tell(now, DeviceKind.PAPER, said, actor=actor, kinds=OF_PAPER)
+    taken = telling.tell(now, DeviceKind.PAPER, said, actor=actor, kinds=OF_PAPER)
+    searching.look(now, actor=actor)
+    return taken
 
 
 def _of_paper(movement: Movement, actor: Any) -> list[Any]:
