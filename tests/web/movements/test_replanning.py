@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from tests.web.danger.convoying import set_clock, told
 from tests.web.movements.boarding import Phone, board, released
@@ -98,7 +99,7 @@ def test_stand_by_that_boards_takes_its_own_places_and_the_no_show_is_planned_ag
     outcome = arriving.bring_in(movement, actor=alma)
     assert ([one.called for one in outcome.departed], outcome.refused) == (["F2", "F3"], [])
     usage = snapshot(record).tables["usage"]
-    places = usage.filter(usage["resource"] == "places").group_by("id").agg(usage["amount"].sum())
+    places = usage.filter(usage["resource"] == "places").group_by("id").agg(pl.col("amount").sum())
     assert dict(places.rows()) == {"O1": 1.0, "O3": 6.0}
     monkeypatch.setattr(making, "day_in", lambda _: day(5))
     again = planned(record, alma).cases.select_related("case", "departure", "offer")
