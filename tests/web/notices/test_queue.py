@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
-from tests.web.record.making import case, person
+from tests.web.record.making import case, day, departing, person
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.alerts.sending import NotSent
@@ -21,7 +23,8 @@ from safeconduct.web.movements.models import Movement
 from safeconduct.web.notices import acting, calling, choosing, queue, texts
 from safeconduct.web.notices.models import OPEN, Kind, Notice, State
 from safeconduct.web.notices.providers import Outgoing, Unclear
-from safeconduct.web.record.models import FamilySplit, Operation
+from safeconduct.web.record import answers
+from safeconduct.web.record.models import Answer, Consent, FamilySplit, Operation, Purpose
 from safeconduct.web.secrecy import vault
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("manifest")]
@@ -212,3 +215,28 @@ def test_a_family_that_parted_is_asked_again(record: Operation, movement: Moveme
     assert [one.choice for one in calling.calling(movement, Kind.MANIFEST, again=True).fresh] == [None, None]
     by_number(record, alma)
     assert choosing.to_go_by(family) is not None
+
+
+@pytest.mark.parametrize("refuses", [True, False])
+def test_consent_that_is_gone_stops_what_waits(
+    record: Operation, movement: Movement, alma: User, as_alma: Client, double: Double, refuses: bool
+) -> None:
+    """An adult refuses, or takes a consent back: nothing goes out, and the list to tell by hand leaves them out."""
+    by_number(record, alma)
+    one, by_hand = called(movement, alma)
+    page = reverse("notices_by_hand", args=["one", movement.uid])
+    for who, family in (("F1.1", "F1"), ("F2.1", "F2")):
+        assert one.state == State.WAITING
+        told = {"operation": record, "person": person(record, who), "purpose": Purpose.LEAVE, "asked_on": day(0)}
+        if refuses:
+            Consent.objects.create(answer=Answer.REFUSED, **told)
+        else:
+            assert Consent.objects.create(answer=Answer.GIVEN, **told).pk
+            assert not answers.consent_gone(case(record, family), departing(record).destination_id)
+            Consent.objects.filter(person=told["person"]).update(withdrawn_on=day(0))
+    assert queue.deliver_one() is True
+    one.refresh_from_db()
+    assert (one.state, one.error, double.took) == ("withdrawn", "consent", [])
+    shown = as_alma.get(page).content.decode()
+    assert "Left out" in shown
+    assert reverse("notices_act", args=["one", by_hand.uid, "told"]) not in shown

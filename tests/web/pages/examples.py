@@ -180,7 +180,7 @@ def _of_world(world: World) -> Iterator[tuple[str, str]]:
     of_case = ["case", "clearance", "consent", "decide", "departed", "newcomer", "part", "propose"]
     for kind, names in {
         "cases": [f"record_{one}" for one in of_case],
-        "departures": ["record_departure", "record_edit_departure", "record_departure_places"],
+        "departures": ["record_departure", "record_edit_departure", "record_departure_places", "record_hire"],
         "destinations": ["record_destination", "record_edit_destination", "record_new_reception"],
         "receptions": ["record_edit_reception"],
         "transits": ["record_transit", "record_edit_transit"],

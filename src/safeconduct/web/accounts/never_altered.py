@@ -62,6 +62,41 @@ def guard(table: str, *columns: str) -> OnTables:
     return OnTables(forwards, backwards)
 
 
+SETTLED_ON_SQLITE = (
+    "CREATE TRIGGER {table}_settled BEFORE UPDATE OF {column} ON {table} WHEN OLD.{by} IS NOT NULL "
+    "BEGIN SELECT RAISE(ABORT, '{table}: {column} is settled'); END"
+)
+SETTLED_ON_POSTGRESQL = (
+    "CREATE FUNCTION {table}_settled() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+    "RAISE EXCEPTION '{table}: {column} is settled' USING ERRCODE = 'integrity_constraint_violation'; "
+    "END $$; "
+    "CREATE TRIGGER {table}_settled BEFORE UPDATE OF {column} ON {table} "
+    "FOR EACH ROW WHEN (OLD.{by} IS NOT NULL) EXECUTE FUNCTION {table}_settled()"
+)
+
+
+def settle(table: str, column: str, by: str) -> RunPython:
+    """The step of a migration after which a column can be filled until another one is, and is never altered then.
+
+    Args:
+        table: The table's name in the database; a word of our own.
+        column: Which is filled.
+        by: The column that settles it once it has a value.
+    """
+
+    def forwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001
+        statement = SETTLED_ON_SQLITE if editor.connection.vendor == "sqlite" else SETTLED_ON_POSTGRESQL
+        editor.execute(statement.format(table=table, column=column, by=by), params=None)
+
+    def backwards(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001
+        if editor.connection.vendor == "sqlite":
+            editor.execute(f"DROP TRIGGER {table}_settled", params=None)
+        else:
+            editor.execute(f"DROP FUNCTION {table}_settled() CASCADE", params=None)
+
+    return RunPython(forwards, backwards)
+
+
 KEPT_ON_SQLITE = (
     "CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} "
     "BEGIN SELECT RAISE(ABORT, '{table}: a row is never deleted'); END"

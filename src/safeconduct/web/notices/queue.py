@@ -24,13 +24,15 @@ from safeconduct.web.notices.choosing import ENDED, ERASED, PARTED, address_of, 
 from safeconduct.web.notices.models import OPEN, Channel, Notice, State
 from safeconduct.web.notices.providers import Outgoing, Unclear, provider_of
 from safeconduct.web.notices.providers.by_file import take_out
+from safeconduct.web.record.answers import consent_gone
 
 DELAYS = tuple(timedelta(minutes=one) for one in (1, 5, 15, 60, 180))
 """How long is waited after each attempt that failed; after the last one it is given up."""
 LEASE = timedelta(minutes=5)
 """How long a claim holds. It is longer than any provider takes."""
-DEPARTED, UNCLEAR, NO_ADDRESS = "departed", "unclear", "no_address"
-"""Why a notice is not sent: the convoy has left; nobody knows whether it was sent; the address cannot be read."""
+DEPARTED, UNCLEAR, NO_ADDRESS, CONSENT = "departed", "unclear", "no_address", "consent"
+"""Why a notice is not sent: the convoy has left; nobody knows whether it was sent; the address cannot be read; an adult
+of the family took their consent back, or refused."""
 
 
 def deliver_one() -> bool:
@@ -59,7 +61,7 @@ def _claim() -> Notice | None:
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked  # SQLite's transaction has the lock already
         rows = due.select_for_update(skip_locked=skip, of=("self",) if skip else ())
-        notice = rows.select_related("choice", "case", "operation", "manifest__movement").first()
+        notice = rows.select_related("choice", "case", "operation", "manifest__movement__departure").first()
         if notice is None:
             return None
         if settled := _settled(notice):
@@ -87,6 +89,8 @@ def _stops(notice: Notice) -> str:
         return PARTED
     if has_taken(notice.manifest.movement, Step.DEPARTED):
         return DEPARTED
+    if consent_gone(notice.case, notice.manifest.movement.departure.destination_id):
+        return CONSENT
     return ""
 
 

@@ -53,7 +53,7 @@ const knowing = (events) => {
 
 // Whether an event counts no more since whoever made a later one had seen it, or decided about it.
 const overrides = (later, one, knows) => {
-  if (later.nonce === one.nonce) return false;
+  if (later.nonce === one.nonce || (later.late && !one.late)) return false;
   if (later.device === one.device) return later.counter > one.counter;
   if (!isNumbered(one)) return false;
   if ((later.kind === "decided" || withdraws(later)) && (later.names ?? []).includes(one.nonce))
@@ -75,7 +75,7 @@ export const standing = (events) => {
       person: group[0].person,
       stage: stageOf(group[0]),
       events: stand,
-      isConflict: new Set(stand.map(claimOf)).size > 1,
+      isConflict: new Set(stand.map(claimOf)).size > 1 || stand.every((one) => one.late), // late: after the reception
       kinds: new Set(stand.map(saysOf)),
     });
   }
@@ -95,7 +95,11 @@ export const headcount = (events, people = []) => {
   const stands = standing(events);
   const listed = new Map(people.map((one) => [one.person, one]));
   const at = (stage, kind) =>
-    new Set([...stands.values()].filter((one) => one.stage === stage && one.kinds.has(kind)).map((one) => one.person));
+    new Set(
+      [...stands.values()]
+        .filter((one) => one.stage === stage && one.events.some((event) => saysOf(event) === kind && !event.late))
+        .map((one) => one.person),
+    );
   const gate = [...stands.values()].filter((one) => one.stage === "gate");
   const only = (kind) => new Set(gate.filter((one) => one.kinds.size === 1 && one.kinds.has(kind)).map((one) => one.person));
   const aboard = new Map(gate.filter((one) => one.kinds.has("boarded")).map((one) => [one.person, busOf(one)]));

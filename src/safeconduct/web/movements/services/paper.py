@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from safeconduct.boarding.events import Event, Kind, Stage, standing
 from safeconduct.web.movements.models import DeviceKind, Movement, Step
-from safeconduct.web.movements.services import devices, manifests, telling
+from safeconduct.web.movements.services import devices, manifests, searching, telling
 from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.movements.services.telling import Taken
 from safeconduct.web.record.services.refusal import Refused, locked
@@ -56,7 +56,9 @@ def enter(
         for person, (kind, bus, why) in sorted(ticks.items())
         if person not in before or (before[person].says, before[person].bus, before[person].reason) != (kind, bus, why)
     ]
-    return telling.tell(now, DeviceKind.PAPER, [*back, *said], actor=actor, kinds=OF_PAPER | {Kind.TAKEN_BACK})
+    taken = telling.tell(now, DeviceKind.PAPER, [*back, *said], actor=actor, kinds=OF_PAPER | {Kind.TAKEN_BACK})
+    searching.look(now, actor=actor)
+    return taken
 
 
 def entered(movement: Movement) -> dict[str, tuple[Event, ...]]:

@@ -82,6 +82,7 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
             "is_listed": one.person in listed,
             "signs": one.person[: manifests.TYPED].upper(),
             "stage": words.STAGES[one.stage],
+            "is_late": any(event.late for event in one.events),
             "sides": [
                 (event, kinds[event.says.value], buses.get(event.bus), devices[event.device],
                  dict(RefusalReason.choices).get(event.reason, ""))
