@@ -3,8 +3,8 @@
 Nothing is decided by clocks, which are wrong on phones. An event counts no more where whoever made a later one had seen
 it, or where a person decided so. What came after it was confirmed that people were received overrides nothing that was
 said before: it waits for a person too. What is left is what stands of somebody at a stage; two things that do not agree
-are a conflict, and a person decides. What was entered by mistake is withdrawn by an event that names it: nothing of it is
-left, and what others said stands as if it had never been entered.
+are a conflict, and a person decides. What was entered by mistake is withdrawn by an event that names it: nothing of it
+is left, and what others said stands as if it had never been entered.
 """
 
 from __future__ import annotations

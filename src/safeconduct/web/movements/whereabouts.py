@@ -48,8 +48,8 @@ def journeys(people: Iterable[Person]) -> list[Journey]:
     """The movements that some people are on by the manifest that counts, or by the headcount; the newest first."""
     of = {one.pk: one for one in people}
     tokens: dict[int, dict[str, Person]] = {}
-    for movement, token, person in Card.objects.filter(person__in=list(of)).values_list("movement", "token", "person"):
-        tokens.setdefault(movement, {})[token] = of[person]
+    for key, token, person in Card.objects.filter(person__in=list(of)).values_list("movement", "token", "person"):
+        tokens.setdefault(key, {})[token] = of[person]
     rows = Movement.objects.filter(pk__in=list(tokens)).select_related("operation", "departure__destination")
     found = []
     for movement in rows.order_by("-departure__departs_on", "-pk"):
