@@ -75,7 +75,7 @@ SETTLED_ON_POSTGRESQL = (
 )
 
 
-def settle(table: str, column: str, by: str) -> RunPython:
+def settle(table: str, column: str, by: str) -> OnTables:
     """The step of a migration after which a column can be filled until another one is, and is never altered then.
 
     Args:
@@ -94,7 +94,7 @@ def settle(table: str, column: str, by: str) -> RunPython:
         else:
             editor.execute(f"DROP FUNCTION {table}_settled() CASCADE", params=None)
 
-    return RunPython(forwards, backwards)
+    return OnTables(forwards, backwards)
 
 
 KEPT_ON_SQLITE = (

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from safeconduct.web.record.models import Operation
+from safeconduct.web.retention.models import What
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Waiting:
 class Lists(Protocol):
     """An application that keeps lists, or names."""
 
-    what: str
+    what: What
     """What it keeps, as rules of retention name it."""
 
     def waiting(self, operation: Operation) -> Iterable[Waiting]:
@@ -54,6 +55,6 @@ def waiting(operation: Operation, what: str) -> list[tuple[Lists, Waiting]]:
     return [(keeper, one) for keeper in KEEPERS if keeper.what == what for one in keeper.waiting(operation)]
 
 
-def kept() -> set[str]:
+def kept() -> set[What]:
     """The kinds that somebody keeps."""
     return {keeper.what for keeper in KEEPERS}

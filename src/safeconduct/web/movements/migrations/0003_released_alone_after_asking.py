@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from safeconduct.web.accounts.never_altered import guard, settle
+from safeconduct.web.accounts.never_altered import OnTables, guard, settle
 
 RELEASE = "movements_release"
 _BEFORE = guard(RELEASE, "operation_id", "manifest_id", "asked_by_id", "asked_at", "emergency")
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [("movements", "0002_steps_taken_back")]
 
     operations = [
-        migrations.RunPython(_BEFORE.reverse_code, _BEFORE.code),
+        OnTables(_BEFORE.reverse_code or OnTables.noop, _BEFORE.code),
         guard(RELEASE, "operation_id", "manifest_id", "asked_by_id", "asked_at"),
         settle(RELEASE, "emergency", "done_at"),
     ]
