@@ -16,7 +16,24 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
-class AtOnce(Operation):
+class _OfModels(Operation):
+    """Changes of models that Django is told at once.
+
+    Args:
+        operations: The changes, in order.
+    """
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = list(operations)
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change the models; those that were made of the state before are made anew once."""
+        state.__dict__.pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+
+class AtOnce(_OfModels):
     """Changes of one table: fields that may be empty, then constraints and indexes.
 
     SQLite adds the columns and makes the table anew once; PostgreSQL makes each change. It is not taken back.
@@ -29,18 +46,12 @@ class AtOnce(Operation):
     reversible = False
 
     def __init__(self, model_name: str, operations: Sequence[Operation]) -> None:
+        super().__init__(operations)
         self.model_name = model_name
-        self.operations = list(operations)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """What a migration writes."""
         return type(self).__name__, [], {"model_name": self.model_name, "operations": self.operations}
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change the model; models that were made of the state before are made anew once."""
-        state.__dict__.pop("apps", None)
-        for operation in self.operations:
-            operation.state_forwards(app_label, state)
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -87,25 +98,16 @@ class MadeTogether(Migration):
         ]
 
 
-class Together(Operation):
+class Together(_OfModels):
     """Models that are made together; it is taken back from the last to the first.
 
     Args:
         operations: Each makes one.
     """
 
-    def __init__(self, operations: Sequence[Operation]) -> None:
-        self.operations = list(operations)
-
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """What a migration writes."""
         return type(self).__name__, [], {"operations": self.operations}
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Add the models; those that were made of the state before are made anew once."""
-        state.__dict__.pop("apps", None)
-        for operation in self.operations:
-            operation.state_forwards(app_label, state)
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
