@@ -113,7 +113,7 @@ def done(what: str, *words: str) -> Any:
     from safeconduct.boarding.events import Kind
     from safeconduct.web.accounts.models import User
     from safeconduct.web.movements.models import Device, Movement
-    from safeconduct.web.movements.services import counting, devices, telling
+    from safeconduct.web.movements.services import counting, deciding, devices, telling
 
     movement = Movement.objects.select_related("departure__site", "operation").get()
     clerk, other = User.objects.get(username="clerk"), User.objects.get(username="other")
@@ -131,7 +131,7 @@ def done(what: str, *words: str) -> Any:
         for one in found.conflicts:
             bus = next(event.bus for event in one.events if event.bus)
             seen = [event.nonce for event in one.events]
-            counting.decide(movement, one.person, one.stage, Kind.BOARDED, bus=bus, seen=seen, actor=other)
+            deciding.decide(movement, one.person, one.stage, Kind.BOARDED, bus=bus, seen=seen, actor=other)
         return len(found.conflicts)
     names = dict(movement.vehicles.values_list("uid", "name"))
     return {

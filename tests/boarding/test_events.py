@@ -49,6 +49,34 @@ def test_a_decision_ends_a_conflict_and_one_more_event_opens_it_again() -> None:
     assert len(gate(*both, decided, event("c", 1, Kind.ABSENT, seq=4))) == 2
 
 
+def test_what_is_withdrawn_leaves_what_others_said() -> None:
+    """It claims nothing beside them, whoever withdraws it; alone, nothing is said; what came later is not named."""
+    both = [event("a", 1, seq=1), event("paper", 1, Kind.ABSENT, seq=2)]
+    back = event("other", 1, Kind.TAKEN_BACK, names=("paper-1",), seq=3)
+    assert gate(*both, back) == {(Kind.BOARDED, "1")}
+    alone = headcount([both[1], back], [Expected("ali", "f", "1")])
+    assert (alone.awaited, alone.conflicts) == ({"ali"}, ())
+    assert len(gate(*both, back, event("paper", 2, Kind.ABSENT, seq=4))) == 2
+    early = event("other", 1, Kind.TAKEN_BACK, names=("paper-2",), seq=3)
+    assert len(gate(*both, early, event("paper", 2, Kind.ABSENT, seq=4))) == 2
+
+
+def test_what_comes_after_the_reception_waits_for_a_person() -> None:
+    """It overrides nothing, even of its own device, and alone makes nobody arrived; it may agree with what stands."""
+    before, late = event("a", 1, seq=1), event("a", 2, Kind.ABSENT, knows=1, seq=2, late=True)
+    assert gate(before, late) == {(Kind.BOARDED, "1"), (Kind.ABSENT, "")}
+    assert not standing([before, event("b", 1, seq=3, late=True)])["ali", Stage.GATE].is_conflict
+    arrived = event("b", 1, Kind.ARRIVED, seq=3, late=True)
+    found = headcount([before, arrived])
+    assert (found.on_the_way, [one.stage for one in found.conflicts]) == ({"ali"}, [Stage.ARRIVAL])
+    decided = event("desk", 1, Kind.DECIDED, holds=Kind.ARRIVED, names=("b-1",), knows=3, seq=4)
+    found = headcount([before, arrived, decided])
+    assert (found.on_the_way, found.conflicts) == (set(), ())
+    decided = replace(decided, holds=Kind.TAKEN_BACK, takes_back=Stage.ARRIVAL)
+    found = headcount([before, arrived, decided])
+    assert (found.on_the_way, found.conflicts) == ({"ali"}, ())
+
+
 def test_stages_are_apart() -> None:
     """Who arrived is still whoever boarded, and to take back an arrival leaves the gate alone."""
     taken = event("a", 3, Kind.TAKEN_BACK, takes_back=Stage.ARRIVAL, seq=3)

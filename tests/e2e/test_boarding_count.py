@@ -51,8 +51,9 @@ def log(chance: random.Random) -> list[Event]:
                 bus=chance.choice(("", "x", "y")),
                 seq=chance.choice((None, number + 1, number + 1)),
                 holds=chance.choice([one for one in Kind if one is not Kind.DECIDED]) if kind is Kind.DECIDED else None,
-                names=tuple(names) if kind is Kind.DECIDED else (),
+                names=tuple(names) if kind in (Kind.DECIDED, Kind.TAKEN_BACK) else (),
                 takes_back=chance.choice(list(Stage)),
+                late=chance.random() < 0.1,
             )
         )
     again = [replace(one, seq=chance.choice((None, one.seq))) for one in found if chance.random() < 0.2]
@@ -69,6 +70,7 @@ def written(one: Event) -> dict[str, Any]:
         "holds": one.holds.value if one.holds else "",
         "names": list(one.names),
         "takes_back": one.takes_back.value,
+        "late": one.late,
     }
 
 

@@ -48,7 +48,7 @@ def sign_in(page: Page, code: str) -> None:
     send(page)
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.soak), "fa"])
 def test_from_the_first_link_to_a_role(browser: Browser, started: Started, language: str) -> None:
     """Two people come in, each on a page of 360 pixels, and one gives the other a role."""
     first = opened(browser, language)

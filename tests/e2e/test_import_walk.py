@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 from tests.e2e import sheets
-from tests.e2e.walking import follow, sound, wait_until_it_answers
+from tests.e2e.walking import PATIENCE, follow, sound, wait_until_it_answers
 
 from web.installation import TO_SERVE, migrated
 
@@ -117,6 +117,7 @@ class Clerk:
         context = browser.new_context(
             viewport={"width": 360, "height": 740}, locale=language, java_script_enabled=script
         )
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "sessionid", "value": served.session, "url": served.address}])
         self.page: Page = context.new_page()
         self.page.complaints = []

@@ -86,7 +86,7 @@ def served_job(tmp_path: Path) -> Iterator[Served]:
         process.wait()
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fa", marks=pytest.mark.soak)])
 def test_a_job_is_watched_stopped_and_started_again(browser: Browser, served_job: Served, language: str) -> None:
     """The page follows the job by itself, and its buttons do what they say."""
     page = opened(browser, language)

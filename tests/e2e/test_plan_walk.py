@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 from tests.e2e.test_example_walk import come_in
-from tests.e2e.walking import Started, begin, follow, opened, send, serving, sound
+from tests.e2e.walking import PATIENCE, Started, begin, follow, opened, send, serving, sound
 
-PATIENCE = 120_000
 LETTER = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF"
 
 

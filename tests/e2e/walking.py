@@ -26,6 +26,8 @@ from web.installation import TO_SERVE, migrated
 GRAVE = {"serious", "critical"}
 PASSWORD = "seven ships sail at noon"
 NARROW, WIDE = 360, 1200
+PATIENCE = 120_000
+"""How long a browser waits for what it is to find, in milliseconds; two processors may have much else to do."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def serving(data: Path, *options: str) -> Iterator[Started]:
 def opened(browser: Browser, language: str) -> Page:
     """A narrow page of its own session, that keeps what the browser complains of."""
     context = browser.new_context(viewport={"width": NARROW, "height": 740}, locale=language)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.complaints = []
     page.on("console", lambda told: page.complaints.append(told.text) if "Security Policy" in told.text else None)

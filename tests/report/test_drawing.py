@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
+from vl_convert import svg_to_png
 
 from safeconduct.report.bars import labelled_bars
-from safeconduct.report.drawing import MAIN, PALE, described, draw, steps, texts
+from safeconduct.report.drawing import MAIN, PALE, described, draw, marked_by_direction, standing_alone, steps, texts
 from safeconduct.report.phrases import isolated, speaking
 
 
@@ -63,3 +67,16 @@ def test_what_is_reached_is_reached_on_its_day(language: str) -> None:
     corners = [tuple(float(n) for n in pair) for pair in re.findall(r"([\d.]+),([\d.]+)", line.get("d", ""))]
     low = {x for x, y in corners if y == 578}
     assert low == ({0, 80} if language == "en" else {100, 20})
+
+
+@pytest.mark.parametrize(("read", "laid_out"), [("نفرalb", "albنفر"), ("albنفر", "نفرalb")])
+def test_a_marked_text_is_laid_out_from_the_right(read: str, laid_out: str) -> None:
+    """A program that lays texts out from the left draws its parts where one who reads from the right looks for them."""
+
+    def ink(text: str, marking: Callable[[str], str] = str) -> Image.Image:
+        picture = marking(f'<svg viewBox="0 0 99 20"><text y="15">{text}</text></svg>')
+        return Image.open(io.BytesIO(svg_to_png(standing_alone(picture), scale=2))).convert("L")
+
+    drawn = ink(read, marked_by_direction)
+    apart = [ImageStat.Stat(ImageChops.difference(drawn, ink(text))).sum[0] for text in (laid_out, read)]
+    assert apart[0] < apart[1] / 4

@@ -18,6 +18,7 @@ class Obstacle(StrEnum):
     CLEARANCE_LAPSES = "clearance_lapses"
     CLEARANCE_NOT_YET = "clearance_not_yet"
     CLEARANCE_MISSING = "clearance_missing"
+    PAPER_EXPIRES = "paper_expires"
     CONSENT_GONE = "consent_gone"
     CONSENT_UNKNOWN = "consent_unknown"
     NEED_WITHOUT_PLACE = "need_without_place"
@@ -54,6 +55,19 @@ class Cleared:
 
 
 @dataclass(frozen=True)
+class TravelPaper:
+    """A document by which a person can travel, such as a passport.
+
+    Attributes:
+        kind: Of the document.
+        expires_on: Last day on which it holds; None: not known.
+    """
+
+    kind: str
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Traveller:
     """Somebody on the list.
 
@@ -65,6 +79,7 @@ class Traveller:
         seats: Seats that they take on a bus.
         consent: What an adult answered; of a minor it is not asked.
         clearances: Of each kind one.
+        papers: The documents by which they can travel.
         needs: The needs that take a place.
     """
 
@@ -75,6 +90,7 @@ class Traveller:
     seats: int = 1
     consent: Consent = Consent.GIVEN
     clearances: tuple[Cleared, ...] = ()
+    papers: tuple[TravelPaper, ...] = ()
     needs: tuple[str, ...] = ()
 
     @property
@@ -110,7 +126,7 @@ class Finding:
         obstacle: What.
         family: The code of the family; empty where it is about no family.
         person: The code of the person; empty where it is about the whole family.
-        about: The kind of clearance, the need or the bus that it is about.
+        about: The kind of clearance or document, the need or the bus that it is about.
         day: The day that it turns on.
     """
 
@@ -129,7 +145,7 @@ def findings(travellers: Iterable[Traveller], way: Way) -> list[Finding]:
         way: What is known of the way.
     """
     each = list(travellers)
-    found = [one for person in each for one in (*_clearances(person, way), *_consents(person))]
+    found = [one for person in each for one in (*_clearances(person, way), *_papers(person, way), *_consents(person))]
     found += [*_families(each, way), *_needs(each, way), *_buses(each, way)]
     place = {obstacle: number for number, obstacle in enumerate(Obstacle)}
     return sorted(found, key=lambda one: (place[one.obstacle], one.family, one.person, one.about))
@@ -145,6 +161,15 @@ def _clearances(person: Traveller, way: Way) -> list[Finding]:
         elif one.valid_from is not None and one.valid_from > way.departs_on:
             found.append(Finding(Obstacle.CLEARANCE_NOT_YET, person.family, person.person, one.kind, one.valid_from))
     return found
+
+
+def _papers(person: Traveller, way: Way) -> list[Finding]:
+    """The document that holds longest, where all of them expire before the arrival; who has none is not found here."""
+    known = [(one.expires_on, one.kind) for one in person.papers if one.expires_on is not None]
+    if not known or len(known) < len(person.papers):
+        return []
+    day, kind = max(known)
+    return [Finding(Obstacle.PAPER_EXPIRES, person.family, person.person, kind, day)] if day < way.arrives_on else []
 
 
 def _consents(person: Traveller) -> list[Finding]:

@@ -1,8 +1,10 @@
 """Events of a departure, and which of them stand: what a device said before it saw something later counts beside it.
 
 Nothing is decided by clocks, which are wrong on phones. An event counts no more where whoever made a later one had seen
-it, or where a person decided so. What is left is what stands of somebody at a stage; two things that do not agree are a
-conflict, and a person decides.
+it, or where a person decided so. What came after it was confirmed that people were received overrides nothing that was
+said before: it waits for a person too. What is left is what stands of somebody at a stage; two things that do not agree
+are a conflict, and a person decides. What was entered by mistake is withdrawn by an event that names it: nothing of it
+is left, and what others said stands as if it had never been entered.
 """
 
 from __future__ import annotations
@@ -66,9 +68,10 @@ class Event:
         reason: Why, where somebody was refused.
         seq: The number that the server gave it; None before it came there.
         holds: What a decision says holds; None for every other kind.
-        names: The nonces that a decision is about.
+        names: The nonces that a decision is about, or of the entries that are withdrawn.
         takes_back: At which stage something is taken back; the gate if nothing is said.
         from_standby: Whether whoever boarded was on the stand-by list.
+        late: Whether it came after it was confirmed that people were received. It changes nothing by itself then.
     """
 
     nonce: str
@@ -85,11 +88,17 @@ class Event:
     names: tuple[str, ...] = ()
     takes_back: Stage = Stage.GATE
     from_standby: bool = False
+    late: bool = False
 
     @property
     def says(self) -> Kind:
         """What it says holds."""
         return self.holds if self.kind is Kind.DECIDED and self.holds is not None else self.kind
+
+    @property
+    def withdraws(self) -> bool:
+        """Whether it takes back the entries that it names, and claims nothing beside what others said."""
+        return self.kind is Kind.TAKEN_BACK and bool(self.names)
 
     @property
     def stage(self) -> Stage:
@@ -124,8 +133,13 @@ class Standing:
 
     @property
     def is_conflict(self) -> bool:
-        """Whether they disagree, so that a person has to decide."""
-        return len(self.claims) > 1
+        """Whether they disagree, or nothing stands but what came late, so that a person has to decide."""
+        return len(self.claims) > 1 or self.is_late
+
+    @property
+    def is_late(self) -> bool:
+        """Whether all of it came after it was confirmed that people were received."""
+        return all(one.late for one in self.events)
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -163,18 +177,20 @@ def standing(events: Iterable[Event]) -> dict[tuple[str, Stage], Standing]:
 def _left(group: Sequence[Event], knows: Mapping[str, int]) -> tuple[Event, ...]:
     left = [one for one in group if not any(_overrides(later, one, knows) for later in group)]
     # No honest devices make a circle. Where one came about, all of it is shown rather than nobody.
-    return tuple(left or group)
+    return tuple([one for one in left if not one.withdraws] or left or group)
 
 
 def _overrides(later: Event, one: Event, knows: Mapping[str, int]) -> bool:
     """Whether an event counts no more since whoever made a later one had seen it, or decided about it."""
     if later.nonce == one.nonce:
         return False
+    if later.late and not one.late:
+        return False
     if later.device == one.device:
         return later.counter > one.counter
     if one.seq is None:
         return False
-    if later.kind is Kind.DECIDED and one.nonce in later.names:
+    if (later.kind is Kind.DECIDED or later.withdraws) and one.nonce in later.names:
         return later.seq is None or one.seq < later.seq
     return one.seq <= knows[later.nonce]
 

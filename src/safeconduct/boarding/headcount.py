@@ -43,7 +43,7 @@ class Headcount:
         unlisted: Who is aboard and not on the list: a list that changed does not make anybody uncounted.
         from_standby: Who is aboard from the stand-by list.
         left_site: Who went out of the site and did not come back in.
-        arrived: Who arrived.
+        arrived: Who arrived. What came late, and nothing else says, makes nobody arrived until a person decided.
         received: Who was received.
     """
 
@@ -104,7 +104,11 @@ def headcount(events: Iterable[Event], people: Iterable[Expected] = ()) -> Headc
         return frozenset(person for person, one in gate.items() if one.kinds == {kind})
 
     def at(stage: Stage, kind: Kind) -> frozenset[str]:
-        return frozenset(person for (person, where), one in stands.items() if where is stage and kind in one.kinds)
+        return frozenset(
+            person
+            for (person, where), one in stands.items()
+            if where is stage and any(event.says is kind and not event.late for event in one.events)
+        )
 
     refused, absent = only(Kind.REFUSED), only(Kind.ABSENT)
     said = aboard.keys() | {person for person, one in gate.items() if one.is_conflict} | refused | absent

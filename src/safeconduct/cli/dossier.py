@@ -52,7 +52,7 @@ def dossier(
     ] = None,
     language: Annotated[
         Language,
-        typer.Option("--language", help="The language of a page or document: English, Persian, French or Arabic."),
+        typer.Option("--language", help="The language: English, Persian, French, Arabic or Albanian."),
     ] = Language.EN,
     quiet: Quiet = False,
     progress: ProgressOption = ProgressKind.DISPLAY,

@@ -48,7 +48,7 @@ def report(
         typer.Argument(metavar="PLAN", help="The folder of the plan; without it, who waits and what there is."),
     ] = None,
     language: Annotated[
-        Language, typer.Option("--language", help="The language of the report: English, Persian, French or Arabic.")
+        Language, typer.Option("--language", help="The language: English, Persian, French, Arabic or Albanian.")
     ] = Language.EN,
     seed: UnusedSeed = 0,  # noqa: ARG001 - every command that computes takes one
     quiet: Quiet = False,

@@ -28,6 +28,7 @@ class Language:
         thousands: What parts the groups of a number.
         decimal: What stands before the fraction of a number.
         comma: What stands between the parts of a list.
+        semicolon: What stands between parts that have commas of their own.
         calendar: The calendar in which days are written.
         plural: How it counts, as gettext says it.
         before: The language whose words stand in where its own are missing, before English; empty for none.
@@ -43,6 +44,7 @@ class Language:
     thousands: str
     decimal: str
     comma: str
+    semicolon: str
     calendar: Literal["gregorian", "solar hijri"]
     plural: str
     before: str

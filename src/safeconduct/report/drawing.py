@@ -254,15 +254,9 @@ def standing_alone(svg: str, letters: str = LETTERS) -> str:
 
 
 def marked_by_direction(svg: str) -> str:
-    """A picture each of whose texts says from where it is drawn, for programs that guess it wrongly.
+    """A picture each of whose texts says that it is read from the right, for programs that take it for the other way.
 
-    They put Latin words that end a text from the right at its beginning. So texts with Latin letters are drawn from the
-    left, each part in its own direction.
+    They lay every text out from the left, whatever the picture says, and so put Latin words that end one from the right
+    at its beginning. Within an isolate from the right each part stands where a page has it.
     """
-    return re.sub(r"(<text\b[^>]*>)([^<]*)", _with_direction, svg)
-
-
-def _with_direction(text: re.Match[str]) -> str:
-    """A text of a picture, with a mark before it."""
-    mark = "\u200e" if re.search("[A-Za-z]", text[2]) else "\u200f"
-    return f"{text[1]}{mark}{text[2]}"
+    return re.sub(r"(<text\b[^>]*>)([^<]+)", "\\1\u2067\\2\u2069", svg)

@@ -151,6 +151,12 @@ SETTINGS: Mapping[str, Setting] = {
             "of which nobody knows whether it arrived is sent again; otherwise a person decides.",
         ),
         Setting(
+            "SAFECONDUCT_GATEWAY_CALLBACK_SECRET",
+            "",
+            "What the gateway signs with when it says at `/notices/delivery/` what became of a message, of 16 "
+            "characters at least. Empty: there is no such address.",
+        ),
+        Setting(
             "SAFECONDUCT_METRICS_TOKEN",
             "",
             "What a program that watches the server sends as `Authorization: Bearer …` to read `/metrics`, of 16 "

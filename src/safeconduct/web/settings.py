@@ -206,6 +206,7 @@ GATEWAY = gateway(
     takes_once=environment.truth("SAFECONDUCT_GATEWAY_ONCE"),
     private=WEBHOOKS_PRIVATE,
 )
+GATEWAY_CALLBACK_SECRET = environment.secret("SAFECONDUCT_GATEWAY_CALLBACK_SECRET")
 NOTICE_PROVIDERS = providers(
     environment.choice("SAFECONDUCT_NOTICES_EMAIL", ("file", "email")),
     environment.choice("SAFECONDUCT_NOTICES_NUMBER", ("file", "http")),

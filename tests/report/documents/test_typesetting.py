@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from safeconduct.report.documents import typesetting
+from safeconduct.report.documents import lettering
 from safeconduct.report.documents.blocks import Column, Paper, Paragraph, Table
 from safeconduct.report.documents.contents import Manifest
+from safeconduct.report.documents.lettering import FontsMissing, fonts
 from safeconduct.report.documents.passenger_lists import manifest_paper, manifest_pdf
 from safeconduct.report.documents.texts import alone
-from safeconduct.report.documents.typesetting import FontsMissing, images, typeset
+from safeconduct.report.documents.typesetting import images, typeset
 from safeconduct.report.documents.words import side_by_side
 
 from .reading_pdf import Document, plain_text
@@ -99,10 +100,21 @@ def test_it_can_be_an_image(manifest: Manifest) -> None:
 
 def test_missing_fonts_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the package; nothing is written in other letters instead."""
-    monkeypatch.setattr(typesetting, "FONTS", {"Noto Sans": "a_package_that_is_not_there"})
-    typesetting._fonts.cache_clear()
+    monkeypatch.setattr(lettering, "FONTS", {"Noto Sans": "a_package_that_is_not_there"})
+    fonts.cache_clear()
     try:
         with pytest.raises(FontsMissing, match="a-package-that-is-not-there"):
             typeset(table_of(["x"]))
     finally:
-        typesetting._fonts.cache_clear()
+        fonts.cache_clear()
+
+
+def test_letters_that_no_font_has_are_marked_and_said() -> None:
+    """A name of such a writing is a mark, with a note; its neighbours are whole, and the file keeps its promise."""
+    names = ["ሃይለ ገብረ", "Հայկ", "মিনা-রহিম Mina", "مینا"]
+    made = typeset(table_of(names))
+    (rows,) = Document(made).tables()
+    assert [row[0] for row in rows[1:]] == ["[?]", "Հայկ", "[?] Mina", "مینا"]
+    assert "cannot print" in Document(made).whole()
+    assert b"pdfuaid" in made
+    assert "cannot print" not in Document(typeset(table_of(names[1:2]))).whole()

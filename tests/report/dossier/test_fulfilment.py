@@ -12,6 +12,7 @@ from safeconduct.ledger import Commitment, commitments_on
 from safeconduct.operation import Operation
 from safeconduct.report.dossier.citing import Citing
 from safeconduct.report.dossier.fulfilment import fulfilment
+from safeconduct.report.dossier.wording import mark
 from safeconduct.report.drawing import NARROW, WIDE
 from safeconduct.report.figures import Figure
 
@@ -27,7 +28,7 @@ def figure_of(operation: Operation, code: str) -> Figure:
 def test_what_was_done_adds_up(ledger: Operation) -> None:
     """A row for each day, with what had been done by then."""
     figure = figure_of(ledger, "C1")
-    assert figure.table.rows() == [(date(2026, 2, 20), 70.0, 70.0, "[1]"), (date(2026, 3, 10), 40.0, 110.0, "[1]")]
+    assert figure.table.rows() == [(date(2026, 2, 20), 70.0, 70.0, mark(1)), (date(2026, 3, 10), 40.0, 110.0, mark(1))]
     assert figure.sentence == "By 10 March 2026, 110 had been done of what was promised: 200 people."
 
 

@@ -18,6 +18,7 @@ from safeconduct.report.dossier.wording import (
     days_between,
     figure_number,
     harmless,
+    mark,
     named,
 )
 from safeconduct.report.phrases import plain, speaking
@@ -114,3 +115,10 @@ def test_a_value_without_a_word_stands_as_it_is() -> None:
     assert choice("ledger_kind", "places") == "places"
     assert choice("ledger_kind", "a horse") == named("a horse")
     assert named(None) == named("") == ""
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "[12]"), ("fa", "[۱۲]"), ("ar", "[١٢]")])
+def test_the_number_of_a_source_is_in_the_digits_of_the_language(language: str, written: str) -> None:
+    """With its brackets it keeps its own direction, so that several stand in their order."""
+    with speaking(language):
+        assert mark(12) == f"\u2068{written}\u2069"

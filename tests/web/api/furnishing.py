@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -208,6 +209,7 @@ BODIES: dict[str, Callable[[World], dict[str, Any]]] = {
     "edit_offer": lambda _: {"values": {"places": 5}, "seen": {"places": 4}, **WHY},
     "step_offer": lambda _: {"state": "used", "on": "2026-03-04", **WHY},
     "step_submission": lambda _: {"state": "interviewed", "on": "2026-03-04"},
+    "hire_departure": lambda world: _ahead(world, "candidate") | WHY,
     "create_departure": lambda _: {
         **{"code": "NEW", "site": "camp", "destination": "alb", "mode": "charter", "seats": 9},
         **{"departs_on": "2026-03-09", "arrives_on": "2026-03-09"},
@@ -443,6 +445,13 @@ def _forecasts(record: Operation, user: User) -> dict[str, Any]:
         made.append(Forecast.objects.create(**of, claims=claims, by_site={"camp": days}))
     laying.lay(made[1], actor=user, reason="a warning")
     return {"forecasts": made[0].uid, "forecasts/take-out": made[1].uid}
+
+
+def _ahead(world: World, status: str) -> dict[str, Any]:
+    """The departure of a world brought past the log into a status, with its day still to come; nothing."""
+    day = timezone.localdate() + timedelta(days=1)
+    Departure.objects.filter(pk=world.rows["departures"]).update(status=status, departs_on=day, arrives_on=day)
+    return {}
 
 
 def _brought(world: World, state: PlanState, asks: str = "") -> dict[str, Any]:

@@ -21,7 +21,7 @@ __all__ = ["page"]
 
 @pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.soak), "fa"])
 def test_the_word_on_a_convoy_is_on_the_screen(
     language: str, page: Page, live_server: LiveServer, alma: User, rita: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,7 +63,7 @@ def sound(page: Page, name: str, complaints: list[str]) -> None:
 
 @pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.soak), "fa"])
 def test_from_a_case_to_an_erasure(language: str, page: Page, live_server: LiveServer, alma: User, rita: User) -> None:
     """From the case to the person, to the identity, a search, a pair that is decided, and an erasure by typing."""
     record = made()
@@ -110,7 +110,7 @@ def test_from_a_case_to_an_erasure(language: str, page: Page, live_server: LiveS
 
 @pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fa", marks=pytest.mark.soak)])
 def test_from_a_pair_to_a_schedule(language: str, page: Page, live_server: LiveServer, alma: User, rita: User) -> None:
     """A photo is handed in; two records are merged; a rule is stated and approved; somebody is held back."""
     record = made()

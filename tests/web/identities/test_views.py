@@ -99,6 +99,7 @@ def answers(client: Client, path: str) -> set[int]:
     return {getattr(client, method)(path).status_code for method in ("get", "post")}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", [role for role in Role if role not in INSTALLATION_WIDE])
 def test_each_role_gets_what_its_rights_allow(
     role: Role, record: Operation, ana: Person, as_alma: Client, alma: User, rita: User

@@ -68,3 +68,13 @@ class Phone:
             self.waiting = [one for one in self.waiting if one["nonce"] not in answer["accepted"]]
             self.seq = answer["seq"]
         return answer
+
+
+def board(phone: Phone, *families: int) -> list[str]:
+    """Let some families board, whole; the tokens of their people."""
+    packet = phone.packet()
+    people = [one for place in families for one in packet["families"][place]["people"]]
+    for one in people:
+        phone.says("boarded", one["token"], bus=one["bus"])
+    phone.sync()
+    return [one["token"] for one in people]

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from tests.web.danger.convoying import set_clock, told
+from tests.web.movements.boarding import Phone, released
 from tests.web.record.conftest import allow, in_english
-from tests.web.record.making import START, departing, made
+from tests.web.record.making import START, day, departing, made
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.danger.services import decide_convoy
@@ -41,3 +42,11 @@ def movement(monkeypatch: pytest.MonkeyPatch, record: Operation, alma: User) -> 
     set_clock(monkeypatch, START)
     decide_convoy(departing(record), "go", actor=alma, reason="the road is quiet")
     return moving.begin(departing(record), actor=alma)
+
+
+@pytest.fixture
+def phone(movement: Movement, alma: User, bert: User, monkeypatch: pytest.MonkeyPatch) -> Phone:
+    """A phone at the gate on the day of the departure."""
+    released(movement, alma, bert)
+    set_clock(monkeypatch, day(5))
+    return Phone(movement, alma)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.web.danger.convoying import set_clock
-from tests.web.movements.boarding import Phone, released
-from tests.web.plans.making import planned
+from tests.web.movements.boarding import Phone, board, released
 from tests.web.record.making import case, day, departing
 
 from safeconduct.boarding.events import Kind
@@ -16,9 +15,8 @@ from safeconduct.web.board import departing as ahead
 from safeconduct.web.board import people, remaining, staying
 from safeconduct.web.danger.services import decide_convoy
 from safeconduct.web.movements.models import BoardingEvent, MissingReport, Movement, Step
-from safeconduct.web.movements.services import arriving, counting, moving, paper, taking_back
+from safeconduct.web.movements.services import arriving, counting, deciding, moving, paper, taking_back
 from safeconduct.web.movements.summary import glance, under_way
-from safeconduct.web.plans import making
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.record.models import Incident, Operation, PersonEvent
 from safeconduct.web.record.services import Refused
@@ -26,24 +24,6 @@ from safeconduct.web.rights.roles import Role
 from safeconduct.web.snapshot import snapshot
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def phone(movement: Movement, alma: User, bert: User, monkeypatch: pytest.MonkeyPatch) -> Phone:
-    """A phone at the gate on the day of the departure."""
-    released(movement, alma, bert)
-    set_clock(monkeypatch, day(5))
-    return Phone(movement, alma)
-
-
-def board(phone: Phone, *families: int) -> list[str]:
-    """Let some families board, whole; the tokens of their people."""
-    packet = phone.packet()
-    people = [one for place in families for one in packet["families"][place]["people"]]
-    for one in people:
-        phone.says("boarded", one["token"], bus=one["bus"])
-    phone.sync()
-    return [one["token"] for one in people]
 
 
 def test_a_no_show_is_back_in_the_plan_and_the_seat_is_not_given_again(
@@ -115,10 +95,35 @@ def test_what_disagrees_is_decided_before_anything_departs(phone: Phone, movemen
         arriving.depart(movement, actor=alma)
     one = counting.count(movement).conflicts[0]
     seen = [event.nonce for event in one.events]
-    counting.decide(movement, tokens[0], one.stage, Kind.ABSENT, seen=seen, actor=alma)
+    deciding.decide(movement, tokens[0], one.stage, Kind.ABSENT, seen=seen, actor=alma)
     assert arriving.depart(movement, actor=alma).people == 2
     paper.enter(movement, {tokens[0]: (Kind.ABSENT, "", "")}, actor=alma)  # the same list again
     assert BoardingEvent.objects.filter(device__kind="paper").count() == 1
+
+
+def test_what_was_entered_from_paper_by_mistake_is_taken_back(
+    phone: Phone, movement: Movement, alma: User, bert: User
+) -> None:
+    """Another user takes it back, saying why: what the phone said stands again, and nothing waits for a decision."""
+    tokens = board(phone, 0)
+    paper.enter(movement, dict.fromkeys(tokens[:2], (Kind.ABSENT, "", "")), actor=alma)
+    with pytest.raises(Refused, match="why"):
+        paper.enter(movement, {}, actor=bert, mistaken=tokens[:2])
+    with pytest.raises(Refused, match="look again"):
+        paper.enter(movement, {}, actor=bert, mistaken=tokens, reason="wrong page")
+    paper.enter(movement, {}, actor=bert, mistaken=tokens[:2], reason="wrong page")
+    counted = counting.count(movement)
+    assert (counted.conflicts, counted.count, paper.entered(movement)) == ((), len(tokens), {})
+    assert BoardingEvent.objects.filter(device__kind="paper").count() == 4
+    assert phone.sync()["events"][-1]["names"]
+
+    paper.enter(movement, {tokens[0]: (Kind.ABSENT, "", "")}, actor=alma)  # it stood on the paper after all
+    assert [one.person for one in counting.count(movement).conflicts] == [tokens[0]]
+    paper.enter(movement, {}, actor=alma, mistaken=tokens[:1], reason="no, it did not")
+    arriving.depart(movement, actor=alma)
+    paper.enter(movement, {tokens[0]: (Kind.ABSENT, "", "")}, actor=alma)
+    with pytest.raises(Refused, match="has left"):
+        paper.enter(movement, {}, actor=alma, mistaken=tokens[:1], reason="too late")
 
 
 def test_who_is_on_board_and_does_not_arrive_is_an_alert(
@@ -222,9 +227,16 @@ def test_a_search_is_closed_with_where_and_by_whom(phone: Phone, movement: Movem
     found = counting.count(movement)
     assert (found.on_the_way, found.count, found.arrived) == (set(), 2, {tokens[0], tokens[2]})
     arriving.receive(movement, confirmed_by="Office", actor=alma)
-    phone.says("arrived", tokens[1])  # who arrives without having boarded is told apart, and received later
+    phone.says("arrived", tokens[1])  # it comes after the reception, and so waits for a person
     phone.sync()
-    assert glance(movement).not_aboard == 1
+    (late,) = counting.count(movement).conflicts
+    assert (glance(movement).not_aboard, [one.movement for one in under_way(movement.operation, day(9))]) == (
+        0,
+        [movement],
+    )
+    seen = [one.nonce for one in late.events]
+    deciding.decide(movement, tokens[1], late.stage, Kind.ARRIVED, seen=seen, actor=alma)
+    assert glance(movement).not_aboard == 1  # who arrives without having boarded is told apart, and received later
     arriving.receive(movement, confirmed_by="Office", actor=alma)
     assert counting.count(movement).received == set(tokens)
     with pytest.raises(Refused):
@@ -236,15 +248,59 @@ def test_a_search_is_closed_with_where_and_by_whom(phone: Phone, movement: Movem
     assert [one.reason for one in words] == ["At the hospital, by a nurse", "In the camp, by a warden"]
 
 
-def test_the_next_plan_has_the_no_show_on_a_later_departure_of_the_day(
-    phone: Phone, movement: Movement, record: Operation, alma: User, monkeypatch: pytest.MonkeyPatch
+def test_each_who_is_missing_raises_an_alert_also_a_second_one_of_the_same_departure(
+    phone: Phone, movement: Movement, record: Operation, alma: User
 ) -> None:
-    """F1 left with three of the four places; F2 did not come, and gets the place that is left on the second bus."""
-    board(phone, 0)
+    """A phone tells late that two more were on board: each is reported once, and anew only after a search ended."""
+    make_rule(record, actor=alma, way=Way.HERE, roles=[Role.COORDINATOR])
+    family = [one["token"] for one in phone.packet()["families"][0]["people"]]
+    for token in family[:2]:
+        phone.says("boarded", token)
+    phone.says("arrived", family[1])
+    phone.sync()
     arriving.depart(movement, actor=alma)
-    later = departing(record)
-    later.pk, later.code = None, "D2"
-    later.save(force_insert=True)
-    monkeypatch.setattr(making, "day_in", lambda _: day(5))
-    rows = planned(record, alma).cases.select_related("case", "departure")
-    assert {one.case.called: one.departure and one.departure.code for one in rows} == {"F2": "D2", "F3": None}
+    assert arriving.arrive(movement, actor=alma) == [family[0]]
+    phone.says("boarded", family[2])
+    phone.sync()
+    phone.says("boarded", family[2], bus="")
+    phone.sync()
+    missing = [one.missing for one in Incident.objects.filter(operation=record).order_by("pk")]
+    assert (missing, Alert.objects.filter(user=alma).count()) == ([1, 1], 2)
+    arriving.found(movement, family[2], was_aboard=True, words="In the second bus, by its driver", actor=alma)
+    phone.sync()  # it knows of the search by now
+    phone.says("taken_back", family[2], takes_back="arrival")
+    phone.sync()
+    assert Incident.objects.filter(operation=record).count() == 3
+    second = MissingReport.objects.order_by("pk")[1].incident
+    assert "found" in [one.reason for one in second.sources.order_by("pk")][-1]
+
+
+def test_what_comes_after_the_reception_is_shown_and_decided(
+    phone: Phone, movement: Movement, record: Operation, alma: User
+) -> None:
+    """A phone comes back in the evening: what it tells changes nothing by itself, and nothing of it is lost."""
+    tokens = board(phone, 0)
+    late = Phone(movement, alma, "late")
+    packet = late.packet()
+    other = packet["families"][1]["people"][0]["token"]
+    late.says("absent", tokens[0])
+    late.says("boarded", other)
+    arriving.depart(movement, actor=alma)
+    for token in tokens:
+        phone.says("arrived", token)
+    phone.sync()
+    arriving.arrive(movement, actor=alma)
+    arriving.receive(movement, confirmed_by="Office", actor=alma)
+    assert set(late.sync()["accepted"]) == {"late-nonce-1", "late-nonce-2"}
+    found = counting.count(movement)
+    assert ({one.person for one in found.conflicts}, found.received) == ({tokens[0], other}, set(tokens))
+    assert (found.count, found.on_the_way) == (4, {other})  # who may have been on board is looked for
+    assert [one.missing for one in Incident.objects.filter(operation=record)] == [1]
+    by_person = {one.person: one for one in found.conflicts}
+    for person, holds in ((tokens[0], Kind.BOARDED), (other, Kind.TAKEN_BACK)):
+        events = by_person[person].events
+        bus = next((one.bus for one in events if one.bus), "")
+        seen = [one.nonce for one in events]
+        deciding.decide(movement, person, by_person[person].stage, holds, bus=bus, seen=seen, actor=alma)
+    found = counting.count(movement)
+    assert (found.conflicts, found.count, found.on_the_way) == ((), 3, set())

@@ -15,7 +15,7 @@ from safeconduct.boarding.events import Kind, Stage
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.movements.models import BoardingEvent, Device, Movement
-from safeconduct.web.movements.services import counting, devices
+from safeconduct.web.movements.services import counting, deciding, devices
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services import Refused
 
@@ -72,8 +72,8 @@ def test_a_disagreement_is_decided_by_a_person(phones: tuple[Phone, Phone], move
     assert (found.count, found.certain, [one.person for one in found.conflicts]) == (1, 0, [person["token"]])
     seen = [one.nonce for one in found.conflicts[0].events]
     with pytest.raises(Refused):
-        counting.decide(movement, person["token"], Stage.GATE, Kind.REFUSED, seen=seen[:1], actor=bert)
-    counting.decide(
+        deciding.decide(movement, person["token"], Stage.GATE, Kind.REFUSED, seen=seen[:1], actor=bert)
+    deciding.decide(
         movement, person["token"], Stage.GATE, Kind.REFUSED, seen=seen, actor=bert, words="the doctor says so"
     )
     found = counting.count(movement)
@@ -81,7 +81,7 @@ def test_a_disagreement_is_decided_by_a_person(phones: tuple[Phone, Phone], move
     assert first.sync()["events"][-1]["kind"] == "decided"
     assert [row.reason for row in BoardingEvent.objects.order_by("seq")] == ["", "has a fever", "the doctor says so"]
     with pytest.raises(Refused):
-        counting.decide(movement, person["token"], Stage.GATE, Kind.BOARDED, bus=person["bus"], seen=seen, actor=bert)
+        deciding.decide(movement, person["token"], Stage.GATE, Kind.BOARDED, bus=person["bus"], seen=seen, actor=bert)
 
 
 def test_who_is_shut_out_gets_nothing_more(phones: tuple[Phone, Phone], alma: User) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
+from tests.web.danger.convoying import told
 from tests.web.movements.boarding import released
 from tests.web.record.making import case, departing, person
 
 from safeconduct.boarding.eve import Obstacle
 from safeconduct.web.accounts.models import User
 from safeconduct.web.identities import erasure
+from safeconduct.web.identities.models import Document, DocumentKind
 from safeconduct.web.movements import preparing
 from safeconduct.web.movements.models import Movement
 from safeconduct.web.movements.services import manifests, moving
@@ -62,6 +66,25 @@ def test_two_people_release_it_and_the_next_one_supersedes_it(
     assert second.releases.get().reviewed_by == alma
 
 
+def test_whoever_asked_in_vain_releases_it_alone_and_says_why(movement: Movement, alma: User, bert: User) -> None:
+    """The second person did not answer: the one who asked releases it, the other reviews it, and why is settled."""
+    manifest = manifests.draw_up(movement, actor=alma)
+    manifests.ask(manifest, actor=alma)
+    with pytest.raises(Refused, match="agree"):
+        manifests.release_alone(manifest, actor=bert, reason="Alma does not answer")
+    manifests.release_alone(manifest, actor=alma, reason="Bert does not answer, and the buses leave at five")
+    assert manifests.released(movement) == manifest
+    with pytest.raises(Refused, match="already"):
+        manifests.release_alone(manifest, actor=alma, reason="again")
+    for refused in ({"emergency": "otherwise"}, {"asked_by": bert}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            manifest.releases.update(**refused)
+    with pytest.raises(Refused):
+        manifests.review(manifest, actor=alma, words="fine")
+    manifests.review(manifest, actor=bert, words="The phone was off.")
+    assert manifest.releases.get().reviewed_by == bert
+
+
 def test_who_was_erased_is_on_it_without_a_name(movement: Movement, record: Operation, alma: User, bert: User) -> None:
     """What a manifest says of somebody is sealed with their own key, and lost with it."""
     manifest = released(movement, alma, bert)
@@ -92,6 +115,42 @@ def test_the_eve_looks_at_the_record_as_it_is_now(movement: Movement, record: Op
     found = {(one.obstacle, one.about) for one in preparing.on_the_eve(movement, again)}
     assert (Obstacle.BUS_TOO_SMALL, "small") in found
     assert moving.names_of(list(movement.escorts.all())) == ["Guard"]
+
+
+def test_a_passport_that_expires_before_the_arrival_is_found(movement: Movement, record: Operation, alma: User) -> None:
+    """It stands on the page with its kind and day; a second one that holds, or of which no day is known, is enough."""
+    manifest = manifests.draw_up(movement, actor=alma)
+    arrives = departing(record).arrives_on
+
+    def found() -> list[tuple[str, str, date | None]]:
+        each = preparing.on_the_eve(movement, manifest)
+        return [(one.person, one.about, one.day) for one in each if one.obstacle is Obstacle.PAPER_EXPIRES]
+
+    of = {"operation": record, "person": person(record, "F2.1")}
+    Document.objects.create(kind=DocumentKind.BIRTH_CERTIFICATE, expires_on=None, **of)
+    Document.objects.create(kind=DocumentKind.PASSPORT, expires_on=arrives - timedelta(days=1), **of)
+    assert found() == [("F2.1", "passport", arrives - timedelta(days=1))]
+    second = Document.objects.create(kind=DocumentKind.TRAVEL, expires_on=arrives, **of)
+    assert found() == []
+    Document.objects.filter(pk=second.pk).update(expires_on=None)
+    assert found() == []
+
+
+def test_a_movement_begun_before_the_plan_takes_its_buses_over(
+    monkeypatch: pytest.MonkeyPatch, record: Operation, alma: User
+) -> None:
+    """It has none, since no plan was in force; then the plan's, each once, beside the one that somebody put in."""
+    early = moving.begin(departing(record), actor=alma)
+    assert (early.vehicles.count(), moving.lacking_buses(early)) == (0, 0)
+    moving.add_vehicle(early, name="1", kind="ambulance", seats=2, actor=alma)
+    told(monkeypatch, record, alma)
+    assert moving.lacking_buses(early) == 1
+    (bus,) = moving.take_over_buses(early, actor=alma)
+    assert (bus.name, bus.kind, bus.seats) == ("2", "bus", departing(record).site.bus_seats)
+    with pytest.raises(Refused, match="all the buses"):
+        moving.take_over_buses(early, actor=alma)
+    manifest = manifests.draw_up(early, actor=alma)
+    assert {row.vehicle for row in manifest.rows.all()} == {bus}
 
 
 def test_those_who_would_stay_and_those_who_could_go(movement: Movement, record: Operation, alma: User) -> None:

@@ -41,7 +41,7 @@ def sent(client: Client, name: str, /, *args: Any, **fields: Any) -> str:
 def test_a_departure_is_prepared_on_pages(as_alma: Client, movement: Movement, bert: User) -> None:
     """Vehicles, escorts, clearances and the manifest: each is put in by a button, and shown."""
     uid = movement.uid
-    assert "D1" in page(as_alma, "movements")
+    assert "<bdi>D1</bdi>" in page(as_alma, "movements")
     sent(as_alma, "movements_change", uid, "vehicle", name="A 12", kind="ambulance", seats="2")
     vehicle = movement.vehicles.get(name="A 12")
     assert "number of seats" in sent(as_alma, "movements_change", uid, "vehicle", name="B", kind="bus", seats="-1")
@@ -128,6 +128,26 @@ def test_paper_says_on_which_vehicle(as_alma: Client, movement: Movement, alma: 
     sent(as_alma, "movements_paper", movement.uid, **{f"of-{token}": "boarded", f"bus-{token}": bus.uid})
     counted = counting.count(movement)
     assert (counted.count, counted.by_bus[bus.uid], counted.conflicts) == (1, before + 1, ())
+
+
+def test_a_refused_paper_list_loses_nothing_that_was_chosen(
+    as_alma: Client, movement: Movement, alma: User, bert: User
+) -> None:
+    """What was entered is shown beside each; taking it back without a reason keeps the form, and with one does it."""
+    manifest = released(movement, alma, bert)
+    first, second = (row.card.token for row in manifest.rows.all()[:2])
+    sent(as_alma, "movements_paper", movement.uid, **{f"of-{first}": "refused:health"})
+    assert "not fit to travel" in page(as_alma, "movements_paper", movement.uid).partition("entered from paper")[2]
+    asked = {f"of-{first}": "taken_back", f"of-{second}": "absent"}
+    refused = as_alma.post(reverse("movements_paper", args=["one", movement.uid]), asked)
+    kept = refused.content.decode()
+    assert refused.status_code == 422
+    assert kept.count('value="taken_back" selected') == 1
+    assert kept.count('value="absent" selected') == 1
+    assert counting.count(movement).refused == {first}
+    sent(as_alma, "movements_paper", movement.uid, reason="another family", **asked)
+    counted = counting.count(movement)
+    assert (counted.refused, counted.absent) == (set(), {second})
 
 
 def test_steps_without_a_go_and_back_again_on_pages(

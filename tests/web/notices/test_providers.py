@@ -125,6 +125,9 @@ def test_mail_that_a_server_may_have_taken_is_unclear(settings: Any, monkeypatch
     ByMail().send(ONE)
     (sent,) = mail.outbox
     assert (sent.to, sent.subject, sent.body) == (["+441632960001"], ONE.subject, ONE.text)
+    assert ByMail.repeats
+    ByMail().send(ONE)
+    assert len({one.extra_headers["Message-ID"] for one in mail.outbox}) == 1
     for error, what in (
         (smtplib.SMTPDataError(550, b"no"), NotSent), (smtplib.SMTPServerDisconnected(), Unclear),
         (TimeoutError(), Unclear),

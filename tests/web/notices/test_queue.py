@@ -1,4 +1,4 @@
-"""The queue: each notice goes out at most once, whoever dies when; what surely failed is tried again."""
+"""The queue: a notice goes out at least once or at most once, whoever dies when; what surely failed is tried again."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
-from tests.web.record.making import case, person
+from tests.web.record.making import case, day, departing, person
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.alerts.sending import NotSent
@@ -21,7 +23,8 @@ from safeconduct.web.movements.models import Movement
 from safeconduct.web.notices import acting, calling, choosing, queue, texts
 from safeconduct.web.notices.models import OPEN, Kind, Notice, State
 from safeconduct.web.notices.providers import Outgoing, Unclear
-from safeconduct.web.record.models import FamilySplit, Operation
+from safeconduct.web.record import answers
+from safeconduct.web.record.models import Answer, Consent, FamilySplit, Operation, Purpose
 from safeconduct.web.secrecy import vault
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("manifest")]
@@ -34,8 +37,8 @@ class Killed(BaseException):
 class Double:
     """A provider that notes what it took, and fails as it is told."""
 
-    def __init__(self, takes_once: bool = False) -> None:
-        self.takes_once, self.took, self.fails = takes_once, [], None
+    def __init__(self, repeats: bool = False) -> None:
+        self.repeats, self.took, self.fails = repeats, [], None
 
     def send(self, one: Outgoing) -> None:
         """Take it, or fail."""
@@ -90,16 +93,16 @@ def test_a_notice_is_sent_once_in_the_language_of_the_family(
     assert Notice.objects.count() == 4
 
 
-@pytest.mark.parametrize("takes_once", [True, False])
+@pytest.mark.parametrize("repeats", [True, False])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_worker_that_dies_sends_nothing_twice(
+def test_a_worker_that_dies_repeats_only_where_that_is_known(
     record: Operation, movement: Movement, alma: User, double: Double,
-    monkeypatch: pytest.MonkeyPatch, when: str, takes_once: bool,
+    monkeypatch: pytest.MonkeyPatch, when: str, repeats: bool,
 ) -> None:  # fmt: skip
-    """Killed before or after it sent: it is handed over again only where the same identifier is taken once."""
+    """Killed before or after it sent: it is handed over again only to who is handed the same identifier twice."""
     by_number(record, alma)
     one = called(movement, alma)[0]
-    double.takes_once = takes_once
+    double.repeats = repeats
 
     def dies(*_args: Any) -> None:
         raise Killed
@@ -112,11 +115,11 @@ def test_a_worker_that_dies_sends_nothing_twice(
     due()
     assert queue.deliver_one() is True
     one.refresh_from_db()
-    assert (one.state, one.error) == (("sent", "") if takes_once else ("given_up", "unclear"))
+    assert (one.state, one.error) == (("sent", "") if repeats else ("given_up", "unclear"))
     assert {sent.id for sent in double.took} <= {one.uid}
-    assert takes_once or len(double.took) == (when == "after")
+    assert repeats or len(double.took) == (when == "after")
     assert queue.deliver_one() is False
-    if not takes_once:
+    if not repeats:
         again = acting.again(one, actor=alma)
         queue.deliver_one()
         assert double.took[-1].id == again.uid
@@ -176,6 +179,12 @@ def test_by_default_a_line_is_written_for_whoever_carries_it_and_erasing_takes_i
     assert (one.sealed_text, choosing.chosen(case(record))) == (None, None)
     assert [json.loads(line)["to"] for line in outbox.read_text().splitlines()] == ["F2"]
 
+    with outbox.open("a") as left:  # the process died after its commit, and before it took the line out
+        left.write(json.dumps({"id": one.uid, "to": "00441632960001"}) + "\n")
+    assert queue.sweep() == 1
+    assert [json.loads(line)["to"] for line in outbox.read_text().splitlines()] == ["F2"]
+    assert queue.sweep() == 0
+
 
 def test_own_words_that_give_something_away_are_refused_unless_somebody_insists(
     record: Operation, movement: Movement, alma: User
@@ -206,3 +215,28 @@ def test_a_family_that_parted_is_asked_again(record: Operation, movement: Moveme
     assert [one.choice for one in calling.calling(movement, Kind.MANIFEST, again=True).fresh] == [None, None]
     by_number(record, alma)
     assert choosing.to_go_by(family) is not None
+
+
+@pytest.mark.parametrize("refuses", [True, False])
+def test_consent_that_is_gone_stops_what_waits(
+    record: Operation, movement: Movement, alma: User, as_alma: Client, double: Double, refuses: bool
+) -> None:
+    """An adult refuses, or takes a consent back: nothing goes out, and the list to tell by hand leaves them out."""
+    by_number(record, alma)
+    one, by_hand = called(movement, alma)
+    page = reverse("notices_by_hand", args=["one", movement.uid])
+    for who, family in (("F1.1", "F1"), ("F2.1", "F2")):
+        assert one.state == State.WAITING
+        told = {"operation": record, "person": person(record, who), "purpose": Purpose.LEAVE, "asked_on": day(0)}
+        if refuses:
+            Consent.objects.create(answer=Answer.REFUSED, **told)
+        else:
+            assert Consent.objects.create(answer=Answer.GIVEN, **told).pk
+            assert not answers.consent_gone(case(record, family), departing(record).destination_id)
+            Consent.objects.filter(person=told["person"]).update(withdrawn_on=day(0))
+    assert queue.deliver_one() is True
+    one.refresh_from_db()
+    assert (one.state, one.error, double.took) == ("withdrawn", "consent", [])
+    shown = as_alma.get(page).content.decode()
+    assert "Left out" in shown
+    assert reverse("notices_act", args=["one", by_hand.uid, "told"]) not in shown

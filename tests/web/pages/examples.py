@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-import json
-import time as seconds
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.test import Client
 from django.urls import reverse
-from fido2.cose import ES256
-from fido2.utils import websafe_encode
-from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 from tests.planning.making import departure, family, offer, on, operation
 from tests.web.alerts.ruling import happens, ruled
 from tests.web.api.furnishing import World, furnished
 from tests.web.danger.convoying import told
 from tests.web.ledger.entering import TEXT
 from tests.web.movements.boarding import released
-from tests.web.pages.looking import SERVER
+from tests.web.pages.examples_of_accounts import (
+    Example,
+    may_all,
+    of_accounts,
+    of_first_start,
+    people_of_examples,
+    signed_in,
+)
 from tests.web.public.conftest import switch_on
 from tests.web.record.making import START, departing, made
 
 from safeconduct.boarding.events import Kind
 from safeconduct.operation import read_operation
-from safeconduct.web.accounts import links, sealing
-from safeconduct.web.accounts.lost_session import IN_SESSION, PURPOSE
-from safeconduct.web.accounts.models import Link, User
+from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.board import clock as of_board
 from safeconduct.web.forecasts import making as forecasting
@@ -57,13 +54,11 @@ from safeconduct.web.record.models import (
     Operation,
     Source,
 )
-from safeconduct.web.record.services import begin_operation, create_departure, depart_case, operation_days
-from safeconduct.web.rights import first_start, grants
+from safeconduct.web.record.services import create_departure, depart_case, operation_days
 from safeconduct.web.rights.models import Grant
-from safeconduct.web.rights.roles import BESIDE, Role
+from safeconduct.web.rights.roles import Role
 from safeconduct.web.snapshot import load
 from small_ledger import write_ledger
-from web.cast import with_second_factor
 from web.foretelling import computed
 
 NO_PAGES = {
@@ -96,27 +91,6 @@ LEADS_ON = {
 }
 """Addresses that only lead on to others."""
 
-PASSWORD = "seven ships sail at noon"
-
-
-@dataclass(frozen=True)
-class Example:
-    """One page as somebody sees it.
-
-    Attributes:
-        name: Of its address.
-        path: Its address, with what is asked of it.
-        client: Whoever looks, signed in or not.
-        sent: What is sent to it; nothing where it is looked at.
-        status: What it answers.
-    """
-
-    name: str
-    path: str
-    client: Client
-    sent: dict[str, Any] | None = None
-    status: int = 200
-
 
 def examples(small_operation: Callable[..., Path], folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Example]:
     """An example of every page, made as they are asked for: that of a first start comes before there is anybody.
@@ -126,17 +100,17 @@ def examples(small_operation: Callable[..., Path], folder: Path, patch: pytest.M
         folder: An empty one.
         patch: Holds the clocks.
     """
-    yield from _first_start()
+    yield from of_first_start()
     _stand_still(patch)
-    people = _people()
-    clients = {name: _signed_in(user) for name, user in people.items()}
-    yield from _accounts(people, clients)
+    people = people_of_examples()
+    clients = {name: signed_in(user) for name, user in people.items()}
+    yield from of_accounts(people, clients)
     alma = clients["alma"]
     world = furnished("one", "A", people["alma"])
-    _may_all(world.record, people)
+    may_all(world.record, people)
     yield from (Example(name, path, alma) for name, path in _of_world(world))
     yield from _sent(world, alma)
-    small = _may_all(Operation.objects.create(code="small", name="Small"), people)
+    small = may_all(Operation.objects.create(code="small", name="Small"), people)
     load(small, read_operation(write_ledger(small_operation, folder / "small")))
     yield from (Example(name, path, alma) for name, path in _of_ledger(small, people["alma"]))
     yield from (Example(name, path, alma) for name, path in _of_movements(people, patch))
@@ -149,103 +123,6 @@ def _stand_still(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(making, "day_in", lambda _: START)
     patch.setattr(operation_days, "now_in", lambda _: datetime(START.year, START.month, START.day, 9, tzinfo=UTC))
     freshness._compared_at.cache_clear()
-
-
-def _people() -> dict[str, User]:
-    rita = with_second_factor(User.objects.create_user("rita", PASSWORD, display_name="Rita Krasniqi"))
-    grants.give(rita, Role.ADMINISTRATOR, None, by=None, reason="first start")
-    names = {"alma": "Alma Hoxha", "bert": "Bert Meier"}
-    made = {
-        name: with_second_factor(User.objects.create_user(name, PASSWORD, display_name=of))
-        for name, of in names.items()
-    }
-    new = User.objects.create_user("nora", PASSWORD, display_name="Nora Leka")
-    return {"rita": rita, "nora": new, **made}
-
-
-def _signed_in(user: User) -> Client:
-    """A client of somebody who gave their password just now."""
-    client = Client(raise_request_exception=False)
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": seconds.time(), "username": user.username}
-    ]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return client
-
-
-def _may_all(record: Operation, people: dict[str, User]) -> Operation:
-    """Alma may do all in an operation."""
-    for role in (Role.COORDINATOR, Role.APPROVER, Role.AUDITOR, Role.SECURITY_OFFICER):
-        grants.give(people["alma"], role, record, by=people["rita"], reason="leads")
-    more: dict[str, Any] = {"beside": next(iter(BESIDE))}
-    grants.give(people["alma"], Role.CASE_OFFICER, record, by=people["rita"], reason="cares", **more)
-    return record
-
-
-def _first_start() -> Iterator[Example]:
-    """The page at which somebody begins, before there is anybody."""
-    client, path = Client(raise_request_exception=False), first_start.path_of_link()
-    assert path is not None
-    assert client.get(path).status_code == 302
-    yield Example("first_account", reverse("first_account"), client)
-
-
-def _accounts(people: dict[str, User], clients: dict[str, Client]) -> Iterator[Example]:
-    """Pages of the own account, and those of the installation."""
-    rita, new = people["rita"], people["nora"]
-    for name in ("front", "account_login", "account_inactive", "boarding_phone"):
-        yield Example(name, reverse(name), Client(raise_request_exception=False))
-    invited = Client(raise_request_exception=False)
-    invited.get(reverse("open_link", args=[links.make(Link.Kind.RESET, new, rita)]))
-    yield Example("join", reverse("join"), invited)
-    halfway = Client(raise_request_exception=False)
-    halfway.post(reverse("account_login"), {"login": "alma", "password": PASSWORD})
-    yield Example("mfa_authenticate", reverse("mfa_authenticate"), halfway)
-    yield Example("mfa_activate_totp", reverse("mfa_activate_totp"), clients["nora"])
-    fresh = clients["rita"]
-    RecoveryCodes.activate(rita)
-    key = WebAuthn.add(rita, "A key of hers", _passkey()).instance
-    own = ("logout", "reauthenticate", "change_password")
-    factors = ("index", "reauthenticate", "view_recovery_codes", "generate_recovery_codes", "deactivate_totp",
-               "list_webauthn", "add_webauthn", "reauthenticate_webauthn")  # fmt: skip
-    for name in (*(f"account_{one}" for one in own), *(f"mfa_{one}" for one in factors), "usersessions_list"):
-        yield Example(name, reverse(name), fresh)
-    for name in ("mfa_remove_webauthn", "mfa_edit_webauthn"):
-        yield Example(name, reverse(name, args=[key.pk]), fresh)
-    yield Example("front", reverse("front"), clients["rita"])
-    grant = grants.give(people["bert"], Role.ADMINISTRATOR, None, by=rita, reason="helps")
-    for name in ("example", "people", "operations"):
-        yield Example(name, reverse(name), clients["rita"])
-    yield Example("person", reverse("person", args=[people["bert"].pk]), clients["rita"])
-    yield Example("revoke_role", reverse("revoke_role", args=[people["bert"].pk, grant.pk]), clients["rita"])
-    begun = begin_operation(code="new", name="A new camp", starts_on=on(0), deadline=on(60), actor=rita)
-    for name in ("load_operation", "rename_operation", "remove_operation"):
-        yield Example(name, reverse(name, args=[begun.pk]), clients["rita"])
-    _may_all(begun, people)
-    yield from (Example(name, reverse(name, args=["new"]), clients["alma"]) for name in ("record_import", "board"))
-    lost, path = _signed_in(people["alma"]), reverse("record_edit_settings", args=["new"])
-    fields = [["notice_days", "3"], ["reason", "as they said"]]
-    kept = {"owner": str(people["alma"].pk), "path": path, "fields": fields, "at": seconds.time()}
-    session = lost.session
-    session[IN_SESSION] = sealing.seal(json.dumps(kept), PURPOSE)
-    session.save()
-    yield Example("kept_form", reverse("kept_form"), lost)
-
-
-def _passkey() -> dict[str, Any]:
-    """What a browser says of a passkey that it made, by nobody's key."""
-    public = ES256({1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32})
-    of = AttestedCredentialData.create(b"\0" * 16, b"a key", public)
-    told = AuthenticatorData.create(b"\0" * 32, AuthenticatorData.FLAG.AT | AuthenticatorData.FLAG.UP, 0, of)
-    response = {
-        "clientDataJSON": CollectedClientData.create("webauthn.create", b"challenge", SERVER).b64,
-        "attestationObject": websafe_encode(AttestationObject.create("none", told, {})),
-    }
-    own = websafe_encode(b"a key")
-    return {"id": own, "rawId": own, "type": "public-key", "response": response, "clientExtensionResults": {}}
 
 
 def _of_world(world: World) -> Iterator[tuple[str, str]]:
@@ -303,7 +180,7 @@ def _of_world(world: World) -> Iterator[tuple[str, str]]:
     of_case = ["case", "clearance", "consent", "decide", "departed", "newcomer", "part", "propose"]
     for kind, names in {
         "cases": [f"record_{one}" for one in of_case],
-        "departures": ["record_departure", "record_edit_departure", "record_departure_places"],
+        "departures": ["record_departure", "record_edit_departure", "record_departure_places", "record_hire"],
         "destinations": ["record_destination", "record_edit_destination", "record_new_reception"],
         "receptions": ["record_edit_reception"],
         "transits": ["record_transit", "record_edit_transit"],
@@ -381,7 +258,7 @@ def _of_ledger(record: Operation, actor: User) -> Iterator[tuple[str, str]]:
 
 def _of_movements(people: dict[str, User], patch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
     """A movement with all that there is about one, and a convoy."""
-    record, alma = _may_all(made("two"), people), people["alma"]
+    record, alma = may_all(made("two"), people), people["alma"]
     told(patch, record, alma)
     ruled(record, alma)
     happens(record, alma)
@@ -430,7 +307,7 @@ def _of_public(people: dict[str, User], clients: dict[str, Client], patch: pytes
     families = [family(f"F{n}", 5) for n in range(8)]
     offers = [offer("O1", 40, closes_on=on(60)), offer("O2", 4, "deu", closes_on=on(30))]
     load(record, operation(families, [departure("D1", 5, 40), departure("D2", 6, 9, "deu")], offers, horizon=90))
-    _may_all(record, people)
+    may_all(record, people)
     noon = datetime.combine(on(21), time(12), UTC)
     patch.setattr(of_board, "present", lambda: noon)
     for n in range(5):

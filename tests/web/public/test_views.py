@@ -141,6 +141,7 @@ def test_off_is_gone_at_once(record: Operation, coordinator: User, rita: User, a
     assert "a threat" in as_alma.get(DECIDE).content.decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_who_decides(record: Operation, alma: User, rita: User, as_alma: Client, role: Role) -> None:
     """Coordinator, approver and security officer; nobody else sees that there is such a page."""

@@ -1,12 +1,14 @@
-"""Several changes of a table in one: the model afterwards, and the table, are as if each was made by itself."""
+"""What is done at once, to one table or for several new ones, comes to what each step by itself comes to."""
 
 from __future__ import annotations
+
+from typing import Any, ClassVar
 
 import pytest
 from django.db import IntegrityError, connection, migrations, models, transaction
 from django.db.migrations.state import ModelState, ProjectState
 
-from safeconduct.web.record.migrating import AtOnce
+from safeconduct.web.record.migrating import AtOnce, MadeTogether, Together
 
 CHANGES = [
     migrations.AddField("thing", "size", models.IntegerField(null=True)),
@@ -51,3 +53,49 @@ def test_a_table_is_changed_once() -> None:
     assert at_once.deconstruct() == ("AtOnce", [], {"model_name": "thing", "operations": CHANGES})
     with pytest.raises(NotImplementedError), connection.schema_editor() as editor:
         at_once.database_backwards("record", editor, after, before)
+
+
+class StepByStep(migrations.Migration):
+    """Two new models of which the second points to the first, with an index."""
+
+    operations: ClassVar = [
+        migrations.CreateModel("Box", [("id", models.AutoField(primary_key=True)), ("size", models.IntegerField())]),
+        migrations.CreateModel(
+            "Thing",
+            [
+                ("id", models.AutoField(primary_key=True)),
+                ("box", models.ForeignKey("record.Box", models.PROTECT)),
+                ("name", models.CharField(max_length=9, unique=True)),
+            ],
+        ),
+        migrations.AddIndex("box", models.Index(fields=["size"], name="box_by_size")),
+    ]
+
+
+class Quick(MadeTogether):
+    """The same, made together."""
+
+    operations: ClassVar = StepByStep.operations
+
+
+@pytest.mark.django_db(transaction=True)
+def test_new_tables_that_are_made_together_are_the_same() -> None:
+    """Columns, keys and indexes are those of one step after another, and so is the way back."""
+    assert [type(one) for one in Quick("0001", "record").operations] == [Together, migrations.AddIndex]
+    found = [tables_of(kind("0001", "record")) for kind in (StepByStep, Quick)]
+    assert found[0] == found[1]
+    assert "box_by_size" in found[0][0][1]
+
+
+def tables_of(migration: migrations.Migration) -> list[tuple[list[Any], dict[str, Any]]]:
+    """The columns and the constraints of the two tables that a migration makes, before it is taken back."""
+    before = ProjectState()
+    with connection.schema_editor() as editor:
+        migration.apply(before.clone(), editor)
+    with connection.cursor() as cursor:
+        look, names = connection.introspection, ("record_box", "record_thing")
+        found = [(look.get_table_description(cursor, name), look.get_constraints(cursor, name)) for name in names]
+    with connection.schema_editor() as editor:
+        migration.unapply(before, editor)
+    assert not {"record_box", "record_thing"} & set(connection.introspection.table_names())
+    return found

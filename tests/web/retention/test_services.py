@@ -22,7 +22,7 @@ from safeconduct.web.record.services import depart_case, record_event, reverse_e
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.retention import lists
 from safeconduct.web.retention.lists import Waiting
-from safeconduct.web.retention.models import After, Approval, Closing, Rule, What
+from safeconduct.web.retention.models import After, Approval, Closing, Rule, What, fits
 from safeconduct.web.retention.schedule import HORIZON, PROPOSED, Schedule, rules_of, schedule
 from safeconduct.web.retention.services import approve, close, reopen, run, set_rule
 from safeconduct.web.secrecy import vault
@@ -65,7 +65,7 @@ def approved(record: Operation, who: User, today: date) -> list[Approval]:
 
 def test_nothing_is_erased_by_itself(record: Operation, ana: Person) -> None:
     """Rules are proposed and off; without one there is no schedule, and a run does nothing."""
-    of_people = {(what, after) for what in What for after in After if (what == "list") == (after == "handed_in")}
+    of_people = {(what, after) for what in What for after in After if fits(what, after)}
     assert set(PROPOSED) == of_people
     assert rules_of(record) == {}
     assert planned(record, date(2040, 1, 1)).due == ()
@@ -180,6 +180,8 @@ def test_of_whom_no_day_is_known_no_rule_reaches(alma: User) -> None:
 
 class Keeper:
     """Somebody who keeps two lists."""
+
+    what = What.LIST
 
     def __init__(self) -> None:
         self.lists = {"A": DIED, "B": DIED + timedelta(days=5)}

@@ -50,6 +50,7 @@ def address(name: str = "retention") -> str:
     return reverse(name, args=["one"])
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", [role for role in Role if role not in INSTALLATION_WIDE])
 def test_each_role_gets_what_its_rights_allow(
     role: Role, record: Operation, as_alma: Client, alma: User, rita: User

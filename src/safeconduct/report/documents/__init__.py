@@ -17,9 +17,9 @@ from safeconduct.report.documents.contents import (
 )
 from safeconduct.report.documents.family_lists import offload_pdf, stand_by_pdf
 from safeconduct.report.documents.gate_packs import gate_pack_pdf
+from safeconduct.report.documents.lettering import FontsMissing
 from safeconduct.report.documents.notices import advance_booking_pdf, arrival_notice_pdf
 from safeconduct.report.documents.passenger_lists import bus_lists_pdf, manifest_pdf
-from safeconduct.report.documents.typesetting import FontsMissing
 
 __all__ = [
     "DepartureHead",

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from safeconduct.report.documents.blocks import Block, Column, Paragraph, Picture, Points, Table
+from safeconduct.report.documents.lettering import FONTS
 from safeconduct.report.documents.texts import clean, clean_sentence, with_breaks
-from safeconduct.report.documents.typesetting import FONTS
 from safeconduct.report.drawing import WIDE, marked_by_direction, standing_alone
 from safeconduct.report.html import headings, lines
 from safeconduct.report.phrases import from_the_right

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from safeconduct.report.documents.blocks import Block, Cell, Column, Heading, Paper, Table
 from safeconduct.report.documents.contents import Manifest, ManifestPassenger
@@ -20,13 +22,14 @@ from safeconduct.report.documents.texts import alone, iso
 from safeconduct.report.documents.typesetting import typeset
 from safeconduct.report.documents.words import side_by_side
 
+_EDTF = re.compile(r"(\d{4}(?:-\d{2}){0,2})(~?)", re.ASCII)
 Shown = Callable[[ManifestPassenger, Languages], str]
 FIELDS: dict[str, tuple[float, bool, Shown]] = {
     "family": (1.1, False, lambda one, _: alone(one.family)),
     "surname": (1.7, False, lambda one, _: alone(one.surname)),
     "given_names": (1.8, False, lambda one, _: alone(one.given_names)),
     "native_name": (1.9, False, lambda one, _: alone(one.native_name)),
-    "birth_date": (1.25, False, lambda one, _: alone(iso(one.birth_date))),
+    "birth_date": (1.5, False, lambda one, words: born(words, one.birth_date)),
     "sex": (0.65, False, lambda one, _: alone(one.sex)),
     "nationality": (0.95, False, lambda one, _: alone(one.nationality)),
     "document_type": (0.75, False, lambda one, _: alone(one.document_type)),
@@ -89,6 +92,16 @@ def bus_lists_paper(manifest: Manifest, languages: tuple[str, ...]) -> Paper:
             yield passenger_table(on_it, words, ON_THE_BUS)
 
     return departure_paper(manifest.head, words, said(words, "title.bus_list"), blocks())
+
+
+def born(words: Languages, value: date | str | None) -> str:
+    """A birth as documents of identity write it: XX for a day or a month that is not known, in words an estimate."""
+    text = iso(value)
+    found = _EDTF.fullmatch(text)
+    if found is None:
+        return alone(text)
+    whole = found[1] + "-XX" * (2 - found[1].count("-"))
+    return words[0].say("calendar.about", date=whole) if found[2] else alone(whole)
 
 
 def bus_title(words: Languages, bus: str) -> tuple[str, ...]:

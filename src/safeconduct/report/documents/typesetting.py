@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
-from functools import cache
-from importlib import import_module
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from safeconduct.report.documents.blocks import Paragraph
+from safeconduct.report.documents.lettering import FONTS, fonts, marked, unprinted
 from safeconduct.report.phrases import plain
 
 if TYPE_CHECKING:
@@ -18,23 +17,13 @@ if TYPE_CHECKING:
 
     from safeconduct.report.documents.blocks import Paper
 
-FONTS = {"Noto Sans": "fontpkg_noto_sans", "IBM Plex Sans Arabic": "fontpkg_ibm_plex_sans_arabic"}
-"""The families of letters, Latin, Greek and Cyrillic first, then Arabic script; the package that each comes in.
-
-Noto Sans Arabic draws a letter and its dots as two glyphs, both of which say in a PDF that they are the letter: whoever
-copies or searches a name then finds it with letters doubled. In IBM Plex Sans Arabic a letter is one glyph.
-"""
 DOTS_PER_INCH = 110
-
-
-class FontsMissing(Exception):
-    """The fonts of documents are not installed."""
 
 
 def typeset(paper: Paper) -> bytes:
     """A document as a PDF that screen readers can read (PDF/UA-1), with its fonts in it.
 
-    Where a letter is in none of the fonts, a box stands for it, and the file does not claim to be PDF/UA.
+    Where letters are in none of the fonts, a mark stands for them, and a note says what it means.
 
     Nothing is fetched, no font of the machine is used, and what stands in the blocks is text, never a command of the
     template. Equal papers give equal bytes.
@@ -63,9 +52,9 @@ def _set(paper: Paper, kind: Literal["pdf", "png"]) -> list[bytes]:
         compiler = typst.Compiler(
             template,
             root=template.parent,
-            font_paths=_fonts(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"paper": json.dumps(_plain(paper), ensure_ascii=False)},
+            sys_inputs={"paper": _told(paper)},
         )
         if kind == "pdf":
             made = _as_pdf(compiler, int(moment.timestamp()))
@@ -75,9 +64,9 @@ def _set(paper: Paper, kind: Literal["pdf", "png"]) -> list[bytes]:
 
 
 def _as_pdf(compiler: typst.Compiler, seconds: int) -> bytes | list[bytes] | None:
-    """The PDF; where a name has a letter that no font of ours has, without the promise of the standard, and with a box.
+    """The PDF; where a sign is not drawn all the same, without the promise of the standard, and with a box.
 
-    The standard forbids a letter that is not drawn. One rare letter in one name must not stop a manifest.
+    The standard forbids a sign that is not drawn. One of a writing that is there but for it must not stop a manifest.
     """
     import typst
 
@@ -87,6 +76,19 @@ def _as_pdf(compiler: typst.Compiler, seconds: int) -> bytes | list[bytes] | Non
         if "could not be displayed" not in refused.message:
             raise
         return compiler.compile(format="pdf", timestamp=seconds)
+
+
+def _told(paper: Paper) -> str:
+    """A document as JSON, with marks for letters that no font has, and a note on a paper of text that has some."""
+    told = _plain(paper)
+    text = json.dumps(told, ensure_ascii=False)
+    lacking = unprinted(text)
+    if not lacking:
+        return text
+    if paper.title_shown:
+        note = Paragraph(tuple(one.say("page.unprinted") for one in paper.words), "note")
+        told["blocks"].insert(0, _tagged(note))
+    return json.dumps(marked(told, lacking), ensure_ascii=False)
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -125,33 +127,3 @@ def _tagged(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_tagged(each) for each in value]
     return value
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts of documents, found once.
-
-    Raises:
-        FontsMissing: a package is not there, or holds none of its family.
-    """
-    import typst
-
-    folders = []
-    for family, package in FONTS.items():
-        try:
-            folder = Path(str(files(import_module(package)))) / "files"
-        except ModuleNotFoundError:
-            raise _missing(family, package) from None
-        folders.append(folder)
-    found = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
-    for family, package in FONTS.items():
-        if family not in found.families():
-            raise _missing(family, package)
-    return found
-
-
-def _missing(family: str, package: str) -> FontsMissing:
-    name = package.replace("_", "-")
-    return FontsMissing(
-        f"the font {family!r} is not installed; install the package {name}, which comes with safeconduct"
-    )

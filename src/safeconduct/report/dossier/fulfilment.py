@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from safeconduct.report.dossier.wording import amount, named
+from safeconduct.report.dossier.wording import amount, mark, named
 from safeconduct.report.drawing import ALERT, INK, MAIN, PALE, SOFT, WIDE, Layer, Row, dots, draw, rules, steps, texts
 from safeconduct.report.figures import Figure
 from safeconduct.report.phrases import day as short_day
@@ -32,7 +32,7 @@ def fulfilment(commitment: Commitment, on: date, citing: Citing, key: str) -> Fi
     """
     table = pl.DataFrame(
         [
-            (step.on, step.quantity, step.total, " ".join(f"[{n}]" for n in citing.cite(step.source_ids)))
+            (step.on, step.quantity, step.total, " ".join(map(mark, citing.cite(step.source_ids))))
             for step in commitment.steps
         ],
         schema={"day": pl.Date, "quantity": pl.Float64, "total": pl.Float64, "sources": pl.String},

@@ -11,7 +11,7 @@ import polars as pl
 
 from safeconduct.ledger import Interval, time_line
 from safeconduct.report.dossier.document import Block, Drawn, Heading, Line, Paragraph, Section, Steps
-from safeconduct.report.dossier.wording import choice, days_between, named
+from safeconduct.report.dossier.wording import choice, days_between, mark, named
 from safeconduct.report.drawing import ALERT, INK, MAIN, PALE, SOFT, Layer, Row, boxes, draw, texts
 from safeconduct.report.figures import Figure
 from safeconduct.report.phrases import listed, say
@@ -84,7 +84,7 @@ def _figure(evidence: Evidence, found: Sequence[Interval]) -> Figure:
             words_of(evidence, one),
             _days_of(evidence, one),
             say("interval.contested", n=len(one.contested_by)) if one.contested_by else "",
-            " ".join(f"[{n}]" for n in evidence.citing.cite(one.source_ids)),
+            " ".join(map(mark, evidence.citing.cite(one.source_ids))),
         )
         for one in found
     ]

@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from safeconduct import __version__
+from safeconduct.report.dossier.wording import mark
 from safeconduct.report.html import headings, lines, pictures, with_bdi
 from safeconduct.report.phrases import isolated, plain, say, speaking
 
@@ -27,7 +28,7 @@ def page(dossier: Dossier) -> str:
     folder = files("safeconduct.report").joinpath("templates")
     style = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("report.css", "dossier.css"))
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals |= {"say": say, "isolated": isolated, "headings": headings, "lines": lines}
+    environment.globals |= {"say": say, "isolated": isolated, "headings": headings, "lines": lines, "mark": mark}
     environment.globals |= {"pictures": pictures, "kind_of": lambda block: type(block).__name__}
     environment.filters |= {"bdi": with_bdi, "plain": plain}
     template = environment.from_string(folder.joinpath("dossier.html.j2").read_text(encoding="utf-8"))

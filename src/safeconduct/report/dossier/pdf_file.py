@@ -13,6 +13,7 @@ from safeconduct.report.documents.texts import clean_sentence, with_breaks
 from safeconduct.report.documents.typesetting import typeset
 from safeconduct.report.documents.words import words_of
 from safeconduct.report.dossier.document import Drawn, Grid, Heading, Line, Pairs, Paragraph, Points, Steps
+from safeconduct.report.dossier.wording import mark
 from safeconduct.report.phrases import isolated, say, speaking
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def dossier_paper(dossier: Dossier) -> paper.Paper:
 
 def _words(line: Line) -> str:
     """A line with the numbers of the sources that it rests on; long addresses can break."""
-    cited = " " + "".join(isolated(f"[{n}]") for n in line.cited) if line.cited else ""
+    cited = " " + "".join(map(mark, line.cited)) if line.cited else ""
     return with_breaks(clean_sentence(line.text + cited))
 
 
@@ -68,7 +69,7 @@ def _blocks(dossier: Dossier) -> Iterator[paper.Block]:
     yield paper.Paragraph((say("dossier.sources_lead"),))
     for source in dossier.sources:
         for n, line in enumerate(source.lines):
-            number = f"{isolated(f'[{source.number}]')} " if n == 0 else ""
+            number = f"{mark(source.number)} " if n == 0 else ""
             yield paper.Paragraph((_words(Line(number + line.text, line.cited)),), "note" if n else "")
 
 

@@ -21,6 +21,7 @@ from safeconduct import __version__
 from safeconduct.operation.languages import language_of
 from safeconduct.report.dossier.document import Drawn, Grid, Heading, Line, Pairs, Paragraph, Points, Steps
 from safeconduct.report.dossier.word_table import add_rows
+from safeconduct.report.dossier.wording import mark
 from safeconduct.report.drawing import WIDE, described, marked_by_direction, standing_alone
 from safeconduct.report.html import headings, lines
 from safeconduct.report.phrases import ISOLATE, RELEASE, from_the_right, isolated, plain, say, speaking, spoken
@@ -193,12 +194,12 @@ class _Writer:
                 layout = paragraph.paragraph_format
                 layout.left_indent, layout.first_line_indent = Cm(1), Cm(-1 if n == 0 else 0)
                 layout.space_after = Pt(8 if n == len(source.lines) - 1 else 0)
-                before = f"{isolated(f'[{source.number}]')}\t" if n == 0 else ""
+                before = f"{mark(source.number)}\t" if n == 0 else ""
                 self._text(paragraph, Line(before + line.text, line.cited), soft=n > 0)
 
     def _parts(self, line: Line) -> Iterator[tuple[str, bool]]:
         """The parts of a line with the numbers of its sources, each with whether it is read from the right."""
-        cited = " " + "".join(isolated(f"[{n}]") for n in line.cited) if line.cited else ""
+        cited = " " + "".join(map(mark, line.cited)) if line.cited else ""
         for text, own in _runs(line.text + cited):
             yield text, bool(FROM_THE_RIGHT.search(text)) if own else self.rtl
 
@@ -260,8 +261,7 @@ def _size_of_both(run: Any) -> None:
 def _as_png(svg: str) -> bytes:
     """A picture in dots, of twice the size at which it is meant.
 
-    What draws it puts Latin words that end a text from the right at its beginning. So texts with Latin letters are
-    drawn from the left there, each part in its own direction; the picture of lines beside it has them right.
+    What draws it takes every text for one from the left, so that each is marked where one reads from the right.
     """
     import vl_convert
 

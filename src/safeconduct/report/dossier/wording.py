@@ -48,6 +48,11 @@ def named(text: object) -> str:
     return isolated(harmless(str(text))) if text not in (None, "") else ""
 
 
+def mark(number: int) -> str:
+    """The number of a source as texts refer to it: [7], in the digits of the language and its own direction."""
+    return isolated(f"[{in_digits(str(number))}]")
+
+
 def choice(section: str, value: object) -> str:
     """The word for one of the values that a column can have; the value itself where there is none."""
     key = f"{section}.{value}"

@@ -7,6 +7,7 @@ import hmac
 import http.client
 import ipaddress
 import json
+import re
 import socket
 import ssl
 import time
@@ -18,6 +19,8 @@ from django.core.mail import EmailMessage, get_connection
 
 SECONDS = 10.0
 """How long an answer is waited for, at each step of it."""
+FRESH_SECONDS = 300
+"""How far from now the second may be at which something that comes in was signed."""
 EVENT = "incident.entered"
 PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 """Ends of names that no name of the open internet has."""
@@ -93,6 +96,14 @@ def post(address: str, secret: str, operation_code: str, uid: str) -> None:
 def sign(secret: str, at: int, body: bytes) -> str:
     """The signature of a body that is sent at a second."""
     return hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+def is_signed(secret: str, signature: str, body: bytes, now: float) -> bool:
+    """Whether a body was signed as ``sign`` does it, within five minutes of a second that ``t=…,v1=…`` says."""
+    found = re.fullmatch(r"t=(\d{1,12}),v1=([0-9a-f]{64})", signature, re.ASCII)
+    if found is None or abs(now - int(found[1])) > FRESH_SECONDS:
+        return False
+    return hmac.compare_digest(found[2], sign(secret, int(found[1]), body))
 
 
 def connected_to(parts: Any) -> http.client.HTTPConnection:

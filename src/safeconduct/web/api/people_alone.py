@@ -50,6 +50,7 @@ PEOPLE_ALONE: Mapping[str, str] = MappingProxyType(
         "movements_decide": "where two devices at a gate disagree, a person decides who looked at both sides",
         "movements_paper": "what stands on paper is entered by somebody who holds it",
         "movements_standing": "a phone that nobody opened asks whether it is let in; nothing is changed",
+        "notices_delivery": "is for a gateway, which signs with a secret of its own",
         "movements_pair": "is for a phone at a gate, which has a token of its own",
         "movements_sync": "is for a phone at a gate, which has a token of its own",
         "notices_call": "families are called by somebody who looked at whom, by what and with which words",

@@ -109,7 +109,7 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "no_bus": _("no bus"),
         "no_bus_chosen": _("Choose a bus first."),
         "too_full": _("%(bus)s has not so many seats: %(count)s are left. Choose another bus, or press once more."),
-        "board": _("Board"),
+        "board": pgettext_lazy("boarding", "Board"),
         "board_anyway": _("Board all the same"),
         "absent": _("Not there"),
         "take_back": _("Take back"),

@@ -87,7 +87,7 @@ def events(site: Site) -> list[Event]:
         Event(
             one.day,
             PROTECTION,
-            f"{wording.protection_of(one.protection)}: {one.get_state_display()}, {one.party}",
+            f"{wording.protection_of(one.protection)}: {one.get_state_display()}{comma()}{one.party}",
             reverse("danger_protection", args=[code, one.protection_id]),
         )
         for one in steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.migrations.operations import RunPython
+from safeconduct.web.accounts.never_altered import OnTables
 
 _MERGE_TOLD = "merges: are of a pair that is decided to be one person, and a reversal is of the same two"
 _MERGE_BROKEN = """(NEW.reverses_id IS NULL AND (
@@ -22,12 +22,12 @@ _HOLD_BROKEN = """EXISTS (SELECT 1 FROM identities_hold WHERE person_id = NEW.pe
             AND id NOT IN (SELECT hold_id FROM identities_holdrelease))"""
 
 
-def guard_merges() -> RunPython:
+def guard_merges() -> OnTables:
     """The step that lets a merge be of a pair with that verdict alone."""
     return _guarded("identities_merge", "decided", "INSERT", ["BEFORE INSERT", "TRUE", _MERGE_BROKEN, _MERGE_TOLD])
 
 
-def guard_holds() -> RunPython:
+def guard_holds() -> OnTables:
     """The step that lets no identity be erased whose person is held back.
 
     SQLite drops the trigger where a later migration remakes the table; such a migration ends with this step again.
@@ -38,7 +38,7 @@ def guard_holds() -> RunPython:
     )
 
 
-def _guarded(table: str, word: str, on_sqlite: str, rule: Sequence[str]) -> RunPython:
+def _guarded(table: str, word: str, on_sqlite: str, rule: Sequence[str]) -> OnTables:
     when, condition, broken, told = rule
     name = f"{table}_{word}"
     sqlite = f"""CREATE TRIGGER {name} BEFORE {on_sqlite} ON {table}
@@ -62,4 +62,4 @@ def _guarded(table: str, word: str, on_sqlite: str, rule: Sequence[str]) -> RunP
         else:
             editor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE", params=None)
 
-    return RunPython(guard, unguard)
+    return OnTables(guard, unguard)

@@ -126,7 +126,7 @@ def _said(person: Person, texts: Mapping[str, str], group: hanging.Group) -> str
 def _said_of_case(case: Any) -> str:
     """Its code, site and status, each kept together in both directions."""
     parts = (str(case), str(case.site), words(case.status))
-    return format_html_join(", ", "<bdi>{}</bdi>", ((one,) for one in parts))
+    return format_html_join(comma(), "<bdi>{}</bdi>", ((one,) for one in parts))
 
 
 def _birth(person: Person, texts: Mapping[str, str]) -> str:

@@ -10,10 +10,13 @@ from safeconduct.web.intake.models import OPEN, Batch
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services.operation_days import zone_of
 from safeconduct.web.retention.lists import Waiting
+from safeconduct.web.retention.models import What
 
 
 class ListsSetAside:
     """The lists of this application that wait; see ``retention.lists.Lists``."""
+
+    what = What.LIST
 
     def waiting(self, operation: Operation) -> Iterable[Waiting]:
         """The lists of an operation that were neither merged nor discarded."""

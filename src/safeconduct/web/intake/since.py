@@ -10,6 +10,7 @@ from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.audit.templatetags.audit_words import told
 from safeconduct.web.intake.models import Batch, BatchState, Brought
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record.models import Case, StateChange
 
 FEW = 5
@@ -40,7 +41,7 @@ class Since:
     @property
     def said(self) -> str:
         """What and how, in the language of who reads."""
-        return f"{told(self.subject)}, {told(self.action)}"
+        return f"{told(self.subject)}{comma()}{told(self.action)}"
 
 
 def since(batch: Batch) -> list[Since]:

@@ -80,6 +80,7 @@ class Worker:
             heartbeat.beat()
             services.sweep()
             scratch.sweep()
+            notices.sweep()
             self._swept_at = time.monotonic()
         return True
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.ledger import services
-from safeconduct.web.pages.fields import DayField
+from safeconduct.web.pages.fields import HINT, DayField
 from safeconduct.web.record.forms import ReasonForm
 from safeconduct.web.record.ledger_words import called
 from safeconduct.web.record.models import (
@@ -44,9 +44,9 @@ def shape(form: forms.Form) -> None:
     """Give the fields of a form from the dictionary their room, and leave out what their labels say already."""
     each: dict[str, Any] = form.fields
     for name, field in each.items():
-        if isinstance(field, DayField) or field.widget.is_hidden:
+        if field.widget.is_hidden:
             continue
-        field.help_text = ""
+        field.help_text = HINT if isinstance(field, DayField) else ""
         if name in LONG:
             field.widget = forms.Textarea(attrs={"rows": 3, "class": "wide"})
         if isinstance(field, forms.ModelChoiceField):

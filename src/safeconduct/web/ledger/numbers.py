@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from safeconduct.ledger import disagreements_in
 from safeconduct.operation.side_by_side import Counted
 from safeconduct.report.phrases import isolated
-from safeconduct.web.pages.writing import day_text, number
+from safeconduct.web.pages.writing import comma, day_text, number
 from safeconduct.web.record.ledger_words import called
 from safeconduct.web.record.models import Figure, FigureContest, FigureDecision, FigureReview, Operation
 from safeconduct.web.record.models.reasons import open_reasons
@@ -177,7 +177,7 @@ def what_of(figure: Figure) -> str:
     parts = [called(figure.subject)]
     parts += [isolated(str(place)) for place in (figure.site, figure.destination) if place is not None]
     parts.append(when_of(figure))
-    return ", ".join(part for part in parts if part)
+    return comma().join(part for part in parts if part)
 
 
 def when_of(figure: Figure) -> str:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.ledger import services
+from safeconduct.web.ledger.forms import shape
 from safeconduct.web.ledger.models import ProposalKind
 from safeconduct.web.ledger.proposing import MODELS, Proposal
 from safeconduct.web.record.models import Source
@@ -37,6 +38,7 @@ class ProposalForm(FromModel):
         kwargs["initial"] = {name: value for name, value in proposal.fields.items() if name in names}
         super().__init__(MODELS[proposal.kind], names, source.operation, *args, **kwargs)
         del self.fields["reason"]
+        shape(self)
         self.source, self.proposal = source, proposal
         if proposal.kind == ProposalKind.STEP:
             number = forms.CharField(label=_("number"), max_length=200, initial=proposal.fields["number"])

@@ -13,6 +13,7 @@ from safeconduct.boarding.families import Family
 from safeconduct.web.danger.convoys import plan_in_force
 from safeconduct.web.identities.birth import Birth
 from safeconduct.web.identities.births import births_of, first_day
+from safeconduct.web.identities.models import Document, DocumentKind
 from safeconduct.web.movements.models import Movement
 from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record import answers
@@ -33,6 +34,9 @@ from safeconduct.web.record.models import (
 )
 from safeconduct.web.record.projection import given_window, windows
 from safeconduct.web.record.services.operation_days import day_in
+
+TO_TRAVEL_BY = (DocumentKind.PASSPORT, DocumentKind.TRAVEL, DocumentKind.REFUGEE)
+"""Documents with which somebody crosses a border."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,11 @@ def travellers(movement: Movement, listed: Iterable[tuple[Person, Case, str]], o
     rows: Any = Clearance.objects.filter(person__in=keys, ended_at=None).order_by("pk")
     for row in rows:
         clearances[row.person_id][row.kind] = row
+    papers: dict[int, list[eve.TravelPaper]] = defaultdict(list)
+    for key, kind, expires_on in Document.objects.filter(person__in=keys, kind__in=TO_TRAVEL_BY).values_list(
+        "person_id", "kind", "expires_on"
+    ):
+        papers[key].append(eve.TravelPaper(kind, expires_on))
     return [
         eve.Traveller(
             person=person.called,
@@ -182,6 +191,7 @@ def travellers(movement: Movement, listed: Iterable[tuple[Person, Case, str]], o
                 eve.Cleared(row.kind, row.state == "granted", row.valid_from, row.valid_until)
                 for row in clearances.get(person.pk, {}).values()
             ),
+            papers=tuple(papers[person.pk]),
             needs=tuple(need.code for need in of.needs.get(person.pk, ()) if need.place_on_board),
         )
         for person, case, bus in each

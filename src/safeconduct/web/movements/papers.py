@@ -26,6 +26,7 @@ from safeconduct.report.documents import (
     TravelCard,
 )
 from safeconduct.report.documents import Manifest as Listed
+from safeconduct.report.documents.lettering import unprinted
 from safeconduct.web.identities.births import first_day
 from safeconduct.web.identities.models import DocumentKind
 from safeconduct.web.movements import words
@@ -118,7 +119,7 @@ class Papers:
             TravelCard(
                 token=token,
                 family=self._family(own[0]),
-                names=tuple((native and line.native_name) or line.name for line in own),
+                names=tuple(_printed(line, native=native) for line in own),
                 bus=_buses(own),
                 typed=token[:TYPED].upper(),
             )
@@ -190,8 +191,8 @@ class Papers:
         said = line.said
         surname = str(said.get("family_name", ""))
         given_names = str(said.get("given_names", ""))
-        if nameless and not (surname or given_names or line.native_name):
-            surname = line.name
+        if nameless and not (surname or given_names) and _printed(line, native=True) != line.native_name:
+            surname = _printed(line)
         document = _document(line)
         return ManifestPassenger(
             family=self._family(line),
@@ -217,7 +218,7 @@ class Papers:
         needs = dict.fromkeys(need for line in own for need in line.said.get("needs", []))
         return ListedFamily(
             family=self._family(own[0]),
-            names=tuple(line.name for line in own),
+            names=tuple(_printed(line) for line in own),
             seats=sum(self._seats(line) for line in own),
             bus=_buses(own),
             needs=tuple(self._needs.get(code, code) for code in needs),
@@ -282,6 +283,17 @@ class Papers:
                 for says, tokens in words.changes(changed)
                 if tokens
             )
+
+
+def _printed(line: Line, *, native: bool = False) -> str:
+    """The name in Latin letters or its own; the code where it has none, or letters that no font of papers has.
+
+    Args:
+        line: Of whom.
+        native: Whether that in its own letters comes first.
+    """
+    names = (line.native_name, line.name) if native else (line.name,)
+    return next((one for one in names if one and not unprinted(one)), str(line.said.get("code", "")))
 
 
 def _buses(own: Iterable[Line]) -> str:

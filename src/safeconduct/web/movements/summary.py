@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from safeconduct.boarding.headcount import DISPUTED, Headcount
-from safeconduct.web.danger.convoys import last_words
+from safeconduct.web.danger.convoys import last_words, plan_in_force
 from safeconduct.web.danger.models import ConvoyDecision, Word
 from safeconduct.web.movements.models import (
     Card,
@@ -23,6 +23,7 @@ from safeconduct.web.movements.models import (
 )
 from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.counting import count
+from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record.models import Departure, Operation, Presence
 from safeconduct.web.record.services.operation_days import today_in
 
@@ -130,15 +131,27 @@ def to_prepare(operation: Operation) -> list[Departure]:
     return list(rows.select_related("site", "destination").order_by("departs_on", "pk"))
 
 
+def to_hire(operation: Operation) -> list[Departure]:
+    """Candidates of the coming days whom the plan in force has people on: they are hired before they are prepared."""
+    plan, today = plan_in_force(operation), today_in(operation)
+    rows = Departure.objects.filter(
+        operation=operation,
+        status="candidate",
+        departs_on__range=(today, today + timedelta(days=AHEAD)),
+        pk__in=PlannedCase.objects.filter(plan=plan, departure__isnull=False).values("departure"),
+    )
+    return list(rows.select_related("site", "destination").order_by("departs_on", "pk")) if plan else []
+
+
 def under_way(operation: Operation, today: date) -> list[Glance]:
-    """The movements of today, and those that departed and were not received, or of which somebody is missing."""
+    """Movements of today, those that departed and were not received, and those of which somebody has to look."""
     rows = Movement.objects.filter(operation=operation).filter(
         Q(departure__departs_on=today) | Q(pk__in=_that_took(Step.DEPARTED))
     )
     each = rows.select_related("departure__site", "departure__destination", "departure__transit")
     old = Q(pk__in=_that_took(Step.RECEIVED), departure__departs_on__lt=today - KEPT)
     found = [glance(one) for one in each.exclude(old)]
-    return [one for one in found if Step.RECEIVED not in one.steps or one.missing]
+    return [one for one in found if Step.RECEIVED not in one.steps or one.missing or one.conflicts]
 
 
 @dataclass(frozen=True)

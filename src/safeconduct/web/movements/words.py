@@ -24,6 +24,10 @@ OBSTACLES: Mapping[Obstacle, tuple[object, object]] = {
         _("A clearance was not granted."),
         _("Get it, or draw up a manifest without the family."),
     ),
+    Obstacle.PAPER_EXPIRES: (
+        _("No document to travel by holds until the arrival."),
+        _("Have it renewed or get a travel document, or draw up a manifest without the family."),
+    ),
     Obstacle.CONSENT_GONE: (
         _("An adult does not want to leave or not to go there, or their consent holds no longer."),
         _("Ask again, alone and without pressure; else draw up a manifest without the family."),

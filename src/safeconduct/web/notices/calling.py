@@ -18,6 +18,7 @@ from safeconduct.web.movements.services.manifests import released
 from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.notices import texts
 from safeconduct.web.notices.models import Channel, Kind, Notice, NoticeChoice, State
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record.models import Case, FamilySplit
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, locked
 from safeconduct.web.secrecy import vault
@@ -157,7 +158,7 @@ def call(
             raise Refused(_("Own words have %(most)s letters at most.") % {"most": texts.LONGEST})
         if not in_spite and (found := texts.given_away(text, now.operation)):
             raise Refused(_("The words name %(what)s. Leave that out, or tick that they are sent in spite of it.") % {
-                "what": ", ".join(found)
+                "what": comma().join(found)
             })  # fmt: skip
     made = _made(planned, words, actor)
     told: dict[str, Any] = {"kind": kind.value, "manifest": planned.manifest.number, "families": len(made)}

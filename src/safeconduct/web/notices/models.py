@@ -98,6 +98,13 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("notice", "withdrawn")
 
 
+class Delivery(models.TextChoices):
+    """What a gateway said became of a message."""
+
+    DELIVERED = "delivered", pgettext_lazy("notice", "arrived, by the gateway")
+    UNDELIVERED = "undelivered", pgettext_lazy("notice", "did not arrive, by the gateway")
+
+
 OPEN = (State.WAITING, State.SENDING, State.FAILED)
 """What may still go out."""
 
@@ -125,6 +132,8 @@ class Notice(Row):
     next_at = models.DateTimeField(_("next attempt"), default=timezone.now)
     error = models.CharField(_("why not"), max_length=40, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    delivery = models.CharField(_("what became of it"), max_length=11, choices=Delivery, blank=True)
+    delivery_at = models.DateTimeField(null=True, blank=True, editable=False)
     told_by = whoever()
     told_at = models.DateTimeField(_("told"), null=True, blank=True)
 
@@ -160,6 +169,11 @@ class Notice(Row):
                 | Q(state__in=["waiting", "sending"], sent_at=None, told_at=None)
                 | (Q(state__in=["failed", "given_up", "withdrawn"], sent_at=None, told_at=None) & ~Q(error="")),
                 name="notice_fits_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(delivery="", delivery_at=None)
+                | Q(delivery__in=Delivery.values, delivery_at__isnull=False, channel="number", attempts__gte=1),
+                name="notice_delivery_of_one_handed_over",
             ),
             models.CheckConstraint(condition=~Q(state="sending") | Q(attempts__gte=1), name="notice_sending_attempted"),
             models.CheckConstraint(

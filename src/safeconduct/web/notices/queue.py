@@ -1,8 +1,9 @@
 """The queue: what waits is claimed by one worker, handed to a provider, and noted; what surely failed is tried again.
 
-A notice goes out at most once. A claim is on the disk before anything is sent. Where a worker dies after that, or a
-provider cannot tell whether it took a notice, it is handed over again only to a provider that takes it once by its
-identifier; otherwise it is given up as unclear, and a person decides.
+A claim is on the disk before anything is sent. Where a worker dies after that, or a provider cannot tell whether it
+took a notice, it is handed over again to a provider that repeats, under the same identifier: by file and by mail a
+notice goes out at least once. To any other it is not: it is given up as unclear, a person decides, and it goes out at
+most once.
 """
 
 from __future__ import annotations
@@ -23,13 +24,15 @@ from safeconduct.web.notices.choosing import ENDED, ERASED, PARTED, address_of, 
 from safeconduct.web.notices.models import OPEN, Channel, Notice, State
 from safeconduct.web.notices.providers import Outgoing, Unclear, provider_of
 from safeconduct.web.notices.providers.by_file import take_out
+from safeconduct.web.record.answers import consent_gone
 
 DELAYS = tuple(timedelta(minutes=one) for one in (1, 5, 15, 60, 180))
 """How long is waited after each attempt that failed; after the last one it is given up."""
 LEASE = timedelta(minutes=5)
 """How long a claim holds. It is longer than any provider takes."""
-DEPARTED, UNCLEAR, NO_ADDRESS = "departed", "unclear", "no_address"
-"""Why a notice is not sent: the convoy has left; nobody knows whether it was sent; the address cannot be read."""
+DEPARTED, UNCLEAR, NO_ADDRESS, CONSENT = "departed", "unclear", "no_address", "consent"
+"""Why a notice is not sent: the convoy has left; nobody knows whether it was sent; the address cannot be read; an adult
+of the family took their consent back, or refused."""
 
 
 def deliver_one() -> bool:
@@ -45,7 +48,7 @@ def deliver_one() -> bool:
     except NotSent as no:
         error = str(no)
     except Unclear as no:
-        error, unclear = str(no), not provider.takes_once
+        error, unclear = str(no), not provider.repeats
     _note(notice, error, UNCLEAR if unclear else "")
     return True
 
@@ -58,7 +61,7 @@ def _claim() -> Notice | None:
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked  # SQLite's transaction has the lock already
         rows = due.select_for_update(skip_locked=skip, of=("self",) if skip else ())
-        notice = rows.select_related("choice", "case", "operation", "manifest__movement").first()
+        notice = rows.select_related("choice", "case", "operation", "manifest__movement__departure").first()
         if notice is None:
             return None
         if settled := _settled(notice):
@@ -73,7 +76,7 @@ def _claim() -> Notice | None:
 def _settled(notice: Notice) -> tuple[State, str] | None:
     """The state in which a notice ends without being sent, and why; None where it is to be sent."""
     stops = _stops(notice)
-    if notice.state == State.SENDING and (stops or not provider_of(notice.channel).takes_once):
+    if notice.state == State.SENDING and (stops or not provider_of(notice.channel).repeats):
         return State.GIVEN_UP, UNCLEAR  # who claimed it is gone, and it may have been sent
     return (State.WITHDRAWN, stops) if stops else None
 
@@ -86,6 +89,8 @@ def _stops(notice: Notice) -> str:
         return PARTED
     if has_taken(notice.manifest.movement, Step.DEPARTED):
         return DEPARTED
+    if consent_gone(notice.case, notice.manifest.movement.departure.destination_id):
+        return CONSENT
     return ""
 
 
@@ -102,6 +107,15 @@ def _outgoing(notice: Notice) -> Outgoing:
         raise NotSent(NO_ADDRESS)
     language = str(notice.language)
     return Outgoing(notice.uid, str(notice.channel), to, language, texts.subject(language), text)
+
+
+def sweep() -> int:
+    """Take out of the file what a process left there that died between losing a family's texts and their lines.
+
+    Returns:
+        How many lines.
+    """
+    return take_out(set(Notice.objects.filter(sealed_text=None).values_list("uid", flat=True)))
 
 
 def _note(notice: Notice, error: str, unclear: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from safeconduct.web.notices import family_views, views
+from safeconduct.web.notices import delivered, family_views, views
 
 of_operation = [
     path("", views.listed, name="notices"),
@@ -15,4 +15,7 @@ of_operation = [
     path("<str:uid>/", views.notice, name="notices_notice"),
     path("<str:uid>/<str:act>/", views.do, name="notices_act"),
 ]
-urlpatterns = [path("operations/<slug:operation_code>/notices/", include(of_operation))]
+urlpatterns = [
+    path("notices/delivery/", delivered.told, name="notices_delivery"),
+    path("operations/<slug:operation_code>/notices/", include(of_operation)),
+]

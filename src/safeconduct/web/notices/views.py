@@ -21,6 +21,7 @@ from safeconduct.web.notices import acting, calling, choosing, texts
 from safeconduct.web.notices.models import Channel, Kind, Notice, State
 from safeconduct.web.pages.writing import number
 from safeconduct.web.record import journal
+from safeconduct.web.record.answers import consent_gone
 from safeconduct.web.record.services.refusal import Refused
 from safeconduct.web.record.views.sheets import FORM
 from safeconduct.web.rights import gate
@@ -165,9 +166,11 @@ def by_hand(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # 
     movement = movement_of(request, uid)
     rows = Notice.objects.filter(manifest__movement=movement, channel=Channel.HAND)
     open_now = rows.exclude(state__in=(State.TOLD, State.WITHDRAWN)).select_related("case__site", "manifest")
-    found = list(open_now.order_by("case__code", "pk"))
+    each, there = list(open_now.order_by("case__code", "pk")), movement.departure.destination_id
+    found = [one for one in each if not consent_gone(one.case, there)]
     shown = {
         "movement": movement,
+        "left_out": len(each) - len(found),
         "notices": [(one, LANGUAGES[one.language]) for one in found],
         "told": rows.filter(state=State.TOLD).count(),
         "may_read": Right.IDENTITY_READ in request.rights,

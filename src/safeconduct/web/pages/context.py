@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from safeconduct.operation.languages import Language as Spoken
-from safeconduct.web.pages.writing import comma, language
+from safeconduct.web.pages.writing import comma, language, semicolon
 from safeconduct.web.record.navigation import Navigation, navigation
 
 
@@ -27,10 +27,11 @@ class Shell(TypedDict):
     operation_name: str
     navigation: Navigation | None
     comma: str
+    semicolon: str
 
 
 def shell(request: HttpRequest) -> Shell:
-    """The languages that can be chosen and that of the page, its operation, where one can go in that, and a comma.
+    """The languages that can be chosen and that of the page, its operation, the ways in that, and marks of lists.
 
     A view that shows something of an operation sets ``request.operation``, ``request.operation_name`` and
     ``request.rights``. It takes nothing from the database itself, so that a page can be shown without one.
@@ -41,4 +42,5 @@ def shell(request: HttpRequest) -> Shell:
         operation_name=getattr(request, "operation_name", ""),
         navigation=navigation(request),
         comma=comma(),
+        semicolon=semicolon(),
     )

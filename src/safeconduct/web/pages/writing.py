@@ -46,6 +46,11 @@ def comma() -> str:
     return language().comma
 
 
+def semicolon() -> str:
+    """What stands between parts that have commas of their own, in the language of the page."""
+    return language().semicolon
+
+
 def solar(day: date) -> str:
     """The Solar Hijri day, as 1404/12/10, in the digits of the language."""
     year, month, of_month = solar_of_gregorian(day)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from safeconduct.operation import Operation, digest
 from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
-from safeconduct.web.pages.writing import number
+from safeconduct.web.pages.writing import number, semicolon
 from safeconduct.web.plans import files
 from safeconduct.web.plans.models import Plan, PlanState
 from safeconduct.web.plans.told import overtaken_by
@@ -97,7 +97,7 @@ class Stale:
             }
             for one in self.changes
         ]
-        return "; ".join(told)
+        return semicolon().join(told)
 
     def stored(self) -> list[dict[str, Any]]:
         """As the log keeps it: counts, and nothing about anybody."""

@@ -107,6 +107,21 @@ def of_case(case: Case, on: date | None = None) -> Closed:
     return closed(case.operation, [case], on).get(case.pk, OPEN)
 
 
+def consent_gone(case: Case, destination: int) -> bool:
+    """Whether an adult of a case refused, or took their consent back, to leave or to go to a destination.
+
+    An answer that only ran out is no refusal: whoever gave it has to be asked again.
+    """
+    people = list(case.people.exclude(presence__in=ABSENT).values_list("pk", flat=True))
+    asked = of_people(people, day_in(case.operation), purpose__in=(Purpose.LEAVE, Purpose.DESTINATION))
+    return any(
+        last.word == Answer.REFUSED
+        or (last.word == AGAIN and last.row.answer == Answer.GIVEN and last.row.withdrawn_on is not None)
+        for one, last in asked.items()
+        if one.destination in (None, destination)
+    )
+
+
 def unasked(
     adults: Iterable[Person], answered: dict[Asked, Last], destinations: Iterable[int]
 ) -> dict[int, list[tuple[Asked, bool]]]:

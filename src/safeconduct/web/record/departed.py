@@ -9,6 +9,7 @@ from safeconduct.planning.plan_use import USE, sizes_of, uses_of
 from safeconduct.web.movements.models import MovementStep, Step
 from safeconduct.web.record.models import EventKind, PersonEvent, PersonNeed
 from safeconduct.web.record.models import Operation as OperationRecord
+from safeconduct.web.record.services.hiring import hired
 
 GROUP = ("departure", "offer")
 
@@ -22,16 +23,17 @@ def usage_of_departed(record: OperationRecord, operation: Operation) -> pl.DataF
 
     Returns:
         ``resource``, ``id``, ``day``, ``need``, ``amount`` (in the resource's unit), one row a key, as the table
-        ``usage`` has them; and of departures whose movement has left, the seats that stayed empty. Who departed before
-        the record began is not in it: that stands in the record's own usage.
+        ``usage`` has them; of departures whose movement has left, the seats that stayed empty; and what was paid for
+        those that were hired. Who departed before the record began is not in it: that stands in the record's own usage.
     """
     taken_back = PersonEvent.objects.filter(operation=record, reverses__isnull=False).values("reverses")
     events = PersonEvent.objects.filter(
         operation=record, kind=EventKind.DEPARTED, reverses=None, departure__isnull=False
     ).exclude(pk__in=taken_back)
     rows = list(events.order_by("pk").values_list("person_id", "departure__code", "offer__code"))
+    paid = _paid(record)
     if not rows:
-        return _empty_seats(record, operation, operation.tables["usage"])
+        return pl.concat([paid, _empty_seats(record, operation, operation.tables["usage"])], how="diagonal")
     needs: dict[int, list[str]] = {}
     of_them = PersonNeed.objects.filter(operation=record, person__in=events.values("person"))
     for person, need in of_them.order_by("pk").values_list("person_id", "need__code"):
@@ -47,7 +49,14 @@ def usage_of_departed(record: OperationRecord, operation: Operation) -> pl.DataF
     # Who went under no offer took no place of any.
     used = uses_of(operation, leaving, flown).filter(pl.col("id").is_not_null() | (pl.col("resource") == "budget"))
     before = pl.concat([operation.tables["usage"], used], how="diagonal")
-    return pl.concat([used, _empty_seats(record, operation, before)], how="diagonal")
+    return pl.concat([used, paid, _empty_seats(record, operation, before)], how="diagonal")
+
+
+def _paid(record: OperationRecord) -> pl.DataFrame:
+    """What the departures cost that were hired: they are candidates no more, and what was paid for them is spent."""
+    costs = [float(one.cost or 0.0) for one in hired(record)]
+    rows = [("budget", None, None, None, cost) for cost in costs if cost]
+    return pl.DataFrame(rows, schema=USE, orient="row")
 
 
 def _empty_seats(record: OperationRecord, operation: Operation, usage: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.migrations.operations import RunPython
+from safeconduct.web.accounts.never_altered import OnTables
 
 _TOLD = "people: a record is merged into one that stays, and nothing is merged into one that does not"
 _BROKEN = """EXISTS (SELECT 1 FROM record_person
@@ -25,12 +25,12 @@ ON_POSTGRESQL = [
 ]
 
 
-def guard_merged() -> RunPython:
+def guard_merged() -> OnTables:
     """The step of a migration that makes the database keep it.
 
     SQLite drops the trigger where a later migration remakes the table of people; such a migration ends with this step.
     """
-    return RunPython(_guard, _unguard)
+    return OnTables(_guard, _unguard)
 
 
 def _guard(_apps: Any, editor: Any) -> None:

@@ -157,13 +157,18 @@ def _given(first: date | None, last: date | None) -> list[Bound]:
 def _of_cases(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Cases with their windows; one that nobody is left of is withdrawn.
 
-    One that waits for a clearance, or of which an adult does not want to leave, is held; no file says for which.
+    One that waits for a clearance, or of which an adult does not want to leave, is held; no file says for which. So is
+    one of which somebody is on board of a movement that left while the record has them here: it was split at the gate,
+    and is planned again when somebody parted it, or said who else boarded.
     """
+    from safeconduct.web.movements.summary import left
+
     narrowed, refused = windows(record), answers.closed(record)
     with_somebody = set(
         Person.objects.filter(operation=record).exclude(presence__in=ABSENT).values_list("case_id", flat=True)
     )
     with_people = set(Person.objects.filter(operation=record).values_list("case_id", flat=True))
+    split = set(Person.objects.filter(pk__in=left(record).aboard).values_list("case_id", flat=True))
     made = []
     for row in rows:
         if row["id"] not in with_people:  # everybody went back to the case that they had parted from
@@ -173,7 +178,7 @@ def _of_cases(record: Operation, rows: list[dict[str, Any]]) -> list[dict[str, A
         if status in ("active", "held") and row["id"] not in with_somebody:
             status = "withdrawn"
         elif (status in ("active", "held") and refused.get(row["id"], answers.OPEN).leaving) or (
-            window is not None and window.is_blocked and status == "active"
+            status == "active" and (row["id"] in split or (window is not None and window.is_blocked))
         ):
             status = "held"
         case = {**row, "status": status}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.pages.fields import CountField, DayField
 from safeconduct.web.retention import lists
-from safeconduct.web.retention.models import MOST_DAYS, After, What
+from safeconduct.web.retention.models import MOST_DAYS, OF_THINGS, After, What
 
 _OFF = {"autocomplete": "off"}
 
@@ -39,9 +39,10 @@ class RuleForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        if not lists.KEEPERS:
-            _without(self.fields["what"], What.LIST)
-            _without(self.fields["after"], After.HANDED_IN)
+        for what, after in OF_THINGS.items():
+            if what not in lists.kept():
+                _without(self.fields["what"], what)
+                _without(self.fields["after"], after)
 
 
 class ApproveForm(forms.Form):

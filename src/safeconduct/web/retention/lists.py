@@ -1,4 +1,7 @@
-"""Lists that were handed in and never merged: whoever keeps such lists says here which wait, and how one is dropped."""
+"""What is erased of no person in the record: lists that were handed in and never merged, and names on movements.
+
+Whoever keeps such things says here which wait, and how one is dropped.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +11,32 @@ from datetime import date
 from typing import Any, Protocol
 
 from safeconduct.web.record.models import Operation
+from safeconduct.web.retention.models import What
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A list that waits.
+    """A list or a movement that waits.
 
     Attributes:
         uid: Its identifier.
-        since: The day on which it was handed in.
+        since: The day on which it was handed in, or was to leave.
+        called: What people call it; empty: by its identifier.
     """
 
     uid: str
     since: date
+    called: str = ""
 
 
 class Lists(Protocol):
-    """An application that keeps lists."""
+    """An application that keeps lists, or names."""
+
+    what: What
+    """What it keeps, as rules of retention name it."""
 
     def waiting(self, operation: Operation) -> Iterable[Waiting]:
-        """The lists of an operation that were neither merged nor dropped."""
+        """Those of an operation that wait: they were neither merged nor dropped."""
 
     def drop(self, operation: Operation, uid: str, *, actor: Any, reason: str) -> None:
         """Drop one of them with all that it holds, and write that down.
@@ -41,6 +50,11 @@ KEEPERS: list[Lists] = []
 """Who keeps lists; an application adds itself when it is ready."""
 
 
-def waiting(operation: Operation) -> list[tuple[Lists, Waiting]]:
-    """Every list of an operation that waits, with who keeps it."""
-    return [(keeper, one) for keeper in KEEPERS for one in keeper.waiting(operation)]
+def waiting(operation: Operation, what: str) -> list[tuple[Lists, Waiting]]:
+    """Everything of a kind in an operation that waits, with who keeps it."""
+    return [(keeper, one) for keeper in KEEPERS if keeper.what == what for one in keeper.waiting(operation)]
+
+
+def kept() -> set[What]:
+    """The kinds that somebody keeps."""
+    return {keeper.what for keeper in KEEPERS}

@@ -25,6 +25,7 @@ class What(models.TextChoices):
     NUMBERS = "numbers", _("documents and numbers elsewhere")
     PHOTO = "photo", _("the photo")
     LIST = "list", _("a list that was set aside")
+    MOVEMENT = "movement", _("the names of escorts and devices of a movement")
 
 
 class After(models.TextChoices):
@@ -35,6 +36,16 @@ class After(models.TextChoices):
     LEFT = "left", _("the person left on their own")
     CLOSED = "closed", _("the operation was closed")
     HANDED_IN = "handed_in", _("the list was handed in")
+    MOVED = "moved", _("the movement was to leave")
+
+
+OF_THINGS = {What.LIST: After.HANDED_IN, What.MOVEMENT: After.MOVED}
+"""What is erased of no person in the record, with the one day that it is counted from."""
+
+
+def fits(what: str, after: str) -> bool:
+    """Whether days are counted so for what is erased."""
+    return OF_THINGS.get(What(what)) == after if what in OF_THINGS else after not in OF_THINGS.values()
 
 
 class Rule(Row):
@@ -59,7 +70,9 @@ class Rule(Row):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="retention_rule_has_reason"),
             models.CheckConstraint(
-                condition=Q(what="list", after="handed_in") | (~Q(what="list") & ~Q(after="handed_in")),
+                condition=Q(what="list", after="handed_in")
+                | Q(what="movement", after="moved")
+                | (~Q(what__in=["list", "movement"]) & ~Q(after__in=["handed_in", "moved"])),
                 name="retention_rule_fits",
             ),
         ]

@@ -15,7 +15,7 @@ from safeconduct.web.identities import holds
 from safeconduct.web.identities.models import Document, ExternalNumber, Photo
 from safeconduct.web.record.models import EventKind, Operation, Person, PersonEvent, Presence
 from safeconduct.web.retention import lists
-from safeconduct.web.retention.models import After, Approval, Closing, Rule, What
+from safeconduct.web.retention.models import OF_THINGS, After, Approval, Closing, Rule, What
 from safeconduct.web.secrecy.vault import erased_among
 
 HORIZON = 90
@@ -35,6 +35,7 @@ PROPOSED: Mapping[tuple[What, After], int] = {
     (What.PHOTO, After.LEFT): 90,
     (What.PHOTO, After.CLOSED): 90,
     (What.LIST, After.HANDED_IN): 30,
+    (What.MOVEMENT, After.MOVED): 365,
 }
 """Days that are proposed for each kind of rule. They are of ours, and no standard; none is in force by itself."""
 
@@ -53,7 +54,7 @@ class Due:
         rule: The rule.
         key: Of the person or list, as an approval names it.
         code: What people call it.
-        person: Whose; None where it is a list.
+        person: Whose; None where it is a list or a movement.
         since: The day that the days are counted from.
         on: The first day on which it is erased.
         held: Whether the person is held back, so that nothing is.
@@ -132,7 +133,7 @@ def schedule(operation: Operation, until: date, today: date, person: Person | No
     each = {one.pk: one for one in people.select_related("case")}
     erased = erased_among(one.uid for one in each.values())
     held = holds.held_among(operation, each)
-    found = _lists(operation, [rule for rule in rules if rule.what == What.LIST], until, approved) if not person else []
+    found = _lists(operation, [rule for rule in rules if rule.what in OF_THINGS], until, approved) if not person else []
     for rule in rules:
         has = _have(operation, rule.what, person)
         for pk, since in _since(operation, rule.after, each).items():
@@ -145,14 +146,14 @@ def schedule(operation: Operation, until: date, today: date, person: Person | No
 
 
 def _lists(operation: Operation, rules: Iterable[Rule], until: date, approved: set[tuple[int, str, str]]) -> list[Due]:
-    """The lists that were set aside and are dropped up to a day."""
+    """The lists that were set aside, and the movements that name somebody, which are dropped up to a day."""
     found = []
     for rule in rules:
-        for _keeper, one in lists.waiting(operation):
+        for _keeper, one in lists.waiting(operation, rule.what):
             on = one.since + timedelta(days=rule.days or 0)
             if on <= until:
                 listed = (rule.pk, one.uid, str(on)) in approved
-                found.append(Due(rule, one.uid, one.uid, None, one.since, on, False, listed))
+                found.append(Due(rule, one.uid, one.called or one.uid, None, one.since, on, False, listed))
     return found
 
 
@@ -164,7 +165,7 @@ def _approved(rules: Iterable[Rule], today: date) -> set[tuple[int, str, str]]:
 
 def _since(operation: Operation, after: str, people: Mapping[int, Person]) -> dict[int, date]:
     """The day that is counted from, by the key of each person whom it concerns."""
-    if after == After.HANDED_IN:
+    if after in OF_THINGS.values():
         return {}
     if after == After.CLOSED:
         closing = closed_on(operation)

@@ -15,7 +15,7 @@ from safeconduct.web.identities import services as identities
 from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused, lock_operation, locked
 from safeconduct.web.retention import lists
-from safeconduct.web.retention.models import MOST_DAYS, After, Approval, Closing, Rule, What
+from safeconduct.web.retention.models import MOST_DAYS, After, Approval, Closing, Rule, What, fits
 from safeconduct.web.retention.schedule import HORIZON, Due, closed_on, rules_of, schedule
 
 
@@ -56,8 +56,8 @@ def set_rule(
         raise Refused(_("Say why."))
     if days is not None and not 1 <= days <= MOST_DAYS:
         raise Refused(_("Days are a whole number from 1 to 36,500."))
-    if (what is What.LIST) != (after is After.HANDED_IN):
-        raise Refused(_("For a list the days are counted from when it was handed in, and for nothing else."))
+    if not fits(what, after):
+        raise Refused(_("Lists count from when they were handed in, movements from when they were to leave."))
     lock_operation(operation)
     before = rules_of(operation).get((what.value, after.value))
     was = before.days if before else None
@@ -206,12 +206,12 @@ def _erase(due: Due, today: date, actor: Any) -> bool:
 
 
 def _drop(due: Due, today: date, actor: Any, reason: str) -> bool:
-    """Drop a list, if it is due under the lock too; whether it was."""
+    """Drop a list, or the names of a movement, if it is due under the lock too; whether it was."""
     operation = lock_operation(due.rule.operation)
     again = schedule(operation, today, today).due
     if not any(one.rule.pk == due.rule.pk and one.key == due.key and one.approved for one in again):
         return False
-    for keeper, one in lists.waiting(operation):
+    for keeper, one in lists.waiting(operation, due.rule.what):
         if one.uid == due.key:
             keeper.drop(operation, one.uid, actor=actor, reason=reason)
     return True

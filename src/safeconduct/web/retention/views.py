@@ -22,7 +22,7 @@ from safeconduct.web.record.services.refusal import ChangedMeanwhile, Refused
 from safeconduct.web.record.templatetags.record_words import number
 from safeconduct.web.retention import lists, services
 from safeconduct.web.retention.forms import ApproveForm, CloseForm, RuleForm, reason_of
-from safeconduct.web.retention.models import After, What
+from safeconduct.web.retention.models import OF_THINGS, After, What
 from safeconduct.web.retention.schedule import (
     HORIZON,
     PROPOSED,
@@ -152,7 +152,7 @@ def _page(request: Passed, *, status: int = 200, **forms: Any) -> HttpResponse:
         (What(what), After(after), days, rule, approved.get(rule.pk) if rule else None)
         for (what, after), days in PROPOSED.items()
         for rule in (rules.get((what, after)),)
-        if what is not What.LIST or lists.KEEPERS
+        if what not in OF_THINGS or what in lists.kept()
     ]
     page = Paginator(planned.due, PAGE).get_page(request.GET.get("page"))
     held = list(holds.standing(operation))

@@ -36,6 +36,7 @@ OPEN: Mapping[str, str] = MappingProxyType(
         "api_description": "says what programs can call, which the source says too",
         "public_page": "tells everybody the totals that two people made public; off, it is not there",
         "public_page_in": "tells everybody the totals that two people made public; off, it is not there",
+        "notices_delivery": "is for a gateway, which signs what it says; without a secret it is not there",
         "movements_pair": "is for a phone at a gate, with a code that an officer read out and that is used once",
         "movements_packet": "asks a phone for its own token, which holds for one departure and one day",
         "movements_standing": "tells a phone by the digest of its token whether it is let in, and nothing else",

@@ -62,6 +62,7 @@ def test_the_import_of_another_operation_is_not_there(
     assert Batch.objects.get().state == BatchState.COLUMNS
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_roles_with_both_rights_see_the_list(
     role: Role, camp: Operation, as_alma: Client, alma: User, rita: User

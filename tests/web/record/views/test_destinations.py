@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -122,7 +123,7 @@ def test_a_transit(record: Operation, as_alma: Client) -> None:
     assert "<bdi>hub</bdi>" in as_alma.get(reverse("record_transits", args=["one"])).content.decode()
     back(as_alma, StateChange.objects.get(what="entered"))
     assert "<bdi>hub</bdi>" not in as_alma.get(reverse("record_transits", args=["one"])).content.decode()
-    assert "hub" not in as_alma.get(reverse("record_new_departure", args=["one"])).content.decode()
+    assert not re.search(r"\bhub\b", as_alma.get(reverse("record_new_departure", args=["one"])).content.decode())
 
 
 def test_a_site_is_taken_back_while_nobody_waits_there(record: Operation, as_alma: Client, allow: Allow) -> None:
@@ -145,7 +146,7 @@ def test_a_site_is_taken_back_while_nobody_waits_there(record: Operation, as_alm
     quay = Site.objects.get(operation=record, code="quay")
     back(as_alma, StateChange.objects.get(what="entered", site=quay))
     assert "<bdi>Quay</bdi>" not in as_alma.get(listed).content.decode()
-    assert "quay" not in as_alma.get(reverse("record_new_departure", args=["one"])).content.decode()
+    assert not re.search(r"\bquay\b", as_alma.get(reverse("record_new_departure", args=["one"])).content.decode())
     assert "quay" not in snapshot(record).tables["sites"]["site_id"]
     for change in (
         lambda: services.move_case(case, quay, date(2026, 3, 2), actor=None),

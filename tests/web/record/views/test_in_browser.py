@@ -21,7 +21,7 @@ __all__ = ["page"]
 
 @pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.soak), "fa"])
 def test_what_a_plan_rests_on(language: str, page: Page, live_server: LiveServer, alma: User, rita: User) -> None:
     """A destination and a week are entered, a setting is changed and taken back, and an operation is removed."""
     record = made()

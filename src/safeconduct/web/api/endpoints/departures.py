@@ -93,6 +93,21 @@ def cancel_departure(request: Any, pk: Key, given: Why) -> Any:
     return {"changes": [change.pk]}
 
 
+@call(
+    "POST",
+    "departures/{pk}/hiring",
+    Right.DEPARTURES_EDIT,
+    Done,
+    kind=Kind.CHANGES,
+    status=201,
+    pages=("record_hire",),
+)
+def hire_departure(request: Any, pk: Key, given: Why) -> Any:
+    """Hire a candidate: it is scheduled from now on, and its cost is taken from the budget for charters."""
+    change = services.hire_departure(found(request, Departure, pk=pk), actor=request.user, reason=given.reason)
+    return {"changes": [change.pk]}
+
+
 @call("POST", "previews/series", Right.DEPARTURES_EDIT, of.SeriesPreview, pages=("record_series",))
 def preview_series(request: Any, given: of.SeriesAsked) -> Any:
     """The departures that a series would make; nothing is made."""

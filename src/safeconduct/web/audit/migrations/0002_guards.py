@@ -2,6 +2,8 @@ from typing import Any
 
 from django.db import migrations
 
+from safeconduct.web.accounts.never_altered import OnTables
+
 SQLITE = [
     """CREATE TRIGGER audit_entry_follows BEFORE INSERT ON audit_entry
     WHEN NEW.sequence <> (SELECT COALESCE(MAX(sequence), 0) + 1 FROM audit_entry)
@@ -69,4 +71,4 @@ def unguard(_apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
 
-    operations = [migrations.RunPython(guard, unguard, elidable=False)]
+    operations = [OnTables(guard, unguard, elidable=False)]

@@ -12,6 +12,8 @@ export const stageOf = (one) => {
   return said === "taken_back" ? one.takes_back || "gate" : (STAGES[said] ?? "gate");
 };
 const claimOf = (one) => `${saysOf(one)} ${saysOf(one) === "boarded" ? one.bus : ""}`;
+// Whether it takes back the entries that it names, and claims nothing beside what others said.
+const withdraws = (one) => one.kind === "taken_back" && (one.names ?? []).length > 0;
 const isNumbered = (one) => one.seq !== null && one.seq !== undefined;
 const byText = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 
@@ -51,10 +53,10 @@ const knowing = (events) => {
 
 // Whether an event counts no more since whoever made a later one had seen it, or decided about it.
 const overrides = (later, one, knows) => {
-  if (later.nonce === one.nonce) return false;
+  if (later.nonce === one.nonce || (later.late && !one.late)) return false;
   if (later.device === one.device) return later.counter > one.counter;
   if (!isNumbered(one)) return false;
-  if (later.kind === "decided" && (later.names ?? []).includes(one.nonce))
+  if ((later.kind === "decided" || withdraws(later)) && (later.names ?? []).includes(one.nonce))
     return !isNumbered(later) || one.seq < later.seq;
   return one.seq <= knows.get(later.nonce);
 };
@@ -66,12 +68,14 @@ export const standing = (events) => {
   const found = new Map();
   for (const [key, group] of grouped(each, (one) => `${stageOf(one)} ${one.person}`)) {
     const left = group.filter((one) => !group.some((later) => overrides(later, one, knows)));
-    const stand = left.length ? left : group; // no honest devices make a circle; where one came about, all is shown
+    const claiming = left.filter((one) => !withdraws(one));
+    // No honest devices make a circle; where one came about, all is shown.
+    const stand = claiming.length ? claiming : left.length ? left : group;
     found.set(key, {
       person: group[0].person,
       stage: stageOf(group[0]),
       events: stand,
-      isConflict: new Set(stand.map(claimOf)).size > 1,
+      isConflict: new Set(stand.map(claimOf)).size > 1 || stand.every((one) => one.late), // late: after the reception
       kinds: new Set(stand.map(saysOf)),
     });
   }
@@ -91,7 +95,11 @@ export const headcount = (events, people = []) => {
   const stands = standing(events);
   const listed = new Map(people.map((one) => [one.person, one]));
   const at = (stage, kind) =>
-    new Set([...stands.values()].filter((one) => one.stage === stage && one.kinds.has(kind)).map((one) => one.person));
+    new Set(
+      [...stands.values()]
+        .filter((one) => one.stage === stage && one.events.some((event) => saysOf(event) === kind && !event.late))
+        .map((one) => one.person),
+    );
   const gate = [...stands.values()].filter((one) => one.stage === "gate");
   const only = (kind) => new Set(gate.filter((one) => one.kinds.size === 1 && one.kinds.has(kind)).map((one) => one.person));
   const aboard = new Map(gate.filter((one) => one.kinds.has("boarded")).map((one) => [one.person, busOf(one)]));

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations
 
-from safeconduct.web.accounts.never_altered import guard
+from safeconduct.web.accounts.never_altered import OnTables, guard
 
 STAYS = "an identity that was erased stays empty"
 SQLITE = f"""CREATE TRIGGER identities_identity_stays BEFORE UPDATE ON identities_identity
@@ -34,6 +34,6 @@ class Migration(migrations.Migration):
     dependencies = [("identities", "0001_initial")]
 
     operations = [
-        migrations.RunPython(stay, let_go, elidable=False),
+        OnTables(stay, let_go, elidable=False),
         guard("identities_pairverdict"),
     ]

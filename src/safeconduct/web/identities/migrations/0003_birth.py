@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import migrations, models, transaction
 
+from safeconduct.web.accounts.never_altered import OnTables
 from safeconduct.web.identities.birth import Birth
 from safeconduct.web.secrecy import vault
 
@@ -120,6 +121,6 @@ class Migration(migrations.Migration):
                 name="identity_erased_is_empty",
             ),
         ),
-        migrations.RunPython(guard_again, guard_again, elidable=False),
+        OnTables(guard_again, guard_again, elidable=False),
         migrations.RunPython(seal, unseal, elidable=False),
     ]

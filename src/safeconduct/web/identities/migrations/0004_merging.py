@@ -9,9 +9,10 @@ import safeconduct.web.record.constraints
 import safeconduct.web.record.identifiers
 from safeconduct.web.accounts.never_altered import guard
 from safeconduct.web.identities.guards import guard_holds, guard_merges
+from safeconduct.web.record.migrating import MadeTogether
 
 
-class Migration(migrations.Migration):
+class Migration(MadeTogether):
     dependencies = [
         ("identities", "0003_birth"),
         ("record", "0009_merged"),

@@ -16,6 +16,7 @@ from safeconduct.web.ledger.proposing import Proposal, Read, proposed_by, with_d
 from safeconduct.web.ledger.services.figures import enter_figure
 from safeconduct.web.ledger.services.promises import enter_commitment, enter_measure, step_measure
 from safeconduct.web.ledger.services.sources import mark_statement
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record.models import Measure, Source, Statement
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_taken_back
 
@@ -167,7 +168,7 @@ def _step(source: Source, fields: dict[str, Any], actor: Any) -> Any:
 def _needed(fields: Mapping[str, Any], **names: str) -> None:
     missing = {name: words for name, words in names.items() if not fields.get(name)}
     if missing:
-        said = _("Say %(what)s first: edit the proposal.") % {"what": ", ".join(missing.values())}
+        said = _("Say %(what)s first: edit the proposal.") % {"what": comma().join(missing.values())}
         raise Refused(said, {name: [_("Fill this in.")] for name in missing})
 
 

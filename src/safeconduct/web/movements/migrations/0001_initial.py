@@ -8,9 +8,10 @@ from django.db import migrations, models
 import safeconduct.web.record.constraints
 import safeconduct.web.record.identifiers
 from safeconduct.web.accounts.never_altered import guard, keep
+from safeconduct.web.record.migrating import MadeTogether
 
 
-class Migration(migrations.Migration):
+class Migration(MadeTogether):
     initial = True
 
     dependencies = [

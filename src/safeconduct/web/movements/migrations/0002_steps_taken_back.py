@@ -6,7 +6,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 import safeconduct.web.record.constraints
-from safeconduct.web.accounts.never_altered import KEPT_ON_SQLITE, ON_SQLITE, guard, keep
+from safeconduct.web.accounts.never_altered import KEPT_ON_SQLITE, ON_SQLITE, OnTables, guard, keep
 
 STEPS = "movements_movementstep"
 
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 fields=("operation", "movement", "step", "turn"), name="movement_step_once"
             ),
         ),
-        migrations.RunPython(guard_again, migrations.RunPython.noop),
+        OnTables(guard_again, OnTables.noop),
         migrations.CreateModel(
             name="StepRemark",
             fields=[

@@ -223,6 +223,19 @@ class MissingReport(Row):
 
         verbose_name = _("report of people missing on the way")
         verbose_name_plural = _("reports of people missing on the way")
-        constraints: ClassVar = rules(
-            "missing_report", key=("step", "incident"), refers=["step", "incident"], target=False
-        )
+        constraints: ClassVar = rules("missing_report", key=("step", "incident"), refers=["step", "incident"])
+
+
+class MissingPerson(Row):
+    """Somebody whom a report has as missing, and what was told last by then; what is told since may end the search."""
+
+    report = within("MissingReport", related_name="people")
+    card = within("Card", related_name="+")
+    told = models.PositiveIntegerField()
+
+    class Meta:
+        """Words for one and for many, and what the database keeps."""
+
+        verbose_name = _("somebody missing on the way")
+        verbose_name_plural = _("people missing on the way")
+        constraints: ClassVar = rules("missing_person", key=("report", "card"), refers=["report", "card"], target=False)

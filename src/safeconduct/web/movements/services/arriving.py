@@ -14,9 +14,8 @@ from safeconduct.boarding.events import Kind, Stage
 from safeconduct.boarding.headcount import Headcount
 from safeconduct.web.danger.convoys import last_words
 from safeconduct.web.danger.models import Word
-from safeconduct.web.danger.services import add_source, enter_incident
-from safeconduct.web.movements.models import Card, DeviceKind, MissingReport, Movement, MovementStep, Step
-from safeconduct.web.movements.services import manifests, telling
+from safeconduct.web.movements.models import Card, DeviceKind, Movement, MovementStep, Step
+from safeconduct.web.movements.services import manifests, searching, telling
 from safeconduct.web.movements.services.counting import count
 from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.movements.services.noting import note
@@ -32,7 +31,7 @@ class Outcome:
     """What became of the families of a movement in the record.
 
     Attributes:
-        departed: Those who left, all of them.
+        departed: Those who left, all of them; one that is not ``departed`` in the record is on board all the same.
         stayed: No-shows: nobody of them is on board; they wait as before, and the next plan has places for them.
         in_part: Those of whom some are on board and some are not, each with the people who are not; somebody has to
             part the family, or to say where they are.
@@ -79,7 +78,8 @@ def depart(movement: Movement, *, actor: Any, without_go: str = "") -> MovementS
 def bring_in(movement: Movement, *, actor: Any) -> Outcome:
     """Let the record know who left with a movement: families who are on board whole. It can be done again.
 
-    Whoever stayed keeps their case, which is active: their seats and places are taken by nobody.
+    Each goes under the offer that the plan has for them. Whoever stayed keeps their case, which is active: their seats
+    and places are taken by nobody.
 
     Raises:
         Refused: the movement has not departed.
@@ -92,7 +92,9 @@ def bring_in(movement: Movement, *, actor: Any) -> Outcome:
     offers = {
         one.case_id: one.offer
         for one in PlannedCase.objects.filter(
-            plan=_plan_of(now), departure=now.departure_id, case__in=[case.pk for case in whole]
+            plan=_plan_of(now),
+            offer__destination=now.departure.destination_id,  # of stand-by too, whom it has on a later departure
+            case__in=[case.pk for case in whole],
         ).select_related("offer")
     }
     for case in whole:
@@ -149,12 +151,9 @@ def arrive(movement: Movement, *, actor: Any) -> Sequence[str]:
     counted = count(now)
     if any(one.stage is Stage.ARRIVAL for one in counted.conflicts):
         raise Refused(_("Something disagrees; decide first what holds."))
-    step = _step(now, Step.ARRIVED, len(counted.arrived), actor)
+    _step(now, Step.ARRIVED, len(counted.arrived), actor)
     _arrived(now, counted, actor)
-    missing = sorted(counted.on_the_way)
-    if missing:
-        _alert(step, missing, actor)
-    return missing
+    return searching.look(now, actor=actor)
 
 
 @transaction.atomic
@@ -211,10 +210,8 @@ def found(movement: Movement, person: str, *, was_aboard: bool, words: str, acto
     told = {"kind": kind, "person": person, "knows": telling.last_number(now), "words": words, "takes_back": Stage.GATE}
     telling.tell(now, DeviceKind.DESK, [told], actor=actor, kinds=frozenset({kind}))
     _arrived(now, count(now), actor)
-    report = MissingReport.objects.filter(step__in=now.steps.standing()).select_related("incident").first()
-    if report is not None:
-        code = Card.objects.select_related("person").get(movement=now, token=person).person.code
-        add_source(report.incident, actor=actor, words=_("%(code)s: found; the search is closed.") % {"code": code})
+    card = Card.objects.select_related("person").get(movement=now, token=person)
+    searching.close(now, card, actor=actor)
 
 
 def _step(
@@ -259,23 +256,3 @@ def _arrived(movement: Movement, found: Headcount, actor: Any) -> None:
     ).values_list("person_id", flat=True)
     for card in cards.exclude(person__in=list(before)).select_related("person"):
         record_event(card.person, EventKind.ARRIVED, today_in(movement.operation), actor=actor)
-
-
-def _alert(step: MovementStep, missing: Sequence[str], actor: Any) -> None:
-    movement = step.movement
-    cards = Card.objects.filter(movement=movement, token__in=missing).select_related("person")
-    codes = ", ".join(sorted(card.person.code for card in cards))  # no code of elsewhere: it outlives who is erased
-    said = _("On the way of %(departure)s; on board and not arrived: %(codes)s.")
-    incident = enter_incident(
-        movement.operation,
-        actor=actor,
-        another=True,
-        tell=True,
-        words=said % {"departure": movement.departure.code, "codes": codes},
-        site=movement.departure.site,
-        kind="other",
-        occurred_on=today_in(movement.operation),
-        precision="day",
-        missing=len(missing),
-    )
-    MissingReport.objects.create(operation_id=movement.operation_id, step=step, incident=incident)

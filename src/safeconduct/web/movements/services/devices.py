@@ -63,7 +63,7 @@ def invite(movement: Movement, *, name: str, actor: Any) -> tuple[Device, str]:
     )
     refuse_unfit(made)
     made.save(force_insert=True)
-    note(now, actor, "device invited", after={"device": made.uid, "name": made.name})
+    note(now, actor, "device invited", after={"device": made.uid})
     return made, code
 
 

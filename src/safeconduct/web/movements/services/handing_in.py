@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from safeconduct.web.audit.together import Together
-from safeconduct.web.movements.models import Device
-from safeconduct.web.movements.services import devices, telling
+from safeconduct.web.movements.models import Device, Step
+from safeconduct.web.movements.services import devices, searching, telling
+from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.movements.services.telling import Brought, Said, Taken
 
 
@@ -39,10 +42,14 @@ def hand_in(device: Device, said: Sequence[Said]) -> Taken:
     return place.taken
 
 
+@transaction.atomic
 def _write(places: list[_Place]) -> None:
     found = telling.take_in_together([place.brought for place in places])
     for place, taken in zip(places, found, strict=True):
         place.taken = taken
+    for device in {one.brought.device.movement_id: one.brought.device for one in places}.values():
+        if has_taken(device.movement, Step.ARRIVED):  # whoever paired the phone answers for what it says
+            searching.look(device.movement, actor=device.made_by)
 
 
 _DOOR = Together(_write)

@@ -197,24 +197,25 @@ def agree(manifest: Manifest, *, actor: Any) -> None:
 def release_alone(manifest: Manifest, *, actor: Any, reason: str) -> None:
     """Release a manifest alone, at night; another user reviews it afterwards.
 
+    Also whoever asked a second person, and got no answer. Anybody else is that second person, and agrees.
+
     Raises:
-        Refused: no reason is given, somebody asked for it already, or a newer one was drawn up.
+        Refused: no reason is given, somebody else asked for it, it is released, or a newer one was drawn up.
     """
     if not reason.strip():
         raise Refused(_("Say why this cannot wait for a second person."))
     now = _newest_locked(manifest)
-    if now.releases.exists():
-        raise Refused(_("This was asked for already; another user has to agree."))
+    asked = now.releases.select_for_update().first()
     moment = timezone.now()
-    Release.objects.create(
-        operation_id=now.operation_id,
-        manifest=now,
-        asked_by=actor,
-        asked_at=moment,
-        done_by=actor,
-        done_at=moment,
-        emergency=reason.strip(),
-    )
+    done: dict[str, Any] = {"done_by": actor, "done_at": moment, "emergency": reason.strip()}
+    if asked is None:
+        Release.objects.create(operation_id=now.operation_id, manifest=now, asked_by=actor, asked_at=moment, **done)
+    elif asked.done_at is not None:
+        raise Refused(_("It is released already."))
+    elif asked.asked_by_id != actor.pk:
+        raise Refused(_("Somebody else asked for this; you can agree to it."))
+    else:
+        now.releases.filter(pk=asked.pk).update(**done)
     told = {"manifest": now.number, "digest": now.digest}
     note(now.movement, actor, "released alone", reason=reason.strip(), after=told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count, islice
 from typing import Any
 
 from django.db import transaction
@@ -34,13 +35,45 @@ def begin(departure: Departure, *, actor: Any) -> Movement:
     if Movement.objects.filter(departure=now).exists():
         raise Refused(_("This departure is prepared already."))
     made = Movement.objects.create(operation=operation, departure=now, made_by=actor)
-    plan = plan_in_force(operation)
-    rows = PlannedCase.objects.filter(plan=plan, departure=now) if plan else PlannedCase.objects.none()
-    last = max((bus for buses in rows.values_list("buses", flat=True) for bus in buses), default=0)
-    for number in range(1, last + 1):
-        Vehicle.objects.create(operation=operation, movement=made, name=str(number), seats=now.site.bus_seats or 0)
-    note(made, actor, "begun", after={"departure": now.code, "buses": last})
+    note(made, actor, "begun", after={"departure": now.code, "buses": len(_take_over(made))})
     return made
+
+
+@transaction.atomic
+def take_over_buses(movement: Movement, *, actor: Any) -> list[Vehicle]:
+    """Put in the buses that the plan in force has and the movement lacks, as where it was begun before that plan.
+
+    Raises:
+        Refused: the convoy has left, or no bus is lacking.
+    """
+    now = _open(movement)
+    made = _take_over(now)
+    if not made:
+        raise Refused(_("It has all the buses of the plan in force."))
+    note(now, actor, "buses taken over", after={"buses": [one.name for one in made]})
+    return made
+
+
+def lacking_buses(movement: Movement) -> int:
+    """How many buses the plan in force has for the departure beyond those that the movement has."""
+    plan = plan_in_force(movement.operation)
+    if plan is None:
+        return 0
+    rows = PlannedCase.objects.filter(plan=plan, departure=movement.departure_id).values_list("buses", flat=True)
+    last = max((bus for buses in rows for bus in buses), default=0)
+    return int(last - movement.vehicles.filter(ended_at=None, kind=VehicleKind.BUS).count())
+
+
+def _take_over(movement: Movement) -> list[Vehicle]:
+    """The buses that are lacking, made; each is called by the first number that no vehicle has."""
+    lacking = lacking_buses(movement)
+    taken = set(movement.vehicles.filter(ended_at=None).values_list("name", flat=True))
+    free = (str(number) for number in count(1) if str(number) not in taken)
+    seats = movement.departure.site.bus_seats or 0
+    return [
+        Vehicle.objects.create(operation_id=movement.operation_id, movement=movement, name=name, seats=seats)
+        for name in islice(free, max(0, lacking))
+    ]
 
 
 @transaction.atomic

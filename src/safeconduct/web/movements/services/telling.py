@@ -15,7 +15,17 @@ from django.utils import timezone
 
 from safeconduct.boarding.events import Event, Kind, Stage
 from safeconduct.web.audit import log
-from safeconduct.web.movements.models import BoardingEvent, Card, Device, DeviceKind, Movement, RefusalReason, Vehicle
+from safeconduct.web.movements.models import (
+    BoardingEvent,
+    Card,
+    Device,
+    DeviceKind,
+    Movement,
+    MovementStep,
+    RefusalReason,
+    Step,
+    Vehicle,
+)
 from safeconduct.web.movements.services import devices
 from safeconduct.web.record.models.reasons import seal_reasons
 from safeconduct.web.record.services.refusal import locked
@@ -26,7 +36,7 @@ MOST = 500
 """Events that are taken in, and given out, at a time."""
 _COLUMNS = (
     *("nonce", "device__uid", "counter", "knows", "made_at", "kind", "card__token", "vehicle__uid", "why", "seq"),
-    *("holds", "names", "takes_back", "from_standby"),
+    *("holds", "names", "takes_back", "from_standby", "at", "device__kind"),
 )
 
 
@@ -185,9 +195,11 @@ def _draft(device: Device, rows: Sequence[BoardingEvent]) -> log.Draft:
 
 
 def since(movement: Movement, seq: int, most: int | None = None) -> list[Event]:
-    """The events of a movement after a number, in their order."""
+    """The events of a movement after a number, in their order; those that came after the reception are marked so."""
+    step = MovementStep.objects.standing().filter(movement=movement, step=Step.RECEIVED).first()
+    received = step.at if step else None
     rows = BoardingEvent.objects.filter(movement=movement, seq__gt=seq).order_by("seq").values_list(*_COLUMNS)
-    return [_event(row) for row in (rows if most is None else rows[:most])]
+    return [_event(row, received) for row in (rows if most is None else rows[:most])]
 
 
 def last_number(movement: Movement) -> int:
@@ -262,8 +274,9 @@ def _row(
     return row
 
 
-def _event(row: tuple[Any, ...]) -> Event:
-    (nonce, device, counter, knows, made_at, kind, person, bus, why, seq, holds, names, back, from_standby) = row
+def _event(row: tuple[Any, ...], received: datetime | None) -> Event:
+    (nonce, device, counter, knows, made_at, kind, person, bus, why, seq, holds, names, back, from_standby) = row[:14]
+    at, teller = row[14:]
     return Event(
         nonce=nonce,
         device=device,
@@ -279,4 +292,5 @@ def _event(row: tuple[Any, ...]) -> Event:
         names=tuple(names),
         takes_back=Stage(back) if back else Stage.GATE,
         from_standby=from_standby,
+        late=received is not None and at > received and teller != DeviceKind.DESK,
     )

@@ -21,7 +21,7 @@ from safeconduct.web.movements.models import (
     Vehicle,
     VehicleKind,
 )
-from safeconduct.web.movements.services import arriving, counting, devices, manifests, moving, taking_back
+from safeconduct.web.movements.services import arriving, deciding, devices, manifests, moving, taking_back
 from safeconduct.web.movements.views import pairing
 from safeconduct.web.movements.views.looking import movement_of
 from safeconduct.web.record.models import Case, Departure
@@ -61,6 +61,7 @@ def change(request: Passed, operation_code: str, uid: str, act: str) -> HttpResp
             seats=_number(request, "seats"),
             actor=request.user,
         ),
+        "take-over-buses": lambda: moving.take_over_buses(found, actor=request.user),
         "take-out-vehicle": lambda: moving.take_out_vehicle(_row(request, found, Vehicle), actor=request.user),
         "escort": lambda: moving.add_escort(
             found,
@@ -132,7 +133,7 @@ def at_the_gate(request: Passed, operation_code: str, uid: str, act: str) -> Htt
             words=_text(request, "reason", LONGEST),
             actor=request.user,
         ),
-        "bring-in": lambda: arriving.bring_in(found, actor=request.user),
+        "bring-in": lambda: _bring_in(request, found),
         "arrive": lambda: arriving.arrive(found, actor=request.user),
         "receive": lambda: arriving.receive(
             found, confirmed_by=_text(request, "confirmed_by", 200), actor=request.user
@@ -169,7 +170,7 @@ def decide(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     if holds not in {one.value for one in Kind} or stage not in {one.value for one in Stage}:
         raise Http404
     acts: dict[str, Callable[[], Any]] = {
-        "decide": lambda: counting.decide(
+        "decide": lambda: deciding.decide(
             found,
             request.POST.get("person", "")[:40],
             Stage(stage),
@@ -182,6 +183,12 @@ def decide(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     }
     back = "movements_gate" if Right.BOARDING_EDIT in request.rights else "movements_movement"
     return _done(request, acts, "decide", back, operation_code, uid)
+
+
+def _bring_in(request: Passed, movement: Movement) -> None:
+    """Bring in who left, and say of each family on board why the record does not let it leave."""
+    for case, why in arriving.bring_in(movement, actor=request.user).refused:
+        messages.error(request, _("Case %(case)s: %(why)s") % {"case": case.called, "why": why})
 
 
 def _done(

@@ -174,4 +174,5 @@ def _written(one: Any) -> dict[str, Any]:
         "names": list(one.names),
         "takes_back": one.takes_back.value,
         "from_standby": one.from_standby,
+        "late": one.late,
     }

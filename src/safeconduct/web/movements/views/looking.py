@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from safeconduct.web.movements import families, preparing, words
 from safeconduct.web.movements.models import ClearingKind, Movement, RemarkKind, Step, StepRemark, VehicleKind
-from safeconduct.web.movements.services import manifests, taking_back
+from safeconduct.web.movements.services import manifests, moving, taking_back
 from safeconduct.web.movements.services.arriving import outcomes
 from safeconduct.web.movements.services.moving import has_taken, names_of, seats_of_buses
-from safeconduct.web.movements.summary import AHEAD, glance, movements, to_prepare
+from safeconduct.web.movements.summary import AHEAD, glance, movements, to_hire, to_prepare
 from safeconduct.web.movements.views import papers
 from safeconduct.web.record import journal
 from safeconduct.web.rights import gate
@@ -52,6 +52,7 @@ def listed(request: Passed, operation_code: str) -> HttpResponse:  # noqa: ARG00
     shown: dict[str, Any] = {
         "movements": [glance(one) for one in movements(request.operation)],
         "to_prepare": to_prepare(request.operation),
+        "to_hire": to_hire(request.operation),
         "days": AHEAD,
         **may(request),
     }
@@ -80,6 +81,7 @@ def movement(request: Passed, operation_code: str, uid: str) -> HttpResponse:  #
         "vehicle_kinds": VehicleKind.choices,
         "clearing_kinds": ClearingKind.choices,
         "vehicles": found.vehicles.filter(ended_at=None),
+        "lacking_buses": moving.lacking_buses(found),
         **may(request),
     }
     if not shown["may_name"] or not escorts:
@@ -105,6 +107,7 @@ def before(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
     found = movement_of(request, uid)
     drawn = manifests.newest(found)
     findings = preparing.on_the_eve(found, drawn) if drawn else []
+    outcome = outcomes(found) if has_taken(found, Step.DEPARTED) else None
     shown: dict[str, Any] = {
         "movement": found,
         "manifest": drawn,
@@ -113,7 +116,8 @@ def before(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
         "vehicles": found.vehicles.filter(pk__in=seats_of_buses(found), seats__gt=0),
         "standing_by": preparing.standing_by(found),
         "order": preparing.offload_order(found),
-        "outcome": outcomes(found) if has_taken(found, Step.DEPARTED) else None,
+        "outcome": outcome,
+        "not_let": [case for case in outcome.departed if case.status != "departed"] if outcome else [],
         **may(request),
     }
     read = [uid for _case, uid in shown["on_it"]] + [case.uid for case, _family in shown["standing_by"]]

@@ -20,8 +20,10 @@ from safeconduct.web.movements.models.gate import EventKind
 from safeconduct.web.movements.services import manifests, paper
 from safeconduct.web.movements.services.devices import is_open
 from safeconduct.web.movements.services.manifests import Line
+from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.movements.summary import glance
 from safeconduct.web.movements.views import papers
+from safeconduct.web.movements.views.acting import LONGEST
 from safeconduct.web.movements.views.looking import may, movement_of
 from safeconduct.web.record import journal
 from safeconduct.web.record.models.reasons import open_reasons
@@ -80,6 +82,7 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
             "is_listed": one.person in listed,
             "signs": one.person[: manifests.TYPED].upper(),
             "stage": words.STAGES[one.stage],
+            "is_late": any(event.late for event in one.events),
             "sides": [
                 (event, kinds[event.says.value], buses.get(event.bus), devices[event.device],
                  dict(RefusalReason.choices).get(event.reason, ""))
@@ -121,30 +124,72 @@ def paper_list(request: Passed, operation_code: str, uid: str) -> HttpResponse:
     vehicles = list(found.vehicles.filter(ended_at=None, seats__gt=0).order_by("pk"))
     if request.method == "POST":
         said: dict[str, tuple[Kind, str, str]] = {}
+        mistaken: set[str] = set()
         buses = {one.uid for one in vehicles}
         for row in rows:
             kind, _apart, why = request.POST.get(f"of-{row.card.token}", "").partition(":")
-            if kind in paper.OF_PAPER and (not why or why in RefusalReason.values):
+            if kind == Kind.TAKEN_BACK:
+                mistaken.add(row.card.token)
+            elif kind in paper.OF_PAPER and (not why or why in RefusalReason.values):
                 bus = request.POST.get(f"bus-{row.card.token}", "") if kind == Kind.BOARDED else ""
                 if bus not in buses and kind == Kind.BOARDED:
                     bus = row.vehicle.uid if row.vehicle else ""
                 said[row.card.token] = (Kind(kind), bus, why)
         try:
-            taken = paper.enter(found, said, actor=request.user)
+            taken = paper.enter(
+                found,
+                said,
+                actor=request.user,
+                mistaken=mistaken,
+                reason=request.POST.get("reason", "").strip()[:LONGEST],
+            )
         except Refused as no:
             messages.error(request, str(no))
         else:
             messages.success(request, _("It was entered: %(count)s.") % {"count": len(taken.numbers)})
             return redirect("movements_gate", operation_code, uid)
+    entered = _entered(found)
+    families = manifests.by_family(_lines(counts_now)).values()
     shown: dict[str, Any] = {
         "movement": found,
-        "families": list(manifests.by_family(_lines(counts_now)).values()),
-        "reasons": [(code, f"{PAPER_LETTERS[code]} · {label}") for code, label in RefusalReason.choices],
+        "may_take_back": bool(entered) and not has_taken(found, Step.DEPARTED),
+        "families": [[_asked(request, line, entered) for line in family] for family in families],
+        "reason": request.POST.get("reason", ""),
+        "reasons": [(f"refused:{code}", f"{PAPER_LETTERS[code]} · {label}") for code, label in RefusalReason.choices],
         "vehicles": vehicles,
         **may(request),
     }
     with journal.reading(request, "boarding", [found.uid, *(row.card.person.uid for row in rows)]):
         return render(request, "movements/paper.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _asked(request: Passed, line: Line, entered: dict[str, str]) -> dict[str, Any]:
+    """Somebody on the form: what was entered of them before, and what is chosen, which a refusal does not lose."""
+    token, vehicle = line.row.card.token, line.row.vehicle
+    return {
+        "line": line,
+        "token": token,
+        "entered": entered.get(token, ""),
+        "chosen": request.POST.get(f"of-{token}", ""),
+        "bus": request.POST.get(f"bus-{token}", vehicle.uid if vehicle else ""),
+    }
+
+
+def _entered(movement: Movement) -> dict[str, str]:
+    """What was entered from paper of each person, in words, by token."""
+    buses = {one.uid: one.name for one in movement.vehicles.all()}
+    kinds, reasons = dict(EventKind.choices), dict(RefusalReason.choices)
+    return {
+        token: " / ".join(
+            " · ".join(
+                str(part)
+                for part in (kinds[one.says.value], buses.get(one.bus, ""), reasons.get(one.reason, ""))
+                if part
+            )
+            for one in each
+        )
+        for token, each in paper.entered(movement).items()
+    }
 
 
 def _found(movement: Movement, by_token: dict[str, Line]) -> list[tuple[str, Any]]:

@@ -32,7 +32,7 @@ else:
 class ByFile:
     """Each notice is one line of JSON. A line stands once and whole, whatever happens while it is written."""
 
-    takes_once = True
+    repeats = True
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or settings.DATA_DIRECTORY.outbox

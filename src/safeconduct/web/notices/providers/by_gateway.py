@@ -24,7 +24,7 @@ class ByGateway:
 
     def __init__(self, gateway: Gateway | None = None) -> None:
         self._gateway = gateway or settings.GATEWAY
-        self.takes_once = self._gateway.takes_once
+        self.repeats = self._gateway.takes_once
 
     def send(self, one: Outgoing) -> None:
         """Ask the gateway to send it; of the answer nothing is read but its status.

@@ -20,9 +20,9 @@ REFUSED = (
 
 
 class ByMail:
-    """One message to one address. A server of mail may take the same message twice, so that nothing is repeated."""
+    """One message to one address. One of which nobody knows is mailed again, with the same ``Message-ID``."""
 
-    takes_once = False
+    repeats = True
 
     def send(self, one: Outgoing) -> None:
         """Mail it.

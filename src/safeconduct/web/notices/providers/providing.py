@@ -38,11 +38,11 @@ class Provider(Protocol):
     """Something that notices go through.
 
     Attributes:
-        takes_once: Whether the same notice may be handed over again where nobody knows whether it was, since it is
-            taken once.
+        repeats: Whether the same notice is handed over again where nobody knows whether it was, under the same
+            identifier: then it goes out at least once, and otherwise at most once.
     """
 
-    takes_once: bool
+    repeats: bool
 
     def send(self, one: Outgoing) -> None:
         """Send a notice.

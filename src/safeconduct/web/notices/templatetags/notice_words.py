@@ -21,6 +21,9 @@ def why_not(code: str) -> str:
         "parted": _("The family parted since it chose. Ask it again."),
         "taken_back": _("somebody withdrew it"),
         "departed": _("The convoy has left."),
+        "consent": _(
+            "An adult of the family took their consent back, or refused. Ask them, alone and without pressure."
+        ),
         "unclear": _("nobody knows whether it was sent"),
         "no_server": _("no mail server is set"),
         "no_gateway": _("no gateway is set"),

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from safeconduct.web.accounts.never_altered import guard
+from safeconduct.web.accounts.never_altered import OnTables, guard
 
 AGREED = (
     "uid",
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(BEFORE.reverse_code or migrations.RunPython.noop, BEFORE.code),
+        OnTables(BEFORE.reverse_code or OnTables.noop, BEFORE.code),
         *(
             migrations.AddField(
                 model_name="proposal",

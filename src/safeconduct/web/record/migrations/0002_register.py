@@ -8,9 +8,10 @@ from django.db import migrations, models
 import safeconduct.web.record.constraints
 import safeconduct.web.record.dictionary_fields
 import safeconduct.web.record.identifiers
+from safeconduct.web.record.migrating import MadeTogether
 
 
-class Migration(migrations.Migration):
+class Migration(MadeTogether):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("record", "0001_initial"),

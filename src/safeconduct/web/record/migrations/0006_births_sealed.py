@@ -3,6 +3,8 @@ from typing import Any
 
 from django.db import migrations
 
+from safeconduct.web.accounts.never_altered import OnTables
+
 
 def overwrite_what_is_freed(_apps: Any, editor: Any) -> None:
     """Let nothing of the columns stay in the file of the database."""
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(overwrite_what_is_freed, migrations.RunPython.noop, elidable=False),
+        OnTables(overwrite_what_is_freed, OnTables.noop, elidable=False),
         migrations.RemoveConstraint(model_name="person", name="person_birth_precision"),
         migrations.RemoveField(model_name="person", name="birth_date"),
         migrations.RemoveField(model_name="person", name="birth_estimated"),

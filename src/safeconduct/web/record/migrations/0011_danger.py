@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import safeconduct.web.record.constraints
 import safeconduct.web.record.identifiers
+from safeconduct.web.record.migrating import MadeTogether
 
 
 def give_keys_and_order(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - as Django calls it
@@ -23,7 +24,7 @@ def give_keys_and_order(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 
         one.save()
 
 
-class Migration(migrations.Migration):
+class Migration(MadeTogether):
     dependencies = [
         ("record", "0010_set_aside_and_settings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

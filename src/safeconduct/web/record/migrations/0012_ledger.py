@@ -8,10 +8,10 @@ from django.db import migrations, models
 import safeconduct.web.record.constraints
 import safeconduct.web.record.identifiers
 from safeconduct.web.accounts.never_altered import guard, keep
-from safeconduct.web.record.migrating import AtOnce
+from safeconduct.web.record.migrating import AtOnce, MadeTogether
 
 
-class Migration(migrations.Migration):
+class Migration(MadeTogether):
     dependencies = [
         ("record", "0011_danger"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -34,6 +34,7 @@ from safeconduct.web.record.services.destinations import (
 from safeconduct.web.record.services.edits import Clash, Clashed, create_offer, create_site_day, edit
 from safeconduct.web.record.services.families import split_family
 from safeconduct.web.record.services.hazards import lay_hazards, take_out_hazards
+from safeconduct.web.record.services.hiring import hire_departure
 from safeconduct.web.record.services.numbers import SiteNumbers, numbers_by_site
 from safeconduct.web.record.services.offers import step_offer
 from safeconduct.web.record.services.people import add_person, record_event
@@ -75,6 +76,7 @@ __all__ = [
     "edit",
     "end",
     "forget_view",
+    "hire_departure",
     "holds_nothing",
     "keep_view",
     "lay_hazards",

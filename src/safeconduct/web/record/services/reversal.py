@@ -15,6 +15,7 @@ from safeconduct.web.record.models import (
     Case,
     Commitment,
     Consent,
+    Departure,
     EventKind,
     FigureDecision,
     IncidentReport,
@@ -34,6 +35,7 @@ from safeconduct.web.record.models.history import CHANGED, OPERATION_NAME
 from safeconduct.web.record.models.places import ENTERED, Enterable
 from safeconduct.web.record.services.edits import EDITABLE, follow, refuse_upside_down, text_of, value_of
 from safeconduct.web.record.services.families import rejoin
+from safeconduct.web.record.services.hiring import refuse_rested_on
 from safeconduct.web.record.services.ledger_rules import refuse_second_used, refuse_unsound
 from safeconduct.web.record.services.operation_days import day_in
 from safeconduct.web.record.services.refusal import (
@@ -79,6 +81,8 @@ def reverse_change(change: StateChange, *, actor: Any, reason: str) -> StateChan
         return _name_back(thing, change, actor, reason)
     if change.what in STANDING and not isinstance(thing, Case):
         return _stand_or_end(thing, change, actor, reason)
+    if isinstance(thing, Departure):
+        refuse_rested_on(thing, change)
     if change.before == "" and change.what in ("status", "state", "site_day", ENTERED):
         return _unmake(thing, change, actor, reason)
     _field_of(thing, change)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.record import history, indicator_words
 from safeconduct.web.record.condition_forms import CustodyForm, MeasurementForm, OfSite, StandardForm
 from safeconduct.web.record.conditions import REGIMES, indicators
@@ -86,7 +87,7 @@ def standard(request: Passed, operation_code: str, indicator: str, regime: str) 
         raise Http404
     form = StandardForm(request.operation, indicator, regime, held, request.POST or None)
     back = reverse("record_standards", args=[operation_code])
-    about = f"{indicator_words.figure(indicator)}, {words(regime)}"
+    about = f"{indicator_words.figure(indicator)}{comma()}{words(regime)}"
     return answered(
         request,
         form,

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from safeconduct.web.identities.births import births_of
+from safeconduct.web.movements.whereabouts import journeys
 from safeconduct.web.record import answers, history, journal, services
 from safeconduct.web.record.forms import BulkForm, CaseForm, EventForm
 from safeconduct.web.record.models import (
@@ -149,6 +150,7 @@ def _shown(request: Passed, case: Case, people: list[Person]) -> dict[str, Any]:
         "submissions": submissions,
         "placed": told,
         "why_it_stays": why_it_stays(told),
+        "journeys": journeys(people) if Right.PLANNING_READ in request.rights else [],
         **_answers(case, people, submissions, start),
         "decisions": case.decisions.filter(ended_at=None).select_related("case", "departure", "destination", "offer"),
         "clearances": _clearances(people, window),

@@ -7,9 +7,10 @@ from django.db import migrations, models
 
 import safeconduct.web.record.constraints
 from safeconduct.web.accounts.never_altered import guard
+from safeconduct.web.record.migrating import MadeTogether
 
 
-class Migration(migrations.Migration):
+class Migration(MadeTogether):
     initial = True
 
     dependencies = [

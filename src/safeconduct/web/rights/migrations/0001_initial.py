@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import safeconduct.web.rights.days
+from safeconduct.web.record.migrating import MadeTogether
 
 
-class Migration(migrations.Migration):
+class Migration(MadeTogether):
     initial = True
 
     dependencies = [

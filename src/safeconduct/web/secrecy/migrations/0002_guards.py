@@ -2,6 +2,8 @@ from typing import Any
 
 from django.db import migrations
 
+from safeconduct.web.accounts.never_altered import OnTables
+
 SQLITE = [
     # IGNORE rather than ABORT: INSERT OR REPLACE would take the row out, and INSERT OR IGNORE is how keys are made.
     """CREATE TRIGGER secrecy_personkey_once BEFORE INSERT ON secrecy_personkey
@@ -68,4 +70,4 @@ def unguard(_apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("secrecy", "0001_initial")]
 
-    operations = [migrations.RunPython(guard, unguard, elidable=False)]
+    operations = [OnTables(guard, unguard, elidable=False)]

@@ -6,6 +6,8 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
+from safeconduct.web.accounts.never_altered import OnTables
+
 OF_TOKENS = "secrecy_blindtoken_living"
 BY_STATEMENT = [
     "DROP TRIGGER secrecy_blindtoken_living ON secrecy_blindtoken",
@@ -59,7 +61,7 @@ class Migration(migrations.Migration):
     dependencies = [("secrecy", "0002_guards")]
 
     operations = [
-        migrations.RunPython(migrations.RunPython.noop, guard_by_row, elidable=False),
+        OnTables(OnTables.noop, guard_by_row, elidable=False),
         migrations.AlterField(model_name="blindtoken", name="person", field=to_person(index=False)),
-        migrations.RunPython(guard_by_statement, migrations.RunPython.noop, elidable=False),
+        OnTables(guard_by_statement, OnTables.noop, elidable=False),
     ]
