@@ -1,8 +1,7 @@
 """The ascent: prices for problems whose linear program is too large to build.
 
 The bound that prices prove is concave in them. Softened at a temperature τ (see ``sweeping``) it is smooth, and with a
-barrier μ log π in place of π ≥ 0 its maximum is found by Newton steps, which follow it as τ falls. The first
-temperatures are gone through on a sample of the classes, whose prices are near those of all.
+barrier μ log π in place of π ≥ 0 its maximum is found by Newton steps, which follow it as τ falls.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.planning.bending import curvature, newton_step
-from safeconduct.planning.problem import PEOPLE
 from safeconduct.planning.sweeping import sweep
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 
 BARRIER = 0.3
 """Weight of the barrier for each unit of temperature."""
-STEADY = 0.02
+STEADY = 0.05
 """Share of temperature x parties that a step must promise, or the next temperature begins."""
 STEPS = 9
 """Newton steps for one temperature at most."""
@@ -34,20 +32,14 @@ HEAVIEST = 10.0
 """Damping at most."""
 FARTHEST = 10.0
 """Temperatures that a price moves in one step at most, were it by itself."""
-WARMING = 60
-"""Balancing steps before the first Newton step."""
-PACE = 0.4
-"""Share of the way that a balancing step goes."""
 NEAR = 0.5
 """Share of a limit that is used, from which on its price is moved together with those of the others."""
-SAMPLE = 2_400
-"""Classes of the sample that the first temperatures are gone through on."""
-HOTTEST = 0.1
+SCARCE = 0.02
+"""Share of a limit that counts as left to begin with where all of it is asked for."""
+HOTTEST = 0.3
 """The first temperature, as a share of what staying costs a party on average."""
 COOLING = 0.35
 """What is left of the temperature by each cooling."""
-LAST_ON_SAMPLE = 0.005
-"""The temperature, as a share of what staying costs a party, at which all classes take the place of the sample."""
 
 
 class Ascent:
@@ -81,18 +73,14 @@ class Ascent:
         layout = self._layout
         finite = np.where(np.isfinite(layout.stay), layout.stay, 0.0)
         typical = float(layout.size @ finite) / max(1.0, layout.size.sum())
-        tau = HOTTEST * typical
-        sample = layout.sampled(max(1, len(layout.alone) // SAMPLE))
-        self._warm(sample, tau)
-        while tau > LAST_ON_SAMPLE * typical and not self._stop():
-            self._settle(sample, tau)
-            tau *= COOLING
-        tau /= COOLING
-        self._damping = STEADIEST
-        self.tau = tau
+        tau = self.tau = HOTTEST * typical
+        left = layout.left[self._limited]
+        use = layout.used_by(sweep(layout, self._now, tau)[2])[self._limited]
+        self._slack[self._limited] = np.maximum(left - use, SCARCE * left)
+        self._now[self._limited] = BARRIER * tau / self._slack[self._limited]
         before = -np.inf
         while not self._stop():
-            self._settle(layout, tau)
+            self._settle(tau)
             gained = self.bound - before
             if gained * COOLING / (1 - COOLING) <= precision * max(1e-9, self.bound - self.floor):
                 break
@@ -100,36 +88,19 @@ class Ascent:
             tau *= COOLING
             self.tau = tau
         if self._stop():
-            self._note(layout, sweep(layout, self._now, tau)[1])
+            self._note(sweep(layout, self._now, tau)[1])
 
-    def _warm(self, layout: Layout, tau: float) -> None:
-        """Balance each limit by itself: its price moves with the logarithm of what is asked over what there is."""
-        at = self._limited
-        people = float(layout.size @ layout.amounts[layout.pattern, PEOPLE]) / max(1.0, layout.size.sum())
-        prices = np.zeros(len(layout.left))
-        for _ in range(WARMING):
-            if self._stop():
-                break
-            use = layout.used_by(sweep(layout, prices, tau)[2])[at]
-            move = PACE * tau / max(people, 1.0) * np.log(np.maximum(use, 1e-3 * layout.left[at]) / layout.left[at])
-            prices[at] = np.maximum(0.0, prices[at] + move)
-        use = layout.used_by(sweep(layout, prices, tau)[2])
-        barrier = BARRIER * tau
-        self._slack = np.maximum(layout.left - use, 0.02 * layout.left) + 1e-3
-        self._now = np.maximum(prices, barrier / self._slack)
-        self._now[layout.left <= 0] = 0.0
-
-    def _settle(self, layout: Layout, tau: float) -> None:
+    def _settle(self, tau: float) -> None:
         """Newton steps at one temperature, until little is left to gain by them."""
-        at, barrier = self._limited, BARRIER * tau
-        parties = float(layout.size[layout.alone].sum()) + layout.group_weight * len(layout.member)
+        layout, at, barrier = self._layout, self._limited, BARRIER * tau
+        parties = float(layout.size[layout.alone].sum()) + len(layout.member)
         soft, exact, demand = sweep(layout, self._now, tau)
         for _ in range(STEPS):
-            self._note(layout, exact)
+            self._note(exact)
             left, prices, slack = layout.left[at], self._now[at], self._slack[at]
             use = layout.used_by(demand)[at]
             slope = use - left + barrier / prices
-            step = self._newton(layout, tau, demand, use, slope)
+            step = self._newton(tau, demand, use, slope)
             yielding = barrier / prices - slack - slack / prices * step
             long = min(1.0, 0.98 / max(1e-12, float((-step / prices).max())))
             give = min(1.0, 0.95 / max(1e-12, float((-yielding / slack).max())))
@@ -150,12 +121,13 @@ class Ascent:
             self._slack[at] = np.maximum(slack + give * yielding, 1e-9)
             if (promise < STEADY * tau * parties and long > 0.5) or self._stop():
                 break
-        self._note(layout, exact)
+        self._note(exact)
 
-    def _newton(self, layout: Layout, tau: float, demand: Floats, use: Floats, slope: Floats) -> Floats:
+    def _newton(self, tau: float, demand: Floats, use: Floats, slope: Floats) -> Floats:
         """The step for limited resources: those in short supply together, every other one by itself."""
-        at, prices, slack = self._limited, self._now[self._limited], self._slack[self._limited]
-        own = self._own_curvature(layout, tau, demand)[at]
+        layout, at = self._layout, self._limited
+        prices, slack = self._now[at], self._slack[at]
+        own = self._own_curvature(tau, demand)[at]
         # A slack that lags behind what is left, or behind the barrier, would let a price jump to nothing or far beyond.
         firm = np.maximum(np.maximum(slack, layout.left[at] - use), BARRIER * tau / prices) / prices
         # What nobody wants at a price, all may want at one that is many temperatures lower: no curvature shows it.
@@ -169,14 +141,15 @@ class Ascent:
         step[near] = newton_step(curved, firm[near] + damped * own[near], slope[near])
         return step
 
-    def _own_curvature(self, layout: Layout, tau: float, demand: Floats) -> Floats:
+    def _own_curvature(self, tau: float, demand: Floats) -> Floats:
         """(R,) an upper estimate of how fast the use of each resource falls with its own price."""
+        layout = self._layout
         squares = (layout.amounts**2).T @ demand
         pair = np.repeat(np.arange(len(layout.ways.destination)), np.diff(layout.use_start))
         weights = squares[layout.used_amount, pair]
         found: Floats = np.bincount(layout.used_resource, weights=weights, minlength=len(layout.left)).astype(float)
         return found / tau
 
-    def _note(self, layout: Layout, exact: float) -> None:
-        if layout is self._layout and exact > self.bound:
+    def _note(self, exact: float) -> None:
+        if exact > self.bound:
             self.bound, self.prices = exact, self._now.copy()

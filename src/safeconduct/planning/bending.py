@@ -2,13 +2,18 @@
 
 The curvature of the softened bound is the covariance of what classes take over the ways that they spread over: what is
 taken, squared, less the mean, squared. The first is a sparse matrix, since a way uses few resources. The second is a
-sum of products, one for each run of like classes, and is kept as its factors. Conjugate gradients need no more than
-products with both (Hestenes and Stiefel 1952).
+sum of products, one for each class, and is kept as its factors. Conjugate gradients need no more than products with
+both (Hestenes and Stiefel 1952).
+
+The few ways that most of a class leave by are told apart. The many that a few of it leave by are added up over runs of
+like classes, and must not be left out: a class that has to pay more wherever it goes takes nothing else than before,
+and that shows only where its shares add up to one.
 """
 
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,45 +21,62 @@ import numba
 import numpy as np
 from scipy import sparse
 
-from safeconduct.planning.compiling import threaded
+from safeconduct.planning.compiling import compiled, inlined, threaded
 from safeconduct.planning.layout import charge_ways
-from safeconduct.planning.sweeping import PARTS, REACH
+from safeconduct.planning.sweeping import PARTS, REACH, share_tied
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from safeconduct.planning.layout import Layout, Ways
     from safeconduct.planning.problem import Floats, Ints
 
-ROWS = 1_600
-"""Runs of like classes whose spread over ways is told apart where the curvature is found."""
-FAINT = 2e-3
-"""Share of a class that a way has to have to count there."""
+RUNS = 1_600
+"""Runs of like classes whose faint ways are added up."""
+FAINT = 5e-3
+"""Share of a class below which a way is faint."""
 CLOSE = 1e-2
 """What is left of the slope where the search for a step ends, as a share of it."""
 TURNS = 200
 """Products with the curvature that a step may take."""
+ROOM = 1 << 16
+"""Entries that there is room for before more is made."""
 
 
 @dataclass(frozen=True)
 class Curvature:
     """How fast the use of some resources falls with the prices of others, shape (M, M), as what it is made of.
 
-    Tied parties count as if they had no other way, and runs of like classes as if they were alike, which overstates it.
+    Members of a tied group count as if each chose by itself in the shares in which it goes, which understates it.
+    L rows: classes whose parties are not tied, then members of tied groups. All are in units whose square is of the
+    curvature.
     """
 
     own: sparse.csr_array
     """(M, M) what is taken, squared, over τ."""
-    mean: sparse.csr_array
-    """(runs, M) what a run takes on average, in units whose square is of the curvature."""
+    start: Ints
+    """(L + 1,) what row l takes by ways that are not faint stands at ``start[l]:start[l + 1]`` of the next two."""
+    place: NDArray[np.int32]
+    taken: NDArray[np.float32]
+    faint: Floats
+    """(L,) the share of faint ways."""
+    run: Ints
+    """(L,) the run of the row."""
+    lost: NDArray[np.float32]
+    """(runs, M) what a run takes on average where it leaves by faint ways."""
 
     def times(self, step: Floats) -> Floats:
         """The curvature times a vector (M,)."""
-        found: Floats = self.own @ step - self.mean.T @ (self.mean @ step)
+        ends = np.searchsorted(self.start, self.start[-1] * np.arange(1, PARTS) // PARTS)
+        cuts = np.concatenate([[0], ends, [len(self.faint)]]).astype(np.int64)
+        mean = _product(cuts, self.start, self.place, self.taken, self.faint, self.run, self.lost, step)
+        found: Floats = self.own @ step - mean
         return found
 
     def diagonal(self) -> Floats:
-        """The diagonal of the curvature (M,)."""
-        found: Floats = self.own.diagonal() - np.asarray(self.mean.power(2).sum(axis=0)).reshape(-1)
-        return np.maximum(found, 0.0)
+        """The diagonal of the curvature (M,), as if nobody left by faint ways."""
+        squares = np.bincount(self.place, weights=self.taken.astype(float) ** 2, minlength=self.own.shape[0])
+        return np.maximum(self.own.diagonal() - squares, 0.0)
 
 
 def curvature(layout: Layout, prices: Floats, tau: float, demand: Floats, column: Ints, count: int) -> Curvature:
@@ -63,34 +85,47 @@ def curvature(layout: Layout, prices: Floats, tau: float, demand: Floats, column
     ``column`` (R,) is the place of a resource among them, -1 for those that are left out.
     """
     unit = layout.unit_prices(prices)
-    squares = np.einsum("nk,na,nb->kab", demand, layout.amounts, layout.amounts, optimize=True) / tau
-    uses = np.diff(layout.use_start)
-    pair = np.repeat(np.arange(len(uses)), uses)
-    # every use of a pair beside every use of it
-    one = np.repeat(np.arange(len(pair)), uses[pair])
-    begin = np.repeat(layout.use_start[pair], uses[pair])
-    other = begin + np.arange(len(one)) - np.repeat(np.cumsum(uses[pair]) - uses[pair], uses[pair])
-    row, col = column[layout.used_resource[one]], column[layout.used_resource[other]]
-    value = squares[pair[one], layout.used_amount[one], layout.used_amount[other]]
-    kept = (row >= 0) & (col >= 0) & (value != 0.0)
-    own = sparse.csr_array((value[kept], (row[kept], col[kept])), shape=(count, count))
-    mean = _means(
-        _runs(layout),
-        layout.alone,
-        layout.size,
-        layout.ways,
-        layout.pattern,
-        unit,
-        layout.stay,
-        tau,
-        layout.amounts,
-        layout.use_start,
-        layout.used_resource,
-        layout.used_amount,
-        column,
-        count,
+    uses = (layout.use_start, layout.used_resource, layout.used_amount, column, layout.amounts)
+    runs = _runs(layout)
+    many, groups = len(runs) - 1, len(layout.group_start) - 1
+    lost = np.zeros((many + 1, count))
+
+    def alone(part: int) -> tuple[Floats, NDArray[np.int32], NDArray[np.float32], Floats]:
+        mine = runs[part * many // PARTS : (part + 1) * many // PARTS + 1]
+        first = part * many // PARTS
+        return _alone(
+            mine, layout.alone, layout.size, layout.ways, layout.pattern, unit, layout.stay, tau, uses, lost[first:]
+        )
+
+    with ThreadPoolExecutor(numba.get_num_threads()) as pool:  # the passes hold no lock
+        found = list(pool.map(alone, range(PARTS)))
+    if groups:
+        found.append(
+            _tied(
+                layout.group_start,
+                layout.member,
+                layout.ways,
+                layout.pattern,
+                unit,
+                layout.stay,
+                layout.destinations,
+                tau,
+                uses,
+                lost[many:],
+            )
+        )
+    counts, faint = np.concatenate([part[0] for part in found]), np.concatenate([part[3] for part in found])
+    run = np.append(np.repeat(np.arange(many), np.diff(runs)), np.full(len(faint) - runs[-1], many))
+    lost /= np.maximum(np.bincount(run, weights=faint, minlength=many + 1), 1e-30)[:, None]
+    return Curvature(
+        own=_own(layout, demand, tau, column, count),
+        start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        place=np.concatenate([part[1] for part in found]),
+        taken=np.concatenate([part[2] for part in found]),
+        faint=faint,
+        run=run.astype(np.int64),
+        lost=lost.astype(np.float32),
     )
-    return Curvature(own, sparse.csr_array(mean))
 
 
 def newton_step(curved: Curvature, firm: Floats, slope: Floats) -> Floats:
@@ -104,7 +139,10 @@ def newton_step(curved: Curvature, firm: Floats, slope: Floats) -> Floats:
         if size <= CLOSE**2 * start:
             break
         bent = curved.times(along) + firm * along
-        length = size / float((along * bent).sum())
+        energy = float((along * bent).sum())
+        if energy <= 0.0:  # runs of like classes are not quite alike
+            break
+        length = size / energy
         step += length * along
         rest -= length * bent
         towards = scale * rest
@@ -118,15 +156,77 @@ def _runs(layout: Layout) -> Ints:
     alone = layout.alone
     if not len(alone):
         return np.zeros(1, dtype=np.int64)
-    long = max(1, round(len(alone) / ROWS))
+    long = max(1, round(len(alone) / RUNS))
     changes = np.diff(layout.pattern[alone], prepend=-1) != 0
     changes |= np.diff(layout.stay[alone], prepend=-1.0) != 0
     since = np.arange(len(alone)) - np.maximum.accumulate(np.where(changes, np.arange(len(alone)), 0))
     return np.append(np.flatnonzero(since % long == 0), len(alone)).astype(np.int64)
 
 
-@threaded
-def _means(
+def _own(layout: Layout, demand: Floats, tau: float, column: Ints, count: int) -> sparse.csr_array:
+    """What is taken, squared, over τ, shape (count, count)."""
+    squares = np.einsum("nk,na,nb->kab", demand, layout.amounts, layout.amounts, optimize=True) / tau
+    uses = np.diff(layout.use_start)
+    pair = np.repeat(np.arange(len(uses)), uses)
+    # every use of a pair beside every use of it
+    one = np.repeat(np.arange(len(pair)), uses[pair])
+    begin = np.repeat(layout.use_start[pair], uses[pair])
+    other = begin + np.arange(len(one)) - np.repeat(np.cumsum(uses[pair]) - uses[pair], uses[pair])
+    row, col = column[layout.used_resource[one]], column[layout.used_resource[other]]
+    value = squares[pair[one], layout.used_amount[one], layout.used_amount[other]]
+    kept = (row >= 0) & (col >= 0) & (value != 0.0)
+    return sparse.csr_array((value[kept], (row[kept], col[kept])), shape=(count, count))
+
+
+Uses = tuple["Ints", "Ints", "Ints", "Ints", "Floats"]
+"""Where the uses of each pair stand, their resources, their amounts, the places of resources, and amounts (N, A)."""
+
+
+@inlined
+def _add_row(
+    first: int,
+    many: int,
+    kind: int,
+    share: Floats,
+    weight: float,
+    pair: NDArray[np.int32],
+    uses: Uses,
+    mean: Floats,
+    touched: Ints,
+    lost: Floats,
+) -> tuple[int, float]:
+    """Add up in ``mean`` what a class takes by ways that are not faint, and in ``lost`` what by others.
+
+    ``share`` has how much of it leaves by each of its ``many`` ways, which stand in ``pair`` from ``first`` on.
+
+    Returns:
+        how many places of ``mean`` are not 0, which ``touched`` lists, and the weight of faint ways.
+    """
+    use_start, used_resource, used_amount, column, amounts = uses
+    entries, faint = 0, 0.0
+    for j in range(many):
+        if share[j] <= 0.0:
+            continue
+        k = pair[first + j]
+        if share[j] <= FAINT:
+            faint += weight * share[j]
+        for u in range(use_start[k], use_start[k + 1]):
+            r = column[used_resource[u]]
+            taken = weight * amounts[kind, used_amount[u]] * share[j]
+            if r < 0 or taken == 0.0:
+                continue
+            if share[j] <= FAINT:
+                lost[r] += taken
+            else:
+                if mean[r] == 0.0:
+                    touched[entries] = r
+                    entries += 1
+                mean[r] += taken
+    return entries, faint
+
+
+@compiled
+def _alone(
     runs: Ints,
     alone: Ints,
     size: Floats,
@@ -135,38 +235,135 @@ def _means(
     unit: Floats,
     stay: Floats,
     tau: float,
-    amounts: Floats,
-    use_start: Ints,
-    used_resource: Ints,
-    used_amount: Ints,
-    column: Ints,
-    count: int,
+    uses: Uses,
+    lost: Floats,
+) -> tuple[Ints, NDArray[np.int32], NDArray[np.float32], Floats]:
+    """Rows of some runs of classes: how long they are, what they are made of, and how much of them is faint."""
+    rows, found = runs[-1] - runs[0], 0
+    count, faint = np.zeros(rows, np.int64), np.zeros(rows)
+    place, taken = np.empty(ROOM, np.int32), np.empty(ROOM, np.float32)
+    charge, mean = np.empty(unit.shape[1]), np.zeros(lost.shape[1])
+    touched = np.empty(lost.shape[1], np.int64)
+    for run in range(len(runs) - 1):
+        for i in range(runs[run], runs[run + 1]):
+            c = alone[i]
+            n = charge_ways(c, unit[pattern[c]], ways, charge)
+            least = stay[c]
+            for j in range(n):
+                least = min(least, charge[j])
+            total = math.exp((least - stay[c]) / tau)
+            for j in range(n):
+                charge[j] = math.exp((least - charge[j]) / tau) if charge[j] < least + REACH * tau else 0.0
+                total += charge[j]
+            for j in range(n):
+                charge[j] /= total
+            row = i - runs[0]
+            count[row], faint[row] = _add_row(
+                ways.begin[c],
+                n,
+                pattern[c],
+                charge,
+                math.sqrt(size[c] / tau),
+                ways.pair,
+                uses,
+                mean,
+                touched,
+                lost[run],
+            )
+            if found + count[row] > len(place):
+                place, taken = _widened(place, found + count[row]), _widened(taken, found + count[row])
+            for entry in range(count[row]):
+                r = touched[entry]
+                place[found], taken[found], mean[r] = r, mean[r], 0.0
+                found += 1
+    return count, place[:found].copy(), taken[:found].copy(), faint
+
+
+@compiled
+def _tied(
+    group_start: Ints,
+    member: Ints,
+    ways: Ways,
+    pattern: Ints,
+    unit: Floats,
+    stay: Floats,
+    destinations: int,
+    tau: float,
+    uses: Uses,
+    lost: Floats,
+) -> tuple[Ints, NDArray[np.int32], NDArray[np.float32], Floats]:
+    """The same for members of tied groups."""
+    found = 0
+    count, faint = np.zeros(len(member), np.int64), np.zeros(len(member))
+    place, taken = np.empty(ROOM, np.int32), np.empty(ROOM, np.float32)
+    mean, touched = np.zeros(lost.shape[1]), np.empty(lost.shape[1], np.int64)
+    for g in range(len(group_start) - 1):
+        members = member[group_start[g] : group_start[g + 1]]
+        share = np.empty((len(members), unit.shape[1]))
+        share_tied(members, ways, pattern, unit, stay, destinations, tau, share)
+        for i, c in enumerate(members):
+            row = group_start[g] + i
+            count[row], faint[row] = _add_row(
+                ways.begin[c],
+                ways.end[c] - ways.begin[c],
+                pattern[c],
+                share[i],
+                math.sqrt(1.0 / tau),
+                ways.pair,
+                uses,
+                mean,
+                touched,
+                lost[0],
+            )
+            if found + count[row] > len(place):
+                place, taken = _widened(place, found + count[row]), _widened(taken, found + count[row])
+            for entry in range(count[row]):
+                r = touched[entry]
+                place[found], taken[found], mean[r] = r, mean[r], 0.0
+                found += 1
+    return count, place[:found].copy(), taken[:found].copy(), faint
+
+
+@inlined
+def _widened(values: Floats, least: int) -> Floats:
+    """The same values with room for twice as many, or for ``least``."""
+    wider = np.empty(max(2 * len(values), least), values.dtype)
+    wider[: len(values)] = values
+    return wider
+
+
+@threaded
+def _product(
+    cuts: Ints,
+    start: Ints,
+    place: NDArray[np.int32],
+    taken: NDArray[np.float32],
+    faint: Floats,
+    run: Ints,
+    lost: NDArray[np.float32],
+    step: Floats,
 ) -> Floats:
-    """What each run takes of each resource (runs, count), over the root of τ and of its parties."""
-    many = len(runs) - 1
-    found = np.zeros((many, count))
+    """What the means make of a step: the sum of their products with themselves, times it; ``cuts`` share out rows."""
+    runs, count = lost.shape
+    by_run, back, found = np.zeros(runs), np.zeros((PARTS, runs)), np.zeros((PARTS, count))
     for part in numba.prange(PARTS):
-        charge = np.empty(unit.shape[1])
-        for run in range(part * many // PARTS, (part + 1) * many // PARTS):
-            mean, together = found[run], 0.0
-            for i in range(runs[run], runs[run + 1]):
-                c = alone[i]
-                first = pattern[c]
-                n = charge_ways(c, unit[first], ways, charge)
-                least = stay[c]
-                for j in range(n):
-                    least = min(least, charge[j])
-                total = math.exp((least - stay[c]) / tau)
-                for j in range(n):
-                    charge[j] = math.exp((least - charge[j]) / tau) if charge[j] < least + REACH * tau else 0.0
-                    total += charge[j]
-                together += size[c]
-                for j in range(n):
-                    if charge[j] > FAINT * total:
-                        k = ways.pair[ways.begin[c] + j]
-                        for u in range(use_start[k], use_start[k + 1]):
-                            r = column[used_resource[u]]
-                            if r >= 0:
-                                mean[r] += size[c] * amounts[first, used_amount[u]] * charge[j] / total
-            mean /= math.sqrt(tau * together)
-    return found
+        for i in range(part * runs // PARTS, (part + 1) * runs // PARTS):
+            for r in range(count):
+                by_run[i] += lost[i, r] * step[r]
+    for part in numba.prange(PARTS):
+        for row in range(cuts[part], cuts[part + 1]):
+            along = faint[row] * by_run[run[row]]
+            for entry in range(start[row], start[row + 1]):
+                along += taken[entry] * step[place[entry]]
+            back[part, run[row]] += faint[row] * along
+            for entry in range(start[row], start[row + 1]):
+                found[part, place[entry]] += taken[entry] * along
+    for part in range(1, PARTS):
+        back[0] += back[part]
+    for part in numba.prange(PARTS):
+        for i in range(part * runs // PARTS, (part + 1) * runs // PARTS):
+            for r in range(count):
+                found[part, r] += lost[i, r] * back[0, i]
+    for part in range(1, PARTS):
+        found[0] += found[part]
+    return found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -87,8 +87,6 @@ class Layout:
     group_start: Ints
     """(G + 1,) tied group g has the classes ``member[group_start[g]:group_start[g + 1]]``."""
     member: Ints
-    group_weight: float
-    """How many tied groups each one stands for."""
     use_start: Ints
     """(K + 1,) the uses of pair k, as of the problem's pairs."""
     used_resource: Ints
@@ -111,23 +109,6 @@ class Layout:
         pair = np.repeat(np.arange(len(self.ways.destination)), np.diff(self.use_start))
         weights = taken[self.used_amount, pair]
         return np.bincount(self.used_resource, weights=weights, minlength=len(self.left)).astype(float)
-
-    def sampled(self, every: int) -> Layout:
-        """A likeness with one class and one tied group of so many, each standing for the others too."""
-        alone = np.ascontiguousarray(self.alone[every // 2 :: every])
-        groups = np.arange(0, len(self.group_start) - 1, every)
-        if not self.size[alone].sum():
-            return self
-        scale = float(self.size[self.alone].sum() / self.size[alone].sum())
-        spans = [self.member[self.group_start[g] : self.group_start[g + 1]] for g in groups.tolist()]
-        return replace(
-            self,
-            alone=alone,
-            size=self.size * scale,
-            member=np.concatenate([*spans, np.zeros(0, dtype=np.int64)]),
-            group_start=np.cumsum([0, *(len(span) for span in spans)], dtype=np.int64),
-            group_weight=(len(self.group_start) - 1) / len(groups) if len(groups) else 1.0,
-        )
 
 
 def lay_out(problem: Problem) -> Layout:
@@ -164,7 +145,6 @@ def lay_out(problem: Problem) -> Layout:
         alone=order[~in_group[order]],
         group_start=np.cumsum([0, *(len(members) for members in tied)], dtype=np.int64),
         member=np.concatenate([*tied, np.zeros(0, dtype=np.int64)]),
-        group_weight=1.0,
         use_start=pairs.start,
         used_resource=pairs.used_resource,
         used_amount=pairs.used_amount,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numba
 import numpy as np
 
-from safeconduct.planning.compiling import threaded
+from safeconduct.planning.compiling import compiled, threaded
 from safeconduct.planning.layout import charge_ways
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ def sweep(layout: Layout, prices: Floats, tau: float) -> tuple[float, float, Flo
         tied = _soften_tied(
             layout.group_start,
             layout.member,
-            layout.group_weight,
             layout.ways,
             layout.pattern,
             unit,
@@ -84,11 +83,54 @@ def _soften(
     return soft.sum(), exact.sum(), demand[0]
 
 
+@compiled
+def share_tied(
+    members: Ints,
+    ways: Ways,
+    pattern: Ints,
+    unit: Floats,
+    stay: Floats,
+    destinations: int,
+    tau: float,
+    share: Floats,
+) -> tuple[float, float]:
+    """Softened and exact charge of a tied group, which first chooses a destination together.
+
+    ``share`` (members, at least as many as ways) is filled with how much of each member leaves by each of its ways.
+    """
+    least = np.empty((len(members), destinations))
+    total = np.empty((len(members), destinations))
+    soft, exact = np.zeros(destinations), np.zeros(destinations)
+    for i, c in enumerate(members):
+        row, own = ways.begin[c], share[i]
+        n = charge_ways(c, unit[pattern[c]], ways, own)
+        least[i, :] = stay[c]
+        for j in range(n):
+            t = ways.destination[ways.pair[row + j]]
+            least[i, t] = min(least[i, t], own[j])
+        for t in range(destinations):
+            total[i, t] = math.exp((least[i, t] - stay[c]) / tau) if math.isfinite(least[i, t]) else 1.0
+        for j in range(n):
+            t = ways.destination[ways.pair[row + j]]
+            own[j] = math.exp((least[i, t] - own[j]) / tau) if own[j] < least[i, t] + REACH * tau else 0.0
+            total[i, t] += own[j]
+        for t in range(destinations):
+            exact[t] += least[i, t]
+            soft[t] += least[i, t] - tau * math.log(total[i, t])
+    lowest = soft.min()
+    chance = np.exp((lowest - soft) / tau)
+    parts = chance.sum()
+    for i, c in enumerate(members):
+        for j in range(ways.end[c] - ways.begin[c]):
+            t = ways.destination[ways.pair[ways.begin[c] + j]]
+            share[i, j] *= chance[t] / (parts * total[i, t])
+    return lowest - tau * math.log(parts), exact.min()
+
+
 @threaded
-def _soften_tied(  # noqa: PLR0912 -- one compiled pass
+def _soften_tied(
     group_start: Ints,
     member: Ints,
-    weight: float,
     ways: Ways,
     pattern: Ints,
     unit: Floats,
@@ -96,7 +138,7 @@ def _soften_tied(  # noqa: PLR0912 -- one compiled pass
     destinations: int,
     tau: float,
 ) -> tuple[float, float, Floats]:
-    """The same for tied groups, which first choose a destination together."""
+    """The same for tied groups."""
     many, pairs = unit.shape
     groups = len(group_start) - 1
     soft, exact = np.zeros(PARTS), np.zeros(PARTS)
@@ -104,41 +146,13 @@ def _soften_tied(  # noqa: PLR0912 -- one compiled pass
     for part in numba.prange(PARTS):
         for g in range(part * groups // PARTS, (part + 1) * groups // PARTS):
             members = member[group_start[g] : group_start[g + 1]]
-            charge = np.empty((len(members), pairs))
-            least = np.empty((len(members), destinations))
-            total = np.empty((len(members), destinations))
-            sum_soft, sum_exact = np.zeros(destinations), np.zeros(destinations)
-            for i, c in enumerate(members):
-                row, own = ways.begin[c], charge[i]
-                n = charge_ways(c, unit[pattern[c]], ways, own)
-                least[i, :] = stay[c]
-                for j in range(n):
-                    t = ways.destination[ways.pair[row + j]]
-                    least[i, t] = min(least[i, t], own[j])
-                for t in range(destinations):
-                    total[i, t] = math.exp((least[i, t] - stay[c]) / tau) if math.isfinite(least[i, t]) else 1.0
-                for j in range(n):
-                    t = ways.destination[ways.pair[row + j]]
-                    own[j] -= least[i, t]
-                    if own[j] < REACH * tau:
-                        total[i, t] += math.exp(-own[j] / tau)
-                for t in range(destinations):
-                    sum_exact[t] += least[i, t]
-                    sum_soft[t] += least[i, t] - tau * math.log(total[i, t])
-            lowest = sum_soft.min()
-            parts = 0.0
-            for t in range(destinations):
-                parts += math.exp((lowest - sum_soft[t]) / tau)
-            exact[part] += weight * sum_exact.min()
-            soft[part] += weight * (lowest - tau * math.log(parts))
+            share = np.empty((len(members), pairs))
+            both = share_tied(members, ways, pattern, unit, stay, destinations, tau, share)
+            soft[part] += both[0]
+            exact[part] += both[1]
             for i, c in enumerate(members):
                 for j in range(ways.end[c] - ways.begin[c]):
-                    k = ways.pair[ways.begin[c] + j]
-                    t = ways.destination[k]
-                    above = charge[i, j] + sum_soft[t] - lowest
-                    if above < REACH * tau:
-                        share = math.exp(-above / tau) / (parts * total[i, t])
-                        demand[part, pattern[c], k] += weight * share
+                    demand[part, pattern[c], ways.pair[ways.begin[c] + j]] += share[i, j]
     for part in range(1, PARTS):
         demand[0] += demand[part]
     return soft.sum(), exact.sum(), demand[0]
