@@ -63,7 +63,7 @@ def test_a_step_solves_what_it_says() -> None:
     for many in (1, 30, 90):
         spread = random.random((many, 2 * many)) * (random.random((many, 2 * many)) < 0.2)
         own = spread @ spread.T + np.eye(many)
-        rows = sparse.csr_array((0.1 / many * random.random((7, many)) * (random.random((7, many)) < 0.5)))
+        rows = sparse.csr_array(0.1 / many * random.random((7, many)) * (random.random((7, many)) < 0.5))
         lost, faint, run = 0.1 / many * random.random((2, many)), random.random(7), np.array([0, 0, 1, 1, 1, 0, 1])
         curved = Curvature(
             sparse.csr_array(own),
