@@ -8,8 +8,8 @@ from datetime import date
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from safeconduct.web.record.templatetags.record_words import day
 
@@ -19,36 +19,36 @@ DAY = re.compile(r"(\b\d{4}-\d{2}-\d{2}\b)")
 """A day as ISO writes it, within a text."""
 
 WORDS = {
-    "read": _("read"),
-    "changed": _("changed"),
-    "reversed": _("took back"),
-    "recorded": _("recorded"),
-    "began": _("began"),
-    "imported": _("imported"),
-    "exported": _("took out"),
-    "called": _("called by a program"),
-    "granted": _("gave a role"),
-    "revoked": _("took a role back"),
-    "started": _("started"),
-    "started again": _("started again"),
-    "stopped": _("stopped"),
+    "read": pgettext_lazy("log", "read"),
+    "changed": pgettext_lazy("log", "changed"),
+    "reversed": pgettext_lazy("log", "took back"),
+    "recorded": pgettext_lazy("log", "recorded"),
+    "began": pgettext_lazy("log", "began"),
+    "imported": pgettext_lazy("log", "imported"),
+    "exported": pgettext_lazy("log", "took out"),
+    "called": pgettext_lazy("log", "called by a program"),
+    "granted": pgettext_lazy("log", "gave a role"),
+    "revoked": pgettext_lazy("log", "took a role back"),
+    "started": pgettext_lazy("log", "started"),
+    "started again": pgettext_lazy("log", "started again"),
+    "stopped": pgettext_lazy("log", "stopped"),
     "job": _("job"),
-    "added": _("added"),
-    "removed": _("removed"),
-    "erased": _("erased"),
-    "merged": _("merged"),
-    "held": _("held back from erasure"),
-    "released": _("let go again"),
-    "approved": _("approved"),
-    "closed": _("closed"),
-    "proposed": _("made a proposal"),
-    "published": _("published"),
-    "switched on": _("switched on"),
-    "switched off": _("switched off"),
-    "taken back": _("took back"),
-    "laid in": _("laid in"),
-    "taken out": _("took out again"),
-    "rehearsed": _("rehearsed"),
+    "added": pgettext_lazy("log", "added"),
+    "removed": pgettext_lazy("log", "removed"),
+    "erased": pgettext_lazy("log", "erased"),
+    "merged": pgettext_lazy("log", "merged"),
+    "held": pgettext_lazy("log", "held back from erasure"),
+    "released": pgettext_lazy("log", "let go again"),
+    "approved": pgettext_lazy("log", "approved"),
+    "closed": pgettext_lazy("log", "closed"),
+    "proposed": pgettext_lazy("log", "made a proposal"),
+    "published": pgettext_lazy("log", "published"),
+    "switched on": pgettext_lazy("log", "switched on"),
+    "switched off": pgettext_lazy("log", "switched off"),
+    "taken back": pgettext_lazy("log", "took back"),
+    "laid in": pgettext_lazy("log", "laid in"),
+    "taken out": pgettext_lazy("log", "took out again"),
+    "rehearsed": pgettext_lazy("log", "rehearsed"),
     "forecast": _("forecast"),
     "rehearsal": _("rehearsal"),
     "case": _("case"),
@@ -100,14 +100,16 @@ WORDS = {
     "measure": _("measure of a parliament"),
     "measure_step": _("step of a measure"),
 }
-"""What stands in the log of an operation, and how people say it. A table that was taken out keeps its own name."""
+"""What stands in the log of an operation, and how people say it. A table that was taken out keeps its own name.
+
+What somebody did is said of them, as "Rita approved"; elsewhere the same English word says what became of a thing.
+"""
 
 
 @register.filter
 def told(word: str) -> str:
     """A word of the log in the language of the page; one that is not known as it stands there."""
-    known = WORDS.get(word)
-    return gettext(known) if known else word
+    return str(WORDS.get(word, word))
 
 
 @register.filter
