@@ -112,7 +112,7 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "board": pgettext_lazy("boarding", "Board"),
         "board_anyway": _("Board all the same"),
         "absent": _("Not there"),
-        "take_back": _("Take back"),
+        "take_back": pgettext_lazy("boarding", "Take back"),
         "refuse": _("Refuse somebody"),
         "why": _("Why"),
         "choose": _("Choose"),
