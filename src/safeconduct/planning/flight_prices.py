@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 
 from safeconduct.planning.certificate import Certificate, Prices
-from safeconduct.planning.flight_kernels import FLIES, FREE, STAYS, Ground, Market, Pace, Uses, climb, sweep
+from safeconduct.planning.flight_kernels import FLIES, FREE, STAYS, Ground, Market, Open, Pace, Uses, climb, sifted, sweep
 from safeconduct.planning.resources import Resource
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ FIRST_STEP, LAST_STEP = 5.0, 0.05
 """Days by which a level may move at once, at the first sweep and the last."""
 AT_ONCE = 25
 """Sweeps between two looks at all candidates, and at whether to stop."""
+REACH = 10.0
+"""First steps of such a run by which a level may rise within it; a way out that costs a class more is left out."""
 STEEPEST_NEED = 4.0
 """People whom a place for a need is worth, as its steps are measured."""
 
@@ -80,7 +82,6 @@ class FlightPrices:
         self._best_cost = np.where(classes.open, classes.cost, np.inf).min(axis=1, initial=np.inf)
         dearest = 10.0 * float(max(classes.stay.max(initial=0.0), classes.cost.max(initial=0.0)) + 1.0)
         self.market = Market(
-            cost=np.ascontiguousarray(np.where(classes.open, classes.cost, np.inf).T),
             size=classes.size.astype(float),
             stay=np.where(classes.pinned, dearest, classes.stay),
             scheduled=np.flatnonzero(of_pair < 0),
@@ -89,6 +90,7 @@ class FlightPrices:
             seats=stock.left[self._seats],
         )
         self.uses = uses_of(problem)
+        self._open = self._opened()
         self._every = np.arange(len(candidates))
         self._ground = Ground(
             busy=np.cumsum([0, *(len(each) for each in slots)]),
@@ -103,6 +105,13 @@ class FlightPrices:
             room_of=self._column[boards[of_candidate & ~seats]],
         )
         self._unit = self._steps()
+
+    def _opened(self) -> Open:
+        """To whom each pair is open and worth more than staying, whatever has a price."""
+        cost = np.where(self.problem.classes.open, self.problem.classes.cost, np.inf).T
+        pair, who = np.nonzero(cost < self.market.stay)
+        begin = np.searchsorted(pair, np.arange(len(cost) + 1)).astype(np.int64)
+        return Open(begin, who.astype(np.int64), np.ascontiguousarray(cost[pair, who]))
 
     def _steps(self) -> Floats:
         """(C + R,) by how much each level and price moves when a person's waiting moves by a day."""
@@ -158,10 +167,12 @@ class FlightPrices:
         pace = Pace(self._unit, np.zeros_like(point), np.zeros_like(point))
         steps = first * (last / first) ** (np.arange(sweeps) / sweeps)
         kept = self._levels(point.copy(), state, flies)
-        some = self._every
+        some, classes = self._every, len(levels.level)
         for begun in range(0, sweeps, AT_ONCE):
             chunk = steps[begun : begun + AT_ONCE]
-            args = (self.market, self.uses, self._ground, state, some, pace, chunk, begun, kept.bound, enough)
+            most = point[:classes] + REACH * chunk[0] * self._unit[:classes]
+            market, near_by = self.market, sifted(self._open, most, self.market, some)
+            args = (market, near_by, self.uses, self._ground, state, some, pace, chunk, begun, kept.bound, enough)
             climb(point, best_point, flies, *args)
             found = self._levels(best_point, state, flies)
             if found.bound > kept.bound:
@@ -266,7 +277,7 @@ class FlightPrices:
         classes = len(self.market.size)
         resource = point[classes:].copy()
         resource[self._seats] = 0.0
-        return sweep(point[:classes], resource, self.market, self.uses, self._ground, state, self._every)
+        return sweep(point[:classes], resource, self.market, self._open, self.uses, self._ground, state, self._every, True)
 
 
 def uses_of(problem: Problem) -> Uses:
