@@ -210,10 +210,7 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
         if not asking and most <= 0.0 and state[j] == FREE:
             net[j] = most
             continue
-        if asking or seats > market.seats[j]:
-            order = np.argsort(ratio[:some], kind="mergesort")
-        else:
-            order = every[:some]
+        order = np.argsort(ratio[:some], kind="mergesort") if asking or seats > market.seats[j] else every[:some]
         left, earned, last = market.seats[j], 0.0, some
         for i in range(some):
             c = met[order[i]]
@@ -314,7 +311,9 @@ def _climb(
         resource[:] = point[classes:]
         for j in range(len(state)):
             resource[ground.seats[j]] = 0.0
-        bound, slope, used, flown, _, _ = sweep(point[:classes], resource, market, open_to, uses, ground, state, alive, False)
+        bound, slope, used, flown, _, _ = sweep(
+            point[:classes], resource, market, open_to, uses, ground, state, alive, False
+        )
         if bound > best:
             best = bound
             best_point[:] = point

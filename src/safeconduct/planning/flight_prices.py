@@ -17,7 +17,19 @@ import numpy as np
 from scipy import sparse
 
 from safeconduct.planning.certificate import Certificate, Prices
-from safeconduct.planning.flight_kernels import FLIES, FREE, STAYS, Ground, Market, Open, Pace, Uses, climb, sifted, sweep
+from safeconduct.planning.flight_kernels import (
+    FLIES,
+    FREE,
+    STAYS,
+    Ground,
+    Market,
+    Open,
+    Pace,
+    Uses,
+    climb,
+    sifted,
+    sweep,
+)
 from safeconduct.planning.resources import Resource
 
 if TYPE_CHECKING:
@@ -90,7 +102,7 @@ class FlightPrices:
             seats=stock.left[self._seats],
         )
         self.uses = uses_of(problem)
-        self._open = self._opened()
+        self.open_to = self._opened()
         self._every = np.arange(len(candidates))
         self._ground = Ground(
             busy=np.cumsum([0, *(len(each) for each in slots)]),
@@ -171,7 +183,7 @@ class FlightPrices:
         for begun in range(0, sweeps, AT_ONCE):
             chunk = steps[begun : begun + AT_ONCE]
             most = point[:classes] + REACH * chunk[0] * self._unit[:classes]
-            market, near_by = self.market, sifted(self._open, most, self.market, some)
+            market, near_by = self.market, sifted(self.open_to, most, self.market, some)
             args = (market, near_by, self.uses, self._ground, state, some, pace, chunk, begun, kept.bound, enough)
             climb(point, best_point, flies, *args)
             found = self._levels(best_point, state, flies)
@@ -277,7 +289,9 @@ class FlightPrices:
         classes = len(self.market.size)
         resource = point[classes:].copy()
         resource[self._seats] = 0.0
-        return sweep(point[:classes], resource, self.market, self._open, self.uses, self._ground, state, self._every, True)
+        return sweep(
+            point[:classes], resource, self.market, self.open_to, self.uses, self._ground, state, self._every, True
+        )
 
 
 def uses_of(problem: Problem) -> Uses:
