@@ -59,6 +59,18 @@ def test_the_ascent_comes_near_the_linear_program() -> None:
     assert bound - certificate.floor() >= 0.97 * (relaxed.value - certificate.floor())
 
 
+def test_levels_prove_what_it_costs_that_a_group_settles_together() -> None:
+    """Each of two can be on one flight only, to countries of their own: that one of the tied stays is proved."""
+    ways = [candidate("C1", 1, 1, "alb"), candidate("C2", 9, 1, "deu")]
+    rows = [family("F1", expires_on=on(5), settle_with="S"), family("F2", ready_on=on(6), settle_with="S")]
+    problem = freeze(operation(rows, ways))
+    certificate = Certificate(problem)
+    ascent = FlightPrices(problem, certificate)
+    fixed = dict.fromkeys(problem.candidates.tolist(), True)
+    levels = ascent.ascend(ascent.start(), fixed, 800)
+    assert certificate.bound(ascent.prices(levels, fixed), fixed) == pytest.approx(1 + 31, rel=0.01)
+
+
 def test_what_shares_an_aircraft_with_a_fixed_flight_earns_nothing() -> None:
     """C1 is fixed to fly, so that C2, which is worth far more, cannot: 4 people at 1 and two at 31, not one at 2."""
     ways = [candidate("C1", 1, 4, aircraft="A1", busy_until=on(2)), candidate("C2", 2, 6, aircraft="A1")]
@@ -76,7 +88,7 @@ def test_passes_leave_out_just_what_costs_too_much_or_is_not_looked_at() -> None
     problem = freeze(operation([family("F0"), family("F1", ready_on=on(3))], ways, charter_budget=9.0))
     ascent = FlightPrices(problem, Certificate(problem))
     every = ascent.open_to
-    most = np.full(len(problem.classes.size), 8.0)
+    most = np.full(len(ascent.bidders.of), 8.0)
     kept = sifted(every, most, ascent.market, np.array([1]))
     flights = [problem.departures.ids[d] for d in problem.pairs.departure]
     for k, flight in enumerate(flights):

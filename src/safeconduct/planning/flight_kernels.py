@@ -26,7 +26,7 @@ SLOPE_MEMORY, SIZE_MEMORY, FLIES_MEMORY = 0.9, 0.99, 0.99
 
 
 class Uses(NamedTuple):
-    """What each pair takes: as in ``Pairs`` and ``Classes``, with ``amounts`` (A, C) and the number of resources."""
+    """What each pair takes: as in ``Pairs``, with ``amounts`` (A, C) or (A, B) and the number of resources."""
 
     start: Ints
     resource: Ints
@@ -37,13 +37,15 @@ class Uses(NamedTuple):
 
 
 class Market(NamedTuple):
-    """What classes choose from: members and cost of staying (C,).
+    """What bidders choose from: members and cost of staying (B,), and choices of groups as in ``Bidders``.
 
     ``scheduled`` are the pairs of scheduled departures; those of candidate j are ``pair[begin[j]:begin[j + 1]]``.
     """
 
     size: Floats
     stay: Floats
+    choice: Ints
+    bundle: Ints
     scheduled: Ints
     begin: Ints
     pair: Ints
@@ -51,7 +53,7 @@ class Market(NamedTuple):
 
 
 class Open(NamedTuple):
-    """To whom pairs are open: pair k to the classes ``who[begin[k]:begin[k + 1]]``, for ``cost`` each."""
+    """To whom pairs are open: pair k to the bidders ``who[begin[k]:begin[k + 1]]``, for ``cost`` each."""
 
     begin: Ints
     who: Ints
@@ -78,7 +80,7 @@ class Ground(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """How an ascent moves: the ``unit`` of each number, and the state of its steps, each (C + R,), changed in place."""
+    """How an ascent moves: the ``unit`` of each number, and the state of its steps, each (B + R,), changed in place."""
 
     unit: Floats
     mean: Floats
@@ -86,7 +88,7 @@ class Pace(NamedTuple):
 
 
 def _sifted(every: Open, most: Floats, market: Market, alive: Ints) -> Open:
-    """The same without what costs a class more than ``most`` (C,), and without candidates that are not looked at."""
+    """The same without what costs a bidder more than ``most`` (B,), and without candidates that are not looked at."""
     wanted = np.zeros(len(every.begin) - 1, np.bool_)
     wanted[market.scheduled] = True
     for n in range(len(alive)):
@@ -125,13 +127,14 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
 ) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
     """One pass over pairs: what levels and prices prove, and which way leads up.
 
-    A class pays its level at most; a flight earns what its passengers' levels leave above their other charges, the
-    best per seat first until it is full. Levels above what a class pays by scheduled ways are lowered in place.
+    A bidder pays its level at most, and a group the least sum of its choices; a flight earns what its passengers'
+    levels leave above their other charges, the best per seat first until it is full. Levels above what a bidder pays
+    by scheduled ways are lowered in place.
 
     Args:
-        level: (C,) what each class is ready to pay for leaving or staying.
+        level: (B,) what each bidder is ready to pay for leaving or staying.
         resource: (R,) prices, those of candidates' seats at 0.
-        market: what classes choose from.
+        market: what bidders choose from.
         open_to: to whom pairs are open.
         uses: what each pair takes.
         ground: what flights share.
@@ -140,13 +143,13 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
         asking: whether it matters what those that do not fly earn, and what their seats can cost.
 
     Returns:
-        What is proved; its slope by level (C,) and price (R,); which candidates fly (J,), what each earns (J,), and a
+        What is proved; its slope by level (B,) and price (R,); which candidates fly (J,), what each earns (J,), and a
         price of its seats (J,): where it flies that of its last passenger, else the most that it can be.
     """
-    classes, candidates = len(level), len(state)
+    bidders, candidates = len(level), len(state)
     used = np.zeros(uses.resources)
-    least, at = market.stay.copy(), np.full(classes, -1)
-    cheapest, by, met = np.full(classes, np.inf), np.empty(classes, np.int64), np.empty(classes, np.int64)
+    least, at = market.stay.copy(), np.full(bidders, -1)
+    cheapest, by, met = np.full(bidders, np.inf), np.empty(bidders, np.int64), np.empty(bidders, np.int64)
     amounts = uses.amounts.shape[0]
     unit = np.empty(amounts)
     per_money = ground.money_days
@@ -167,13 +170,27 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
             if charge < least[c]:
                 least[c], at[c] = charge, k
     total = 0.0
-    for c in range(classes):
+    slope = market.size.copy()
+    for c in range(bidders):
         level[c] = min(level[c], least[c])
-        total += market.size[c] * level[c]
-    taken = np.zeros(classes)
+        if c < market.bundle[0]:
+            total += market.size[c] * level[c]
+    for g in range(len(market.choice) - 1):
+        lowest, taken_choice = np.inf, -1
+        for n in range(market.choice[g], market.choice[g + 1]):
+            bids = 0.0
+            for c in range(market.bundle[n], market.bundle[n + 1]):
+                bids += level[c]
+            if bids < lowest:
+                lowest, taken_choice = bids, n
+        total += lowest
+        for n in range(market.choice[g], market.choice[g + 1]):
+            if n != taken_choice:
+                slope[market.bundle[n] : market.bundle[n + 1]] = 0.0
+    taken = np.zeros(bidders)
     flies, net, price = np.zeros(candidates), np.zeros(candidates), np.zeros(candidates)
-    ratio, gain, going = np.empty(classes), np.empty(classes), np.empty(classes)
-    every = np.arange(classes)
+    ratio, gain, going = np.empty(bidders), np.empty(bidders), np.empty(bidders)
+    every = np.arange(bidders)
     for n in range(len(alive)):
         j = alive[n]
         if state[j] == STAYS:
@@ -242,9 +259,8 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
             c = met[order[i]]
             taken[c] += going[i]
             take(used, uses, by[c], c, going[i])
-    slope = np.empty(classes)
-    for c in range(classes):
-        slope[c] = market.size[c] - taken[c]
+    for c in range(bidders):
+        slope[c] -= taken[c]
         if slope[c] > 0.0 and level[c] >= least[c] - 1e-12:
             if at[c] >= 0:
                 take(used, uses, at[c], c, slope[c])
@@ -266,7 +282,7 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
 
 
 def _take_amounts(used: Floats, uses: Uses, k: int, c: int, parties: float) -> None:
-    """Add what so many parties of a class use by a pair."""
+    """Add what so many members of a bidder use by a pair."""
     for u in range(uses.start[k], uses.start[k + 1]):
         used[uses.resource[u]] += parties * uses.amounts[uses.amount[u], c]
 
@@ -290,10 +306,10 @@ def _climb(
     """Some passes of an ascent by steps that adapt to each number (Kingma & Ba 2015); the best that they prove.
 
     Args:
-        point: (C + R,) levels and prices; changed in place, as are the following two and the state of ``pace``.
-        best_point: (C + R,) is set to the point that proves most.
+        point: (B + R,) levels and prices; changed in place, as are the following two and the state of ``pace``.
+        best_point: (B + R,) is set to the point that proves most.
         flies: (J,) how much of each candidate flies, on average.
-        market: what classes choose from.
+        market: what bidders choose from.
         open_to: to whom pairs are open.
         uses: what each pair takes.
         ground: what flights share.
@@ -305,14 +321,14 @@ def _climb(
         best: what is proved already.
         enough: the ascent ends where more than this is proved.
     """
-    classes = len(market.size)
+    bidders = len(market.size)
     resource = np.empty(uses.resources)
     for n in range(len(steps)):
-        resource[:] = point[classes:]
+        resource[:] = point[bidders:]
         for j in range(len(state)):
             resource[ground.seats[j]] = 0.0
         bound, slope, used, flown, _, _ = sweep(
-            point[:classes], resource, market, open_to, uses, ground, state, alive, False
+            point[:bidders], resource, market, open_to, uses, ground, state, alive, False
         )
         if bound > best:
             best = bound
@@ -324,14 +340,14 @@ def _climb(
             flies[j] = FLIES_MEMORY * flies[j] + (1.0 - FLIES_MEMORY) * flown[j] if number > 1 else flown[j]
         first, second = 1.0 - SLOPE_MEMORY**number, 1.0 - SIZE_MEMORY**number
         for i in range(len(point)):
-            lean = slope[i] if i < classes else used[i - classes]
-            if i >= classes and point[i] <= 0.0 and lean < 0.0:
+            lean = slope[i] if i < bidders else used[i - bidders]
+            if i >= bidders and point[i] <= 0.0 and lean < 0.0:
                 lean = 0.0
             pace.mean[i] = SLOPE_MEMORY * pace.mean[i] + (1.0 - SLOPE_MEMORY) * lean
             pace.square[i] = SIZE_MEMORY * pace.square[i] + (1.0 - SIZE_MEMORY) * lean**2
             typical = np.sqrt(pace.square[i] / second + 1e-12)
             point[i] += steps[n] * pace.unit[i] * pace.mean[i] / first / typical
-            if i >= classes and point[i] < 0.0:
+            if i >= bidders and point[i] < 0.0:
                 point[i] = 0.0
     return best
 
