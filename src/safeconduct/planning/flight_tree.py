@@ -97,7 +97,7 @@ class FlightTree:
 
         Args:
             objective: the cost of the best plan so far.
-            seen: is called with each new leaf, and may find a better plan.
+            seen: is called with each leaf that is split, beside what looks for prices, and may find a better plan.
 
         Returns:
             Whether every choice was tried to its end, so that the best plan of those tried is the best there is.
@@ -124,6 +124,13 @@ class FlightTree:
             self._pop(node)
             self._push(better)
             return True
+        if self._choice is None:
+            seen(node)
+            return self._split(node)
+        with self._choice.beside(lambda: seen(node)):
+            return self._split(node)
+
+    def _split(self, node: Node) -> bool:
         d = self._question(node)
         if d is None:
             self._pop(node)
@@ -144,7 +151,6 @@ class FlightTree:
                 self._closed.append((np.inf, child))
                 continue
             self._push(child)
-            seen(child)
         return True
 
     def leaves(self) -> list[Leaf]:
