@@ -104,6 +104,8 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "sex_M": _("man or boy"),
         "sex_X": _("other"),
         "age": _("age %(years)s"),
+        "age_range": _("%(least)s to %(most)s"),
+        "age_about": _("about %(years)s"),
         "bus": _("Bus"),
         "as_listed": _("As on the list"),
         "no_bus": _("no bus"),
