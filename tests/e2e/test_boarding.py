@@ -18,6 +18,8 @@ from web.marking import Markers, Sought
 
 PATIENCE = 60_000
 """Milliseconds that a step may take on a machine that is busy."""
+ASKS = "**/gate/standing/"
+"""What a phone that nobody opened asks."""
 MARKERS = Markers()
 NAME, CONTROL = MARKERS.make("the names of people"), MARKERS.make("what is kept in the open, to be found")
 
@@ -301,10 +303,13 @@ def test_a_sealed_phone_asks_and_is_wiped(browser: Browser, small: tuple[str, De
     """Nobody types a passphrase: shut out, or after its day, it loses everything as soon as it hears of that."""
     address, officer = small
     phone = opened(browser, address, officer("invite", "lost")[0])
-    phone.page.locator("#lock").click()
+    with phone.page.expect_response(ASKS):
+        phone.page.locator("#lock").click()
     phone.page.locator("#opening").wait_for()
-    phone.page.goto(f"{address}/gate/#{officer('invite', 'again')[0]}")
-    assert "paired already" in told(phone)
+    code = officer("invite", "again")[0]
+    with phone.page.expect_response(ASKS):  # else it hears of what follows before its network is cut
+        phone.page.goto(f"{address}/gate/#{code}")
+    phone.page.get_by_text("paired already").wait_for()
     phone.cut()
     officer("revoke", "lost")
     phone.page.reload()
@@ -315,7 +320,8 @@ def test_a_sealed_phone_asks_and_is_wiped(browser: Browser, small: tuple[str, De
     assert phone.page.evaluate("indexedDB.databases()") == []
     phone.context.close()
     phone = opened(browser, address, officer("invite", "stale")[0])
-    phone.page.locator("#lock").click()
+    with phone.page.expect_response(ASKS):  # else it may be wiped before the page is loaded anew
+        phone.page.locator("#lock").click()
     officer("expire", "stale")
     phone.page.reload()
     phone.page.get_by_text("The day of this phone is over, and it was wiped").wait_for()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from tests.planning.making import candidate, departure, family, on, operation
 from tests.planning.tiny import operations
 
 from safeconduct.planning.certificate import Certificate
+from safeconduct.planning.flight_kernels import sifted
 from safeconduct.planning.flight_prices import FlightPrices
 from safeconduct.planning.freezing import freeze
 from safeconduct.planning.relaxation import Relaxation
@@ -57,6 +59,18 @@ def test_the_ascent_comes_near_the_linear_program() -> None:
     assert bound - certificate.floor() >= 0.97 * (relaxed.value - certificate.floor())
 
 
+def test_levels_prove_what_it_costs_that_a_group_settles_together() -> None:
+    """Each of two can be on one flight only, to countries of their own: that one of the tied stays is proved."""
+    ways = [candidate("C1", 1, 1, "alb"), candidate("C2", 9, 1, "deu")]
+    rows = [family("F1", expires_on=on(5), settle_with="S"), family("F2", ready_on=on(6), settle_with="S")]
+    problem = freeze(operation(rows, ways))
+    certificate = Certificate(problem)
+    ascent = FlightPrices(problem, certificate)
+    fixed = dict.fromkeys(problem.candidates.tolist(), True)
+    levels = ascent.ascend(ascent.start(), fixed, 800)
+    assert certificate.bound(ascent.prices(levels, fixed), fixed) == pytest.approx(1 + 31, rel=0.01)
+
+
 def test_what_shares_an_aircraft_with_a_fixed_flight_earns_nothing() -> None:
     """C1 is fixed to fly, so that C2, which is worth far more, cannot: 4 people at 1 and two at 31, not one at 2."""
     ways = [candidate("C1", 1, 4, aircraft="A1", busy_until=on(2)), candidate("C2", 2, 6, aircraft="A1")]
@@ -66,3 +80,20 @@ def test_what_shares_an_aircraft_with_a_fixed_flight_earns_nothing() -> None:
     fixed = {problem.departures.ids.index("C1"): True}
     levels = ascent.ascend(ascent.start(), fixed, 800)
     assert certificate.bound(ascent.prices(levels, fixed), fixed) == pytest.approx(4 * 1 + 2 * 31, rel=0.01)
+
+
+def test_passes_leave_out_just_what_costs_too_much_or_is_not_looked_at() -> None:
+    """One charter is looked at, another not; the scheduled flight leaves too late for what anybody may pay."""
+    ways = [candidate("C1", 4, 6, cost=1.0), candidate("C2", 5, 6, cost=1.0), departure("D1", 9, 6)]
+    problem = freeze(operation([family("F0"), family("F1", ready_on=on(3))], ways, charter_budget=9.0))
+    ascent = FlightPrices(problem, Certificate(problem))
+    every = ascent.open_to
+    most = np.full(len(ascent.bidders.of), 8.0)
+    kept = sifted(every, most, ascent.market, np.array([1]))
+    flights = [problem.departures.ids[d] for d in problem.pairs.departure]
+    for k, flight in enumerate(flights):
+        of_all, of_kept = slice(*every.begin[k : k + 2]), slice(*kept.begin[k : k + 2])
+        within = every.cost[of_all] <= 8.0 if flight != "C1" else np.zeros(len(every.cost[of_all]), dtype=bool)
+        assert kept.who[of_kept].tolist() == every.who[of_all][within].tolist()
+        assert kept.cost[of_kept].tolist() == every.cost[of_all][within].tolist()
+    assert {flights[k] for k in np.flatnonzero(np.diff(kept.begin))} == {"C2"}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.enumerating import Enumeration
+from tests.planning.making import candidate, family, on, operation
 from tests.planning.tiny import operations
 
 from safeconduct.planning.certificate import Certificate
@@ -31,6 +33,19 @@ def test_a_set_is_valued_at_no_more_than_its_best_plan(data: st.DataObject) -> N
     assert relaxed is not None
     money = problem.money_days * float(problem.departures.cost[list(flights)].sum())
     assert valued.cost <= relaxed.value + money + 1e-6
+
+
+def test_a_group_is_valued_as_if_it_settles_together() -> None:
+    """Each of two can be on one flight only, to countries of their own: tied, one of them stays."""
+    ways = [candidate("C1", 1, 1, "alb"), candidate("C2", 9, 1, "deu")]
+    values = []
+    for tie in ({"settle_with": "S"}, {}):
+        rows = [family("F1", expires_on=on(5), **tie), family("F2", ready_on=on(6), **tie)]
+        problem = freeze(operation(rows, ways))
+        valued = FlownProgram(problem).value(frozenset(problem.candidates.tolist()), lambda: False)
+        assert valued is not None
+        values.append(valued.cost)
+    assert values == pytest.approx([1 + 31, 1 + 9])
 
 
 @settings(max_examples=15, deadline=None)

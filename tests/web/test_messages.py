@@ -75,6 +75,17 @@ def test_a_translation_has_the_places_of_its_text(application: Path, language: s
     assert wrong == []
 
 
+@pytest.mark.parametrize("language", messages.OTHERS)
+def test_a_text_has_one_translation(language: str) -> None:
+    """All applications share what they translate, so one that translated otherwise would be overruled on its pages."""
+    found: dict[object, set[str]] = {}
+    for application in messages.applications():
+        for one in messages.known(application, language):
+            if one.id and messages.is_translated(one.string):
+                found.setdefault((one.context, one.id), set()).add(str(one.string))
+    assert {text: several for text, several in found.items() if len(several) > 1} == {}
+
+
 AS_IT_IS = re.compile(
     r"%\(\w+\)[sd]|\{[^{}]*\}|<[^>]*>|&\w+;"
     r"|[\u2066\u202a][^\u2069\u202c]*[\u2069\u202c]"  # what keeps its own direction is typed or read as it stands

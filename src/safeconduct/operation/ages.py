@@ -1,8 +1,24 @@
-"""Ages: whole years between two days."""
+"""Ages: whole years between two days, and how old somebody may be whose birth is known in part."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+
+
+@dataclass(frozen=True)
+class Ages:
+    """How old somebody may be on a day, in whole years.
+
+    Attributes:
+        least: The youngest that they may be.
+        most: The oldest; as much as ``least`` where the birth is known well enough.
+        about: Whether the birth that it follows from is an estimate.
+    """
+
+    least: int
+    most: int
+    about: bool = False
 
 
 def years_old(born: date, on: date) -> int:

@@ -39,13 +39,14 @@ EXACT = 4_000
 """Columns up to which an assignment is improved until nothing better is known to exist."""
 TRIED = 40
 """Sets next to the best one that are judged before it is taken for the best of its neighbourhood."""
-REPAIRS, REPAIRED_COLUMNS = 100, 1_000_000
+REPAIRS, REPAIRED_COLUMNS = 240, 1_200_000
 """Sets that are made by replacing flights, at most, and columns of their programs together."""
-WORSE = 0.005
-"""By which share of what the best set costs above the floor the present one may become worse at once."""
-LOOKED, PROMISING = 30, 0.05
-"""Programs that improve a set of flights which a leaf suggests, and by which share of what the best plan costs above
-the floor that set may cost more."""
+WORSE, REWARDING = 0.02, 0.1
+"""By which shares of what the best set costs above the floor the present one may become worse at once, and a set that
+was made by replacing flights may cost more to be improved itself."""
+LOOKED, PROMISING = 30, 0.02
+"""Programs that improve such a set, or one that a leaf suggests, and by which share of what the best plan costs above
+the floor the latter may cost more."""
 ASSIGNED = 5
 """Sets to which families are assigned."""
 ROUNDS = 300
@@ -185,7 +186,8 @@ class FlightSearch:
         if self._ascent is not None and root is not None and root.levels is not None:
             self._descend(self._repaired(current, root.levels), JUDGED + self._program.solved)
         for each in [s for s in self._program.best(20) if self._keeps_pins(s)][:ASSIGNED] or starts[:1]:
-            self.assign(each, exactly=self._column_count(each) <= EXACT)
+            if self.value(each) < self.objective - 1e-6:
+                self.assign(each, exactly=self._column_count(each) <= EXACT)
 
     def _repaired(self, flights: Flights, levels: Levels) -> Flights:
         """The best set met while flights are taken out of one and others put in their place."""
@@ -196,17 +198,20 @@ class FlightSearch:
             return flights
         choice = FlightChoice(self.problem, self.certificate, self._ascent)
         repair = FlightRepair(self._ascent, choice, levels, self._seed, self.watch.ended)
-        best = flights
+        best, tried = flights, set[Flights]()
         for _ in range(min(REPAIRS, REPAIRED_COLUMNS // max(1, self._column_count(flights)))):
             if self.watch.ended():
                 break
             other = repair.other(flights)
             if not self._keeps_pins(other):
                 continue
-            value = self.value(other)
-            if value < self.value(best) - 1e-6:
+            above = self.value(best) - self._floor
+            if other not in tried and self.value(other) < self.value(best) + REWARDING * above:
+                tried.add(other)
+                other = self._descend(other, self._program.solved + LOOKED)
+            if self.value(other) < self.value(best) - 1e-6:
                 best = other
-            if value < self.value(flights) + WORSE * (self.value(best) - self._floor):
+            if self.value(other) < self.value(flights) + WORSE * above:
                 flights = other
         return best
 

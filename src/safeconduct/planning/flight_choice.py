@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -116,6 +117,15 @@ class FlightChoice:
     def each(self, work: Callable[[Case], Found], cases: Iterable[Case]) -> list[Found]:
         """What the work gives for each case, several at a time."""
         return list(self._pool.map(work, cases))
+
+    @contextmanager
+    def beside(self, work: Callable[[], None]) -> Iterator[None]:
+        """Let some work be done on another thread meanwhile; it is over at the end."""
+        doing = self._pool.submit(work)
+        try:
+            yield
+        finally:
+            doing.result()
 
     def _try(self, fixed: Mapping[int, bool], levels: Levels, enough: float) -> Levels:
         """Where a short ascent leads from the prices of a leaf if one more candidate is fixed."""

@@ -26,7 +26,7 @@ SLOPE_MEMORY, SIZE_MEMORY, FLIES_MEMORY = 0.9, 0.99, 0.99
 
 
 class Uses(NamedTuple):
-    """What each pair takes: as in ``Pairs`` and ``Classes``, with ``amounts`` (A, C) and the number of resources."""
+    """What each pair takes: as in ``Pairs``, with ``amounts`` (A, C) or (A, B) and the number of resources."""
 
     start: Ints
     resource: Ints
@@ -37,18 +37,27 @@ class Uses(NamedTuple):
 
 
 class Market(NamedTuple):
-    """What classes choose from: ``cost`` (K, C), inf where closed; members and cost of staying (C,).
+    """What bidders choose from: members and cost of staying (B,), and choices of groups as in ``Bidders``.
 
     ``scheduled`` are the pairs of scheduled departures; those of candidate j are ``pair[begin[j]:begin[j + 1]]``.
     """
 
-    cost: Floats
     size: Floats
     stay: Floats
+    choice: Ints
+    bundle: Ints
     scheduled: Ints
     begin: Ints
     pair: Ints
     seats: Floats
+
+
+class Open(NamedTuple):
+    """To whom pairs are open: pair k to the bidders ``who[begin[k]:begin[k + 1]]``, for ``cost`` each."""
+
+    begin: Ints
+    who: Ints
+    cost: Floats
 
 
 class Ground(NamedTuple):
@@ -71,52 +80,78 @@ class Ground(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """How an ascent moves: the ``unit`` of each number, and the state of its steps, each (C + R,), changed in place."""
+    """How an ascent moves: the ``unit`` of each number, and the state of its steps, each (B + R,), changed in place."""
 
     unit: Floats
     mean: Floats
     square: Floats
 
 
-def _price_pair(k: int, resource: Floats, market: Market, uses: Uses, unit: Floats, charge: Floats) -> None:
-    """Fill ``charge`` (C,) with what a party of each class pays for a pair."""
+def _sifted(every: Open, most: Floats, market: Market, alive: Ints) -> Open:
+    """The same without what costs a bidder more than ``most`` (B,), and without candidates that are not looked at."""
+    wanted = np.zeros(len(every.begin) - 1, np.bool_)
+    wanted[market.scheduled] = True
+    for n in range(len(alive)):
+        for i in range(market.begin[alive[n]], market.begin[alive[n] + 1]):
+            wanted[market.pair[i]] = True
+    begin = np.zeros(len(every.begin), np.int64)
+    who, cost = np.empty(len(every.who), np.int64), np.empty(len(every.who))
+    count = 0
+    for k in range(len(wanted)):
+        if wanted[k]:
+            for e in range(every.begin[k], every.begin[k + 1]):
+                if every.cost[e] <= most[every.who[e]]:
+                    who[count], cost[count] = every.who[e], every.cost[e]
+                    count += 1
+        begin[k + 1] = count
+    return Open(begin, who[:count].copy(), cost[:count].copy())
+
+
+def _price_pair(k: int, resource: Floats, uses: Uses, unit: Floats) -> None:
+    """Fill ``unit`` (A,) with what a unit of each amount costs by a pair."""
     unit[:] = 0.0
     for u in range(uses.start[k], uses.start[k + 1]):
         unit[uses.amount[u]] += resource[uses.resource[u]]
-    for c in range(len(charge)):
-        charge[c] = market.cost[k, c]
-    for a in range(len(unit)):
-        if unit[a] != 0.0:
-            for c in range(len(charge)):
-                charge[c] += unit[a] * uses.amounts[a, c]
 
 
 def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
-    level: Floats, resource: Floats, market: Market, uses: Uses, ground: Ground, state: Ints, alive: Ints
+    level: Floats,
+    resource: Floats,
+    market: Market,
+    open_to: Open,
+    uses: Uses,
+    ground: Ground,
+    state: Ints,
+    alive: Ints,
+    asking: bool,
 ) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
     """One pass over pairs: what levels and prices prove, and which way leads up.
 
-    A class pays its level at most; a flight earns what its passengers' levels leave above their other charges, the
-    best per seat first until it is full. Levels above what a class pays by scheduled ways are lowered in place.
+    A bidder pays its level at most, and a group the least sum of its choices; a flight earns what its passengers'
+    levels leave above their other charges, the best per seat first until it is full. Levels above what a bidder pays
+    by scheduled ways are lowered in place.
 
     Args:
-        level: (C,) what each class is ready to pay for leaving or staying.
+        level: (B,) what each bidder is ready to pay for leaving or staying.
         resource: (R,) prices, those of candidates' seats at 0.
-        market: what classes choose from.
+        market: what bidders choose from.
+        open_to: to whom pairs are open.
         uses: what each pair takes.
         ground: what flights share.
         state: (J,) what is fixed of each candidate.
         alive: the candidates that are looked at, in order; the others earn nothing.
+        asking: whether it matters what those that do not fly earn, and what their seats can cost.
 
     Returns:
-        What is proved; its slope by level (C,) and price (R,); which candidates fly (J,), what each earns (J,), and a
+        What is proved; its slope by level (B,) and price (R,); which candidates fly (J,), what each earns (J,), and a
         price of its seats (J,): where it flies that of its last passenger, else the most that it can be.
     """
-    classes, candidates = len(level), len(state)
+    bidders, candidates = len(level), len(state)
     used = np.zeros(uses.resources)
-    least, at = market.stay.copy(), np.full(classes, -1)
-    charge, cheapest, by = np.empty(classes), np.empty(classes), np.empty(classes, np.int64)
-    unit = np.empty(uses.amounts.shape[0])
+    least, at = market.stay.copy(), np.full(bidders, -1)
+    cheapest, by, met = np.full(bidders, np.inf), np.empty(bidders, np.int64), np.empty(bidders, np.int64)
+    amounts = uses.amounts.shape[0]
+    unit = np.empty(amounts)
     per_money = ground.money_days
     if ground.budget >= 0:
         per_money += resource[ground.budget]
@@ -125,54 +160,91 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
         worth[ground.room_of[i]] += ground.left[ground.room[i]] * resource[ground.room[i]]
     for i in range(len(market.scheduled)):
         k = market.scheduled[i]
-        price_pair(k, resource, market, uses, unit, charge)
-        for c in range(classes):
-            if charge[c] < least[c]:
-                least[c], at[c] = charge[c], k
+        price_pair(k, resource, uses, unit)
+        for e in range(open_to.begin[k], open_to.begin[k + 1]):
+            c = open_to.who[e]
+            charge = open_to.cost[e]
+            for a in range(amounts):
+                if unit[a] > 0.0:
+                    charge += unit[a] * uses.amounts[a, c]
+            if charge < least[c]:
+                least[c], at[c] = charge, k
     total = 0.0
-    for c in range(classes):
+    slope = market.size.copy()
+    for c in range(bidders):
         level[c] = min(level[c], least[c])
-        total += market.size[c] * level[c]
-    taken = np.zeros(classes)
+        if c < market.bundle[0]:
+            total += market.size[c] * level[c]
+    for g in range(len(market.choice) - 1):
+        lowest, taken_choice = np.inf, -1
+        for n in range(market.choice[g], market.choice[g + 1]):
+            bids = 0.0
+            for c in range(market.bundle[n], market.bundle[n + 1]):
+                bids += level[c]
+            if bids < lowest:
+                lowest, taken_choice = bids, n
+        total += lowest
+        for n in range(market.choice[g], market.choice[g + 1]):
+            if n != taken_choice:
+                slope[market.bundle[n] : market.bundle[n + 1]] = 0.0
+    taken = np.zeros(bidders)
     flies, net, price = np.zeros(candidates), np.zeros(candidates), np.zeros(candidates)
-    ratio, who, going = np.empty(classes), np.empty(classes, np.int64), np.empty(classes)
+    ratio, gain, going = np.empty(bidders), np.empty(bidders), np.empty(bidders)
+    every = np.arange(bidders)
     for n in range(len(alive)):
         j = alive[n]
         if state[j] == STAYS:
             continue
-        cheapest[:] = np.inf
+        some = 0
         for i in range(market.begin[j], market.begin[j + 1]):
             k = market.pair[i]
-            price_pair(k, resource, market, uses, unit, charge)
-            for c in range(classes):
-                if charge[c] < cheapest[c]:
-                    cheapest[c], by[c] = charge[c], k
-        count = 0
-        for c in range(classes):
-            if level[c] - cheapest[c] > NONE:
-                ratio[count], who[count] = (cheapest[c] - level[c]) / uses.amounts[0, c], c
-                count += 1
-        order = np.argsort(ratio[:count], kind="mergesort")
-        left, earned, last = market.seats[j], 0.0, count
-        for i in range(count):
-            c = who[order[i]]
+            price_pair(k, resource, uses, unit)
+            for e in range(open_to.begin[k], open_to.begin[k + 1]):
+                c = open_to.who[e]
+                charge = open_to.cost[e]
+                for a in range(amounts):
+                    if unit[a] > 0.0:
+                        charge += unit[a] * uses.amounts[a, c]
+                if level[c] - charge <= NONE or charge >= cheapest[c]:
+                    continue
+                if cheapest[c] == np.inf:
+                    met[some] = c
+                    some += 1
+                cheapest[c], by[c] = charge, k
+        fee = ground.cost[j] * per_money
+        for q in range(ground.busy[j], ground.busy[j + 1]):
+            fee += resource[ground.slot[q]]
+        seats, most, dearest = 0.0, 0.0, 0.0
+        for count in range(some):
+            c = met[count]
+            gain[count] = level[c] - cheapest[c]
+            cheapest[c] = np.inf
+            ratio[count] = -gain[count] / uses.amounts[0, c]
+            seats += market.size[c] * uses.amounts[0, c]
+            most += market.size[c] * gain[count]
+            dearest = max(dearest, -ratio[count])
+        most = min(most, market.seats[j] * dearest) + worth[j] - fee
+        if not asking and most <= 0.0 and state[j] == FREE:
+            net[j] = most
+            continue
+        order = np.argsort(ratio[:some], kind="mergesort") if asking or seats > market.seats[j] else every[:some]
+        left, earned, last = market.seats[j], 0.0, some
+        for i in range(some):
+            c = met[order[i]]
             full = market.size[c] * uses.amounts[0, c]
             part = 1.0 if full <= left else left / full
             going[i] = part * market.size[c]
-            earned += going[i] * (level[c] - cheapest[c])
+            earned += going[i] * gain[order[i]]
             left -= part * full
             if left <= NONE:
                 price[j], last = -ratio[order[i]], i + 1
                 break
-        fee = ground.cost[j] * per_money
-        for q in range(ground.busy[j], ground.busy[j + 1]):
-            fee += resource[ground.slot[q]]
         net[j] = earned + worth[j] - fee
         if net[j] <= 0.0 and state[j] == FREE:
             # What it does not earn may be asked for its seats: the fewer rights to join are needed beside them.
             asked, parties = worth[j], 0.0
-            for i in range(count):
-                c = who[order[i]]
+            for i in range(some):
+                c = met[order[i]]
                 high = -ratio[order[i]]
                 if i > 0:
                     asked += parties * (-ratio[order[i - 1]] - high)
@@ -184,12 +256,11 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
         flies[j] = 1.0
         total -= net[j]
         for i in range(last):
-            c = who[order[i]]
+            c = met[order[i]]
             taken[c] += going[i]
             take(used, uses, by[c], c, going[i])
-    slope = np.empty(classes)
-    for c in range(classes):
-        slope[c] = market.size[c] - taken[c]
+    for c in range(bidders):
+        slope[c] -= taken[c]
         if slope[c] > 0.0 and level[c] >= least[c] - 1e-12:
             if at[c] >= 0:
                 take(used, uses, at[c], c, slope[c])
@@ -211,7 +282,7 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
 
 
 def _take_amounts(used: Floats, uses: Uses, k: int, c: int, parties: float) -> None:
-    """Add what so many parties of a class use by a pair."""
+    """Add what so many members of a bidder use by a pair."""
     for u in range(uses.start[k], uses.start[k + 1]):
         used[uses.resource[u]] += parties * uses.amounts[uses.amount[u], c]
 
@@ -221,6 +292,7 @@ def _climb(
     best_point: Floats,
     flies: Floats,
     market: Market,
+    open_to: Open,
     uses: Uses,
     ground: Ground,
     state: Ints,
@@ -234,10 +306,11 @@ def _climb(
     """Some passes of an ascent by steps that adapt to each number (Kingma & Ba 2015); the best that they prove.
 
     Args:
-        point: (C + R,) levels and prices; changed in place, as are the following two and the state of ``pace``.
-        best_point: (C + R,) is set to the point that proves most.
+        point: (B + R,) levels and prices; changed in place, as are the following two and the state of ``pace``.
+        best_point: (B + R,) is set to the point that proves most.
         flies: (J,) how much of each candidate flies, on average.
-        market: what classes choose from.
+        market: what bidders choose from.
+        open_to: to whom pairs are open.
         uses: what each pair takes.
         ground: what flights share.
         state: (J,) what is fixed of each candidate.
@@ -248,13 +321,15 @@ def _climb(
         best: what is proved already.
         enough: the ascent ends where more than this is proved.
     """
-    classes = len(market.size)
+    bidders = len(market.size)
     resource = np.empty(uses.resources)
     for n in range(len(steps)):
-        resource[:] = point[classes:]
+        resource[:] = point[bidders:]
         for j in range(len(state)):
             resource[ground.seats[j]] = 0.0
-        bound, slope, used, flown, _, _ = sweep(point[:classes], resource, market, uses, ground, state, alive)
+        bound, slope, used, flown, _, _ = sweep(
+            point[:bidders], resource, market, open_to, uses, ground, state, alive, False
+        )
         if bound > best:
             best = bound
             best_point[:] = point
@@ -265,18 +340,19 @@ def _climb(
             flies[j] = FLIES_MEMORY * flies[j] + (1.0 - FLIES_MEMORY) * flown[j] if number > 1 else flown[j]
         first, second = 1.0 - SLOPE_MEMORY**number, 1.0 - SIZE_MEMORY**number
         for i in range(len(point)):
-            lean = slope[i] if i < classes else used[i - classes]
-            if i >= classes and point[i] <= 0.0 and lean < 0.0:
+            lean = slope[i] if i < bidders else used[i - bidders]
+            if i >= bidders and point[i] <= 0.0 and lean < 0.0:
                 lean = 0.0
             pace.mean[i] = SLOPE_MEMORY * pace.mean[i] + (1.0 - SLOPE_MEMORY) * lean
             pace.square[i] = SIZE_MEMORY * pace.square[i] + (1.0 - SIZE_MEMORY) * lean**2
             typical = np.sqrt(pace.square[i] / second + 1e-12)
             point[i] += steps[n] * pace.unit[i] * pace.mean[i] / first / typical
-            if i >= classes and point[i] < 0.0:
+            if i >= bidders and point[i] < 0.0:
                 point[i] = 0.0
     return best
 
 
+sifted: Callable[[Open, Floats, Market, Ints], Open] = compiled(_sifted)
 price_pair = compiled(_price_pair)
 take = compiled(_take_amounts)
 sweep: Callable[..., tuple[float, Floats, Floats, Floats, Floats, Floats]] = compiled(_sweep)

@@ -3,8 +3,9 @@
 What a class is ready to pay, its *level*, says what it pays for the right to be on each candidate: what the level
 leaves above the candidate's other charges (Erlenkotter 1978, doi:10.1287/opre.26.6.992). Given levels and the prices
 of what flights share, the best price of a candidate's seats is that of a knapsack: its passengers are those whose
-levels leave most per seat. So the prices are a function of C levels and R prices rather than of C × J rights, and it is
-climbed by steps that adapt to each of them (Kingma & Ba 2015, arXiv:1412.6980). The bound is the certificate's.
+levels leave most per seat. So the prices are a function of levels and R prices rather than of C × J rights, and it is
+climbed by steps that adapt to each of them (Kingma & Ba 2015, arXiv:1412.6980). Tied families have a level for each
+destination (``Bidders``). The bound is the certificate's.
 """
 
 from __future__ import annotations
@@ -16,8 +17,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from safeconduct.planning.bidders import bidders_of
 from safeconduct.planning.certificate import Certificate, Prices
-from safeconduct.planning.flight_kernels import FLIES, FREE, STAYS, Ground, Market, Pace, Uses, climb, sweep
+from safeconduct.planning.flight_kernels import (
+    FLIES,
+    FREE,
+    STAYS,
+    Ground,
+    Market,
+    Open,
+    Pace,
+    Uses,
+    climb,
+    sifted,
+    sweep,
+)
 from safeconduct.planning.resources import Resource
 
 if TYPE_CHECKING:
@@ -27,13 +41,15 @@ FIRST_STEP, LAST_STEP = 5.0, 0.05
 """Days by which a level may move at once, at the first sweep and the last."""
 AT_ONCE = 25
 """Sweeps between two looks at all candidates, and at whether to stop."""
+REACH = 10.0
+"""First steps of such a run by which a level may rise within it; a way out that costs a class more is left out."""
 STEEPEST_NEED = 4.0
 """People whom a place for a need is worth, as its steps are measured."""
 
 
 @dataclass(frozen=True)
 class Levels:
-    """Levels (C,) and prices (R,) in weighted hazard-days, what they prove, and how much of each candidate flies (J,).
+    """Levels (B,) of bidders and prices (R,) in weighted hazard-days, what they prove, and how much flies (J,).
 
     ``bound`` holds where candidates fly as they were fixed; the certificate proves it or more. ``net`` (J,) is what
     each candidate earns beyond its fees at these prices.
@@ -77,18 +93,24 @@ class FlightPrices:
         flat = [slot for each in slots for slot in each]
         row = np.repeat(np.arange(len(candidates)), [len(each) for each in slots])
         self._busy = sparse.csr_matrix((np.ones(len(flat)), (row, flat)), shape=(len(candidates), len(stock.keys)))
-        self._best_cost = np.where(classes.open, classes.cost, np.inf).min(axis=1, initial=np.inf)
+        self.bidders = bidders_of(problem)
+        of = self.bidders.of
+        headed = self.bidders.headed(pairs.destination)
+        self._cost_by = np.where(classes.open[of] & headed, classes.cost[of], np.inf)
+        self._best_cost = self._cost_by.min(axis=1, initial=np.inf)
         dearest = 10.0 * float(max(classes.stay.max(initial=0.0), classes.cost.max(initial=0.0)) + 1.0)
         self.market = Market(
-            cost=np.ascontiguousarray(np.where(classes.open, classes.cost, np.inf).T),
-            size=classes.size.astype(float),
-            stay=np.where(classes.pinned, dearest, classes.stay),
+            size=self.bidders.size.astype(float),
+            stay=np.where(classes.pinned, dearest, classes.stay)[of],
+            choice=self.bidders.choice,
+            bundle=self.bidders.bundle,
             scheduled=np.flatnonzero(of_pair < 0),
             begin=begin.astype(np.int64),
             pair=by_candidate,
             seats=stock.left[self._seats],
         )
-        self.uses = uses_of(problem)
+        self.uses = uses_of(problem)._replace(amounts=np.ascontiguousarray(classes.amounts[of].T))
+        self.open_to = self._opened()
         self._every = np.arange(len(candidates))
         self._ground = Ground(
             busy=np.cumsum([0, *(len(each) for each in slots)]),
@@ -104,12 +126,19 @@ class FlightPrices:
         )
         self._unit = self._steps()
 
+    def _opened(self) -> Open:
+        """To whom each pair is open and worth more than staying, whatever has a price."""
+        cost = self._cost_by.T
+        pair, who = np.nonzero(cost < self.market.stay)
+        begin = np.searchsorted(pair, np.arange(len(cost) + 1)).astype(np.int64)
+        return Open(begin, who.astype(np.int64), np.ascontiguousarray(cost[pair, who]))
+
     def _steps(self) -> Floats:
-        """(C + R,) by how much each level and price moves when a person's waiting moves by a day."""
+        """(B + R,) by how much each level and price moves when a person's waiting moves by a day."""
         problem, classes = self.problem, self.problem.classes
-        gain = classes.stay - self._best_cost
+        gain = classes.stay[self.bidders.of] - self._best_cost
         gain = np.where(np.isfinite(gain) & (gain > 0.0), gain, 0.0)
-        people = np.maximum(1.0, classes.amounts[:, 0])
+        people = np.maximum(1.0, classes.amounts[self.bidders.of, 0])
         level = 4.0 * gain / max(1e-9, float((gain / people).max(initial=0.0)))
         flight = float(np.median(self.market.seats)) if len(self.market.seats) else 1.0
         of_kind = {
@@ -158,10 +187,12 @@ class FlightPrices:
         pace = Pace(self._unit, np.zeros_like(point), np.zeros_like(point))
         steps = first * (last / first) ** (np.arange(sweeps) / sweeps)
         kept = self._levels(point.copy(), state, flies)
-        some = self._every
+        some, bidders = self._every, len(levels.level)
         for begun in range(0, sweeps, AT_ONCE):
             chunk = steps[begun : begun + AT_ONCE]
-            args = (self.market, self.uses, self._ground, state, some, pace, chunk, begun, kept.bound, enough)
+            most = point[:bidders] + REACH * chunk[0] * self._unit[:bidders]
+            market, near_by = self.market, sifted(self.open_to, most, self.market, some)
+            args = (market, near_by, self.uses, self._ground, state, some, pace, chunk, begun, kept.bound, enough)
             climb(point, best_point, flies, *args)
             found = self._levels(best_point, state, flies)
             if found.bound > kept.bound:
@@ -175,11 +206,11 @@ class FlightPrices:
         return replace(kept, flies=flies)
 
     def _levels(self, point: Floats, state: Ints, flies: Floats) -> Levels:
-        """A point (C + R,) with what it proves of all candidates."""
+        """A point (B + R,) with what it proves of all candidates."""
         point = point.copy()
         bound, *_, net, _ = self._sweep(point, state)
-        classes = len(self.market.size)
-        return Levels(point[:classes], point[classes:], bound, flies, net)
+        bidders = len(self.market.size)
+        return Levels(point[:bidders], point[bidders:], bound, flies, net)
 
     def state(self, fixed: Mapping[int, bool]) -> Ints:
         """(J,) what is fixed of each candidate; what shares an aircraft-day with one that flies stays."""
@@ -204,11 +235,13 @@ class FlightPrices:
         resource = levels.resource.copy()
         resource[self._seats] = price
         charge = self.certificate.charges(Prices(resource))[:, self.market.pair]
-        join = np.zeros((len(level), len(self._cost)))
+        join = np.zeros((len(charge), len(self._cost)))
         begin = self.market.begin
         some = np.flatnonzero(np.diff(begin) > 0)
         if len(some):
-            join[:, some] = np.maximum(0.0, level[:, None] - np.minimum.reduceat(charge, begin[some], axis=1))
+            where = self.problem.departures.destination[self.certificate.candidates[some]]
+            ready = self.bidders.by_class(level, len(charge), where)
+            join[:, some] = np.maximum(0.0, ready - np.minimum.reduceat(charge, begin[some], axis=1))
         for d, flies in fixed.items():
             join[:, self._column[d]] = 0.0
             if not flies:
@@ -219,7 +252,7 @@ class FlightPrices:
         """Prices (R,) of a problem in which only fixed flights fly, with seats of all others too dear for anybody."""
         state = self.state(fixed)
         resource = resource.copy()
-        seats = np.maximum(1.0, self.problem.classes.amounts[:, 0])
+        seats = np.maximum(1.0, self.uses.amounts[0])
         dearest = float((self.market.stay / seats).max(initial=0.0))
         grounded = [int(self._column[d]) for d, flies in fixed.items() if not flies]
         closed = np.setdiff1d(np.flatnonzero(state != FLIES), grounded)
@@ -230,7 +263,7 @@ class FlightPrices:
         """(J,) what each candidate would save at most beyond its money, if aircraft and budget cost nothing.
 
         Args:
-            level: (C,) what each class pays; it may be lowered in a copy.
+            level: (B,) what each bidder pays; it may be lowered in a copy.
             resource: (R,) prices of all but the candidates' seats.
         """
         resource = resource.copy()
@@ -263,10 +296,12 @@ class FlightPrices:
 
     def _sweep(self, point: Floats, state: Ints) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
         """One pass over all; the levels in ``point`` are lowered to what classes pay by scheduled ways."""
-        classes = len(self.market.size)
-        resource = point[classes:].copy()
+        bidders = len(self.market.size)
+        resource = point[bidders:].copy()
         resource[self._seats] = 0.0
-        return sweep(point[:classes], resource, self.market, self.uses, self._ground, state, self._every)
+        return sweep(
+            point[:bidders], resource, self.market, self.open_to, self.uses, self._ground, state, self._every, True
+        )
 
 
 def uses_of(problem: Problem) -> Uses:

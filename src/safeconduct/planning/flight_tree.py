@@ -30,6 +30,8 @@ ROOT_SWEEPS, NODE_SWEEPS, LAST_SWEEPS = 1_000, 150, 600
 """Passes of the dual ascent at the root, at a new leaf, and once more before a leaf is split."""
 NODE_FIRST, NODE_LAST, FINEST = 0.3, 0.05, 0.01
 """Days by which a leaf's levels move at the first pass and the last, and at the last before it is split."""
+FLOWN_SWEEPS, FLOWN_FIRST = 300, 3.0
+"""The same where one more candidate flies: others pay for what it carries, so that levels have far to go."""
 NODE_JOIN_ROUNDS = 4
 MOST_ROWS = 1_500_000
 """Rows that the leaves of a proof may have together, so that it can be written down and checked; it counts work."""
@@ -95,7 +97,7 @@ class FlightTree:
 
         Args:
             objective: the cost of the best plan so far.
-            seen: is called with each new leaf, and may find a better plan.
+            seen: is called with each leaf that is split, beside what looks for prices, and may find a better plan.
 
         Returns:
             Whether every choice was tried to its end, so that the best plan of those tried is the best there is.
@@ -122,6 +124,13 @@ class FlightTree:
             self._pop(node)
             self._push(better)
             return True
+        if self._choice is None:
+            seen(node)
+            return self._split(node)
+        with self._choice.beside(lambda: seen(node)):
+            return self._split(node)
+
+    def _split(self, node: Node) -> bool:
         d = self._question(node)
         if d is None:
             self._pop(node)
@@ -142,7 +151,6 @@ class FlightTree:
                 self._closed.append((np.inf, child))
                 continue
             self._push(child)
-            seen(child)
         return True
 
     def leaves(self) -> list[Leaf]:
@@ -163,7 +171,7 @@ class FlightTree:
         start = parent.levels
         if self._choice is not None:
             start = self._choice.tried(fixed) or start
-        node = self._solve(fixed, start, NODE_SWEEPS)
+        node = self._solve(fixed, start, NODE_SWEEPS, flown=sum(fixed.values()) > sum(parent.leaf.fixed.values()))
         if node is None:
             return Leaf(fixed, parent.leaf.prices)
         return node if node.bound >= parent.bound else self._better(node, parent.leaf.prices)
@@ -177,10 +185,15 @@ class FlightTree:
         """A leaf with which no plan agrees."""
         return Leaf(fixed, Prices(np.zeros(len(self.problem.stock.keys))))
 
-    def _solve(self, fixed: dict[int, bool], start: Levels | None, sweeps: int) -> Node | None:
-        """A leaf with prices of its own; None where no flights agree with what is fixed."""
+    def _solve(self, fixed: dict[int, bool], start: Levels | None, sweeps: int, *, flown: bool = False) -> Node | None:
+        """A leaf with prices of its own; None where no flights agree with what is fixed.
+
+        ``flown`` says whether one more candidate flies than where the prices to begin with come from.
+        """
         if self._choice is not None and start is not None:
             first, last = (NODE_FIRST, NODE_LAST) if fixed else (FIRST_STEP, LAST_STEP)
+            if flown:
+                sweeps, first = FLOWN_SWEEPS, FLOWN_FIRST
             return self._climbed(fixed, start, self._choice, sweeps, first, last)
         if self._relaxation is None:
             return None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
+from safeconduct.planning.bidders import bidders_of
 from safeconduct.planning.problem import Pairs
 from safeconduct.planning.solver import INFINITY, new_solver, run
 
@@ -46,7 +47,7 @@ def only_flown(problem: Problem, flights: Iterable[int]) -> tuple[Problem, Ints]
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of one pair: the classes (N,) that would use it, what a party pays, and the cells of the matrix."""
+    """Columns: what each costs, and the cells of the matrix, in turn; ``cells`` is the number in each column."""
 
     cost: Floats
     row: Ints
@@ -56,7 +57,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Valued:
-    """A set of flights at its least cost in fractions; ``level`` (C,) and ``resource`` (R,) are the duals."""
+    """A set of flights at its least cost in fractions; ``level`` (B,) of bidders and ``resource`` (R,) are duals."""
 
     cost: float
     level: Floats
@@ -64,9 +65,10 @@ class Valued:
 
 
 class FlownProgram:
-    """Values sets of flights by a linear program over classes and the pairs that fly, ties left out.
+    """Values sets of flights by a linear program over bidders and the pairs that fly.
 
-    The value is at most what any plan with just these flights costs.
+    A group takes shares of its choices, and its members leave or stay by the same shares. The value is at most what
+    any plan with just these flights costs.
 
     Args:
         problem: a problem with candidates.
@@ -76,12 +78,15 @@ class FlownProgram:
         self.problem = problem
         self.solved = 0
         self._highs = new_solver()
+        self._highs.setOptionValue("presolve", "off")  # it takes longer than it saves in programs so small
         self._columns: dict[int, Columns] = {}
         self._values: dict[frozenset[int], Valued] = {}
         classes = problem.classes
+        self.bidders = bidders_of(problem)
         steepest = np.where(classes.open, classes.cost, 0.0).max(axis=1, initial=0.0)
         dearest = 10.0 * float(classes.size @ np.maximum(classes.stay, steepest)) + 1.0
-        self._stay = np.where(classes.pinned, dearest, classes.stay)
+        self._stay = np.where(classes.pinned, dearest, classes.stay)[self.bidders.of]
+        self._fixed = [*self._staying_and_choosing()]
 
     def value(self, flights: frozenset[int], stop: Callable[[], bool]) -> Valued | None:
         """What a set of flights costs at least, its money included; None where it was stopped."""
@@ -97,24 +102,24 @@ class FlownProgram:
         return sorted(self._values, key=lambda each: (self._values[each].cost, sorted(each)))[:most]
 
     def _solve(self, flights: frozenset[int], stop: Callable[[], bool]) -> Valued | None:
-        problem, classes = self.problem, self.problem.classes
+        problem, bidders = self.problem, self.bidders
         flying: Flags = ~problem.departures.candidate
         flying[list(flights)] = True
         of = [self._of(k) for k in np.flatnonzero(flying[problem.pairs.departure]).tolist()]
-        count, resources = len(classes.size), len(problem.stock.keys)
-        staying = Columns(self._stay, np.arange(count), np.ones(count), np.ones(count, dtype=np.int64))
-        every = [staying, *of]
+        count, resources = len(bidders.of) + len(bidders.choice) - 1, len(problem.stock.keys)
+        every = [*self._fixed, *of]
         row = np.concatenate([each.row for each in every])
         used = np.unique(row[row >= count])
         place = np.concatenate([np.arange(count), np.zeros(resources, dtype=np.int64)])
         place[used] = count + np.arange(len(used))
         cost = np.concatenate([each.cost for each in every])
-        size = classes.size.astype(float)
+        wanted = np.ones(count)  # members, or a group's choices together
+        wanted[: len(bidders.of)] = np.where(bidders.destination < 0, bidders.size, 0.0)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(cost), count + len(used)
         lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, np.zeros(len(cost)), np.full(len(cost), INFINITY)
-        lp.row_lower_ = np.concatenate([size, np.full(len(used), -INFINITY)])
-        lp.row_upper_ = np.concatenate([size, problem.stock.left[used - count]])
+        lp.row_lower_ = np.concatenate([wanted, np.full(len(used), -INFINITY)])
+        lp.row_upper_ = np.concatenate([wanted, problem.stock.left[used - count]])
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         cells = np.concatenate([each.cells for each in every])
         lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(cells)]).astype(np.int32)
@@ -129,18 +134,31 @@ class FlownProgram:
         resource = np.zeros(resources)
         resource[used - count] = np.maximum(0.0, -duals[count:])
         money = problem.money_days * float(problem.departures.cost[list(flights)].sum())
-        return Valued(float(self._highs.getInfo().objective_function_value) + money, duals[:count], resource)
+        return Valued(float(self._highs.getInfo().objective_function_value) + money, duals[: len(bidders.of)], resource)
+
+    def _staying_and_choosing(self) -> Iterator[Columns]:
+        """The columns of bidders who stay, and of choices: a member bids as far as its group takes the choice."""
+        bidders, many = self.bidders, len(self.bidders.of)
+        yield Columns(self._stay, np.arange(many), np.ones(many), np.ones(many, dtype=np.int64))
+        group = np.repeat(np.arange(len(bidders.choice) - 1), np.diff(bidders.choice))
+        for n, g in enumerate(group.tolist()):
+            members = np.arange(bidders.bundle[n], bidders.bundle[n + 1])
+            value = np.append(np.full(len(members), -1.0), 1.0)
+            yield Columns(np.zeros(1), np.append(members, many + g), value, np.array([len(value)]))
 
     def _of(self, k: int) -> Columns:
-        """The columns of a pair, one for each class to which it is open and better than staying."""
+        """The columns of a pair, one for each bidder to which it is open and better than staying."""
         if k not in self._columns:
-            problem, classes = self.problem, self.problem.classes
-            who = np.flatnonzero(classes.open[:, k] & (classes.pinned | (classes.cost[:, k] < classes.stay)))
+            problem, classes, bidders = self.problem, self.problem.classes, self.bidders
+            useful = classes.open[:, k] & (classes.pinned | (classes.cost[:, k] < classes.stay))
+            who = np.flatnonzero(useful[bidders.of] & bidders.headed(problem.pairs.destination[k : k + 1])[:, 0])
+            of = bidders.of[who]
             at = slice(problem.pairs.start[k], problem.pairs.start[k + 1])
-            amounts = classes.amounts[who][:, problem.pairs.used_amount[at]]
+            amounts = classes.amounts[of][:, problem.pairs.used_amount[at]]
             values = np.concatenate([np.ones((len(who), 1)), amounts], axis=1)
-            shared = np.broadcast_to(problem.pairs.used_resource[at] + len(classes.size), amounts.shape)
+            first = len(bidders.of) + len(bidders.choice) - 1
+            shared = np.broadcast_to(problem.pairs.used_resource[at] + first, amounts.shape)
             rows = np.concatenate([who[:, None], shared], axis=1)
             filled = values != 0.0
-            self._columns[k] = Columns(classes.cost[who, k], rows[filled], values[filled], filled.sum(axis=1))
+            self._columns[k] = Columns(classes.cost[of, k], rows[filled], values[filled], filled.sum(axis=1))
         return self._columns[k]

@@ -8,8 +8,16 @@ from datetime import datetime
 
 import pytest
 
+from safeconduct.operation.ages import Ages
 from safeconduct.report.documents.contents import DepartureHead, Manifest, Release
-from safeconduct.report.documents.passenger_lists import born, bus_lists_pdf, bus_title, family_shades, manifest_pdf
+from safeconduct.report.documents.passenger_lists import (
+    aged,
+    born,
+    bus_lists_pdf,
+    bus_title,
+    family_shades,
+    manifest_pdf,
+)
 from safeconduct.report.documents.texts import iso
 from safeconduct.report.documents.words import words_of
 
@@ -53,6 +61,22 @@ def test_the_manifest_read_again_is_the_data(manifest: Manifest, languages: tupl
 def test_a_birth_known_in_part_says_what_is_not_known(known: str, shown: str) -> None:
     """As documents of identity do, in Latin digits in every language; what is no such day stays as it is given."""
     assert plain_text(born((words_of("fa"),), known)).strip() == shown
+
+
+@pytest.mark.parametrize(
+    ("ages", "language", "shown"),
+    [
+        (None, "en", ""),
+        (Ages(30, 30), "fa", "۳۰"),
+        (Ages(30, 31), "en", "30 to 31"),
+        (Ages(30, 31, about=True), "en", "about 30 to 31"),
+        (Ages(30, 31), "ar", "٣٠ إلى ٣١"),
+        (Ages(2, 2, about=True), "fr", "environ 2"),
+    ],
+)
+def test_an_age_says_how_well_it_is_known(ages: Ages | None, language: str, shown: str) -> None:
+    """One number where it is known, a range where it may be either, and that it is an estimate."""
+    assert plain_text(aged((words_of(language),), ages)) == shown
 
 
 @pytest.mark.parametrize(("languages", "rtl"), DIRECTIONS)

@@ -17,7 +17,7 @@ from safeconduct.web.danger.effects import at_risk
 from safeconduct.web.danger.services import close_road_after, decide_convoy
 from safeconduct.web.record import services
 from safeconduct.web.record.models import Incident, Operation, OperationSettings, SiteDay
-from safeconduct.web.record.services.operation_days import clock_in, now_in, today_in
+from safeconduct.web.record.services.operation_days import clock_in, now_in, today_in, told_in
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,13 @@ def test_what_stands_on_a_later_day(record: Operation, alma: User) -> None:
     assert (convoy.incidents, convoy.news_since) == (0, True)
     close_road_after(one, 1, actor=alma)
     assert SiteDay.objects.get(site=one.site_id, buses=0).day == today_in(record)
+
+
+def test_moments_lie_as_far_from_its_present_as_they_do_from_ours(record: Operation) -> None:
+    """What was an hour ago was so there, and what will be tomorrow is a day after its first."""
+    now = now_in(record)
+    assert told_in(record, now - timedelta(hours=1)) + timedelta(hours=1) == told_in(record, now)
+    assert told_in(record, now + timedelta(days=1)).date() == today_in(record) + timedelta(days=1)
 
 
 def test_a_real_operation_has_the_clock_of_its_zone(record: Operation) -> None:

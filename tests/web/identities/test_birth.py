@@ -40,6 +40,15 @@ def test_what_is_known_bounds_the_day(day: date, birth: Birth, on: date) -> None
     assert Birth.on(birth.last, birth.precision, estimated=birth.estimated) == birth
 
 
+@given(birth=BIRTHS, on=DAYS)
+def test_ages_are_those_of_every_day_that_it_may_have_been(birth: Birth, on: date) -> None:
+    """The youngest is of the last day, the oldest of the first; of a whole day they are one; an estimate says so."""
+    ages = birth.ages(on)
+    assert (ages.least, ages.most) == (max(0, years_old(birth.last, on)), max(0, years_old(birth.first, on)))
+    assert ages.most - ages.least in {0} if birth.precision == "day" else {0, 1}
+    assert (ages.about, ages.most) == (birth.estimated, birth.age(on))
+
+
 @given(day=DAYS, on=DAYS)
 def test_an_age_is_in_whole_years(day: date, on: date) -> None:
     """0 before the birth; as many as birthdays since."""

@@ -35,10 +35,11 @@ def test_a_packet_has_one_departure_and_is_logged(phones: tuple[Phone, Phone]) -
     packet = phones[0].packet()
     assert [len(one["people"]) for one in packet["families"]] == [3, 1]
     first = packet["families"][0]["people"][0]
-    assert set(first) == {"token", "name", "native_name", "sex", "age", "needs", "seats", "bus"}
+    assert set(first) == {"token", "name", "native_name", "sex", "ages", "needs", "seats", "bus"}
     assert first["bus"] == packet["buses"][0]["id"]
     assert packet["manifest"]["number"] == 1
     assert {"en", "fa"} <= set(packet["reasons"]["health"])
+    assert {code: each["en"] for code, each in packet["needs"].items()} == {"escort": "escort"}
     entry = Entry.objects.latest("sequence")
     assert (Entry.objects.count(), entry.action, len(json.loads(entry.ids))) == (before + 1, "read", 5)
 

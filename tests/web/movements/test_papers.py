@@ -14,17 +14,19 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page
-from tests.report.documents.reading_pdf import Document
+from tests.report.documents.reading_pdf import Document, plain_text
 from tests.web.danger.convoying import set_clock
 from tests.web.identities.registering import change
 from tests.web.identities.test_in_browser import page
 from tests.web.movements.boarding import Phone, released
-from tests.web.record.making import case, day, person
+from tests.web.record.making import START, case, day, person
 
+from safeconduct.operation.ages import Ages
 from safeconduct.report.documents.cards import cards_paper
 from safeconduct.report.documents.gate_packs import REASONS
 from safeconduct.report.documents.notices import groups
 from safeconduct.report.documents.typesetting import images
+from safeconduct.report.documents.words import words_of
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.boarding_phone import shell
@@ -36,6 +38,8 @@ from safeconduct.web.movements.services import arriving, manifests
 from safeconduct.web.movements.services.manifests import ALIKE, TYPED
 from safeconduct.web.movements.views.papers import KINDS
 from safeconduct.web.record.models import Case, Need, Operation, OperationSettings, Person
+from safeconduct.web.record.services import operation_days
+from safeconduct.web.record.services.operation_days import now_in
 
 __all__ = ["page"]
 pytestmark = pytest.mark.django_db
@@ -197,9 +201,45 @@ def test_an_age_that_the_record_knows_is_told_to_the_receiver(
     Person.objects.filter(pk=person(record, "F2.1").pk).update(age=16)
     OperationSettings.objects.filter(operation=record).update(starts_on=day(5 - 2 * 366))
     of = Papers(released(movement, bert, alma), ("en",), timezone.now())
-    assert {one.age for one in of.listed().passengers} == {11, 18}
-    assert groups(of.listed().passengers, day(5))["age_unknown"] == 0
+    assert {one.ages for one in of.listed().passengers} == {Ages(11, 11), Ages(18, 18)}
+    assert groups(of.listed().passengers)["age_unknown"] == 0
     assert {row[6] for row in Document(KINDS["booking"].make(of)).tables()[-2][1:]} == {"11", "18"}
+
+
+def test_an_age_is_the_same_on_the_phone_and_on_the_notice(movement: Movement, bert: User, alma: User) -> None:
+    """Of a birth that is known to the year both tell the youngest and the oldest that the person may be."""
+    change(person(movement.operation, "F2.1"), alma, given_names="Omid", birth="2008~")
+    of = Papers(released(movement, bert, alma), ("en",), timezone.now())
+    families = Phone(movement, alma).packet()["families"]
+    (told,) = [one for family in families for one in family["people"] if one["name"] == "Omid"]
+    assert told["ages"] == {"least": 17, "most": 18, "about": True}
+    assert "about 17 to 18" in {row[6] for row in Document(KINDS["booking"].make(of)).tables()[-2][1:]}
+
+
+def test_needs_of_the_program_are_in_the_language_of_the_paper(
+    as_alma: Client, movement: Movement, record: Operation, bert: User, alma: User
+) -> None:
+    """What the program calls a need is translated, on papers and on phones; what people call it stays."""
+    manifest = released(movement, bert, alma)
+    for name, shown in (("Medical escort", "همراه پزشکی"), ("A nurse", "A nurse")):
+        Need.objects.filter(operation=record, code="escort").update(name=name)
+        whole = Document(paper(as_alma, manifest.uid, "booking", **{"in": "fa"}).content, rtl=True).whole()
+        assert shown in plain_text(whole)
+        assert Phone(movement, alma, name).packet()["needs"]["escort"]["fa"] == shown
+
+
+def test_papers_of_the_example_have_its_day(
+    as_alma: Client, movement: Movement, record: Operation, bert: User, alma: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands on its first day: its papers are made and released then, and the page of the manifest says so."""
+    manifest = released(movement, bert, alma)
+    monkeypatch.setattr(operation_days, "now_in", now_in)
+    for is_example, there in ((True, START), (False, now_in(record).date())):
+        Operation.objects.filter(pk=record.pk).update(is_example=is_example)
+        made = Document(paper(as_alma, manifest.uid, "manifest").content).reader.pages[0].extract_text()
+        assert plain_text(made).count(words_of("en").day(there)) == 3
+        shown = as_alma.get(reverse("movements_manifest", args=["one", manifest.uid])).content.decode()
+        assert shown.count(f'datetime="{there}"') == 3
 
 
 def test_stand_by_is_in_the_order_of_need(movement: Movement, record: Operation, bert: User, alma: User) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from safeconduct.operation.ages import Ages
+
 
 @dataclass(frozen=True)
 class Release:
@@ -75,7 +77,7 @@ class ManifestPassenger:
         bus_seats: seats on the bus; None: as many as on board.
         needs: what the person needs, in words.
         token: the person's opaque token, for codes; printed nowhere as text.
-        age: in whole years on the day of departure, for whoever has no birth date; None where it is not known.
+        ages: how old they may be on the day of departure; None where that is not known.
     """
 
     family: str
@@ -94,7 +96,7 @@ class ManifestPassenger:
     needs: tuple[str, ...] = ()
     token: str = ""
     bus_seats: int | None = None
-    age: int | None = None
+    ages: Ages | None = None
 
     @property
     def on_the_bus(self) -> int:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 
 from safeconduct.report.documents.blocks import Block, Column, Heading, Paper, Paragraph, Points, Signatures, Table
 from safeconduct.report.documents.contents import ManifestPassenger, Notice
@@ -20,7 +17,7 @@ from safeconduct.report.documents.heads import (
     shown,
 )
 from safeconduct.report.documents.passenger_lists import passenger_table
-from safeconduct.report.documents.texts import alone, iso
+from safeconduct.report.documents.texts import alone
 from safeconduct.report.documents.typesetting import typeset
 from safeconduct.report.documents.words import side_by_side
 
@@ -78,8 +75,9 @@ def _blocks(notice: Notice, words: Languages, arrival: bool) -> Iterator[Block]:
         yield Heading(said(words, "notice.journey"))
         yield _journey(notice, words)
     yield Heading(said(words, "notice.people"))
-    leaves = notice.manifest.head.leaves
-    yield _counted(words, groups(people, leaves.date() if isinstance(leaves, datetime) else leaves))
+    yield _counted(words, groups(people))
+    if any(map(_is_of_two, people)):
+        yield Paragraph(said(words, "notice.younger"), "note")
     yield Heading(said(words, "notice.needs"))
     needs = Counter(need for one in people for need in one.needs)
     lines = [(f"{alone(need)}: {shown(words, n)}",) for need, n in sorted(needs.items())]
@@ -123,36 +121,23 @@ def _counted(words: Languages, counts: dict[str, int]) -> Table:
     )
 
 
-def groups(people: Iterable[ManifestPassenger], on: date) -> dict[str, int]:
-    """How many people are of which age on a day, and of which sex; both sum up to all of them."""
+def groups(people: Iterable[ManifestPassenger]) -> dict[str, int]:
+    """How many people are of which age, and of which sex; both sum up to all of them.
+
+    Whoever may be of two groups, since the birth is known in part, counts in the younger: a receiver who is ready for a
+    child is ready for an adult, and not the other way round.
+    """
     counts = dict.fromkeys(("adults", "children", "infants", "age_unknown", "women", "men", "sex_other"), 0)
     for one in people:
-        counts[_age_group(iso(one.birth_date), one.age, on)] += 1
+        counts["age_unknown" if one.ages is None else _group(one.ages.least)] += 1
         counts[{"F": "women", "M": "men"}.get(one.sex, "sex_other")] += 1
     return counts
 
 
-def _age_group(born: str, age: int | None, on: date) -> str:
-    """The group of somebody, by the birth or else by the age; unknown only where neither is.
-
-    A birth that is known in part is read as the youngest that it may be: a receiver who is ready for a child is ready
-    for an adult, and not the other way round.
-    """
-    known = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", born.rstrip("~"), re.ASCII)
-    try:
-        if known is None:
-            raise ValueError(born)
-        year, month = int(known[1]), int(known[2] or 12)
-        last = date(year, month, int(known[3] or monthrange(year, month)[1]))
-    except ValueError:
-        return "age_unknown" if age is None else _group(age)
-    return _group(_years(last, on))
+def _is_of_two(one: ManifestPassenger) -> bool:
+    """Whether somebody may be of either of two groups."""
+    return one.ages is not None and _group(one.ages.least) != _group(one.ages.most)
 
 
 def _group(years: int) -> str:
     return "adults" if years >= ADULT else "children" if years >= CHILD else "infants"
-
-
-def _years(born: date, on: date) -> int:
-    """Years of age; somebody born on 29 February is a year older on 1 March."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
+from safeconduct.operation.ages import Ages
 from safeconduct.report.documents.blocks import Block, Cell, Column, Heading, Paper, Table
 from safeconduct.report.documents.contents import Manifest, ManifestPassenger
 from safeconduct.report.documents.heads import (
@@ -39,7 +40,7 @@ FIELDS: dict[str, tuple[float, bool, Shown]] = {
     "bus": (0.75, False, lambda one, words: bus_name(words, one.bus)),
     "seats": (0.75, True, lambda one, words: shown(words, one.seats)),
     "bus_seats": (0.75, True, lambda one, words: shown(words, one.on_the_bus)),
-    "age": (0.6, True, lambda one, words: shown(words, one.age)),
+    "age": (0.8, True, lambda one, words: aged(words, one.ages)),
     "needs": (1.6, False, lambda one, words: listed(words, one.needs)),
 }
 """The columns of a manifest: their share of the width, whether they are numbers, and what stands in them."""
@@ -102,6 +103,16 @@ def born(words: Languages, value: date | str | None) -> str:
         return alone(text)
     whole = found[1] + "-XX" * (2 - found[1].count("-"))
     return words[0].say("calendar.about", date=whole) if found[2] else alone(whole)
+
+
+def aged(words: Languages, ages: Ages | None) -> str:
+    """How old somebody may be: a range where the birth is known in part, in words where it is an estimate."""
+    if ages is None:
+        return ""
+    first = words[0]
+    same = ages.least == ages.most
+    years = first.count(ages.most) if same else first.say("age.range", least=ages.least, most=ages.most)
+    return first.say("age.about", years=years) if ages.about else years
 
 
 def bus_title(words: Languages, bus: str) -> tuple[str, ...]:

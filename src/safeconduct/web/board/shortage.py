@@ -11,6 +11,7 @@ from safeconduct.report.phrases import isolated
 from safeconduct.report.resource_words import MONEY
 from safeconduct.web.board.drawing import Bar, bars, short_day
 from safeconduct.web.board.figures import Figure
+from safeconduct.web.pages.need_words import need_words
 from safeconduct.web.pages.writing import number
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.plans.shortages import Scarce
@@ -51,7 +52,7 @@ def words_of(one: Scarce) -> str:
         "place": isolated(one.place),
         "code": isolated(one.code or ""),
         "day": short_day(one.on) if one.on else "",
-        "need": isolated(one.need or ""),
+        "need": isolated(need_words(one.need or "")),
         "money": number(MONEY),
     }
     words = {

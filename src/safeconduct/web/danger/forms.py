@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.danger import services, wording
@@ -294,7 +294,7 @@ class ProtectionForm(ReasonForm):
     kind = forms.ChoiceField(label=_("What protects"), choices=ProtectionKind.choices)
     what = forms.CharField(label=_("What exactly"), required=False, max_length=500)
     party = forms.CharField(label=_("Of whom it was asked"), max_length=200)
-    day = DayField(label=_("Asked on"))
+    day = DayField(label=pgettext_lazy("protection", "Asked on"))
     field_order = ("site", "kind", "what", "party", "day", "reason")
 
     def __init__(self, operation: Operation, *args: Any, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from safeconduct.report.drawing import ALERT, FAINT, INK, LINE, MAIN, SOFT
 from safeconduct.web.board.drawing import SMALL, WIDTH, Canvas, day_of, ticks
@@ -48,7 +48,7 @@ def rate(key: str, site: str, rows: Sequence[Sequence[Any]]) -> Figure:
         key=key,
         title=title,
         sentence=sentence,
-        headings=(_("Day"), _("Expected"), _("From"), _("To"), _("Hazard")),
+        headings=(_("Day"), _("Expected"), pgettext("range", "From"), pgettext("range", "To"), _("Hazard")),
         rows=tuple((day, *(float(f"{value:.4g}") for value in numbers)) for day, *numbers in days),
         picture=_drawn_rate(key, title, sentence, days) if len(days) > 1 else "",
         note=_("Hazard is the rate of a day over that of an ordinary day of the history; 1 is as usual."),

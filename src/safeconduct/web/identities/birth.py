@@ -13,7 +13,7 @@ from typing import Literal
 
 from django.utils.translation import gettext, gettext_noop
 
-from safeconduct.operation.ages import years_old
+from safeconduct.operation.ages import Ages, years_old
 
 Precision = Literal["day", "month", "year"]
 
@@ -98,8 +98,12 @@ class Birth:
         return date(self.year, self.month + 1, 1) - timedelta(days=1)
 
     def age(self, on: date) -> int:
-        """Whole years on a day, at most as many as the first day would give; 0 before the birth."""
-        return max(0, years_old(self.first, on))
+        """Whole years on a day, the oldest that somebody may be, as planning has it; 0 before the birth."""
+        return self.ages(on).most
+
+    def ages(self, on: date) -> Ages:
+        """The youngest and the oldest that somebody may be on a day; 0 before the birth."""
+        return Ages(max(0, years_old(self.last, on)), max(0, years_old(self.first, on)), self.estimated)
 
     @property
     def words(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from safeconduct.ledger import Interval
 from safeconduct.ledger import time_line as intervals_of
@@ -99,7 +99,10 @@ def _is(row: object, interval: Interval) -> bool:
 
 def figure(each: list[Entry], today: date) -> Figure:
     """The time line as a figure: a sentence, a picture, and the table."""
-    title, headings = _("Time line"), (_("From"), _("To"), _("Kind"), _("What"), _("Contested"))
+    title, headings = (
+        _("Time line"),
+        (pgettext("range", "From"), pgettext("range", "To"), _("Kind"), _("What"), _("Contested")),
+    )
     rows = tuple(
         (one.interval.first, one.interval.last, one.lane, one.what, _("yes") if one.is_contested else "")
         for one in each

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import translation
 
-from safeconduct.web.identities.birth import Birth
+from safeconduct.web.identities.births import first_day
+from safeconduct.web.movements.ages import ages_on
 from safeconduct.web.movements.models import Device, Movement, RefusalReason, Vehicle
 from safeconduct.web.movements.services import manifests, telling
 from safeconduct.web.movements.services.manifests import Line
@@ -55,7 +57,7 @@ def packet(device: Device) -> Packet:
             {"id": one.uid, "name": one.name, "kind": one.kind, "seats": seats[one.pk]}
             for one in Vehicle.objects.filter(movement=movement, pk__in=seats).order_by("pk")
         ],
-        "families": _families(lines, departure.departs_on),
+        "families": _families(lines, departure.departs_on, first_day(movement.operation_id)),
         "needs": _needs(movement, lines),
         "reasons": {code: _words(label) for code, label in RefusalReason.choices},
         "seq": telling.last_number(movement),
@@ -63,10 +65,10 @@ def packet(device: Device) -> Packet:
     return Packet(content, tuple(line.row.card.person.uid for line in lines))
 
 
-def _families(lines: list[Line], day: Any) -> list[dict[str, Any]]:
+def _families(lines: list[Line], day: date, counted_on: date | None) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for line in lines:
-        row = line.row
+        row, ages = line.row, ages_on(line.said, day, counted_on)
         family = found.setdefault(row.family.token, {"token": row.family.token, "standby": row.standby, "people": []})
         family["people"].append(
             {
@@ -74,7 +76,7 @@ def _families(lines: list[Line], day: Any) -> list[dict[str, Any]]:
                 "name": line.name,
                 "native_name": line.native_name,
                 "sex": line.said.get("sex", ""),
-                "age": _age(line, day),
+                "ages": asdict(ages) if ages else None,
                 "needs": line.said.get("needs", []),
                 "seats": row.seats,
                 "bus": row.vehicle.uid if row.vehicle else "",
@@ -83,15 +85,10 @@ def _families(lines: list[Line], day: Any) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _age(line: Line, day: Any) -> int | None:
-    birth = line.said.get("birth")
-    return Birth.parse(birth).age(day) if birth else line.said.get("age")
-
-
-def _needs(movement: Movement, lines: list[Line]) -> dict[str, str]:
+def _needs(movement: Movement, lines: list[Line]) -> dict[str, dict[str, str]]:
     codes = {need for line in lines for need in line.said.get("needs", [])}
     rows = Need.objects.filter(operation=movement.operation_id, code__in=codes)
-    return {one.code: str(one) for one in rows}
+    return {one.code: _words(one) for one in rows}
 
 
 def _words(label: Any) -> dict[str, str]:

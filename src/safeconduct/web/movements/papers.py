@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from safeconduct.boarding.offload import order
-from safeconduct.operation.ages import years_old
 from safeconduct.operation.languages import language_of
 from safeconduct.report.documents import (
     DepartureHead,
@@ -30,6 +29,7 @@ from safeconduct.report.documents.lettering import unprinted
 from safeconduct.web.identities.births import first_day
 from safeconduct.web.identities.models import DocumentKind
 from safeconduct.web.movements import words
+from safeconduct.web.movements.ages import ages_on
 from safeconduct.web.movements.families import families
 from safeconduct.web.movements.models import Card, Manifest
 from safeconduct.web.movements.services import manifests
@@ -38,6 +38,7 @@ from safeconduct.web.movements.services.manifests import TYPED, Line
 from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record.models import Need
 from safeconduct.web.record.projection import given_window, windows
+from safeconduct.web.record.services.operation_days import told_in
 
 LETTERS = {
     DocumentKind.PASSPORT: "P",
@@ -209,7 +210,7 @@ class Papers:
             bus=line.row.vehicle.name if line.row.vehicle else "",
             seats=self._seats(line),
             bus_seats=line.row.seats,
-            age=None if said.get("birth") else self._age(line),
+            ages=ages_on(said, self.manifest.movement.departure.departs_on, self._counted_on),
             needs=tuple(self._needs.get(code, code) for code in said.get("needs", [])),
             token=line.row.card.token,
         )
@@ -229,12 +230,6 @@ class Papers:
         """Seats on what the departure flies or drives; as on the bus where the manifest does not say."""
         return int(line.said.get("seats", line.row.seats))
 
-    def _age(self, line: Line) -> int | None:
-        """The age on the day of departure by that on the first day: whole years on, the youngest that they may be."""
-        age = line.said.get("age")
-        leaves = self.manifest.movement.departure.departs_on
-        return None if age is None else int(age) + max(0, years_old(self._counted_on or leaves, leaves))
-
     @cached_property
     def _counted_on(self) -> date | None:
         """The day on which ages are counted."""
@@ -246,10 +241,11 @@ class Papers:
 
     @cached_property
     def _needs(self) -> dict[str, str]:
-        """What needs are called."""
+        """What needs are called in the language of texts that stand there once."""
         codes = {need for line in self.lines for need in line.said.get("needs", [])}
         rows = Need.objects.filter(operation=self.manifest.operation_id, code__in=codes)
-        return {one.code: str(one) for one in rows}
+        with translation.override(self.languages[0]):
+            return {one.code: str(one) for one in rows}
 
     @cached_property
     def _until(self) -> dict[str, date | None]:
@@ -270,7 +266,8 @@ class Papers:
             each.append((one.done_by, one.done_at, False))
         elif one.reviewed_at is not None:
             each.append((one.reviewed_by, one.reviewed_at, False))
-        return tuple(Release(str(who), timezone.localtime(at), broke) for who, at, broke in each)
+        operation = self.manifest.movement.operation
+        return tuple(Release(str(who), told_in(operation, at), broke) for who, at, broke in each)
 
     def _changes(self) -> tuple[str, ...]:
         previous = self.manifest.previous

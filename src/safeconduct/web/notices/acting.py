@@ -72,7 +72,7 @@ def again(notice: Notice, *, actor: Any) -> Notice:
     )
     made.sealed_text = vault.seal(made.key, made.field, text)
     made.save(force_insert=True)
-    _log("called", made, actor, "")
+    _log("family called", made, actor, "")
     return made
 
 

@@ -165,7 +165,7 @@ def call(
     told |= {"again": again, "own_words": sorted(words), "in_spite": in_spite and bool(words)}
     log.append(
         actor=actor,
-        action="called",
+        action="family called",
         operation=now.operation,
         subject="notice",
         ids=[now.uid, *(one.uid for one in made), *(one.case.uid for one in made)],

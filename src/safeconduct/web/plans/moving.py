@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from safeconduct.web.pages.need_words import need_words
 from safeconduct.web.pages.writing import day_text, number
 from safeconduct.web.plans import ways
 from safeconduct.web.plans.models import Plan, PlannedCase
@@ -176,7 +177,7 @@ def _needs(cases: Sequence[Case], *, sensitive: bool) -> dict[int, tuple[str, ..
     having = having if sensitive else having.filter(need__sensitive=False)
     found: dict[int, dict[str, None]] = {}
     for case, code, name in having.values_list("person__case_id", "need__code", "need__name"):
-        found.setdefault(case, {})[name or code] = None
+        found.setdefault(case, {})[need_words(name or code)] = None
     return {case: tuple(names) for case, names in found.items()}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from safeconduct.web.pages.fields import CountField, DayField, WordField
@@ -213,7 +213,7 @@ class SeriesForm(forms.Form):
     code = WordField(label=_("Codes begin with"), max_length=60)
     site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"), to_field_name="code")
     destination = forms.ModelChoiceField(Destination.objects.none(), label=_("Destination"), to_field_name="code")
-    mode = forms.ChoiceField(label=_("By"))
+    mode = forms.ChoiceField(label=pgettext_lazy("vehicle", "By"))
     weekday = forms.TypedChoiceField(
         label=_("Every"),
         coerce=int,

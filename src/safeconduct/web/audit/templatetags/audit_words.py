@@ -8,8 +8,8 @@ from datetime import date
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from safeconduct.web.record.templatetags.record_words import day
 
@@ -19,36 +19,84 @@ DAY = re.compile(r"(\b\d{4}-\d{2}-\d{2}\b)")
 """A day as ISO writes it, within a text."""
 
 WORDS = {
-    "read": _("read"),
-    "changed": _("changed"),
-    "reversed": _("took back"),
-    "recorded": _("recorded"),
-    "began": _("began"),
-    "imported": _("imported"),
-    "exported": _("took out"),
-    "called": _("called by a program"),
-    "granted": _("gave a role"),
-    "revoked": _("took a role back"),
-    "started": _("started"),
-    "started again": _("started again"),
-    "stopped": _("stopped"),
+    "read": pgettext_lazy("log", "read"),
+    "changed": pgettext_lazy("log", "changed"),
+    "reversed": pgettext_lazy("log", "took back"),
+    "recorded": pgettext_lazy("log", "recorded"),
+    "began": pgettext_lazy("log", "began"),
+    "imported": pgettext_lazy("log", "imported"),
+    "exported": pgettext_lazy("log", "took out"),
+    "called": pgettext_lazy("log", "called by a program"),
+    "granted": pgettext_lazy("log", "gave a role"),
+    "revoked": pgettext_lazy("log", "took a role back"),
+    "started": pgettext_lazy("log", "started"),
+    "started again": pgettext_lazy("log", "started again"),
+    "stopped": pgettext_lazy("log", "stopped"),
+    "backed up": pgettext_lazy("log", "backed up"),
+    "begun": pgettext_lazy("log", "began to prepare a departure"),
+    "buses taken over": pgettext_lazy("log", "took over the buses of the plan"),
+    "chosen": pgettext_lazy("log", "entered how a family is told"),
+    "cleared": pgettext_lazy("log", "recorded a clearance"),
+    "not cleared": pgettext_lazy("log", "recorded that a clearance was not granted"),
+    "communication asked": pgettext_lazy("log", "asked to tell people of a plan"),
+    "communication taken back": pgettext_lazy("log", "took back that people are told"),
+    "compared": pgettext_lazy("log", "compared"),
+    "decided": pgettext_lazy("log", "decided"),
+    "departed": pgettext_lazy("log", "recorded that a departure left"),
+    "arrived": pgettext_lazy("log", "recorded that a departure arrived"),
+    "received": pgettext_lazy("log", "recorded that people were received"),
+    "received later": pgettext_lazy("log", "recorded that more people were received"),
+    "device invited": pgettext_lazy("log", "invited a phone"),
+    "device paired": pgettext_lazy("log", "paired a phone"),
+    "device shut out": pgettext_lazy("log", "shut a phone out"),
+    "discarded": pgettext_lazy("log", "discarded"),
+    "drawn up": pgettext_lazy("log", "drew up a manifest"),
+    "dropped": pgettext_lazy("log", "dropped"),
+    "ended": pgettext_lazy("log", "ended"),
+    "escort added": pgettext_lazy("log", "added an escort"),
+    "escort taken out": pgettext_lazy("log", "took an escort out"),
+    "family called": pgettext_lazy("log", "called a family to the desk"),
+    "key-added": pgettext_lazy("log", "added a key"),
+    "key-retired": pgettext_lazy("log", "retired a key"),
+    "key-rotated": pgettext_lazy("log", "changed to another key"),
+    "made": pgettext_lazy("log", "made"),
+    "manifest released": pgettext_lazy("log", "released a manifest"),
+    "names erased": pgettext_lazy("log", "erased names"),
+    "planned": pgettext_lazy("log", "planned"),
+    "release asked": pgettext_lazy("log", "asked for the release of a manifest"),
+    "released alone": pgettext_lazy("log", "released a manifest alone"),
+    "restored": pgettext_lazy("log", "restored a backup"),
+    "reviewed": pgettext_lazy("log", "reviewed"),
+    "searched": pgettext_lazy("log", "searched"),
+    "seats asked": pgettext_lazy("log", "asked for seats"),
+    "seats asked taken back": pgettext_lazy("log", "took back the request for seats"),
+    "told": pgettext_lazy("log", "told"),
+    "uploaded": pgettext_lazy("log", "uploaded"),
+    "vehicle added": pgettext_lazy("log", "put a vehicle in"),
+    "vehicle taken out": pgettext_lazy("log", "took a vehicle out"),
+    "withdrawn": pgettext_lazy("log", "withdrew"),
+    "sent": pgettext_lazy("log", "sent"),
+    "failed": pgettext_lazy("log", "could not send"),
+    "given_up": pgettext_lazy("log", "gave up sending"),
+    "delivered": pgettext_lazy("log", "heard that it arrived"),
+    "undelivered": pgettext_lazy("log", "heard that it did not arrive"),
     "job": _("job"),
-    "added": _("added"),
-    "removed": _("removed"),
-    "erased": _("erased"),
-    "merged": _("merged"),
-    "held": _("held back from erasure"),
-    "released": _("let go again"),
-    "approved": _("approved"),
-    "closed": _("closed"),
-    "proposed": _("made a proposal"),
-    "published": _("published"),
-    "switched on": _("switched on"),
-    "switched off": _("switched off"),
-    "taken back": _("took back"),
-    "laid in": _("laid in"),
-    "taken out": _("took out again"),
-    "rehearsed": _("rehearsed"),
+    "added": pgettext_lazy("log", "added"),
+    "removed": pgettext_lazy("log", "removed"),
+    "erased": pgettext_lazy("log", "erased"),
+    "merged": pgettext_lazy("log", "merged"),
+    "held": pgettext_lazy("log", "held back from erasure"),
+    "released": pgettext_lazy("log", "let go again"),
+    "approved": pgettext_lazy("log", "approved"),
+    "closed": pgettext_lazy("log", "closed"),
+    "proposed": pgettext_lazy("log", "made a proposal"),
+    "published": pgettext_lazy("log", "published"),
+    "switched on": pgettext_lazy("log", "switched on"),
+    "switched off": pgettext_lazy("log", "switched off"),
+    "taken back": pgettext_lazy("log", "took back"),
+    "laid in": pgettext_lazy("log", "laid in"),
+    "taken out": pgettext_lazy("log", "took out again"),
+    "rehearsed": pgettext_lazy("log", "rehearsed"),
     "forecast": _("forecast"),
     "rehearsal": _("rehearsal"),
     "case": _("case"),
@@ -99,15 +147,34 @@ WORDS = {
     "fulfilment": _("fulfilment"),
     "measure": _("measure of a parliament"),
     "measure_step": _("step of a measure"),
+    "alert_rule": _("rule of alerts"),
+    "backup": _("backup"),
+    "convoy_decision": _("go or no-go"),
+    "dossier": _("dossier"),
+    "import": _("import"),
+    "key": _("key"),
+    "letter": _("letter"),
+    "list": _("list"),
+    "manifest": _("manifest"),
+    "movement": _("movement"),
+    "notice": _("notice to a family"),
+    "notice_choice": _("how a family is told"),
+    "pair": _("two people who may be one"),
+    "party": _("party of a plan"),
+    "plan": _("plan"),
+    "proposal": _("proposal"),
+    "seat request": _("request for seats"),
 }
-"""What stands in the log of an operation, and how people say it. A table that was taken out keeps its own name."""
+"""What stands in the log of an operation, and how people say it. A table that was taken out keeps its own name.
+
+What somebody did is said of them, as "Rita approved"; elsewhere the same English word says what became of a thing.
+"""
 
 
 @register.filter
 def told(word: str) -> str:
     """A word of the log in the language of the page; one that is not known as it stands there."""
-    known = WORDS.get(word)
-    return gettext(known) if known else word
+    return str(WORDS.get(word, word))
 
 
 @register.filter

@@ -1,17 +1,23 @@
 // One family at the gate: who is there, what stands of each, and what can be said of those who are ticked.
 import { saysOf } from "./counting.js";
 import { make } from "./elements.js";
-import { chosen, hour, t } from "./words.js";
+import { chosen, hour, number, t } from "./words.js";
 
 export const STAGE_OF = { board: "gate", exit: "site", arrive: "arrival" };
 
 export const nameOf = (person) => person.name || person.native_name || person.token.slice(0, 6);
 
+// How old somebody may be: a range where the birth is known in part, and "about" where it is an estimate.
+const aged = ({ least, most, about }) => {
+  const years = least === most ? number(least) : t("age_range", { least, most });
+  return t("age", { years: about ? t("age_about", { years }) : years });
+};
+
 const describe = (person, needs) =>
   [
     person.sex && t(`sex_${person.sex}`),
-    person.age !== null && person.age !== undefined && t("age", { years: person.age }),
-    ...person.needs.map((code) => needs[code] ?? code),
+    person.ages && aged(person.ages),
+    ...person.needs.map((code) => needs[code]?.[chosen()] ?? needs[code]?.en ?? code),
   ].filter(Boolean).join(" · ");
 
 // What somebody said of a person, in words.

@@ -190,7 +190,7 @@ def agree(manifest: Manifest, *, actor: Any) -> None:
         raise Refused(_("You asked for it; another user has to agree."))
     asked.done_by, asked.done_at = actor, timezone.now()
     asked.save(update_fields=["done_by", "done_at"])
-    note(now.movement, actor, "released", after={"manifest": now.number, "digest": now.digest})
+    note(now.movement, actor, "manifest released", after={"manifest": now.number, "digest": now.digest})
 
 
 @transaction.atomic

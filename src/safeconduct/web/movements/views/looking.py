@@ -111,7 +111,10 @@ def before(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
     shown: dict[str, Any] = {
         "movement": found,
         "manifest": drawn,
-        "findings": [(one, *words.OBSTACLES[one.obstacle]) for one in findings],
+        "findings": [
+            (*words.OBSTACLES[kind], [one for one in findings if one.obstacle == kind])
+            for kind in dict.fromkeys(one.obstacle for one in findings)
+        ],
         "on_it": [(one.case, one.case.uid) for one in families.planned(found.departure)],
         "vehicles": found.vehicles.filter(pk__in=seats_of_buses(found), seats__gt=0),
         "standing_by": preparing.standing_by(found),

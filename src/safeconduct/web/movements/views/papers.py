@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
@@ -27,6 +26,7 @@ from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.pages.writing import number
 from safeconduct.web.record.services import Refused
+from safeconduct.web.record.services.operation_days import clock_in
 from safeconduct.web.rights import gate
 from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
@@ -141,7 +141,7 @@ def _made(request: Passed, found: Manifest, kind: str, languages: tuple[str, ...
         raise Refused(_("Nobody is in stand-by on this manifest."))
     read = [found.uid, *manifests.read_with(found)]
     with log.reading(request, "manifest", read, purpose=f"{request.purpose}, {kind}"):
-        of = Papers(found, languages, timezone.localtime())
+        of = Papers(found, languages, clock_in(request.operation))
         lacking = of.lacking() if kind.startswith("carrier") and request.GET.get("incomplete") != "yes" else 0
         if lacking:
             told = _(

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from safeconduct.web.pages.need_words import need_words
 from safeconduct.web.record.constraints import rules
 from safeconduct.web.record.dictionary_fields import CODE_LENGTH, WordsField, column, words_for
 from safeconduct.web.record.identifiers import new_id
@@ -73,7 +74,7 @@ class Need(ImportedRow):
         ]
 
     def __str__(self) -> str:
-        return str(self.name or self.code)
+        return need_words(str(self.name or self.code))
 
 
 class Case(ImportedRow):

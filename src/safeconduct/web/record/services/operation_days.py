@@ -37,8 +37,16 @@ def today_in(operation: Operation) -> date:
 
 def clock_in(operation: Operation) -> datetime:
     """The moment that counts as now for what happens in an operation: the example's is an hour of its first day."""
-    now = now_in(operation)
-    return datetime.combine(today_in(operation), now.timetz()) if operation.is_example else now
+    return told_in(operation, now_in(operation))
+
+
+def told_in(operation: Operation, moment: datetime) -> datetime:
+    """A moment by the clock of an operation, as its pages and papers tell it.
+
+    In the example it lies as many days before its first day, or after it, as the moment itself before the present one.
+    """
+    there = moment.astimezone(zone_of(operation))
+    return there - (day_in(operation) - today_in(operation)) if operation.is_example else there
 
 
 def looks_ahead_from(settings: OperationSettings, present: date) -> date:

@@ -17,10 +17,11 @@ from safeconduct.web.pages.fields import DayField
 from safeconduct.web.pages.writing import digits, in_solar_hijri, solar
 from safeconduct.web.record.history import kind_of
 from safeconduct.web.record.ledger_words import called
-from safeconduct.web.record.models import OperationSettings, StateChange
+from safeconduct.web.record.models import Operation, OperationSettings, StateChange
 from safeconduct.web.record.models.history import OF_LEDGER, OPERATION_NAME
 from safeconduct.web.record.models.places import ENTERED
 from safeconduct.web.record.own_reasons import reason_words
+from safeconduct.web.record.services.operation_days import told_in
 from safeconduct.web.record.wording import WHEN_EMPTY, words
 
 register = template.Library()
@@ -88,10 +89,15 @@ def typed(value: date | None) -> str:
 
 
 @register.filter
-def moment(value: datetime | None) -> SafeString | str:
-    """A point in time: the day as ``day`` writes it, and hour and minute."""
+def moment(value: datetime | None, operation: Operation | None = None) -> SafeString | str:
+    """A point in time: the day as ``day`` writes it, and hour and minute.
+
+    Where an operation is named, of which it tells what happened, it is by its clock: that of the example stands still.
+    """
     if value is None:
         return ""
+    if operation is not None:
+        value = told_in(operation, value)
     return format_html("{} <bdi>{}</bdi>", day(value), digits(f"{_local(value):%H:%M}"))
 
 
