@@ -47,7 +47,7 @@ def test_filters_find_the_cases_of_those_who_have_something(filters: dict[str, s
     assert [one.external_code for one in cases] == found
 
 
-@pytest.mark.parametrize(("page", "most"), [("register", 20), ("case", 37), ("search", 18)])
+@pytest.mark.parametrize(("page", "most"), [("register", 20), ("case", 38), ("search", 18)])
 def test_a_page_asks_the_database_a_few_times(page: str, most: int, as_alma: Client, allow: Allow) -> None:
     """However many people there are: what is asked for each of them shows here first."""
     record = made()
