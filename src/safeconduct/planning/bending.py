@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numba
 import numpy as np
@@ -90,7 +90,7 @@ def curvature(layout: Layout, prices: Floats, tau: float, demand: Floats, column
     many, groups = len(runs) - 1, len(layout.group_start) - 1
     lost = np.zeros((many + 1, count))
 
-    def alone(part: int) -> tuple[Floats, NDArray[np.int32], NDArray[np.float32], Floats]:
+    def alone(part: int) -> tuple[Ints, NDArray[np.int32], NDArray[np.float32], Floats]:
         mine = runs[part * many // PARTS : (part + 1) * many // PARTS + 1]
         first = part * many // PARTS
         return _alone(
@@ -325,9 +325,9 @@ def _tied(
 
 
 @inlined
-def _widened(values: Floats, least: int) -> Floats:
+def _widened(values: NDArray[Any], least: int) -> NDArray[Any]:
     """The same values with room for twice as many, or for ``least``."""
-    wider = np.empty(max(2 * len(values), least), values.dtype)
+    wider: NDArray[Any] = np.empty(max(2 * len(values), least), values.dtype)
     wider[: len(values)] = values
     return wider
 
@@ -366,4 +366,5 @@ def _product(
                 found[part, r] += lost[i, r] * back[0, i]
     for part in range(1, PARTS):
         found[0] += found[part]
-    return found[0]
+    whole: Floats = found[0]
+    return whole
