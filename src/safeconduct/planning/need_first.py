@@ -99,19 +99,20 @@ class _Order:
         open_ways = problem.classes.ways.row(int(problem.classes.of[p])) & taken[pairs.departure]
         sooner = np.flatnonzero(open_ways & (self._departs < self._day(p)))
         short, fits = self._short(p, sooner, counts.T @ self._taken_by[kinds])
+        sooner, short = sooner[fits], short[fits]
         more = self._costs(np.full(len(sooner), p), sooner) - self._cost[p]
+        flights = np.unique(pairs.departure[sooner]).tolist()
+        others = {d: sorted(q for aboard in lesser for q in aboard.get(d, ())) for d in flights}
+        instead = self._instead(p, others)
         for i in np.argsort(self._departs[sooner], kind="stable").tolist():
-            if not fits[i]:
-                continue
             k = int(sooner[i])
             d = int(pairs.departure[k])
-            others = sorted(q for aboard in lesser for q in aboard.get(d, ()))
-            pays = more[i] + self._instead(p, others) <= TOLERANCE
+            pays = more[i] + instead[d] <= TOLERANCE
             if not pays.any():
                 continue
-            fewest = self._fewest(k, short[i], others)
-            for count in range(fewest, min(len(others), fewest + MORE) + 1):
-                if pays[count - 1] and self._change({p: k} | dict.fromkeys(others[:count], int(self.way[p]))):
+            fewest = self._fewest(k, short[i], others[d])
+            for count in range(fewest, min(len(others[d]), fewest + MORE) + 1):
+                if pays[count - 1] and self._change({p: k} | dict.fromkeys(others[d][:count], int(self.way[p]))):
                     return True
         return False
 
@@ -137,11 +138,12 @@ class _Order:
         fits: Flags = np.all(short <= np.take_along_axis(there, amount, axis=1), axis=1)
         return short, fits
 
-    def _instead(self, p: int, others: Sequence[int]) -> Floats:
-        """What it costs more if the first, the first two, ... of others take the way of a party."""
-        who = np.array(others, dtype=np.int64)
-        whole: Floats = np.cumsum(self._costs(who, np.full(len(who), self.way[p])) - self._cost[who])
-        return whole
+    def _instead(self, p: int, others: Mapping[int, Sequence[int]]) -> dict[int, Floats]:
+        """What it costs more if the first, the first two, ... of others (by departure) take the way of a party."""
+        who = np.array([q for there in others.values() for q in there], dtype=np.int64)
+        rise = self._costs(who, np.full(len(who), self.way[p])) - self._cost[who]
+        ends = np.cumsum([len(there) for there in others.values()])
+        return {d: np.cumsum(part) for d, part in zip(others, np.split(rise, ends[:-1]), strict=True)} if others else {}
 
     def _costs(self, who: Ints, where: Ints) -> Floats:
         """What ways cost those beside them; inf where they are closed, or somebody who is pinned would stay."""
