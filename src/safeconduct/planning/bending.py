@@ -13,17 +13,15 @@ and that shows only where its shares add up to one.
 from __future__ import annotations
 
 import math
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numba
 import numpy as np
 from scipy import sparse
 
-from safeconduct.planning.compiling import compiled, inlined, threaded
+from safeconduct.planning.compiling import compiled, in_parts, inlined
 from safeconduct.planning.layout import charge_ways
-from safeconduct.planning.sweeping import PARTS, REACH, share_tied
+from safeconduct.planning.sweeping import REACH, share_tied
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,11 +65,18 @@ class Curvature:
 
     def times(self, step: Floats) -> Floats:
         """The curvature times a vector (M,)."""
-        ends = np.searchsorted(self.start, self.start[-1] * np.arange(1, PARTS) // PARTS)
-        cuts = np.concatenate([[0], ends, [len(self.faint)]]).astype(np.int64)
-        mean = _product(cuts, self.start, self.place, self.taken, self.faint, self.run, self.lost, step)
-        found: Floats = self.own @ step - mean
-        return found
+        runs = len(self.lost)
+        by_run = np.concatenate(in_parts(lambda first, last: _along(self.lost[first:last], step), runs))
+
+        def rows(first: int, last: int) -> tuple[Floats, Floats]:
+            cut = np.searchsorted(self.start[:-1], [first, last])  # parts of equal work, not of equally many rows
+            return _rows(cut[0], cut[1], self.start, self.place, self.taken, self.faint, self.run, by_run, step)
+
+        found = in_parts(rows, int(self.start[-1]) + 1)
+        back = np.sum([part[1] for part in found], axis=0)
+        lost = in_parts(lambda first, last: _across(self.lost[first:last], back[first:last]), runs)
+        whole: Floats = self.own @ step - np.sum([part[0] for part in found], axis=0) - np.sum(lost, axis=0)
+        return whole
 
     def diagonal(self) -> Floats:
         """The diagonal of the curvature (M,), as if nobody left by faint ways."""
@@ -90,15 +95,21 @@ def curvature(layout: Layout, prices: Floats, tau: float, demand: Floats, column
     many, groups = len(runs) - 1, len(layout.group_start) - 1
     lost = np.zeros((many + 1, count))
 
-    def alone(part: int) -> tuple[Ints, NDArray[np.int32], NDArray[np.float32], Floats]:
-        mine = runs[part * many // PARTS : (part + 1) * many // PARTS + 1]
-        first = part * many // PARTS
+    def alone(first: int, last: int) -> tuple[Ints, NDArray[np.int32], NDArray[np.float32], Floats]:
         return _alone(
-            mine, layout.alone, layout.size, layout.ways, layout.pattern, unit, layout.stay, tau, uses, lost[first:]
+            runs[first : last + 1],
+            layout.alone,
+            layout.size,
+            layout.ways,
+            layout.pattern,
+            unit,
+            layout.stay,
+            tau,
+            uses,
+            lost[first:],
         )
 
-    with ThreadPoolExecutor(numba.get_num_threads()) as pool:  # the passes hold no lock
-        found = list(pool.map(alone, range(PARTS)))
+    found = in_parts(alone, many)
     if groups:
         found.append(
             _tied(
@@ -332,39 +343,45 @@ def _widened(values: NDArray[Any], least: int) -> NDArray[Any]:
     return wider
 
 
-@threaded
-def _product(
-    cuts: Ints,
+@compiled
+def _along(lost: NDArray[np.float32], step: Floats) -> Floats:
+    """Each row times a step."""
+    found = np.zeros(len(lost))
+    for i in range(len(lost)):
+        for r in range(len(step)):
+            found[i] += lost[i, r] * step[r]
+    return found
+
+
+@compiled
+def _across(lost: NDArray[np.float32], weight: Floats) -> Floats:
+    """The sum of rows, each times its weight."""
+    found = np.zeros(lost.shape[1])
+    for i in range(len(lost)):
+        for r in range(lost.shape[1]):
+            found[r] += lost[i, r] * weight[i]
+    return found
+
+
+@compiled
+def _rows(
+    first: int,
+    last: int,
     start: Ints,
     place: NDArray[np.int32],
     taken: NDArray[np.float32],
     faint: Floats,
     run: Ints,
-    lost: NDArray[np.float32],
+    by_run: Floats,
     step: Floats,
-) -> Floats:
-    """What the means make of a step: the sum of their products with themselves, times it; ``cuts`` share out rows."""
-    runs, count = lost.shape
-    by_run, back, found = np.zeros(runs), np.zeros((PARTS, runs)), np.zeros((PARTS, count))
-    for part in numba.prange(PARTS):
-        for i in range(part * runs // PARTS, (part + 1) * runs // PARTS):
-            for r in range(count):
-                by_run[i] += lost[i, r] * step[r]
-    for part in numba.prange(PARTS):
-        for row in range(cuts[part], cuts[part + 1]):
-            along = faint[row] * by_run[run[row]]
-            for entry in range(start[row], start[row + 1]):
-                along += taken[entry] * step[place[entry]]
-            back[part, run[row]] += faint[row] * along
-            for entry in range(start[row], start[row + 1]):
-                found[part, place[entry]] += taken[entry] * along
-    for part in range(1, PARTS):
-        back[0] += back[part]
-    for part in numba.prange(PARTS):
-        for i in range(part * runs // PARTS, (part + 1) * runs // PARTS):
-            for r in range(count):
-                found[part, r] += lost[i, r] * back[0, i]
-    for part in range(1, PARTS):
-        found[0] += found[part]
-    whole: Floats = found[0]
-    return whole
+) -> tuple[Floats, Floats]:
+    """The sum of some rows, each times its product with a step: what is not faint (M,), and the weight of runs."""
+    found, back = np.zeros(len(step)), np.zeros(len(by_run))
+    for row in range(first, last):
+        along = faint[row] * by_run[run[row]]
+        for entry in range(start[row], start[row + 1]):
+            along += taken[entry] * step[place[entry]]
+        back[run[row]] += faint[row] * along
+        for entry in range(start[row], start[row + 1]):
+            found[place[entry]] += taken[entry] * along
+    return found, back

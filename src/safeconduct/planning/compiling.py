@@ -6,33 +6,27 @@ threads, it cuts its work into parts whose number does not depend on the threads
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TypeVar, cast
 
 import numba
 
-ONLY_LOOPS = {
-    "comprehension": False,
-    "reduction": False,
-    "inplace_binop": False,
-    "setitem": False,
-    "numpy": False,
-    "stencil": False,
-    "fusion": False,
-    "prange": True,
-}
-"""Only ``prange`` loops are shared out: sharing a sum of four numbers takes a second to compile, for nothing."""
+PARTS = 4
+"""Parts that work is cut into, whatever the number of threads."""
 Function = TypeVar("Function", bound=Callable[..., object])
+Found = TypeVar("Found")
 
 
 def compiled(function: Function) -> Function:
-    """The function as machine code on the thread that calls it, compiled when it is first called."""
-    return _made(function, parallel=False)
-
-
-def threaded(function: Function) -> Function:
-    """The function as machine code whose ``prange`` loops are shared out among threads."""
-    return _made(function, parallel=ONLY_LOOPS)
+    """The function as machine code that holds no lock, compiled when it is first called."""
+    try:
+        made = numba.njit(cache=True, fastmath=False, nogil=True)(function)
+    except RuntimeError:  # nowhere to keep it: neither beside the program nor in a folder of the user
+        made = numba.njit(fastmath=False, nogil=True)(function)
+    return cast("Function", made)
 
 
 def inlined(function: Function) -> Function:
@@ -40,9 +34,19 @@ def inlined(function: Function) -> Function:
     return cast("Function", numba.njit(inline="always")(function))
 
 
-def _made(function: Function, *, parallel: Any) -> Function:
-    try:
-        made = numba.njit(cache=True, fastmath=False, parallel=parallel, nogil=True)(function)
-    except RuntimeError:  # nowhere to keep it: neither beside the program nor in a folder of the user
-        made = numba.njit(fastmath=False, parallel=parallel, nogil=True)(function)
-    return cast("Function", made)
+def in_parts(work: Callable[[int, int], Found], many: int) -> list[Found]:
+    """What ``work(first, last)`` finds in each part of so many things, in order; compiled work shares the processors.
+
+    Sharing out is left to Python's threads: loops that numba shares out take six times as long to compile, and may not
+    be entered by two threads at once.
+    """
+    cuts = [part * many // PARTS for part in range(PARTS + 1)]
+    return list(_threads(numba.get_num_threads()).map(work, cuts[:-1], cuts[1:]))
+
+
+@cache
+def _threads(many: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(many, thread_name_prefix="planning")
+
+
+os.register_at_fork(after_in_child=_threads.cache_clear)  # threads do not follow into a child

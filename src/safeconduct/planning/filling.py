@@ -67,7 +67,7 @@ class Filler:
         self._seed = seed
         self._stop = stop
         self._unit = layout.unit_prices(prices)
-        self._least = least_charges(layout.ways, layout.pattern, self._unit, layout.stay)
+        self._least = least_charges(layout, self._unit)
         departures = problem.departures
         sizes = [int(problem.bus_seats[problem.sites.index(party.site)]) for party in problem.parties]
         self._seats = np.array(

@@ -4,7 +4,7 @@ A choice is softened: at a temperature τ a class spreads over its ways in the s
 -τ log Σ exp(-charge / τ), which is never above its least charge and comes to it as τ falls. That makes the bound a
 smooth function of the prices, with the shares as its slope (Nesterov 2005, doi:10.1007/s10107-004-0552-5).
 
-The work is cut into ``PARTS``, whatever the number of threads, and what they find is added up in order.
+The work is cut into parts, whatever the number of threads, and what they find is added up in order.
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 
-from safeconduct.planning.compiling import compiled, threaded
+from safeconduct.planning.compiling import compiled, in_parts
 from safeconduct.planning.layout import charge_ways
 
 if TYPE_CHECKING:
     from safeconduct.planning.layout import Layout, Ways
     from safeconduct.planning.problem import Floats, Ints
 
-PARTS = 4
 REACH = 16.0
 """Temperatures above the least charge beyond which a way's share counts as none."""
 
@@ -33,54 +31,62 @@ def sweep(layout: Layout, prices: Floats, tau: float) -> tuple[float, float, Flo
     What the limits are worth at the prices is taken off both bounds; ``tau`` is in weighted hazard-days.
     """
     unit = layout.unit_prices(prices)
-    soft, exact, demand = _soften(layout.alone, layout.size, layout.ways, layout.pattern, unit, layout.stay, tau)
-    if len(layout.member):
-        tied = _soften_tied(
-            layout.group_start,
-            layout.member,
-            layout.ways,
-            layout.pattern,
-            unit,
-            layout.stay,
-            layout.destinations,
-            tau,
+
+    def alone(first: int, last: int) -> tuple[float, float, Floats]:
+        mine = layout.alone[first:last]
+        return _soften(mine, layout.size, layout.ways, layout.pattern, unit, layout.stay, tau)
+
+    def tied(first: int, last: int) -> tuple[float, float, Floats]:
+        groups = layout.group_start[first : last + 1]
+        return _soften_tied(
+            groups, layout.member, layout.ways, layout.pattern, unit, layout.stay, layout.destinations, tau
         )
-        soft, exact, demand = soft + tied[0], exact + tied[1], demand + tied[2]
+
+    found = in_parts(alone, len(layout.alone))
+    if len(layout.member):
+        found += in_parts(tied, len(layout.group_start) - 1)
+    soft, exact = sum(part[0] for part in found), sum(part[1] for part in found)
+    demand = found[0][2]
+    for part in found[1:]:
+        demand += part[2]
     worth = float(layout.left @ prices)
     return soft - worth, exact - worth, demand
 
 
-@threaded
+def least_charges(layout: Layout, unit: Floats) -> Floats:
+    """(C,) the least charge of each class, staying included, where ``unit`` (N, K) is what they pay beside costs."""
+
+    def least(first: int, last: int) -> Floats:
+        return _least(first, last, layout.ways, layout.pattern, unit, layout.stay)
+
+    return np.concatenate(in_parts(least, len(layout.stay)))
+
+
+@compiled
 def _soften(
     alone: Ints, size: Floats, ways: Ways, pattern: Ints, unit: Floats, stay: Floats, tau: float
 ) -> tuple[float, float, Floats]:
     """Softened and exact Σ of the least charges of untied classes, and the demand (N, K)."""
-    many, pairs = unit.shape
-    soft, exact = np.zeros(PARTS), np.zeros(PARTS)
-    demand = np.zeros((PARTS, many, pairs))
-    for part in numba.prange(PARTS):
-        charge, near = np.empty(pairs), np.empty(pairs, np.int64)
-        for i in range(part * len(alone) // PARTS, (part + 1) * len(alone) // PARTS):
-            c = alone[i]
-            first = pattern[c]
-            n = charge_ways(c, unit[first], ways, charge)
-            least = stay[c]
-            for j in range(n):
-                least = min(least, charge[j])
-            exact[part] += size[c] * least
-            total, found = math.exp((least - stay[c]) / tau), 0
-            for j in range(n):
-                if charge[j] < least + REACH * tau:
-                    charge[found] = math.exp((least - charge[j]) / tau)
-                    near[found] = ways.pair[ways.begin[c] + j]
-                    total += charge[found]
-                    found += 1
-            soft[part] += size[c] * (least - tau * math.log(total))
-            for j in range(found):
-                demand[part, first, near[j]] += size[c] * charge[j] / total
-    for part in range(1, PARTS):
-        demand[0] += demand[part]
-    return soft.sum(), exact.sum(), demand[0]
+    soft, exact, demand = 0.0, 0.0, np.zeros(unit.shape)
+    charge, near = np.empty(unit.shape[1]), np.empty(unit.shape[1], np.int64)
+    for c in alone:
+        first = pattern[c]
+        n = charge_ways(c, unit[first], ways, charge)
+        least = stay[c]
+        for j in range(n):
+            least = min(least, charge[j])
+        exact += size[c] * least
+        total, found = math.exp((least - stay[c]) / tau), 0
+        for j in range(n):
+            if charge[j] < least + REACH * tau:
+                charge[found] = math.exp((least - charge[j]) / tau)
+                near[found] = ways.pair[ways.begin[c] + j]
+                total += charge[found]
+                found += 1
+        soft += size[c] * (least - tau * math.log(total))
+        for j in range(found):
+            demand[first, near[j]] += size[c] * charge[j] / total
+    return soft, exact, demand
 
 
 @compiled
@@ -127,7 +133,7 @@ def share_tied(
     return lowest - tau * math.log(parts), exact.min()
 
 
-@threaded
+@compiled
 def _soften_tied(
     group_start: Ints,
     member: Ints,
@@ -139,32 +145,25 @@ def _soften_tied(
     tau: float,
 ) -> tuple[float, float, Floats]:
     """The same for tied groups."""
-    many, pairs = unit.shape
-    groups = len(group_start) - 1
-    soft, exact = np.zeros(PARTS), np.zeros(PARTS)
-    demand = np.zeros((PARTS, many, pairs))
-    for part in numba.prange(PARTS):
-        for g in range(part * groups // PARTS, (part + 1) * groups // PARTS):
-            members = member[group_start[g] : group_start[g + 1]]
-            share = np.empty((len(members), pairs))
-            both = share_tied(members, ways, pattern, unit, stay, destinations, tau, share)
-            soft[part] += both[0]
-            exact[part] += both[1]
-            for i, c in enumerate(members):
-                for j in range(ways.end[c] - ways.begin[c]):
-                    demand[part, pattern[c], ways.pair[ways.begin[c] + j]] += share[i, j]
-    for part in range(1, PARTS):
-        demand[0] += demand[part]
-    return soft.sum(), exact.sum(), demand[0]
+    soft, exact, demand = 0.0, 0.0, np.zeros(unit.shape)
+    for g in range(len(group_start) - 1):
+        members = member[group_start[g] : group_start[g + 1]]
+        share = np.empty((len(members), unit.shape[1]))
+        both = share_tied(members, ways, pattern, unit, stay, destinations, tau, share)
+        soft += both[0]
+        exact += both[1]
+        for i, c in enumerate(members):
+            for j in range(ways.end[c] - ways.begin[c]):
+                demand[pattern[c], ways.pair[ways.begin[c] + j]] += share[i, j]
+    return soft, exact, demand
 
 
-@threaded
-def least_charges(ways: Ways, pattern: Ints, unit: Floats, stay: Floats) -> Floats:
-    """(C,) the least charge of each class, staying included."""
-    found = stay.copy()
-    for part in numba.prange(PARTS):
-        charge = np.empty(unit.shape[1])
-        for c in range(part * len(stay) // PARTS, (part + 1) * len(stay) // PARTS):
-            for j in range(charge_ways(c, unit[pattern[c]], ways, charge)):
-                found[c] = min(found[c], charge[j])
+@compiled
+def _least(first: int, last: int, ways: Ways, pattern: Ints, unit: Floats, stay: Floats) -> Floats:
+    """(last - first,) the least charge of some classes."""
+    found = stay[first:last].copy()
+    charge = np.empty(unit.shape[1])
+    for c in range(first, last):
+        for j in range(charge_ways(c, unit[pattern[c]], ways, charge)):
+            found[c - first] = min(found[c - first], charge[j])
     return found
