@@ -219,13 +219,15 @@ def test_an_age_is_the_same_on_the_phone_and_on_the_notice(movement: Movement, b
 def test_needs_of_the_program_are_in_the_language_of_the_paper(
     as_alma: Client, movement: Movement, record: Operation, bert: User, alma: User
 ) -> None:
-    """What the program calls a need is translated, on papers and on phones; what people call it stays."""
+    """What the program calls a need is translated, on papers, phones and pages; what people call it stays."""
     manifest = released(movement, bert, alma)
     for name, shown in (("Medical escort", "همراه پزشکی"), ("A nurse", "A nurse")):
         Need.objects.filter(operation=record, code="escort").update(name=name)
         whole = Document(paper(as_alma, manifest.uid, "booking", **{"in": "fa"}).content, rtl=True).whole()
         assert shown in plain_text(whole)
         assert Phone(movement, alma, name).packet()["needs"]["escort"]["fa"] == shown
+        where = reverse("movements_manifest", args=["one", manifest.uid])
+        assert f"<bdi>{shown}</bdi>" in as_alma.get(where, headers={"Accept-Language": "fa"}).content.decode()
 
 
 def test_papers_of_the_example_have_its_day(

@@ -12,10 +12,10 @@ from safeconduct.web.identities.births import first_day
 from safeconduct.web.movements.ages import ages_on
 from safeconduct.web.movements.models import Device, Movement, RefusalReason, Vehicle
 from safeconduct.web.movements.services import manifests, telling
-from safeconduct.web.movements.services.manifests import Line
+from safeconduct.web.movements.services.manifests import Line, needs_of
 from safeconduct.web.movements.services.moving import seats_of_buses
 from safeconduct.web.pages.untranslated import without_signs
-from safeconduct.web.record.models import Need, OperationSettings
+from safeconduct.web.record.models import OperationSettings
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def packet(device: Device) -> Packet:
             for one in Vehicle.objects.filter(movement=movement, pk__in=seats).order_by("pk")
         ],
         "families": _families(lines, departure.departs_on, first_day(movement.operation_id)),
-        "needs": _needs(movement, lines),
+        "needs": {code: _words(one) for code, one in needs_of(movement.operation_id, lines).items()},
         "reasons": {code: _words(label) for code, label in RefusalReason.choices},
         "seq": telling.last_number(movement),
     }
@@ -83,12 +83,6 @@ def _families(lines: list[Line], day: date, counted_on: date | None) -> list[dic
             }
         )
     return list(found.values())
-
-
-def _needs(movement: Movement, lines: list[Line]) -> dict[str, dict[str, str]]:
-    codes = {need for line in lines for need in line.said.get("needs", [])}
-    rows = Need.objects.filter(operation=movement.operation_id, code__in=codes)
-    return {one.code: _words(one) for one in rows}
 
 
 def _words(label: Any) -> dict[str, str]:

@@ -34,9 +34,8 @@ from safeconduct.web.movements.families import families
 from safeconduct.web.movements.models import Card, Manifest
 from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.counting import count
-from safeconduct.web.movements.services.manifests import TYPED, Line
+from safeconduct.web.movements.services.manifests import TYPED, Line, needs_of
 from safeconduct.web.plans.models import PlannedCase
-from safeconduct.web.record.models import Need
 from safeconduct.web.record.projection import given_window, windows
 from safeconduct.web.record.services.operation_days import told_in
 
@@ -242,10 +241,9 @@ class Papers:
     @cached_property
     def _needs(self) -> dict[str, str]:
         """What needs are called in the language of texts that stand there once."""
-        codes = {need for line in self.lines for need in line.said.get("needs", [])}
-        rows = Need.objects.filter(operation=self.manifest.operation_id, code__in=codes)
+        called = needs_of(self.manifest.operation_id, self.lines)
         with translation.override(self.languages[0]):
-            return {one.code: str(one) for one in rows}
+            return {code: str(one) for code, one in called.items()}
 
     @cached_property
     def _until(self) -> dict[str, date | None]:

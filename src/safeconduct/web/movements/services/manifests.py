@@ -24,7 +24,7 @@ from safeconduct.web.movements.models import Card, Manifest, ManifestRow, Moveme
 from safeconduct.web.movements.services.moving import has_taken, seats_of_buses
 from safeconduct.web.movements.services.noting import note
 from safeconduct.web.plans.models import PlannedCase
-from safeconduct.web.record.models import Case, Person
+from safeconduct.web.record.models import Case, Need, Person
 from safeconduct.web.record.services.refusal import Refused, locked, same_operation
 from safeconduct.web.secrecy import vault
 
@@ -60,6 +60,12 @@ class Line:
     def native_name(self) -> str:
         """The name in its own script."""
         return clean(f"{self.said.get('native_given_names', '')} {self.said.get('native_family_name', '')}")
+
+
+def needs_of(operation: int, lines: Iterable[Line]) -> dict[str, Need]:
+    """The needs that rows of a manifest name, by code, as an operation (by its key) calls them now."""
+    codes = {need for line in lines for need in line.said.get("needs", [])}
+    return {one.code: one for one in Need.objects.filter(operation=operation, code__in=codes)}
 
 
 def released(movement: Movement) -> Manifest | None:

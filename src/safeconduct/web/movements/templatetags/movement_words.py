@@ -10,6 +10,7 @@ from safeconduct.web.identities.birth import Birth
 from safeconduct.web.identities.models import DocumentKind
 from safeconduct.web.identities.templatetags.identity_words import birth as birth_words
 from safeconduct.web.movements.services.manifests import Line
+from safeconduct.web.record.models import Need
 
 register = template.Library()
 
@@ -26,3 +27,9 @@ def document_kind(document: Mapping[str, str]) -> str:
     """What a document is."""
     kind = document.get("kind", "")
     return str(DocumentKind(kind).label) if kind in DocumentKind.values else ""
+
+
+@register.filter
+def need_of(code: str, needs: Mapping[str, Need]) -> str:
+    """What a need is called in the language of the page; its code where the operation no longer has it."""
+    return str(needs.get(code, code))

@@ -49,6 +49,7 @@ def manifest(request: Passed, operation_code: str, uid: str) -> HttpResponse:  #
         shown: dict[str, Any] = {
             "manifest": found,
             "movement": found.movement,
+            "needs": manifests.needs_of(found.operation_id, lines),
             "lines": [line for line in lines if not line.row.standby],
             "standby": [line for line in lines if line.row.standby],
             "changes": _told(changed, names) if found.previous else [],
