@@ -58,6 +58,17 @@ def test_prices_rise_to_the_linear_program(data: st.DataObject) -> None:
     assert exact.value - ascent.bound <= 0.05 * (exact.value - ascent.floor) + 0.05
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_prices_of_hundreds_come_near_the_relaxation(seed: int) -> None:
+    """Also where the first temperatures prove less than no prices do."""
+    problem = freeze(without_candidates(make_synthetic(200, seed)))
+    exact = Relaxation(problem, Certificate(problem)).solve()
+    assert exact is not None
+    ascent = Ascent(lay_out(problem))
+    ascent.climb(1e-3)
+    assert ascent.bound >= exact.value - 0.02 * (exact.value - ascent.floor)
+
+
 def test_one_thread_finds_what_two_find() -> None:
     """The same seed gives the same prices, bit for bit, and the same plan, the destinations that scores chose too."""
     made = scored(without_candidates(make_synthetic(150, 1)))

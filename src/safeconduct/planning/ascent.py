@@ -40,6 +40,8 @@ HOTTEST = 0.3
 """The first temperature, as a share of what staying costs a party on average."""
 COOLING = 0.35
 """What is left of the temperature by each cooling."""
+COLDEST = 1e-6
+"""The last temperature at most, as a share of what staying costs a party on average."""
 
 
 class Ascent:
@@ -81,8 +83,9 @@ class Ascent:
         before = -np.inf
         while not self._stop():
             self._settle(tau)
-            gained = self.bound - before
-            if gained * COOLING / (1 - COOLING) <= precision * max(1e-9, self.bound - self.floor):
+            gained, proved = self.bound - before, self.bound - self.floor
+            # Prices of a hot problem may prove less than none do: there is nothing to be judged by yet.
+            if (proved > 0.0 and gained * COOLING / (1 - COOLING) <= precision * proved) or tau < COLDEST * typical:
                 break
             before = self.bound
             tau *= COOLING
