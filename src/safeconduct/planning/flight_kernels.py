@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from safeconduct.planning.compiling import compiled
+from safeconduct.planning.compiling import compiled, inlined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +114,16 @@ def _price_pair(k: int, resource: Floats, uses: Uses, unit: Floats) -> None:
         unit[uses.amount[u]] += resource[uses.resource[u]]
 
 
+@inlined
+def _charge(c: int, cost: float, unit: Floats, uses: Uses) -> float:
+    """What a bidder pays for a pair: its cost, and the prices ``unit`` (A,) of what it takes."""
+    charge = cost
+    for a in range(len(unit)):
+        if unit[a] > 0.0:
+            charge += unit[a] * uses.amounts[a, c]
+    return charge
+
+
 def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
     level: Floats,
     resource: Floats,
@@ -150,8 +160,7 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
     used = np.zeros(uses.resources)
     least, at = market.stay.copy(), np.full(bidders, -1)
     cheapest, by, met = np.full(bidders, np.inf), np.empty(bidders, np.int64), np.empty(bidders, np.int64)
-    amounts = uses.amounts.shape[0]
-    unit = np.empty(amounts)
+    unit = np.empty(uses.amounts.shape[0])
     per_money = ground.money_days
     if ground.budget >= 0:
         per_money += resource[ground.budget]
@@ -163,10 +172,7 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
         price_pair(k, resource, uses, unit)
         for e in range(open_to.begin[k], open_to.begin[k + 1]):
             c = open_to.who[e]
-            charge = open_to.cost[e]
-            for a in range(amounts):
-                if unit[a] > 0.0:
-                    charge += unit[a] * uses.amounts[a, c]
+            charge = _charge(c, open_to.cost[e], unit, uses)
             if charge < least[c]:
                 least[c], at[c] = charge, k
     total = 0.0
@@ -201,10 +207,7 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
             price_pair(k, resource, uses, unit)
             for e in range(open_to.begin[k], open_to.begin[k + 1]):
                 c = open_to.who[e]
-                charge = open_to.cost[e]
-                for a in range(amounts):
-                    if unit[a] > 0.0:
-                        charge += unit[a] * uses.amounts[a, c]
+                charge = _charge(c, open_to.cost[e], unit, uses)
                 if level[c] - charge <= NONE or charge >= cheapest[c]:
                     continue
                 if cheapest[c] == np.inf:
