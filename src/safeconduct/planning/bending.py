@@ -20,8 +20,7 @@ import numpy as np
 from scipy import sparse
 
 from safeconduct.planning.compiling import compiled, in_parts, inlined
-from safeconduct.planning.layout import charge_ways
-from safeconduct.planning.sweeping import REACH, share_tied
+from safeconduct.planning.sweeping import share_tied, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -236,6 +235,32 @@ def _add_row(
     return entries, faint
 
 
+@inlined
+def _widened(values: NDArray[Any], least: int) -> NDArray[Any]:
+    """The same values with room for twice as many, or for ``least``."""
+    wider: NDArray[Any] = np.empty(max(2 * len(values), least), values.dtype)
+    wider[: len(values)] = values
+    return wider
+
+
+@inlined
+def _keep(
+    entries: int,
+    touched: Ints,
+    mean: Floats,
+    found: int,
+    place: NDArray[np.int32],
+    taken: NDArray[np.float32],
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Put what was added up in ``mean`` behind the ``found`` entries that there are, and clear it; the entries."""
+    if found + entries > len(place):
+        place, taken = _widened(place, found + entries), _widened(taken, found + entries)
+    for entry in range(entries):
+        r = touched[entry]
+        place[found + entry], taken[found + entry], mean[r] = r, mean[r], 0.0
+    return place, taken
+
+
 @compiled
 def _alone(
     runs: Ints,
@@ -253,27 +278,20 @@ def _alone(
     rows, found = runs[-1] - runs[0], 0
     count, faint = np.zeros(rows, np.int64), np.zeros(rows)
     place, taken = np.empty(ROOM, np.int32), np.empty(ROOM, np.float32)
-    charge, mean = np.empty(unit.shape[1]), np.zeros(lost.shape[1])
+    share, mean = np.empty(unit.shape[1]), np.zeros(lost.shape[1])
     touched = np.empty(lost.shape[1], np.int64)
     for run in range(len(runs) - 1):
         for i in range(runs[run], runs[run + 1]):
             c = alone[i]
-            n = charge_ways(c, unit[pattern[c]], ways, charge)
-            least = stay[c]
+            n, _, total = spread(c, unit[pattern[c]], ways, stay[c], tau, share)
             for j in range(n):
-                least = min(least, charge[j])
-            total = math.exp((least - stay[c]) / tau)
-            for j in range(n):
-                charge[j] = math.exp((least - charge[j]) / tau) if charge[j] < least + REACH * tau else 0.0
-                total += charge[j]
-            for j in range(n):
-                charge[j] /= total
+                share[j] /= total
             row = i - runs[0]
             count[row], faint[row] = _add_row(
                 ways.begin[c],
                 n,
                 pattern[c],
-                charge,
+                share,
                 math.sqrt(size[c] / tau),
                 ways.pair,
                 uses,
@@ -281,12 +299,8 @@ def _alone(
                 touched,
                 lost[run],
             )
-            if found + count[row] > len(place):
-                place, taken = _widened(place, found + count[row]), _widened(taken, found + count[row])
-            for entry in range(count[row]):
-                r = touched[entry]
-                place[found], taken[found], mean[r] = r, mean[r], 0.0
-                found += 1
+            place, taken = _keep(count[row], touched, mean, found, place, taken)
+            found += count[row]
     return count, place[:found].copy(), taken[:found].copy(), faint
 
 
@@ -326,21 +340,9 @@ def _tied(
                 touched,
                 lost[0],
             )
-            if found + count[row] > len(place):
-                place, taken = _widened(place, found + count[row]), _widened(taken, found + count[row])
-            for entry in range(count[row]):
-                r = touched[entry]
-                place[found], taken[found], mean[r] = r, mean[r], 0.0
-                found += 1
+            place, taken = _keep(count[row], touched, mean, found, place, taken)
+            found += count[row]
     return count, place[:found].copy(), taken[:found].copy(), faint
-
-
-@inlined
-def _widened(values: NDArray[Any], least: int) -> NDArray[Any]:
-    """The same values with room for twice as many, or for ``least``."""
-    wider: NDArray[Any] = np.empty(max(2 * len(values), least), values.dtype)
-    wider[: len(values)] = values
-    return wider
 
 
 @compiled

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.compiling import compiled, in_parts
+from safeconduct.planning.compiling import compiled, in_parts, inlined
 from safeconduct.planning.layout import charge_ways
 
 if TYPE_CHECKING:
@@ -62,30 +62,39 @@ def least_charges(layout: Layout, unit: Floats) -> Floats:
     return np.concatenate(in_parts(least, len(layout.stay)))
 
 
+@inlined
+def spread(c: int, unit: Floats, ways: Ways, stay: float, tau: float, share: Floats) -> tuple[int, float, float]:
+    """Write into ``share`` how a class spreads over its ways, in units of which the least charge has 1.
+
+    Returns:
+        how many ways there are, the least charge, and what all shares and that of staying add up to.
+    """
+    n = charge_ways(c, unit, ways, share)
+    least = stay
+    for j in range(n):
+        least = min(least, share[j])
+    total = math.exp((least - stay) / tau)
+    for j in range(n):
+        share[j] = math.exp((least - share[j]) / tau) if share[j] < least + REACH * tau else 0.0
+        total += share[j]
+    return n, least, total
+
+
 @compiled
 def _soften(
     alone: Ints, size: Floats, ways: Ways, pattern: Ints, unit: Floats, stay: Floats, tau: float
 ) -> tuple[float, float, Floats]:
     """Softened and exact Σ of the least charges of untied classes, and the demand (N, K)."""
     soft, exact, demand = 0.0, 0.0, np.zeros(unit.shape)
-    charge, near = np.empty(unit.shape[1]), np.empty(unit.shape[1], np.int64)
+    share = np.empty(unit.shape[1])
     for c in alone:
         first = pattern[c]
-        n = charge_ways(c, unit[first], ways, charge)
-        least = stay[c]
-        for j in range(n):
-            least = min(least, charge[j])
+        n, least, total = spread(c, unit[first], ways, stay[c], tau, share)
         exact += size[c] * least
-        total, found = math.exp((least - stay[c]) / tau), 0
-        for j in range(n):
-            if charge[j] < least + REACH * tau:
-                charge[found] = math.exp((least - charge[j]) / tau)
-                near[found] = ways.pair[ways.begin[c] + j]
-                total += charge[found]
-                found += 1
         soft += size[c] * (least - tau * math.log(total))
-        for j in range(found):
-            demand[first, near[j]] += size[c] * charge[j] / total
+        for j in range(n):
+            if share[j] > 0.0:
+                demand[first, ways.pair[ways.begin[c] + j]] += size[c] * share[j] / total
     return soft, exact, demand
 
 
