@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
 from safeconduct.cli.refusal import Status
+
+LOOKED_THROUGH = (100_000, 20, 50)
+"""How much is made until what holds itself is looked for. A register is a million small things that stay, and Python's
+own numbers would look through them so often that planning an airlift anew took a quarter longer."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -14,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: the words after the command's name; those of the process where none are given.
     """
+    gc.set_threshold(*LOOKED_THROUGH)
     try:
         from safeconduct.cli.main import app
 

@@ -14,9 +14,8 @@ from safeconduct.operation.texts import as_texts, number_text
 ORDERED = frozenset({"cases"})
 """Tables whose rows have an order that counts: the first case of a party is the first in ``cases``."""
 
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n"})
-STRUCTURE = frozenset("\\\t\n")
-"""Characters that end a cell, end a row or begin an escape."""
+ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n"}
+"""How characters are written that end a cell, end a row or begin an escape; what begins an escape comes first."""
 
 
 def digest(operation: Operation) -> str:
@@ -53,26 +52,23 @@ def _settings_lines(operation: Operation) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return text if STRUCTURE.isdisjoint(text) else text.translate(ESCAPES)
+    return text.translate(str.maketrans(ESCAPES))
 
 
 def _table_lines(frame: pl.DataFrame, table: Table) -> list[str]:
     if frame.is_empty():
         return []
-    cells = [_cells(frame[column.name], column) for column in table.columns.values()]
-    lines = ["".join(row) + "\n" for row in zip(*cells, strict=True)]
-    return lines if table.name in ORDERED else sorted(lines)
+    cells = pl.DataFrame([_cells(frame[column.name], column) for column in table.columns.values()])
+    lines = cells.select(line=pl.concat_str([*cells.columns, pl.lit("\n")]))["line"]
+    return (lines if table.name in ORDERED else lines.sort()).to_list()
 
 
-def _cells(series: pl.Series, column: Column) -> list[str]:
-    """Cells (n) of a column as they are hashed, "" for those that are left out; each different text is written once."""
-    texts = as_texts(series).to_list()
-    written: dict[str | None, str] = {}
-    for text in set(texts):
-        if text is None or text == column.literal_default:
-            written[text] = ""
-        elif column.kind.is_list:
-            written[text] = f"{column.name}={_escaped(' '.join(sorted(text.split(' '))))}\t"
-        else:
-            written[text] = f"{column.name}={_escaped(text)}\t"
-    return [written[text] for text in texts]
+def _cells(series: pl.Series, column: Column) -> pl.Series:
+    """Cells (n) of a column as they are hashed, "" for those that are left out."""
+    text = pl.col("text")
+    told = text.str.split(" ").list.sort().list.join(" ") if column.kind.is_list else text
+    for character, written in ESCAPES.items():
+        told = told.str.replace_all(character, written, literal=True)
+    left_out = text.is_null() if column.literal_default is None else text.is_null() | (text == column.literal_default)
+    cell = pl.when(left_out).then(pl.lit("")).otherwise(pl.concat_str(pl.lit(f"{column.name}="), told, pl.lit("\t")))
+    return as_texts(series).alias("text").to_frame().select(cell.alias(column.name))[column.name]

@@ -16,12 +16,14 @@ import numpy as np
 from scipy import sparse
 
 from safeconduct.planning.resources import Resource
-from safeconduct.planning.ways import CELLS, spans
+from safeconduct.planning.ways import spans
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Floats, Ints, Problem
 
 TOLERANCE = 1e-6
+KEPT = 32_000_000
+"""Cells up to which what pairs cost is kept as a table, from one evaluation to the next."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Certificate:
         flat = [slot for each in slots for slot in each]
         row = np.repeat(np.arange(len(slots)), [len(each) for each in slots])
         self._busy = sparse.csr_matrix((np.ones(len(flat)), (row, flat)), shape=(len(slots), len(problem.stock.keys)))
-        self._small = classes.size.size * self._pairs <= 4 * CELLS  # then kept from one evaluation to the next
+        self._small = classes.size.size * self._pairs <= KEPT
         flights = {Resource("seats", d): i for i, d in enumerate(problem.departures.ids)}
         self.boards = np.array(
             [flights[Resource("seats", r.id)] if r.kind in {"seats", "board"} else -1 for r in problem.stock.keys],

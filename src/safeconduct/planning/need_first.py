@@ -96,10 +96,14 @@ class _Order:
         lesser = [self._aboard[kind] for kind in kinds]
         counts = self._counts[kinds]
         taken = self._flying & counts.any(axis=0)
+        if not taken.any():
+            return False
         open_ways = problem.classes.ways.row(int(problem.classes.of[p])) & taken[pairs.departure]
         sooner = np.flatnonzero(open_ways & (self._departs < self._day(p)))
         short, fits = self._short(p, sooner, counts.T @ self._taken_by[kinds])
         sooner, short = sooner[fits], short[fits]
+        if not len(sooner):
+            return False
         more = self._costs(np.full(len(sooner), p), sooner) - self._cost[p]
         flights = np.unique(pairs.departure[sooner]).tolist()
         others = {d: sorted(q for aboard in lesser for q in aboard.get(d, ())) for d in flights}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.ways import OpenWays, firsts, numbered, spans, together
+from safeconduct.planning.ways import OpenWays, firsts, numbered, ranked, spans, together
 
 if TYPE_CHECKING:
     from safeconduct.planning.parties import Decision, Party
@@ -72,7 +72,7 @@ class Openness:
         rules = [rule for _, rule, _ in self._rules]
         rules += [partial(self.room, amount=amount) for amount in range(self.amounts.shape[1])]
         looked_at = [numbered(what(party) for party in self.parties) for _, _, what in self._rules]
-        looked_at += [numbered(column.tolist()) for column in self.amounts.T]
+        looked_at += [ranked(column) for column in self.amounts.T]
         of = together(*looked_at)
         chosen = firsts(of)
         width = len(self.pairs.departure)

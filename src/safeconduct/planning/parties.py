@@ -105,28 +105,52 @@ def _party(
     aboard: Mapping[str, _Aboard],
     decisions: Mapping[str, Sequence[Decision]],
 ) -> Party:
-    settings = operation.settings
-    each = [aboard.get(case["case_id"], NOBODY) for case in members]
-    weights = [settings.weights[case["priority"]] for case in members]
-    decided = [decisions.get(case["case_id"], ()) for case in members]
-    expires = [case["expires_on"] for case in members if case["expires_on"]]
+    settings, weights = operation.settings, operation.settings.weights
+    # One loop and no more: at the size of an airlift this is called for tens of thousands of parties.
+    people, seats, bus_seats, weight, plain_weight = 0, 0, 0, 0.0, 0.0
+    ready, expires = settings.starts_on, None
+    needs: Counter[str] = Counter()
+    nationalities: set[str] = set()
+    loads, sizes = [], []
+    decided: list[Decision] = []
+    short_notice = True
+    for case in members:
+        those = aboard.get(case["case_id"], NOBODY)
+        each, so_soon, lapses = weights[case["priority"]], case["ready_on"], case["expires_on"]
+        people += those.people
+        seats += those.seats
+        bus_seats += those.bus_seats
+        weight += each * those.seats
+        plain_weight += each * those.people
+        loads.append(those.bus_seats)
+        sizes.append(those.people)
+        nationalities.update(those.nationalities)
+        if those.needs:
+            needs.update(those.needs)
+        if so_soon and so_soon > ready:
+            ready = so_soon
+        if lapses and (expires is None or lapses < expires):
+            expires = lapses
+        of_case = decisions.get(case["case_id"], ())
+        decided += of_case
+        short_notice = short_notice and any(d.kind in {"short_notice", "pin"} for d in of_case)
     return Party(
         cases=tuple(case["case_id"] for case in members),
         site=members[0]["site_id"],
-        ready_on=max([settings.starts_on, *(case["ready_on"] for case in members if case["ready_on"])]),
-        expires_on=min(expires) if expires else None,
-        people=sum(case.people for case in each),
-        seats=sum(case.seats for case in each),
-        bus_seats=sum(case.bus_seats for case in each),
-        bus_loads=tuple(case.bus_seats for case in each),
-        case_sizes=tuple(case.people for case in each),
-        weight=sum(weight * case.seats for weight, case in zip(weights, each, strict=True)),
-        plain_weight=sum(weight * case.people for weight, case in zip(weights, each, strict=True)),
-        needs=Counter(need for case in each for need in case.needs) if any(case.needs for case in each) else {},
-        nationalities=frozenset(nation for case in each for nation in case.nationalities),
+        ready_on=ready,
+        expires_on=expires,
+        people=people,
+        seats=seats,
+        bus_seats=bus_seats,
+        bus_loads=tuple(loads),
+        case_sizes=tuple(sizes),
+        weight=weight,
+        plain_weight=plain_weight,
+        needs=needs,
+        nationalities=frozenset(nationalities),
         settle_with=frozenset(case["settle_with"] for case in members if case["settle_with"]),
-        decisions=tuple(decision for each in decided for decision in each),
-        short_notice=all(any(d.kind in {"short_notice", "pin"} for d in each) for each in decided),
+        decisions=tuple(decided),
+        short_notice=short_notice,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,14 +21,19 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Bytes = NDArray[np.uint8]
 
-CELLS = 8_000_000
-"""Cells of a table that are looked at together."""
+CELLS = 500_000
+"""Cells of a table that are looked at together: so many that a processor's caches hold them."""
 
 
 def numbered(values: Iterable[Hashable]) -> Ints:
     """A number for each different value, in the order in which they first appear."""
     index: dict[Hashable, int] = {}
     return np.array([index.setdefault(value, len(index)) for value in values], dtype=np.int64)
+
+
+def ranked(values: NDArray[Any]) -> Ints:
+    """A number for each different number of an array, in their order."""
+    return np.unique(values, return_inverse=True)[1].astype(np.int64)
 
 
 def together(*columns: Ints) -> Ints:
