@@ -6,6 +6,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import numba
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -67,6 +68,26 @@ def test_prices_of_hundreds_come_near_the_relaxation(seed: int) -> None:
     ascent = Ascent(lay_out(problem))
     ascent.climb(1e-3)
     assert ascent.bound >= exact.value - 0.02 * (exact.value - ascent.floor)
+
+
+@pytest.mark.parametrize("factor", [0.3, 1.0, 3.0])
+def test_recalled_prices_rise_as_near_as_others(factor: float) -> None:
+    """A country pauses: the prices of before, and such as are far from them, do not end the climb before its time."""
+    before = without_candidates(make_synthetic(200, 1))
+    problem = freeze(before)
+    first = Ascent(lay_out(problem))
+    first.climb(1e-3)
+    known = dict(zip(problem.stock.keys, (first.prices * factor).tolist(), strict=True))
+    offers = before.tables["offers"]
+    there = pl.col("destination_id") == offers["destination_id"][0]
+    paused = offers.with_columns(status=pl.when(there).then(pl.lit("withdrawn")).otherwise(pl.col("status")))
+    problem = freeze(replace(before, tables={**before.tables, "offers": paused}))
+    exact = Relaxation(problem, Certificate(problem)).solve()
+    assert exact is not None
+    ascent = Ascent(lay_out(problem))
+    ascent.recall(np.array([known.get(key, 0.0) for key in problem.stock.keys]))
+    ascent.climb(1e-3)
+    assert exact.value - ascent.bound <= 0.02 * (exact.value - ascent.floor)
 
 
 def test_one_thread_finds_what_two_find() -> None:

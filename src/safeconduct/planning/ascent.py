@@ -38,6 +38,8 @@ SCARCE = 0.02
 """Share of a limit that counts as left to begin with where all of it is asked for."""
 HOTTEST = 0.3
 """The first temperature, as a share of what staying costs a party on average."""
+WARM = 0.005
+"""The same where prices are recalled: they are near what is looked for, and heat would drive them away."""
 COOLING = 0.35
 """What is left of the temperature by each cooling."""
 COLDEST = 1e-6
@@ -61,7 +63,7 @@ class Ascent:
         self._damping = STEADIEST
         self.prices: Floats = np.zeros(len(layout.left))
         self.floor = sweep(layout, self.prices, 1.0)[1]
-        self.bound = self.floor
+        self.bound = self._climbed = self.floor
         self.tau = 1.0
 
     def recall(self, prices: Floats) -> None:
@@ -69,25 +71,29 @@ class Ascent:
         exact = sweep(self._layout, prices, 1.0)[1]
         if exact > self.bound:
             self.bound, self.prices = exact, prices.copy()
+            self._now = prices.copy()
 
     def climb(self, precision: float) -> None:
         """Raise prices until the bound is expected within a share of what it stands above the floor."""
         layout = self._layout
         finite = np.where(np.isfinite(layout.stay), layout.stay, 0.0)
         typical = float(layout.size @ finite) / max(1.0, layout.size.sum())
-        tau = self.tau = HOTTEST * typical
-        left = layout.left[self._limited]
-        use = layout.used_by(sweep(layout, self._now, tau)[2])[self._limited]
-        self._slack[self._limited] = np.maximum(left - use, SCARCE * left)
-        self._now[self._limited] = BARRIER * tau / self._slack[self._limited]
+        at, recalled = self._limited, self._now[self._limited]
+        tau = self.tau = (WARM if recalled.any() else HOTTEST) * typical
+        left = layout.left[at]
+        use = layout.used_by(sweep(layout, self._now, tau)[2])[at]
+        loose = np.maximum(left - use, SCARCE * left)
+        self._now[at] = np.maximum(recalled, BARRIER * tau / loose)
+        self._slack[at] = np.where(recalled > 0.0, BARRIER * tau / self._now[at], loose)
         before = -np.inf
         while not self._stop():
             self._settle(tau)
-            gained, proved = self.bound - before, self.bound - self.floor
-            # Prices of a hot problem may prove less than none do: there is nothing to be judged by yet.
+            gained, proved = self._climbed - before, self._climbed - self.floor
+            # Prices that were recalled may long prove more than those that rise, and say nothing of how far these come;
+            # and those of a hot problem may prove less than none do: there is nothing to be judged by yet.
             if (proved > 0.0 and gained * COOLING / (1 - COOLING) <= precision * proved) or tau < COLDEST * typical:
                 break
-            before = self.bound
+            before = self._climbed
             tau *= COOLING
             self.tau = tau
         if self._stop():
@@ -154,5 +160,6 @@ class Ascent:
         return found / tau
 
     def _note(self, exact: float) -> None:
+        self._climbed = max(self._climbed, exact)
         if exact > self.bound:
             self.bound, self.prices = exact, self._now.copy()
