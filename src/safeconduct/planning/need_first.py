@@ -7,7 +7,7 @@ that a search which ended within its gap did not come to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,19 +25,21 @@ MORE = 3
 """Families that are asked to leave later beside those who have to."""
 
 
-def put_need_first(problem: Problem, way: Ints, flying: Flags) -> Ints:
+def put_need_first(problem: Problem, way: Ints, flying: Flags, ended: Callable[[], bool] = lambda: False) -> Ints:
     """Let families in need change places with families that are alike but for needing less, and leave before them.
 
     A party takes the place of one or more others on an earlier departure, and they take its own, wherever every limit
-    is kept and the plan costs no more. Each change brings needs, counted by person, nearer; so it ends.
+    is kept and the plan costs no more. Each change brings needs, counted by person, nearer; so it ends. Everybody in
+    need is asked once; whether a change let others change too is asked until none is found, or planning is to end.
 
     Args:
         problem: the problem.
         way: (P,) each party's pair, -1 where it stays.
         flying: (D,) which departures fly.
+        ended: whether planning was told to end.
 
     Returns:
-        (P,) the ways after all such changes.
+        (P,) the ways after such changes.
     """
     order = _Order(problem, way, flying)
     changed = True
@@ -45,6 +47,8 @@ def put_need_first(problem: Problem, way: Ints, flying: Flags) -> Ints:
         changed = False
         for p in order.in_need:
             changed |= order.advance(p)
+        if ended():
+            break
     return order.way
 
 

@@ -58,7 +58,7 @@ def place(
         way, flying, leaves = fill(problem, pins, seed, watch, known)
     else:
         way, flying, leaves = _assign(problem, certificate, pins, seed, watch)
-    return put_need_first(problem, way, flying), flying, leaves
+    return put_need_first(problem, way, flying, watch.ended), flying, leaves
 
 
 def fill(
