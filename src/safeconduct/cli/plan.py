@@ -26,8 +26,8 @@ TIME, GAP = 45.0, 0.001
 ALLOWANCE_SECONDS = 0.3
 """Kept of the time for starting Python before the clock runs, and for tidying up after."""
 FINISHING_PER_READING = 5.0
-"""What seating whoever has no seat yet, putting need first, packing buses, proving, explaining and writing take at most,
-for each second that reading took: kept of the time as well. At 100,000 people it is about ten seconds."""
+"""What seating whoever has no seat yet, putting need first, packing buses, proving, explaining and writing take at
+most, for each second that reading took: kept of the time as well. At 100,000 people it is about ten seconds."""
 
 
 def plan(

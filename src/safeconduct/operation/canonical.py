@@ -52,7 +52,9 @@ def _settings_lines(operation: Operation) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return text.translate(str.maketrans(ESCAPES))
+    for character, written in ESCAPES.items():
+        text = text.replace(character, written)
+    return text
 
 
 def _table_lines(frame: pl.DataFrame, table: Table) -> list[str]:
