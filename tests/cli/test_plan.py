@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -200,30 +202,28 @@ def test_ctrl_c_keeps_the_best_plan(large: Path, tmp_path: Path) -> None:
     assert verify(read_operation(large), read_plan(out)).valid
 
 
-def test_ctrl_c_before_there_is_a_plan_writes_nothing(large: Path, tmp_path: Path) -> None:
+def when_it_is_read(pipe: Path, process: subprocess.Popen[str]) -> int:
+    """Wait until a process reads a named pipe, and return the end to write to; it then waits for what is written."""
+    while True:
+        with contextlib.suppress(OSError):  # as long as nobody reads it
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            pytest.fail(f"it ended with {process.wait(timeout=0.05)} and did not read")
+
+
+def test_ctrl_c_before_there_is_a_plan_writes_nothing(small_operation: Callable[..., Path], tmp_path: Path) -> None:
     """While the operation is still being read, Ctrl-C ends with status 130 and one line."""
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "safeconduct",
-            "plan",
-            str(large),
-            "--out",
-            str(tmp_path / "plan"),
-            "--progress",
-            "json",
-        ],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    with process.stderr:
-        process.stderr.readline()
-        process.send_signal(signal.SIGINT)
-        rest = process.stderr.read()
-    assert process.wait(timeout=60) == 130
-    assert rest == "interrupted; nothing was written\n"
+    folder = small_operation(tmp_path / "operation", {"people.csv": None})
+    os.mkfifo(folder / "people.csv")
+    command = [sys.executable, "-m", "safeconduct", "plan", str(folder), "--out", str(tmp_path / "plan")]
+    process = subprocess.Popen([*command, "--progress", "json"], stderr=subprocess.PIPE, text=True)
+    end = when_it_is_read(folder / "people.csv", process)
+    process.send_signal(signal.SIGINT)
+    os.close(end)  # a signal that came just before it began to wait would not wake it
+    told = process.communicate(timeout=60)[1].splitlines()
+    assert process.returncode == 130
+    assert [json.loads(line)["step"] for line in told[:-1]] == ["reading the operation"]
+    assert told[-1] == "interrupted; nothing was written"
     assert not (tmp_path / "plan").exists()
 
 

@@ -98,13 +98,17 @@ class Phone:
     def pair(self, code: str, passphrase: str = PASSPHRASE) -> None:
         """Open the link of a code, and choose a passphrase."""
         self.page.goto(f"{self.address}/gate/#{code}")
-        self.page.locator("#passphrase").fill(passphrase)
-        self.page.locator("#again").fill(passphrase)
-        self.page.locator("#pairing button").click()
+        self.type_twice(passphrase)
         self.page.locator("#totals").wait_for()
         assert "#" not in self.page.url
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         self.settled()
+
+    def type_twice(self, passphrase: str) -> None:
+        """Choose a passphrase in the form of pairing, and send it."""
+        self.page.locator("#passphrase").fill(passphrase)
+        self.page.locator("#again").fill(passphrase)
+        self.page.locator("#pairing button").click()
 
     def unlock(self, passphrase: str = PASSPHRASE) -> None:
         """Type the passphrase."""

@@ -32,9 +32,16 @@ def plan(page: Page, home: str, name: str) -> str:
     follow(page.locator("main form button").first)
     sound(page, f"{name}-computing")
     address = page.url
-    page.locator(".message.success a, .watch a.action, form[action$='/act/propose/']").first.wait_for(timeout=PATIENCE)
+    page.locator(".watch a.action, form[action$='/act/propose/'], .message.error").first.wait_for(timeout=2 * PATIENCE)
+    assert page.locator(".message.error").all_inner_texts() == []
     page.goto(address)
     return address
+
+
+def closed_departures(page: Page) -> dict[str, dict[str, str]]:
+    """Which departures are closed to each family of the page on which they are moved, by the id of the family."""
+    cards = page.locator(".family.movable").all()
+    return {card.get_attribute("id") or "": json.loads(card.get_attribute("data-closed") or "") for card in cards}
 
 
 def act(page: Page, name: str, reason: str = "") -> None:
@@ -106,6 +113,7 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     rita.set_viewport_size({"width": 1200, "height": 1600})
     rita.goto(f"{first}move/")
     card = rita.locator(".lane[data-free] .family.movable").nth(2)
+    moved = card.get_attribute("id")
     closed = json.loads(card.get_attribute("data-closed") or "")
     stands = card.locator("xpath=ancestor::section").get_attribute("data-to")
     lanes = [one.get_attribute("data-to") for one in rita.locator(".lane").all()]
@@ -119,15 +127,19 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     follow(rita.locator("main form button"))
     assert goal in rita.locator(".family:target .mark").inner_text()
     sound(rita, f"{language}-move")
+    closed_to = closed_departures(rita)
 
     # Another family is to leave by another departure.
     rita.goto(f"{first}families/")
     sound(rita, f"{language}-families")
-    follow(rita.locator("main tbody td a").first)
-    departures = rita.locator("select[name=departure] option")
-    other = departures.nth(departures.count() - 1).get_attribute("value")
-    assert other
-    rita.locator("select[name=departure]").select_option(other)
+    ways = {f"family-{one.get_attribute('href').split('/')[-2]}": one for one in rita.locator("main tbody td a").all()}
+    chosen = next(one for one in ways if one in closed_to and one != moved)
+    follow(ways[chosen])
+    # A pin to a departure that is closed to the family, or that the other one fills, would leave no plan.
+    departures = rita.locator("select[name=departure] option").all()
+    codes = [one.inner_text().rpartition(" · ")[2] for one in departures]
+    other = max(place for place, code in enumerate(codes) if code not in {"", goal, *closed_to[chosen]})
+    rita.locator("select[name=departure]").select_option(index=other)
     rita.locator("[name=reason]").fill("Dialysis there")
     sound(rita, f"{language}-adjust")
     follow(rita.locator("main form button"))

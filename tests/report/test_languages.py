@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from safeconduct.cli.report import Language
+from safeconduct.operation.synthetic import make_synthetic
 from safeconduct.planning.openness import ALONE, DECIDED, SCARCE
 from safeconduct.planning.resources import CLOSED, NEVER_A_BUS, NO_BUS
 from safeconduct.report.bars import labelled_bars
 from safeconduct.report.condition_words import CONDITIONS, condition_of
 from safeconduct.report.days import ticks
 from safeconduct.report.drawing import described, draw, steps
-from safeconduct.report.facts import Facts
+from safeconduct.report.facts import Facts, gather
 from safeconduct.report.groups import country_name
 from safeconduct.report.html import page
 from safeconduct.report.phrases import FORMS, LANGUAGES, day, number, phrases_of, plain, say, share, speaking, written
@@ -117,6 +118,19 @@ def test_each_condition_of_the_planner_has_its_phrase() -> None:
         with speaking("fa"):
             assert not set(condition_of(words).of_each().replace("ramp", "")) & set(string.ascii_letters), words
     assert {CLOSED, NEVER_A_BUS, NO_BUS} <= set(CONDITIONS)
+
+
+def test_needs_have_their_names_in_the_language() -> None:
+    """Those that the program names, in groups and in what closes a way; one that people named stays as it is."""
+    operation = make_synthetic(200)
+    names = gather(operation, None).need_names
+    assert names["wheelchair"] == "Wheelchair on board"
+    short = f"{SCARCE['board'].format(need='wheelchair')} {ALONE}"
+    with speaking("fa"):
+        names = gather(operation, None).need_names
+        assert names["wheelchair"] == "صندلی چرخدار در وسیلهٔ سفر"
+        assert names["wheelchair"] in condition_of(short, names).of_each()
+        assert "wheelchair" not in condition_of(short, names).of_each()
 
 
 def texts_of(picture: str) -> dict[str, tuple[str | None, float]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from safeconduct.report import phrases
-from safeconduct.report.phrases import isolated, listed, number, plain, say, share, written
+from safeconduct.report.phrases import bracketed, isolated, listed, number, plain, say, share, speaking, written
 from safeconduct.report.resource_words import KINDS
 
 
@@ -89,3 +89,11 @@ def test_a_noun_follows_its_number() -> None:
         "1 person is out.",
         "1,000 people are out.",
     ]
+
+
+def test_brackets_do_not_stand_within_brackets() -> None:
+    """The Gregorian day that stands in brackets beside a Persian one stands behind a stroke there."""
+    said = written(date(2016, 2, 14))
+    assert bracketed(f"government, {said}") == "(government, 14 February 2016)"
+    with speaking("fa"):
+        assert plain(bracketed(written(date(2016, 2, 14)))) == "(۲۵ بهمن ۱۳۹۴ / 2016-02-14)"

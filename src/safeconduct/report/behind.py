@@ -144,7 +144,7 @@ def reasons_of(facts: Facts) -> dict[str, Reason]:
     conditions = [(words, np.broadcast_to(mask, shape)) for words, mask in openness.conditions(chosen)]
     closed = ~np.array([mask for _, mask in conditions])  # (conditions, parties, pairs)
     flying = np.isin(np.array(openness.departures.ids), facts.departures["departure_id"].to_list())
-    short = _Short(facts, openness)
+    short, needs = _Short(facts, openness), facts.need_names
     said = dict(facts.plan.unplaced.select("case_id", "reason").iter_rows()) if facts.plan else {}
     cancelled = Cancelled(facts.operation, openness)
     found: dict[str, Reason] = {}
@@ -159,7 +159,7 @@ def reasons_of(facts: Facts) -> dict[str, Reason]:
             reason = (
                 Reason("no_departure")
                 if worst is None
-                else Reason("closed", condition=condition_of(conditions[worst][0]))
+                else Reason("closed", condition=condition_of(conditions[worst][0], needs))
             )
         else:
             flown = open_ways[flying[openness.pairs.departure[open_ways]]]

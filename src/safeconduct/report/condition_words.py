@@ -57,12 +57,18 @@ class Condition:
         return f"each {self.words.removeprefix('it ')}" if self.words.startswith("it ") else self.words
 
 
-def condition_of(words: str) -> Condition:
-    """The condition that the planner states in these words."""
+def condition_of(words: str, needs: Mapping[str, str] = MappingProxyType({})) -> Condition:
+    """The condition that the planner states in these words.
+
+    Args:
+        words: As the planner says it, with the code of a need.
+        needs: What each need is called, by its code.
+    """
     if words in CONDITIONS:
         return Condition(CONDITIONS[words], words)
     for pattern, kind in _SHORT:
         found = pattern.fullmatch(words)
         if found:
-            return Condition(kind, words, found.groupdict().get("need"))
+            code = found.groupdict().get("need")
+            return Condition(kind, words, code and needs.get(code, code))
     return Condition(None, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from safeconduct.operation import Fault, Faulty, digest
+from safeconduct.operation.need_names import need_name
 from safeconduct.planning.comparison import journeys_of, planned_cases
 from safeconduct.planning.freezing import openness_of
 from safeconduct.planning.plan_use import KEYS, uses_of
 from safeconduct.planning.resources import stock_of
+from safeconduct.report.phrases import spoken
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
@@ -187,22 +189,23 @@ class Facts:
     @cached_property
     def site_names(self) -> Mapping[str, str]:
         """What each site is called, by its code."""
-        return _names(self.operation.tables["sites"], "site_id")
+        return _names(self.operation.tables["sites"].select("site_id", "name").iter_rows())
 
     @cached_property
     def destination_names(self) -> Mapping[str, str]:
         """What each destination is called, by its code."""
-        return _names(self.operation.tables["destinations"], "destination_id")
+        return _names(self.operation.tables["destinations"].select("destination_id", "name").iter_rows())
 
-    @cached_property
+    @property
     def need_names(self) -> Mapping[str, str]:
-        """What each need is called, by its code."""
-        return _names(self.operation.tables["needs"], "need")
+        """What each need is called in the language that is spoken now, by its code."""
+        rows = self.operation.tables["needs"].select("need", "name").iter_rows()
+        return _names((code, name and need_name(name, spoken())) for code, name in rows)
 
     @cached_property
     def transit_names(self) -> Mapping[str, str]:
         """What each transit is called, by its code."""
-        return _names(self.operation.tables["transits"], "transit_id")
+        return _names(self.operation.tables["transits"].select("transit_id", "name").iter_rows())
 
     @cached_property
     def of_other_tables(self) -> bool:
@@ -239,8 +242,8 @@ def gather(operation: Operation, plan: Plan | None) -> Facts:
     return Facts(operation, plan)
 
 
-def _names(table: pl.DataFrame, key: str) -> Mapping[str, str]:
+def _names(each: Iterable[tuple[str, str | None]]) -> Mapping[str, str]:
     """Names by code; the code where there is no name, and beside a name that several share."""
-    rows = [(code, name or code) for code, name in table.select(key, "name").iter_rows()]
+    rows = [(code, name or code) for code, name in each]
     often = Counter(name for _, name in rows)
     return {code: name if often[name] == 1 or name == code else f"{name} ({code})" for code, name in rows}

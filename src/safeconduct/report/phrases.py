@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ LANGUAGES = ("en", "fa", "fr", "ar", "sq")
 """The languages of reports; each has its file of phrases."""
 ISOLATE, RELEASE = "\u2068", "\u2069"
 """Unicode's first strong isolate and its end: what stands between them keeps its own direction of writing."""
+BRACKETED = re.compile(rf" \(({ISOLATE}[^{RELEASE}]*{RELEASE})\)")
+"""A name in brackets that keeps its own direction."""
 
 
 _language: ContextVar[str] = ContextVar("language", default="en")
@@ -229,6 +232,11 @@ def share(part: float, whole: float) -> str:
 def isolated(text: object) -> str:
     """A name or code that keeps its own direction of writing inside a sentence."""
     return f"{ISOLATE}{plain(str(text))}{RELEASE}"
+
+
+def bracketed(text: str) -> str:
+    """A text in brackets; a name or day in brackets within, as the Gregorian day in Persian, stands behind a stroke."""
+    return "(" + BRACKETED.sub(r" / \1", text) + ")"
 
 
 def plain(text: str) -> str:

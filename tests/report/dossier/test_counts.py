@@ -42,8 +42,8 @@ def test_an_open_disagreement_fits_on_a_line(
     """For what is not known; who only repeats a story is no side of it."""
     (line,) = open_disagreements(evidence_of(changed(UNDECIDED), "site:north"))
     assert plain(line.text) == (
-        "Open disagreement on “People there, North camp, 20 January 2026”: about 1,200 (The Wire, in its own voice); "
-        "against that, 1,310 (The Wire, in its own voice)."
+        "Open disagreement on “People there, North camp, 20 January 2026”: about 1,200 – The Wire, in its own voice; "
+        "against that, 1,310 – The Wire, in its own voice."
     )
     assert line.cited == (1,)
 

@@ -105,10 +105,18 @@ def test_the_gate_is_run_on_pages(
     sent(as_alma, "movements_gate_act", uid, "depart")
     assert "movement D1: people on board" in page(as_alma, "board")
     assert "not on board" in page(as_alma, "movements_before", uid)
-    for one in list(phone.people().values())[1:]:
+    assert "#take-back" in page(as_alma, "movements_gate", uid)
+    assert 'id="take-back"' in page(as_alma, "movements_movement", uid)
+    late, *others = list(phone.people().values())[1:]
+    for one in others:
         phone.says("arrived", one)
     phone.sync()
-    sent(as_alma, "movements_gate_act", uid, "arrive")
+    assert 'href="#missing"' not in page(as_alma, "movements_gate", uid)
+    shown = sent(as_alma, "movements_gate_act", uid, "arrive")
+    assert shown.index('href="#missing"') < shown.index('id="counts"') < shown.index('id="missing"')
+    phone.says("arrived", late)
+    phone.sync()
+    assert 'href="#missing"' not in page(as_alma, "movements_gate", uid)
     shown = sent(as_alma, "movements_gate_act", uid, "receive", confirmed_by="Office")
     assert {one.step for one in movement.steps.all()} == set(Step.values)
     assert "every 5s" in page(as_alma, "movements_counts", uid)

@@ -71,13 +71,14 @@ def test_an_offer_is_told_as_it_was_then(record: Operation, alma: User) -> None:
     """Its state, places and last day, from what was changed by then; one that came later is not there."""
     one, other = Offer.objects.get(code="O1"), Offer.objects.get(code="O2")
     both = {"alb": [(40, on(60))], "deu": [(4, on(30))]}
-    today = timezone.now().astimezone(ZONE).date()
-    before, yesterday = (today - timedelta(days=days) for days in (2, 1))
-    assert promised(record, today) == both
+    begun = timezone.now().astimezone(ZONE).date()
+    before, yesterday = (begun - timedelta(days=days) for days in (2, 1))
+    assert promised(record, begun) == both
     services.edit(one, {"places": 90, "closes_on": None}, {}, actor=alma, reason="a letter")
     services.step_offer(other, OfferState.WITHDRAWN, yesterday, actor=alma, reason="a call")
     fields: dict[str, Any] = {"code": "O3", "destination": other.destination, "places": 70, "source": "a decree"}
     services.create_offer(record, actor=alma, **fields)
     assert promised(record, before) == both
     assert promised(record, yesterday) == {"alb": [(40, on(60))]}
+    today = StateChange.objects.latest("at").at.astimezone(ZONE).date()  # where it began just before midnight, the next
     assert promised(record, today) == {"alb": [(90, None)], "deu": [(70, None)]}

@@ -53,7 +53,7 @@ def open_disagreements(evidence: Evidence) -> Iterator[Line]:
     for one in evidence.disagreements:
         if one.standing == "open":
             sides = [
-                f"{figure_number(figures[side.figure_id])} ({evidence.who_says(side.source_id, side.statement_id)})"
+                f"{figure_number(figures[side.figure_id])} – {evidence.who_says(side.source_id, side.statement_id)}"
                 for side in one.sides
                 if not side.repeats
             ]

@@ -12,7 +12,7 @@ from safeconduct.ledger import disagreements_in
 from safeconduct.operation.verbatim import Verbatim
 from safeconduct.report.dossier.document import Line
 from safeconduct.report.dossier.wording import choice, day_known, named, quoted, told
-from safeconduct.report.phrases import plain, say
+from safeconduct.report.phrases import bracketed, plain, say
 
 if TYPE_CHECKING:
     import polars as pl
@@ -139,7 +139,7 @@ def speaker_of(statement: Mapping[str, Any]) -> str:
     day = day_known(statement["said_on"], statement["precision"])
     ways = [choice("chain_mode", mode) if mode else "", say("chain.cue", cue=cue) if cue else "", day]
     about = say("word.comma").join(way for way in [role, *ways] if way)
-    return f"{who} ({about})" if about else who
+    return f"{who} {bracketed(about)}" if about else who
 
 
 def source_words(source: Mapping[str, Any]) -> str:

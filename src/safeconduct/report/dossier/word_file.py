@@ -34,6 +34,8 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The day that every part of the file bears, so that the same dossier gives the same file."""
 FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of scripts that are read from the right."""
+LEFT_MARK, RIGHT_MARK = "\u200e", "\u200f"
+"""Signs without a shape that count as a letter read from the left, or from the right (UAX 9)."""
 LONGEST_PROPERTY = 255
 """Characters that a property of a document can hold."""
 AFTER_DIRECTION = (
@@ -201,7 +203,18 @@ class _Writer:
         """The parts of a line with the numbers of its sources, each with whether it is read from the right."""
         cited = " " + "".join(map(mark, line.cited)) if line.cited else ""
         for text, own in _runs(line.text + cited):
-            yield text, bool(FROM_THE_RIGHT.search(text)) if own else self.rtl
+            from_right = bool(FROM_THE_RIGHT.search(text)) if own else self.rtl
+            yield self._kept(text, from_right) if own else text, from_right
+
+    def _kept(self, text: str, from_right: bool) -> str:
+        """A name that keeps its own direction, and what stands beside it that of the paragraph.
+
+        Not every program heeds the direction of a run: after Persian words, a day as 2026-03-02 would be read backward.
+        """
+        if not (self.rtl or from_right):
+            return text
+        own = RIGHT_MARK if from_right else LEFT_MARK
+        return f"{own}{text}{own}{RIGHT_MARK if self.rtl else LEFT_MARK}"
 
     def _text(self, paragraph: Any, line: Line, *, bold: bool = False, soft: bool = False) -> None:
         """Put a line into a paragraph, in runs that each go in one direction."""

@@ -1,25 +1,13 @@
-"""What needs are called that the program itself names: kept in English, shown in the language of who reads them.
-
-A need that people named stays as they wrote it.
-"""
+"""What needs are called in the language of a page."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import get_language
 
-NAMES = frozenset(
-    {
-        _("Wheelchair on board"),
-        _("Medical escort"),
-        _("Escort on the way"),
-        _("Transport lying down"),
-        _("Dialysis on arrival"),
-    }
-)
-"""The names of needs in operations that the program makes: the example, invented ones, and those of a list."""
+from safeconduct.operation.languages import language_of
+from safeconduct.operation.need_names import need_name
 
 
 def need_words(name: str) -> str:
-    """What a need is called in the language of the page."""
-    return gettext(name) if name in NAMES else name
+    """What a need is called in the language of the page; one that people named stays as they wrote it."""
+    return need_name(name, language_of(get_language()).code)
