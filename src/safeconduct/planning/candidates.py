@@ -7,7 +7,8 @@ choice is much better branches over the same yes-or-no questions (``flight_tree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +45,10 @@ REPAIRS, REPAIRED_COLUMNS = 240, 1_200_000
 WORSE, REWARDING = 0.02, 0.1
 """By which shares of what the best set costs above the floor the present one may become worse at once, and a set that
 was made by replacing flights may cost more to be improved itself."""
+TAKEN_APART = 8
+"""Sets from which others are made by replacing flights."""
+PORTION = 3
+"""Programs that are solved beside one step of the proof, at least."""
 LOOKED, PROMISING = 30, 0.02
 """Programs that improve such a set, or one that a leaf suggests, and by which share of what the best plan costs above
 the floor the latter may cost more."""
@@ -77,9 +82,9 @@ def search_flights(
     root = tree.root()
     search = FlightSearch(problem, certificate, pins, seed, watch, ascent)
     watch.step("choosing candidates")
-    search.improve(search.walk(root), root)
+    search.begin(root)
     watch.step("proving the choice")
-    if tree.branch(lambda: search.objective, search.look_at):
+    if tree.branch(lambda: search.objective, search.go_on):
         watch.optimal = search.exact
     return search.way, search.flying(search.best), tree.leaves()
 
@@ -119,6 +124,7 @@ class FlightSearch:
         self._program = FlownProgram(problem)
         self._assigned: set[Flights] = set()
         self._looked: set[Flights] = set()
+        self._work: list[Iterator[None]] = []
         self._floor = certificate.floor()
         self._met: dict[Flights, Ints | None] = {}
         self._candidates: list[int] = certificate.candidates.tolist()
@@ -153,43 +159,68 @@ class FlightSearch:
 
         count = len(self._candidates)
         liking = 1.0 / count + root.flies / max(1e-9, float(root.flies.sum()))
-        found = []
-        for walker in range(WALKERS if not self._is_large(start) else 1):
-            trials = FlightTrials(
-                self.problem, self.certificate.candidates, self._seed * WALKERS + walker, self.watch.ended
-            )
-            flights, cost = start, np.inf
+
+        def walk(walker: int) -> tuple[float, int, Flights]:
+            seed = self._seed * WALKERS + walker
+            trials = FlightTrials(self.problem, self.certificate.candidates, seed, self.watch.ended)
+            flights = start
             for number in range(WALKS):
                 flights = trials.walk(flights, liking, number)
                 trials.hear(flights)
-                cost = trials.cost(flights)
-            found.append((cost, walker, flights))
+            return trials.cost(flights), walker, flights
+
+        with ThreadPoolExecutor() as threads:  # compiled work shares the processors
+            found = list(threads.map(walk, range(WALKERS if not self._is_large(start) else 1)))
         return [*(flights for _, _, flights in sorted(found, key=lambda each: each[:2])), start]
 
-    def improve(self, starts: list[Flights], root: Node | None = None) -> None:
-        """From the best of some sets to better ones, then assign families to the best.
+    def begin(self, root: Node) -> None:
+        """A first plan, from where walks lead; better ones are left to be looked for beside the proof.
 
         Args:
-            starts: sets of candidates; the first is the best where they cannot be valued.
             root: the first leaf of the proof, whose prices guide what is put in place of flights.
         """
+        starts = self.walk(root)
         starts = [each for each in starts if self._keeps_pins(each)] or starts[-1:]
         if self._is_large(starts[0]):
             self.assign(starts[0], exactly=False)
             return
-        if self._ascent is None:  # so few that the tree tries all; a plan is at hand from the start
-            self.assign(starts[0])
-        for each in sorted({*starts}, key=sorted):
-            self.value(each)
-        current = min(starts, key=lambda each: (self.value(each), sorted(each)))
-        current = self._descend(current, JUDGED)
-        if self._ascent is not None and root is not None and root.levels is not None:
-            self._descend(self._repaired(current, root.levels), JUDGED + self._program.solved)
-        for each in [s for s in self._program.best(20) if self._keeps_pins(s)][:ASSIGNED] or starts[:1]:
-            if self.value(each) < self.objective - 1e-6:
-                self.assign(each, exactly=self._column_count(each) <= EXACT)
+        starts = sorted({*starts}, key=lambda each: (self.value(each), sorted(each)))
+        self.assign(starts[0], exactly=self._column_count(starts[0]) <= EXACT)
+        self._work.append(self._improve(starts, root))
+        if self._ascent is None:  # so few that the tree tries all
+            self.go_on(None)
 
-    def _repaired(self, flights: Flights, levels: Levels) -> Flights:
+    def go_on(self, node: Node | None) -> None:
+        """A portion of the work of looking for better sets: what a leaf suggests first, then what was begun before."""
+        if node is not None:
+            self._work.append(self._look_at(node))
+        self._paused = self._program.solved
+        while (
+            self._work
+            and not self.watch.ended()
+            and (self._ascent is None or self._program.solved < self._paused + PORTION)
+        ):
+            if next(self._work[-1], self) is self:
+                self._work.pop()
+
+    def _improve(self, starts: list[Flights], root: Node) -> Iterator[None]:
+        """From sets, the best first, to better ones, with families assigned to the best that are met."""
+        for number in range(TAKEN_APART):
+            current = starts[number] if number < len(starts) else self._program.best(1)[0]
+            current = yield from self._descend(current, JUDGED)
+            self._assign_if_better(current)
+            if self._ascent is None or root.levels is None:
+                break
+            yield from self._repaired(current, root.levels, self._seed * TAKEN_APART + number)
+        for each in [s for s in self._program.best(20) if self._keeps_pins(s)][:ASSIGNED]:
+            self._assign_if_better(each)
+            yield
+
+    def _assign_if_better(self, flights: Flights) -> None:
+        if self.value(flights) < self.objective - 1e-6:
+            self.assign(flights, exactly=self._column_count(flights) <= EXACT)
+
+    def _repaired(self, flights: Flights, levels: Levels, seed: int) -> Generator[None, None, Flights]:
         """The best set met while flights are taken out of one and others put in their place."""
         from safeconduct.planning.flight_choice import FlightChoice
         from safeconduct.planning.flight_repair import FlightRepair
@@ -197,25 +228,25 @@ class FlightSearch:
         if self._ascent is None:
             return flights
         choice = FlightChoice(self.problem, self.certificate, self._ascent)
-        repair = FlightRepair(self._ascent, choice, levels, self._seed, self.watch.ended)
+        repair = FlightRepair(self._ascent, choice, levels, seed, self.watch.ended)
         best, tried = flights, set[Flights]()
         for _ in range(min(REPAIRS, REPAIRED_COLUMNS // max(1, self._column_count(flights)))):
-            if self.watch.ended():
-                break
+            yield
             other = repair.other(flights)
             if not self._keeps_pins(other):
                 continue
             above = self.value(best) - self._floor
             if other not in tried and self.value(other) < self.value(best) + REWARDING * above:
                 tried.add(other)
-                other = self._descend(other, self._program.solved + LOOKED)
+                other = yield from self._descend(other, LOOKED)
             if self.value(other) < self.value(best) - 1e-6:
                 best = other
+                self._assign_if_better(best)
             if self.value(other) < self.value(flights) + WORSE * above:
                 flights = other
         return best
 
-    def look_at(self, node: Node) -> None:
+    def _look_at(self, node: Node) -> Iterator[None]:
         """Assign families to the flights that a leaf of the proof flies most, where that could be the best plan."""
         flights = self.rounded(node.flies)
         if self._is_large(flights):
@@ -224,12 +255,11 @@ class FlightSearch:
         if flights in self._looked or not self._keeps_pins(flights):
             return
         self._looked.add(flights)
-        value = self.value(flights)
-        if self._ascent is not None and value < self.objective + PROMISING * (self.objective - self._floor):
-            flights = self._descend(flights, self._program.solved + LOOKED)
-            value = self.value(flights)
-        if flights not in self._assigned and value < self.objective - 1e-6:
-            self.assign(flights, exactly=self._column_count(flights) <= EXACT)
+        if self._ascent is not None and self.value(flights) < self.objective + PROMISING * (
+            self.objective - self._floor
+        ):
+            flights = yield from self._descend(flights, LOOKED)
+        self._assign_if_better(flights)
 
     def value(self, flights: Flights) -> float:
         """What the linear program in which just these candidates fly costs at least."""
@@ -239,19 +269,23 @@ class FlightSearch:
     def _valued(self, flights: Flights) -> Valued | None:
         return self._program.value(flights, self.watch.ended)
 
-    def _descend(self, current: Flights, most: int) -> Flights:
+    def _descend(self, current: Flights, most: int) -> Generator[None, None, Flights]:
         """Drop, add and swap flights as long as a set next to the present one is better, the most promising first.
 
         Returns where it leads; ``most`` is the number of programs after which it ends.
         """
         value = self.value(current)
         most = min(most, JUDGED_COLUMNS // max(1, self._column_count(current)))
-        improved = True
-        while improved and self._program.solved < most and not self.watch.ended():
+        begun, improved = self._program.solved, True
+        while improved and self._program.solved < begun + most:
             improved = False
+            for d in sorted(current):  # what its neighbours are found by
+                self.value(current - {d})
+                yield
             for neighbour in self._neighbours(current, value)[:TRIED]:
-                if self.watch.ended() or self._program.solved >= most:
+                if self._program.solved >= begun + most:
                     break
+                yield
                 found = self._filled(neighbour)
                 if self.value(found) < value - 1e-6 and self._keeps_pins(found):
                     current, value, improved = found, self.value(found), True

@@ -233,7 +233,8 @@ class FlightPrices:
         """
         state = self.state(fixed)
         point = np.concatenate([levels.level, levels.resource])
-        *_, price = self._sweep(point, np.where(state == STAYS, FREE, state), self.open_to, asking=True)
+        near_by = sifted(self.open_to, levels.level, self.market, self._every)
+        *_, price = self._sweep(point, np.where(state == STAYS, FREE, state), near_by, asking=True)
         resource = levels.resource.copy()
         resource[self._seats] = price
         grounded = [int(self._column[d]) for d, flies in fixed.items() if not flies]
@@ -241,7 +242,7 @@ class FlightPrices:
         asked = np.ones(len(self._cost), dtype=bool)
         asked[[int(self._column[d]) for d in fixed]] = False
         classes = len(self.problem.classes.size)
-        args = (self.market, self.open_to, self.uses, self.bidders.of, asked, classes)
+        args = (self.market, near_by, self.uses, self.bidders.of, asked, classes)
         join = joining(point[: len(levels.level)], resource, *args)
         return self._with_blocked(Prices(resource, join), state, fixed)
 

@@ -105,7 +105,7 @@ class FlightTree:
 
         Args:
             objective: the cost of the best plan so far.
-            seen: is called with each leaf that is split, beside what looks for prices, and may find a better plan.
+            seen: is called with the weakest leaf, beside what makes it better or splits it, and may find a better plan.
 
         Returns:
             Whether every choice was tried to its end, so that the best plan of those tried is the best there is.
@@ -126,13 +126,11 @@ class FlightTree:
 
     def _step(self, node: Node, seen: Callable[[Node], None]) -> bool:
         """Prove more of the leaf with the least bound, or split it; whether there was time to."""
-        if self._further():
-            return not self.watch.ended()
         if self._choice is None:
             seen(node)
             return self._split(node)
         with self._choice.beside(lambda: seen(node)):
-            return self._split(node)
+            return self._split(node) if not self._further(self._choice) else not self.watch.ended()
 
     def _split(self, node: Node) -> bool:
         d = self._question(node)
@@ -244,15 +242,13 @@ class FlightTree:
         """Whether a leaf is so near what is to be proved that more passes may do what a split would."""
         return self._enough - bound <= POLISHED * (bound - self.floor)
 
-    def _further(self) -> bool:
+    def _further(self, choice: FlightChoice) -> bool:
         """Make those of the weakest leaves better that need not be split yet, a few at once; whether there were any."""
-        if self._choice is None:
-            return False
         some: list[Node] = []
         while self._open and len(some) < FURTHERED and self._pace(self._open[0][2]) is not None:
             some.append(self._open[0][2])
             self._pop(some[-1])
-        for better in self._choice.each(self._furthered, some):
+        for better in choice.each(self._furthered, some):
             self._push(better)
         return bool(some)
 
