@@ -23,6 +23,7 @@ from safeconduct.planning.relaxation import Relaxation
 
 if TYPE_CHECKING:
     from safeconduct.planning.flight_prices import FlightPrices, Levels
+    from safeconduct.planning.flight_repair import FlightRepair
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
     from safeconduct.planning.watch import Watch
 
@@ -86,6 +87,8 @@ def search_flights(
     watch.step("proving the choice")
     if tree.branch(lambda: search.objective, search.go_on):
         watch.optimal = search.exact
+    elif not watch.optimal:  # the proof may have become as large as it may be
+        search.finish()
     return search.way, search.flying(search.best), tree.leaves()
 
 
@@ -121,6 +124,7 @@ class FlightSearch:
         self._pins = pins
         self._seed = seed
         self._ascent = ascent
+        self._repair = _repair(problem, certificate, ascent, seed, watch)
         self._program = FlownProgram(problem)
         self._assigned: set[Flights] = set()
         self._looked: set[Flights] = set()
@@ -194,24 +198,25 @@ class FlightSearch:
         """A portion of the work of looking for better sets: what a leaf suggests first, then what was begun before."""
         if node is not None:
             self._work.append(self._look_at(node))
-        self._paused = self._program.solved
-        while (
-            self._work
-            and not self.watch.ended()
-            and (self._ascent is None or self._program.solved < self._paused + PORTION)
-        ):
+        most = np.inf if self._ascent is None else self._program.solved + PORTION
+        while self._work and self._program.solved < most and not self.watch.ended():
             if next(self._work[-1], self) is self:
                 self._work.pop()
+
+    def finish(self) -> None:
+        """All that is left of that work, unless the gap is small enough before."""
+        while self._work and not self.watch.ended() and not self.watch.content(self.objective):
+            self.go_on(None)
 
     def _improve(self, starts: list[Flights], root: Node) -> Iterator[None]:
         """From sets, the best first, to better ones, with families assigned to the best that are met."""
         for number in range(TAKEN_APART):
-            current = starts[number] if number < len(starts) else self._program.best(1)[0]
+            current = starts[number] if number < len(starts) else self.best
             current = yield from self._descend(current, JUDGED)
             self._assign_if_better(current)
             if self._ascent is None or root.levels is None:
                 break
-            yield from self._repaired(current, root.levels, self._seed * TAKEN_APART + number)
+            yield from self._repaired(current, root.levels)
         for each in [s for s in self._program.best(20) if self._keeps_pins(s)][:ASSIGNED]:
             self._assign_if_better(each)
             yield
@@ -220,19 +225,14 @@ class FlightSearch:
         if self.value(flights) < self.objective - 1e-6:
             self.assign(flights, exactly=self._column_count(flights) <= EXACT)
 
-    def _repaired(self, flights: Flights, levels: Levels, seed: int) -> Generator[None, None, Flights]:
+    def _repaired(self, flights: Flights, levels: Levels) -> Generator[None, None, Flights]:
         """The best set met while flights are taken out of one and others put in their place."""
-        from safeconduct.planning.flight_choice import FlightChoice
-        from safeconduct.planning.flight_repair import FlightRepair
-
-        if self._ascent is None:
+        if self._repair is None:
             return flights
-        choice = FlightChoice(self.problem, self.certificate, self._ascent)
-        repair = FlightRepair(self._ascent, choice, levels, seed, self.watch.ended)
         best, tried = flights, set[Flights]()
         for _ in range(min(REPAIRS, REPAIRED_COLUMNS // max(1, self._column_count(flights)))):
             yield
-            other = repair.other(flights)
+            other = self._repair.other(flights, levels)
             if not self._keeps_pins(other):
                 continue
             above = self.value(best) - self._floor
@@ -247,19 +247,24 @@ class FlightSearch:
         return best
 
     def _look_at(self, node: Node) -> Iterator[None]:
-        """Assign families to the flights that a leaf of the proof flies most, where that could be the best plan."""
-        flights = self.rounded(node.flies)
-        if self._is_large(flights):
-            self.exact = False
-            return
-        if flights in self._looked or not self._keeps_pins(flights):
-            return
-        self._looked.add(flights)
-        if self._ascent is not None and self.value(flights) < self.objective + PROMISING * (
-            self.objective - self._floor
-        ):
-            flights = yield from self._descend(flights, LOOKED)
-        self._assign_if_better(flights)
+        """Assign families to the flights that a leaf of the proof suggests, where that could be the best plan."""
+        for flights in self._suggested(node):
+            if self._is_large(flights):
+                self.exact = False
+                return
+            if flights in self._looked or not self._keeps_pins(flights):
+                continue
+            self._looked.add(flights)
+            most = self.objective + PROMISING * (self.objective - self._floor)
+            near = self._ascent is not None and self.value(flights) < most
+            self._assign_if_better((yield from self._descend(flights, LOOKED)) if near else flights)
+            yield
+
+    def _suggested(self, node: Node) -> Iterator[Flights]:
+        """What a leaf flies most, and what its prices lead to when flights are found one by one."""
+        yield self.rounded(node.flies)
+        if self._repair is not None and node.levels is not None and node.leaf.fixed:
+            yield self._repair.completed(dict(node.leaf.fixed), node.levels)
 
     def value(self, flights: Flights) -> float:
         """What the linear program in which just these candidates fly costs at least."""
@@ -398,3 +403,15 @@ class FlightSearch:
 
     def _keeps_pins(self, flights: Flights) -> bool:
         return self._pins is None or self._pinned_ways(flights) is not None
+
+
+def _repair(
+    problem: Problem, certificate: Certificate, ascent: FlightPrices | None, seed: int, watch: Watch
+) -> FlightRepair | None:
+    """What makes sets from others; None where candidates are few."""
+    if ascent is None:
+        return None
+    from safeconduct.planning.flight_choice import FlightChoice
+    from safeconduct.planning.flight_repair import FlightRepair
+
+    return FlightRepair(ascent, FlightChoice(problem, certificate, ascent), seed, watch.ended)
