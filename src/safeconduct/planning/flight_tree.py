@@ -121,6 +121,7 @@ class FlightTree:
             self._for_now = min(self._enough, bound + AHEAD * (objective() - bound))
             if not self._step(node, seen):
                 return False
+            self.watch.rows = self._rows
             self.watch.bound(self.proved())
         return not self._open and not self.watch.ended()
 
