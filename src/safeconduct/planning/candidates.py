@@ -188,7 +188,8 @@ class FlightSearch:
             self._assign_if_better(current)
             if self._ascent is None or root.levels is None:
                 break
-            yield from self._repaired(current, root.levels)
+            current = yield from self._repaired(current, root.levels)
+            self._assign_if_better((yield from self._sets.descend(current, JUDGED)))
         for each in [s for s in self._sets.program.best(20) if self._sets.keeps_pins(s)][:ASSIGNED]:
             self._assign_if_better(each)
             yield
