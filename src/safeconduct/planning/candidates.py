@@ -49,8 +49,9 @@ LOOKED, PROMISING = 30, 0.02
 the floor the latter may cost more."""
 ASSIGNED = 5
 """Sets to which families are assigned."""
-ROUNDS = 300
-"""Rounds of improving one assignment where sets are large."""
+ROUNDS, LARGE_ROUNDS = 300, 30
+"""Rounds of improving an assignment that is not improved to its end, and one of a set too large to be valued: more of
+them would leave the proof no time."""
 
 
 def search_flights(
@@ -255,7 +256,7 @@ class FlightSearch:
         assigner = Assigner(problem, relaxed, self._sets.flying(flights), self._seed, self.watch.ended, slack)
         assigner.start(self._among(self._sets.pinned_ways(flights), kept))
         self._keep(flights, kept, assigner.way)
-        tight, rounds = 1e-5 * above, iter(range(ROUNDS))
+        tight, rounds = 1e-5 * above, iter(range(LARGE_ROUNDS if self._sets.is_large(flights) else ROUNDS))
 
         def content(cost: float) -> bool:
             enough = cost - relaxed.value <= (tight if exactly else 2 * slack)
