@@ -299,7 +299,7 @@ class FlightTree:
     def _question(self, node: Node) -> int | None:
         """The candidate to split on; None where all are fixed."""
         if self._choice is not None and node.levels is not None:
-            return self._choice.question(node.leaf.fixed, node.levels, self._enough)
+            return self._choice.question(node.leaf.fixed, node.levels, self._enough, self.watch.ended)
         fixed = node.leaf.fixed
         undecided = np.array([int(d) not in fixed for d in self.certificate.candidates], dtype=bool)
         if not undecided.any():
