@@ -15,9 +15,12 @@ from typing import IO, Any
 import pytest
 from typer.testing import Result
 
+from safeconduct.cli import plan as plan_command
 from safeconduct.cli.display import STOPPING
-from safeconduct.operation import read_operation, read_plan, write_operation
+from safeconduct.cli.stopping import Stopper
+from safeconduct.operation import Plan, read_operation, read_plan, write_operation
 from safeconduct.operation.synthetic import make_synthetic
+from safeconduct.planning import Progress
 from safeconduct.verification import verify
 
 FILES = {
@@ -163,6 +166,26 @@ def test_when_the_time_is_up_the_best_plan_is_written(large: Path, tmp_path: Pat
     claims = read_plan(tmp_path / "plan").claims
     assert claims["stopped_by"] == "time"
     assert claims["seconds"] < 30  # far less, unless the machine is busy with other things
+
+
+def test_the_time_to_write_a_branched_proof_is_kept(
+    run: Callable[..., Result], small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proof of 100,000 rows brings the end forward by what writing them takes, but never beyond half the time."""
+    ends: list[float] = []
+    computed = plan_command.computed
+
+    def asking(*args: Any, stop: Stopper, progress: Callable[[Progress], None], **options: Any) -> Plan:
+        for rows in (0, 100_000, 10**9):
+            progress(Progress("proving", rows=rows))
+            ends.append(stop.until)
+        progress(Progress("proving"))
+        return computed(*args, stop=stop, progress=progress, **options)
+
+    monkeypatch.setattr(plan_command, "computed", asking)
+    assert run("plan", small, "--out", tmp_path / "plan", "--time", "300").exit_code == 0
+    assert ends[0] - ends[1] == pytest.approx(100_000 * plan_command.SECONDS_PER_ROW)
+    assert 140 < ends[0] - ends[2] <= 150
 
 
 def test_ctrl_c_keeps_the_best_plan(large: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from tests.planning.making import departure, family, operation
 
 from safeconduct.planning.bidders import bidders_of
@@ -32,7 +31,3 @@ def test_tied_families_bid_once_for_each_destination_of_their_group() -> None:
     assert bidders.destination[alone:].tolist() == [0, 0, 1, 1]
     assert bidders.choice.tolist() == [0, 2]
     assert bidders.bundle.tolist() == [alone, alone + 2, alone + 4]
-    level = np.arange(float(len(bidders.of)))
-    by_class = bidders.by_class(level, len(problem.classes.size), np.array([1, 0]))
-    assert by_class[of[0]].tolist() == [level[0]] * 2
-    assert by_class[of[3]].tolist() == [level[alone + 3], level[alone + 1]]

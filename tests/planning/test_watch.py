@@ -34,6 +34,16 @@ def test_figures_are_told_as_they_become_known() -> None:
     ]
 
 
+def test_how_long_the_proof_has_become_is_told_with_its_bound() -> None:
+    """Two rows with the first bound, five with the second."""
+    watch, told = watching()
+    watch.rows = 2
+    watch.bound(15.0)
+    watch.rows = 5
+    watch.bound(16.0)
+    assert [progress.rows for progress in told] == [2, 5]
+
+
 def test_worse_figures_are_not_told() -> None:
     """A dearer plan and a lower bound leave what is known as it is."""
     watch, told = watching()

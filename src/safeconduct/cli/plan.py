@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from safeconduct.operation import Operation, Plan
+    from safeconduct.planning.watch import Progress
 
 TIME, GAP = 45.0, 0.001
 ALLOWANCE_SECONDS = 0.3
 """Kept of the time for starting Python before the clock runs, and for tidying up after."""
-FINISHING_PER_READING = 5.0
+FINISHING_PER_READING = 6.0
 """What seating whoever has no seat yet, putting need first, packing buses, proving, explaining and writing take at
 most, for each second that reading took: kept of the time as well. At 100,000 people it is about ten seconds."""
+SECONDS_PER_ROW = 8e-6
+"""What laying out and writing a row of a branched proof takes; such a proof has up to a million and a half of them."""
 
 
 def plan(
@@ -78,6 +81,7 @@ def plan(
         display.step("reading the operation")
         from safeconduct.operation import Faulty, check_operation, read_plan, write_plan
 
+        loaded = display.elapsed
         findings = check_operation(operation)
         if findings.operation is None:
             raise Faulty(findings.faults)
@@ -85,10 +89,20 @@ def plan(
         if findings.warnings:
             many = counted(len(findings.warnings), "warning")
             display.say(f"{many}; `safeconduct check {operation}` has all that is odd")
-        finishing = ALLOWANCE_SECONDS + FINISHING_PER_READING * display.elapsed
-        until = context.obj + max(seconds / 2, seconds - finishing)
-        with Stopper(until, asked=display.tell_stopping, aborting=display.abandon) as stopper:
-            found = computed(display, findings.operation, communicated, gap=gap, seed=seed, stop=stopper)
+        finishing = ALLOWANCE_SECONDS + FINISHING_PER_READING * (display.elapsed - loaded)
+        started: float = context.obj
+
+        def until(rows: int) -> float:
+            return started + max(seconds / 2, seconds - finishing - SECONDS_PER_ROW * rows)
+
+        def heard(now: Progress) -> None:
+            display.progress(now)
+            stopper.until = until(now.rows)
+
+        with Stopper(until(0), asked=display.tell_stopping, aborting=display.abandon) as stopper:
+            found = computed(
+                display, findings.operation, communicated, gap=gap, seed=seed, stop=stopper, progress=heard
+            )
             found = replace(found, claims={**found.claims, "seconds": round(display.elapsed, 3)})
             display.step("writing the plan")
             write_plan(found, out)
@@ -112,13 +126,14 @@ def computed(
     gap: float,
     seed: int,
     stop: Callable[[], str | None],
+    progress: Callable[[Progress], None],
 ) -> Plan:
     """The plan; pins that cannot all hold are named, and end the command with status 1."""
     from safeconduct.planning import PinsCompete
     from safeconduct.planning import plan as find_plan
 
     try:
-        return find_plan(operation, previous, gap=gap, seed=seed, stop=stop, progress=display.progress)
+        return find_plan(operation, previous, gap=gap, seed=seed, stop=stop, progress=progress)
     except PinsCompete as error:
         cases = ", ".join(error.cases)
         if error.why:

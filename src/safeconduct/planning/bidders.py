@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+    from safeconduct.planning.problem import Flags, Ints, Problem
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,6 @@ class Bidders:
         """(B, K) whether each would take pairs to these destinations (K,)."""
         headed: Flags = (self.destination[:, None] < 0) | (self.destination[:, None] == where)
         return headed
-
-    def by_class(self, level: Floats, classes: int, where: Ints) -> Floats:
-        """Of levels (B,), those of classes at destinations (N,), shape (C, N); -inf where a class goes nowhere."""
-        found: Floats = np.full((classes, len(where)), -np.inf)
-        alone = int(self.bundle[0])
-        found[self.of[:alone]] = level[:alone, None]
-        for b in range(alone, len(level)):
-            found[self.of[b], where == self.destination[b]] = level[b]
-        return found
 
 
 def bidders_of(problem: Problem) -> Bidders:

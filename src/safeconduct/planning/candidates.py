@@ -7,22 +7,24 @@ choice is much better branches over the same yes-or-no questions (``flight_tree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from safeconduct.planning.assignment import Assigner
 from safeconduct.planning.certificate import Certificate, Leaf
+from safeconduct.planning.flight_sets import Flights, FlightSets
 from safeconduct.planning.flight_tree import FlightTree, Node
-from safeconduct.planning.flown import FlownProgram, Valued, only_flown
+from safeconduct.planning.flown import only_flown
 from safeconduct.planning.objective import money_of, objective_of
-from safeconduct.planning.pins import pins_under
 from safeconduct.planning.relaxation import Relaxation
 
 if TYPE_CHECKING:
     from safeconduct.planning.flight_prices import FlightPrices, Levels
-    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+    from safeconduct.planning.flight_repair import FlightRepair
+    from safeconduct.planning.problem import Flags, Ints, Problem
     from safeconduct.planning.watch import Watch
 
 FEW = 8
@@ -31,28 +33,25 @@ WALKERS, WALKS = 3, 2
 """Walks from the first set, each followed by others from where it led; they count work, not seconds."""
 JUDGED = 400
 """Sets that a linear program judges, at most."""
-JUDGED_COLUMNS = 4_000_000
-"""Columns of those programs together, at most."""
-LARGE = 60_000
-"""Columns of one of them above which sets are judged by filling them in turn alone."""
 EXACT = 4_000
 """Columns up to which an assignment is improved until nothing better is known to exist."""
-TRIED = 40
-"""Sets next to the best one that are judged before it is taken for the best of its neighbourhood."""
 REPAIRS, REPAIRED_COLUMNS = 240, 1_200_000
 """Sets that are made by replacing flights, at most, and columns of their programs together."""
 WORSE, REWARDING = 0.02, 0.1
 """By which shares of what the best set costs above the floor the present one may become worse at once, and a set that
 was made by replacing flights may cost more to be improved itself."""
+TAKEN_APART = 8
+"""Sets from which others are made by replacing flights."""
+PORTION = 3
+"""Programs that are solved beside one step of the proof, at least."""
 LOOKED, PROMISING = 30, 0.02
 """Programs that improve such a set, or one that a leaf suggests, and by which share of what the best plan costs above
 the floor the latter may cost more."""
 ASSIGNED = 5
 """Sets to which families are assigned."""
-ROUNDS = 300
-"""Rounds of improving one assignment where sets are large."""
-
-Flights = frozenset[int]
+ROUNDS, LARGE_ROUNDS = 300, 30
+"""Rounds of improving an assignment that is not improved to its end, and one of a set too large to be valued: more of
+them would leave the proof no time."""
 
 
 def search_flights(
@@ -77,11 +76,13 @@ def search_flights(
     root = tree.root()
     search = FlightSearch(problem, certificate, pins, seed, watch, ascent)
     watch.step("choosing candidates")
-    search.improve(search.walk(root), root)
+    search.begin(root)
     watch.step("proving the choice")
-    if tree.branch(lambda: search.objective, search.look_at):
+    if tree.branch(lambda: search.objective, search.go_on):
         watch.optimal = search.exact
-    return search.way, search.flying(search.best), tree.leaves()
+    elif not watch.optimal:  # the proof may have become as large as it may be
+        search.finish()
+    return search.way, search.flying(), tree.leaves()
 
 
 class FlightSearch:
@@ -113,196 +114,135 @@ class FlightSearch:
         self.way: Ints = np.full(len(problem.parties), -1, dtype=np.int64)
         self.exact = True
         """Whether each set to which families were assigned has its best assignment, as far as is known."""
-        self._pins = pins
         self._seed = seed
         self._ascent = ascent
-        self._program = FlownProgram(problem)
+        self._repair = _repair(problem, certificate, ascent, seed, watch)
+        self._sets = FlightSets(problem, certificate, pins, ascent, watch.ended)
         self._assigned: set[Flights] = set()
         self._looked: set[Flights] = set()
+        self._work: list[Iterator[None]] = []
         self._floor = certificate.floor()
-        self._met: dict[Flights, Ints | None] = {}
-        self._candidates: list[int] = certificate.candidates.tolist()
-        self._columns = problem.classes.open.sum(axis=0)
 
-    def flying(self, flights: Iterable[int]) -> Flags:
-        """(D,) which departures fly: those that are scheduled, and these candidates."""
-        mask = ~self.problem.departures.candidate
-        mask[list(flights)] = True
-        return mask
-
-    def rounded(self, flies: Floats) -> Flights:
-        """The candidates that fly most, of shares (J,), as many as aircraft, budget and pins allow."""
-        chosen = self._rounded(flies, [])
-        if self._pins is None or self._keeps_pins(chosen):
-            return chosen
-        return self._rounded(flies, [d for d in self._candidates if self._pins[1][d]])
-
-    def _rounded(self, flies: Floats, chosen: list[int]) -> Flights:
-        for j in np.argsort(-flies, kind="stable").tolist():
-            d = self._candidates[j]
-            if flies[j] > 0.05 and d not in chosen and self._possible([*chosen, d]):
-                chosen.append(d)
-        return frozenset(chosen)
+    def flying(self) -> Flags:
+        """(D,) which departures fly in the best plan."""
+        return self._sets.flying(self.best)
 
     def walk(self, root: Node) -> list[Flights]:
         """Sets to begin with: the rounded relaxation, and where walks from it lead."""
-        start = self.rounded(root.flies)
+        start = self._sets.rounded(root.flies)
         if self._ascent is None or self.watch.ended():
             return [start]
         from safeconduct.planning.flight_trials import FlightTrials
 
-        count = len(self._candidates)
+        count = len(self._sets.candidates)
         liking = 1.0 / count + root.flies / max(1e-9, float(root.flies.sum()))
-        found = []
-        for walker in range(WALKERS if not self._is_large(start) else 1):
-            trials = FlightTrials(
-                self.problem, self.certificate.candidates, self._seed * WALKERS + walker, self.watch.ended
-            )
-            flights, cost = start, np.inf
+
+        def walk(walker: int) -> tuple[float, int, Flights]:
+            seed = self._seed * WALKERS + walker
+            trials = FlightTrials(self.problem, self.certificate.candidates, seed, self.watch.ended)
+            flights = start
             for number in range(WALKS):
                 flights = trials.walk(flights, liking, number)
                 trials.hear(flights)
-                cost = trials.cost(flights)
-            found.append((cost, walker, flights))
+            return trials.cost(flights), walker, flights
+
+        with ThreadPoolExecutor() as threads:  # compiled work shares the processors
+            found = list(threads.map(walk, range(WALKERS if not self._sets.is_large(start) else 1)))
         return [*(flights for _, _, flights in sorted(found, key=lambda each: each[:2])), start]
 
-    def improve(self, starts: list[Flights], root: Node | None = None) -> None:
-        """From the best of some sets to better ones, then assign families to the best.
+    def begin(self, root: Node) -> None:
+        """A first plan, from where walks lead; better ones are left to be looked for beside the proof.
 
         Args:
-            starts: sets of candidates; the first is the best where they cannot be valued.
             root: the first leaf of the proof, whose prices guide what is put in place of flights.
         """
-        starts = [each for each in starts if self._keeps_pins(each)] or starts[-1:]
-        if self._is_large(starts[0]):
+        starts = self.walk(root)
+        starts = [each for each in starts if self._sets.keeps_pins(each)] or starts[-1:]
+        if self._sets.is_large(starts[0]):
             self.assign(starts[0], exactly=False)
             return
-        if self._ascent is None:  # so few that the tree tries all; a plan is at hand from the start
-            self.assign(starts[0])
-        for each in sorted({*starts}, key=sorted):
-            self.value(each)
-        current = min(starts, key=lambda each: (self.value(each), sorted(each)))
-        current = self._descend(current, JUDGED)
-        if self._ascent is not None and root is not None and root.levels is not None:
-            self._descend(self._repaired(current, root.levels), JUDGED + self._program.solved)
-        for each in [s for s in self._program.best(20) if self._keeps_pins(s)][:ASSIGNED] or starts[:1]:
-            if self.value(each) < self.objective - 1e-6:
-                self.assign(each, exactly=self._column_count(each) <= EXACT)
+        starts = sorted({*starts}, key=lambda each: (self._sets.value(each), sorted(each)))
+        self.assign(starts[0], exactly=self._sets.column_count(starts[0]) <= EXACT)
+        self._work.append(self._improve(starts, root))
+        if self._ascent is None:  # so few that the tree tries all
+            self.go_on(None)
 
-    def _repaired(self, flights: Flights, levels: Levels) -> Flights:
-        """The best set met while flights are taken out of one and others put in their place."""
-        from safeconduct.planning.flight_choice import FlightChoice
-        from safeconduct.planning.flight_repair import FlightRepair
+    def go_on(self, node: Node | None) -> None:
+        """A portion of the work of looking for better sets: what a leaf suggests first, then what was begun before."""
+        if node is not None:
+            self._work.append(self._look_at(node))
+        most = np.inf if self._ascent is None else self._sets.program.solved + PORTION
+        while self._work and self._sets.program.solved < most and not self.watch.ended():
+            if next(self._work[-1], self) is self:
+                self._work.pop()
 
-        if self._ascent is None:
-            return flights
-        choice = FlightChoice(self.problem, self.certificate, self._ascent)
-        repair = FlightRepair(self._ascent, choice, levels, self._seed, self.watch.ended)
-        best, tried = flights, set[Flights]()
-        for _ in range(min(REPAIRS, REPAIRED_COLUMNS // max(1, self._column_count(flights)))):
-            if self.watch.ended():
+    def finish(self) -> None:
+        """All that is left of that work, unless the gap is small enough before."""
+        while self._work and not self.watch.ended() and not self.watch.content(self.objective):
+            self.go_on(None)
+
+    def _improve(self, starts: list[Flights], root: Node) -> Iterator[None]:
+        """From sets, the best first, to better ones, with families assigned to the best that are met."""
+        for number in range(TAKEN_APART):
+            current = starts[number] if number < len(starts) else self.best
+            current = yield from self._sets.descend(current, JUDGED)
+            self._assign_if_better(current)
+            if self._ascent is None or root.levels is None:
                 break
-            other = repair.other(flights)
-            if not self._keeps_pins(other):
+            current = yield from self._repaired(current, root.levels)
+            self._assign_if_better((yield from self._sets.descend(current, JUDGED)))
+        for each in [s for s in self._sets.program.best(20) if self._sets.keeps_pins(s)][:ASSIGNED]:
+            self._assign_if_better(each)
+            yield
+
+    def _assign_if_better(self, flights: Flights) -> None:
+        if self._sets.value(flights) < self.objective - 1e-6:
+            self.assign(flights, exactly=self._sets.column_count(flights) <= EXACT)
+
+    def _repaired(self, flights: Flights, levels: Levels) -> Generator[None, None, Flights]:
+        """The best set met while flights are taken out of one and others put in their place."""
+        if self._repair is None:
+            return flights
+        best, tried = flights, set[Flights]()
+        for _ in range(min(REPAIRS, REPAIRED_COLUMNS // max(1, self._sets.column_count(flights)))):
+            yield
+            other = self._repair.other(flights, levels)
+            if not self._sets.keeps_pins(other):
                 continue
-            above = self.value(best) - self._floor
-            if other not in tried and self.value(other) < self.value(best) + REWARDING * above:
+            above = self._sets.value(best) - self._floor
+            if other not in tried and self._sets.value(other) < self._sets.value(best) + REWARDING * above:
                 tried.add(other)
-                other = self._descend(other, self._program.solved + LOOKED)
-            if self.value(other) < self.value(best) - 1e-6:
+                other = yield from self._sets.descend(other, LOOKED)
+            if self._sets.value(other) < self._sets.value(best) - 1e-6:
                 best = other
-            if self.value(other) < self.value(flights) + WORSE * above:
+                self._assign_if_better(best)
+            if self._sets.value(other) < self._sets.value(flights) + WORSE * above:
                 flights = other
         return best
 
-    def look_at(self, node: Node) -> None:
-        """Assign families to the flights that a leaf of the proof flies most, where that could be the best plan."""
-        flights = self.rounded(node.flies)
-        if self._is_large(flights):
-            self.exact = False
-            return
-        if flights in self._looked or not self._keeps_pins(flights):
-            return
-        self._looked.add(flights)
-        value = self.value(flights)
-        if self._ascent is not None and value < self.objective + PROMISING * (self.objective - self._floor):
-            flights = self._descend(flights, self._program.solved + LOOKED)
-            value = self.value(flights)
-        if flights not in self._assigned and value < self.objective - 1e-6:
-            self.assign(flights, exactly=self._column_count(flights) <= EXACT)
+    def _look_at(self, node: Node) -> Iterator[None]:
+        """Assign families to the flights that a leaf of the proof suggests, where that could be the best plan."""
+        for flights in self._suggested(node):
+            if self._sets.is_large(flights):
+                self.exact = False
+                return
+            if flights in self._looked or not self._sets.keeps_pins(flights):
+                continue
+            self._looked.add(flights)
+            most = self.objective + PROMISING * (self.objective - self._floor)
+            near = self._ascent is not None and self._sets.value(flights) < most
+            self._assign_if_better((yield from self._sets.descend(flights, LOOKED)) if near else flights)
+            yield
 
-    def value(self, flights: Flights) -> float:
-        """What the linear program in which just these candidates fly costs at least."""
-        valued = self._valued(flights)
-        return np.inf if valued is None else valued.cost
-
-    def _valued(self, flights: Flights) -> Valued | None:
-        return self._program.value(flights, self.watch.ended)
-
-    def _descend(self, current: Flights, most: int) -> Flights:
-        """Drop, add and swap flights as long as a set next to the present one is better, the most promising first.
-
-        Returns where it leads; ``most`` is the number of programs after which it ends.
-        """
-        value = self.value(current)
-        most = min(most, JUDGED_COLUMNS // max(1, self._column_count(current)))
-        improved = True
-        while improved and self._program.solved < most and not self.watch.ended():
-            improved = False
-            for neighbour in self._neighbours(current, value)[:TRIED]:
-                if self.watch.ended() or self._program.solved >= most:
-                    break
-                found = self._filled(neighbour)
-                if self.value(found) < value - 1e-6 and self._keeps_pins(found):
-                    current, value, improved = found, self.value(found), True
-                    break
-        return current
-
-    def _neighbours(self, flights: Flights, value: float) -> list[Flights]:
-        """Sets that differ by a flight dropped, added or swapped and that prices do not rule out, the best first.
-
-        At the prices of a set, what one more flight earns is the most that it can save.
-        """
-        moves: list[tuple[float, list[int]]] = []
-        bases = [flights, *(flights - {s} for s in sorted(flights))]
-        for base in bases:
-            valued = self._valued(base)
-            if valued is None:
-                return []
-            if base != flights:
-                moves.append((valued.cost, sorted(base)))
-            earnings = self._earnings(valued)
-            for j in np.flatnonzero(earnings > 1e-6).tolist():
-                least, d = valued.cost - float(earnings[j]), self._candidates[j]
-                if least < value - 1e-6 and d not in flights and self._possible([*base, d]):
-                    moves.append((least, sorted({*base, d})))
-        return [frozenset(each) for least, each in sorted(moves) if least < value - 1e-6]
-
-    def _filled(self, flights: Flights) -> Flights:
-        """The set with the flights added that aircraft and budget still allow and that earn most, one by one."""
-        while (valued := self._valued(flights)) is not None:
-            earnings = self._earnings(valued)
-            for j in np.argsort(-earnings, kind="stable").tolist():
-                d = self._candidates[j]
-                if earnings[j] > 1e-6 and d not in flights and self._possible([*flights, d]):
-                    break
-            else:
-                return flights
-            more = flights | {d}
-            if self.value(more) >= valued.cost - 1e-6:
-                return flights
-            flights = more
-        return flights
-
-    def _earnings(self, valued: Valued) -> Floats:
-        """(J,) what each candidate could save at most at the prices of a set; without bounds where they are few."""
-        if self._ascent is None:
-            return np.full(len(self._candidates), np.inf)
-        return self._ascent.earnings(valued.level, valued.resource)
+    def _suggested(self, node: Node) -> Iterator[Flights]:
+        """What a leaf flies most, and what its prices lead to when flights are found one by one."""
+        yield self._sets.rounded(node.flies)
+        if self._repair is not None and node.levels is not None and node.leaf.fixed:
+            yield self._repair.completed(dict(node.leaf.fixed), node.levels)
 
     def assign(self, flights: Flights, *, exactly: bool = True) -> None:
         """Assign families with just these candidates flying, and keep the plan if it is the best."""
-        if flights in self._assigned or not self._keeps_pins(flights):
+        if flights in self._assigned or not self._sets.keeps_pins(flights):
             return
         self._assigned.add(flights)
         problem, kept = only_flown(self.problem, flights)
@@ -311,12 +251,12 @@ class FlightSearch:
         if relaxed is None:
             return
         above = max(1.0, relaxed.value - certificate.floor())
-        money = money_of(self.problem, self.flying(flights))
+        money = money_of(self.problem, self._sets.flying(flights))
         slack = 0.0 if exactly else above * 1e-3
-        assigner = Assigner(problem, relaxed, self.flying(flights), self._seed, self.watch.ended, slack)
-        assigner.start(self._among(self._pinned_ways(flights), kept))
+        assigner = Assigner(problem, relaxed, self._sets.flying(flights), self._seed, self.watch.ended, slack)
+        assigner.start(self._among(self._sets.pinned_ways(flights), kept))
         self._keep(flights, kept, assigner.way)
-        tight, rounds = 1e-5 * above, iter(range(ROUNDS))
+        tight, rounds = 1e-5 * above, iter(range(LARGE_ROUNDS if self._sets.is_large(flights) else ROUNDS))
 
         def content(cost: float) -> bool:
             enough = cost - relaxed.value <= (tight if exactly else 2 * slack)
@@ -330,7 +270,7 @@ class FlightSearch:
         way = np.where(way >= 0, kept[np.maximum(way, 0)] if len(kept) else -1, -1)
         carries = set(self.problem.pairs.departure[way[way >= 0]].tolist())
         used = frozenset(d for d in flights if d in carries)
-        objective = objective_of(self.problem, way, self.flying(used))
+        objective = objective_of(self.problem, way, self._sets.flying(used))
         if objective < self.objective:
             self.objective, self.way, self.best = objective, way.copy(), used
             self.watch.objective(objective)
@@ -343,24 +283,14 @@ class FlightSearch:
         at[kept] = np.arange(len(kept))
         return at[way]
 
-    def _is_large(self, flights: Flights) -> bool:
-        return self._column_count(flights) > LARGE
 
-    def _column_count(self, flights: Flights) -> int:
-        return int(self._columns[self.flying(flights)[self.problem.pairs.departure]].sum())
+def _repair(
+    problem: Problem, certificate: Certificate, ascent: FlightPrices | None, seed: int, watch: Watch
+) -> FlightRepair | None:
+    """What makes sets from others; None where candidates are few."""
+    if ascent is None:
+        return None
+    from safeconduct.planning.flight_choice import FlightChoice
+    from safeconduct.planning.flight_repair import FlightRepair
 
-    def _possible(self, flights: Iterable[int]) -> bool:
-        return self.certificate.possible(dict.fromkeys(flights, True))
-
-    def _pinned_ways(self, flights: Flights) -> Ints | None:
-        """Ways (P,) for all that is pinned with just these candidates; None where it cannot be, or nothing is."""
-        if self._pins is None:
-            return None
-        way, flying = self._pins
-        if flights not in self._met:
-            enough = flights.issuperset(d for d in self._candidates if flying[d])
-            self._met[flights] = way if enough else pins_under(self.problem, self.flying(flights))
-        return self._met[flights]
-
-    def _keeps_pins(self, flights: Flights) -> bool:
-        return self._pins is None or self._pinned_ways(flights) is not None
+    return FlightRepair(ascent, FlightChoice(problem, certificate, ascent), seed, watch.ended)

@@ -85,7 +85,10 @@ class Certificate:
         self.candidates = problem.candidates
         self._column = np.full(len(problem.departures.ids), -1, dtype=np.int64)
         self._column[self.candidates] = np.arange(len(self.candidates))
-        self._joins = self._column[pairs.departure]
+        joins = self._column[pairs.departure]
+        self._joined = np.flatnonzero(joins >= 0)
+        self._joined = self._joined[np.argsort(joins[self._joined], kind="stable")]
+        self._begin_joined = np.searchsorted(joins[self._joined], np.arange(len(self.candidates) + 1))
         slots = [problem.departures.aircraft[d] for d in self.candidates.tolist()]
         flat = [slot for each in slots for slot in each]
         row = np.repeat(np.arange(len(slots)), [len(each) for each in slots])
@@ -119,11 +122,16 @@ class Certificate:
 
     def _charges(self, unit: Floats, prices: Prices, grounded: Sequence[int], chosen: Ints | slice) -> Floats:
         cost = self._costs[chosen] if self._small else self._cost_of(chosen)
-        charge: Floats = cost + self.problem.classes.amounts[chosen] @ unit
-        join = prices.joining()
-        if join is not None:
-            on = np.flatnonzero(self._joins >= 0)
-            charge[:, on] += join[chosen][:, self._joins[on]]
+        priced = unit.any(axis=1)
+        # Not ``@``: at this size its threads take longer to meet than the product takes.
+        charge: Floats = np.einsum("ca,ak->ck", self.problem.classes.amounts[chosen][:, priced], unit[priced])
+        charge += cost
+        if prices.join is not None:
+            join = sparse.coo_matrix(prices.join[chosen])
+            pairs = np.diff(self._begin_joined)[join.col]
+            row = np.repeat(join.row, pairs)
+            first = np.repeat(self._begin_joined[join.col] - np.cumsum(pairs) + pairs, pairs)
+            charge[row, self._joined[first + np.arange(len(row))]] += np.repeat(join.data, pairs)
         if len(grounded):
             charge[:, np.isin(self.problem.pairs.departure, list(grounded))] = np.inf
         return charge

@@ -66,13 +66,16 @@ class FlightChoice:
         """By how much a candidate may be short of earning its fees to be looked at in a leaf that begins with these."""
         return NEAR * (levels.bound - self._floor) + 1.0 if np.isfinite(levels.bound) else None
 
-    def question(self, fixed: Mapping[int, bool], levels: Levels, enough: float) -> int | None:
+    def question(
+        self, fixed: Mapping[int, bool], levels: Levels, enough: float, stop: Callable[[], bool]
+    ) -> int | None:
         """The candidate whose answers both raise the bound most; None where none is open to be asked.
 
         Args:
             fixed: what is fixed in the leaf.
             levels: its prices.
             enough: what is to be proved; to prove more is worth nothing.
+            stop: says when to end with what there is.
         """
         candidates = self._certificate.candidates
         state = self.ascent.state({**fixed, **dict.fromkeys(self.barred(fixed), False)})
@@ -92,7 +95,7 @@ class FlightChoice:
         some = list(dict.fromkeys([*first, *known]))
         asked = [j for j in some if self._times[j] < RELIABLE]
         cases = [{**fixed, int(candidates[j]): flies} for j in asked for flies in (False, True)]
-        found = self.each(lambda case: self._try(case, levels, enough), cases)
+        found = self.each(lambda case: self._try(case, levels, enough, stop), cases)
         for case, after in zip(cases, found, strict=True):
             self._tried[frozenset(case.items())] = after
         gained = {
@@ -127,10 +130,11 @@ class FlightChoice:
         finally:
             doing.result()
 
-    def _try(self, fixed: Mapping[int, bool], levels: Levels, enough: float) -> Levels:
+    def _try(self, fixed: Mapping[int, bool], levels: Levels, enough: float, stop: Callable[[], bool]) -> Levels:
         """Where a short ascent leads from the prices of a leaf if one more candidate is fixed."""
         near = self.near(levels)
-        return self.ascent.ascend(levels, fixed, TRIAL_SWEEPS, TRIAL_FIRST, TRIAL_LAST, near=near, enough=enough)
+        steps = TRIAL_SWEEPS, TRIAL_FIRST, TRIAL_LAST
+        return self.ascent.ascend(levels, fixed, *steps, near=near, enough=enough, stop=stop)
 
     @staticmethod
     def _score(gains: Floats, short: float) -> Floats:

@@ -115,7 +115,7 @@ def _price_pair(k: int, resource: Floats, uses: Uses, unit: Floats) -> None:
 
 
 @inlined
-def _charge(c: int, cost: float, unit: Floats, uses: Uses) -> float:
+def charge_of(c: int, cost: float, unit: Floats, uses: Uses) -> float:
     """What a bidder pays for a pair: its cost, and the prices ``unit`` (A,) of what it takes."""
     charge = cost
     for a in range(len(unit)):
@@ -172,7 +172,7 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
         price_pair(k, resource, uses, unit)
         for e in range(open_to.begin[k], open_to.begin[k + 1]):
             c = open_to.who[e]
-            charge = _charge(c, open_to.cost[e], unit, uses)
+            charge = charge_of(c, open_to.cost[e], unit, uses)
             if charge < least[c]:
                 least[c], at[c] = charge, k
     total = 0.0
@@ -207,7 +207,7 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
             price_pair(k, resource, uses, unit)
             for e in range(open_to.begin[k], open_to.begin[k + 1]):
                 c = open_to.who[e]
-                charge = _charge(c, open_to.cost[e], unit, uses)
+                charge = charge_of(c, open_to.cost[e], unit, uses)
                 if level[c] - charge <= NONE or charge >= cheapest[c]:
                     continue
                 if cheapest[c] == np.inf:

@@ -32,6 +32,7 @@ from safeconduct.planning.flight_kernels import (
     sifted,
     sweep,
 )
+from safeconduct.planning.joining import joining
 from safeconduct.planning.resources import Resource
 
 if TYPE_CHECKING:
@@ -208,8 +209,10 @@ class FlightPrices:
     def _levels(self, point: Floats, state: Ints, flies: Floats) -> Levels:
         """A point (B + R,) with what it proves of all candidates."""
         point = point.copy()
-        bound, *_, net, _ = self._sweep(point, state)
         bidders = len(self.market.size)
+        # What costs a bidder more than its level is nothing to it.
+        near_by = sifted(self.open_to, point[:bidders], self.market, self._every)
+        bound, *_, net, _ = self._sweep(point, state, near_by, asking=False)
         return Levels(point[:bidders], point[bidders:], bound, flies, net)
 
     def state(self, fixed: Mapping[int, bool]) -> Ints:
@@ -230,22 +233,17 @@ class FlightPrices:
         """
         state = self.state(fixed)
         point = np.concatenate([levels.level, levels.resource])
-        *_, price = self._sweep(point, np.where(state == STAYS, FREE, state))
-        level = point[: len(levels.level)]
+        near_by = sifted(self.open_to, levels.level, self.market, self._every)
+        *_, price = self._sweep(point, np.where(state == STAYS, FREE, state), near_by, asking=True)
         resource = levels.resource.copy()
         resource[self._seats] = price
-        charge = self.certificate.charges(Prices(resource))[:, self.market.pair]
-        join = np.zeros((len(charge), len(self._cost)))
-        begin = self.market.begin
-        some = np.flatnonzero(np.diff(begin) > 0)
-        if len(some):
-            where = self.problem.departures.destination[self.certificate.candidates[some]]
-            ready = self.bidders.by_class(level, len(charge), where)
-            join[:, some] = np.maximum(0.0, ready - np.minimum.reduceat(charge, begin[some], axis=1))
-        for d, flies in fixed.items():
-            join[:, self._column[d]] = 0.0
-            if not flies:
-                resource[self._seats[self._column[d]]] = 0.0
+        grounded = [int(self._column[d]) for d, flies in fixed.items() if not flies]
+        resource[self._seats[grounded]] = 0.0
+        asked = np.ones(len(self._cost), dtype=bool)
+        asked[[int(self._column[d]) for d in fixed]] = False
+        classes = len(self.problem.classes.size)
+        args = (self.market, near_by, self.uses, self.bidders.of, asked, classes)
+        join = joining(point[: len(levels.level)], resource, *args)
         return self._with_blocked(Prices(resource, join), state, fixed)
 
     def closing(self, resource: Floats, fixed: Mapping[int, bool]) -> Prices:
@@ -270,7 +268,8 @@ class FlightPrices:
         resource[self._busy.indices] = 0.0
         if self._budget is not None:
             resource[self._budget] = 0.0
-        net: Floats = self._sweep(np.concatenate([level, resource]), self.state({}))[4]
+        point = np.concatenate([level, resource])
+        net: Floats = self._sweep(point, self.state({}), self.open_to, asking=True)[4]
         return net
 
     def _with_blocked(self, prices: Prices, state: Ints, fixed: Mapping[int, bool]) -> Prices:
@@ -294,13 +293,15 @@ class FlightPrices:
     def _per_money(self, resource: Floats) -> float:
         return self.problem.money_days + (float(resource[self._budget]) if self._budget is not None else 0.0)
 
-    def _sweep(self, point: Floats, state: Ints) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
+    def _sweep(
+        self, point: Floats, state: Ints, open_to: Open, *, asking: bool
+    ) -> tuple[float, Floats, Floats, Floats, Floats, Floats]:
         """One pass over all; the levels in ``point`` are lowered to what classes pay by scheduled ways."""
         bidders = len(self.market.size)
         resource = point[bidders:].copy()
         resource[self._seats] = 0.0
         return sweep(
-            point[:bidders], resource, self.market, self.open_to, self.uses, self._ground, state, self._every, True
+            point[:bidders], resource, self.market, open_to, self.uses, self._ground, state, self._every, asking
         )
 
 

@@ -31,23 +31,24 @@ class FlightRepair:
     Args:
         ascent: finds prices where candidates are fixed.
         choice: knows what the budget rules out.
-        levels: prices where nothing is fixed.
         seed: of the random choices.
         stop: says when to end with what there is.
     """
 
-    def __init__(
-        self, ascent: FlightPrices, choice: FlightChoice, levels: Levels, seed: int, stop: Callable[[], bool]
-    ) -> None:
+    def __init__(self, ascent: FlightPrices, choice: FlightChoice, seed: int, stop: Callable[[], bool]) -> None:
         self._ascent = ascent
         self._choice = choice
-        self._levels = levels
         self._random = np.random.default_rng(seed)
         self._stop = stop
         self._candidates = list(choice.column)
 
-    def other(self, flights: frozenset[int]) -> frozenset[int]:
-        """A set like this one: some flights that leave near one another, or any, are replaced."""
+    def other(self, flights: frozenset[int], levels: Levels) -> frozenset[int]:
+        """A set like this one: some flights that leave near one another, or any, are replaced.
+
+        Args:
+            flights: the set.
+            levels: prices where nothing is fixed.
+        """
         departs = self._ascent.problem.departures.departs
         flown = sorted(flights, key=lambda d: (departs[d], d))
         if not flown:
@@ -60,7 +61,11 @@ class FlightRepair:
             out = [flown[i] for i in self._random.choice(len(flown), count, replace=False).tolist()]
         fixed = {d: True for d in flown if d not in out}
         fixed[out[int(self._random.integers(len(out)))]] = False
-        levels = self._levels
+        return self.completed(fixed, levels)
+
+    def completed(self, fixed: dict[int, bool], levels: Levels) -> frozenset[int]:
+        """A set that agrees with what is fixed, with flights found one by one, beginning at some levels."""
+        fixed = dict(fixed)
         while not self._stop():
             ruled = {**fixed, **dict.fromkeys(self._choice.barred(fixed), False)}
             free = self._ascent.state(ruled) == FREE

@@ -38,6 +38,11 @@ MOST_ROWS = 1_500_000
 MOST_LEAVES = 4_000
 POLISHED = 0.03
 """Share of what is proved above the floor that passes with small steps may add to a leaf."""
+AHEAD = 0.15
+"""Share of what is left to be proved by which a leaf may come before the weakest; its ascent goes on when its turn
+comes."""
+FURTHERED = 4
+"""Leaves whose ascents go on at once, whatever the number of threads."""
 GROUNDINGS, SHARE = 4, 0.02
 """How often flights that the budget rules out are fixed to stay in one leaf, where they fly by such a share."""
 WHOLE = 1e-6
@@ -47,7 +52,8 @@ WHOLE = 1e-6
 class Node:
     """A leaf whose candidates may still be split: how much of each flies (J,), and where its prices came from.
 
-    ``empty`` are leaves without plans that stand beside it; ``polished`` says whether more passes would not help.
+    ``empty`` are leaves without plans that stand beside it; ``polished`` says whether more passes would not help, and
+    ``begun`` that its ascent ended where it proved enough for the time being.
     """
 
     leaf: Leaf
@@ -56,6 +62,7 @@ class Node:
     levels: Levels | None = None
     empty: tuple[Leaf, ...] = ()
     polished: bool = False
+    begun: bool = False
 
 
 class FlightTree:
@@ -80,6 +87,7 @@ class FlightTree:
         self._closed: list[tuple[float, Leaf]] = []
         self._rows = 0
         self._enough = np.inf
+        self._for_now = np.inf
 
     def root(self) -> Node:
         """The leaf in which every candidate may fly or stay; the first to be asked for."""
@@ -97,7 +105,7 @@ class FlightTree:
 
         Args:
             objective: the cost of the best plan so far.
-            seen: is called with each leaf that is split, beside what looks for prices, and may find a better plan.
+            seen: is called with the weakest leaf, beside what makes it better or splits it, and may find a better plan.
 
         Returns:
             Whether every choice was tried to its end, so that the best plan of those tried is the best there is.
@@ -110,25 +118,20 @@ class FlightTree:
             if self._rows > MOST_ROWS or len(self._open) + len(self._closed) > MOST_LEAVES:
                 return False
             self._enough = objective() - self.watch.goal * (objective() - self.floor)
+            self._for_now = min(self._enough, bound + AHEAD * (objective() - bound))
             if not self._step(node, seen):
                 return False
+            self.watch.rows = self._rows
             self.watch.bound(self.proved())
         return not self._open and not self.watch.ended()
 
     def _step(self, node: Node, seen: Callable[[Node], None]) -> bool:
         """Prove more of the leaf with the least bound, or split it; whether there was time to."""
-        if self._choice is not None and node.levels is not None and not node.polished and self._near(node.bound):
-            better = self._polished(node, node.levels, self._choice)
-            if self.watch.ended():
-                return False
-            self._pop(node)
-            self._push(better)
-            return True
         if self._choice is None:
             seen(node)
             return self._split(node)
         with self._choice.beside(lambda: seen(node)):
-            return self._split(node)
+            return self._split(node) if not self._further(self._choice) else not self.watch.ended()
 
     def _split(self, node: Node) -> bool:
         d = self._question(node)
@@ -212,7 +215,7 @@ class FlightTree:
         empty: list[Leaf] = []
         for _ in range(GROUNDINGS):
             near = choice.near(levels)
-            stop, enough = self.watch.ended, self._enough
+            stop, enough = self.watch.ended, self._for_now
             levels = ascent.ascend(levels, fixed, sweeps, first, last, near=near, enough=enough, stop=stop)
             barred = [d for d in choice.barred(fixed) if levels.flies[choice.column[d]] > SHARE]
             if not barred or levels.bound >= enough or stop():
@@ -222,7 +225,8 @@ class FlightTree:
                 fixed = {**fixed, d: False}
         prices = ascent.prices(levels, fixed)
         bound = self.certificate.bound(prices, fixed)
-        return Node(Leaf(fixed, packed(prices)), bound, levels.flies, levels, tuple(empty))
+        begun = enough <= levels.bound < self._enough
+        return Node(Leaf(fixed, packed(prices)), bound, levels.flies, levels, tuple(empty), begun=begun)
 
     def _grounded(self, leaf: Leaf, levels: Levels, choice: FlightChoice) -> Node:
         """A node in which what the budget rules out, and would earn, is fixed to stay: its flying is an empty leaf."""
@@ -239,10 +243,31 @@ class FlightTree:
         """Whether a leaf is so near what is to be proved that more passes may do what a split would."""
         return self._enough - bound <= POLISHED * (bound - self.floor)
 
-    def _polished(self, node: Node, levels: Levels, choice: FlightChoice) -> Node:
-        """The node after more passes, with smaller steps."""
-        better = self._climbed(dict(node.leaf.fixed), levels, choice, LAST_SWEEPS, 2 * NODE_LAST, FINEST)
-        return replace(self._better(better, node.leaf.prices), polished=True)
+    def _further(self, choice: FlightChoice) -> bool:
+        """Make those of the weakest leaves better that need not be split yet, a few at once; whether there were any."""
+        some: list[Node] = []
+        while self._open and len(some) < FURTHERED and self._pace(self._open[0][2]) is not None:
+            some.append(self._open[0][2])
+            self._pop(some[-1])
+        for better in choice.each(self._furthered, some):
+            self._push(better)
+        return bool(some)
+
+    def _pace(self, node: Node) -> tuple[int, float, float] | None:
+        """Passes that a leaf was spared or that may do what a split would, and their steps; None where neither."""
+        if node.begun:
+            return NODE_SWEEPS, NODE_FIRST, NODE_LAST
+        if node.levels is None or node.polished or not self._near(node.bound):
+            return None
+        return LAST_SWEEPS, 2 * NODE_LAST, FINEST
+
+    def _furthered(self, node: Node) -> Node:
+        """The node after these passes."""
+        pace = self._pace(node)
+        if self._choice is None or node.levels is None or pace is None:
+            return node
+        better = self._climbed(dict(node.leaf.fixed), node.levels, self._choice, *pace)
+        return replace(self._better(better, node.leaf.prices), polished=node.polished or not node.begun)
 
     def _settled(self, node: Node) -> Node:
         """A node in which nothing is left to be asked, with the prices of a linear program if they prove more."""
@@ -274,7 +299,7 @@ class FlightTree:
     def _question(self, node: Node) -> int | None:
         """The candidate to split on; None where all are fixed."""
         if self._choice is not None and node.levels is not None:
-            return self._choice.question(node.leaf.fixed, node.levels, self._enough)
+            return self._choice.question(node.leaf.fixed, node.levels, self._enough, self.watch.ended)
         fixed = node.leaf.fixed
         undecided = np.array([int(d) not in fixed for d in self.certificate.candidates], dtype=bool)
         if not undecided.any():

@@ -79,6 +79,7 @@ class FlownProgram:
         self.solved = 0
         self._highs = new_solver()
         self._highs.setOptionValue("presolve", "off")  # it takes longer than it saves in programs so small
+        self._highs.setOptionValue("simplex_dual_edge_weight_strategy", 1)  # devex, for the same reason
         self._columns: dict[int, Columns] = {}
         self._values: dict[frozenset[int], Valued] = {}
         classes = problem.classes

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
+from scipy import sparse
 
 from safeconduct.operation import Plan, digest
-from safeconduct.planning.certificate import Certificate, Leaf, Prices, gap_between, packed
+from safeconduct.planning.certificate import Certificate, Leaf, Prices, gap_between
 from safeconduct.planning.objective import objective_of
 
 if TYPE_CHECKING:
@@ -22,21 +23,21 @@ if TYPE_CHECKING:
 
 PRICE = {"resource": pl.String, "id": pl.String, "day": pl.Date, "need": pl.String, "price": pl.Float64}
 SMALLEST_PRICE = 1e-9
-PriceRow = tuple[str, str | None, date | None, str | None, float]
-"""Resource, id, day, need and price."""
 
 
 def rounded(leaf: Leaf) -> Leaf:
     """The leaf without the prices that are only rounding, so that the claimed bound is of the prices written."""
-    prices = leaf.prices
-    join = prices.joining()
-    every = [prices.resource] if join is None else [prices.resource, join]
-    if not any(((each < SMALLEST_PRICE) & (each != 0.0)).any() for each in every):
+    resource, join = leaf.prices.resource, leaf.prices.join
+    some = [resource] if join is None else [resource, join.data if sparse.issparse(join) else join]
+    if not any(((each < SMALLEST_PRICE) & (each != 0.0)).any() for each in some):
         return leaf
-    resource = np.where(prices.resource < SMALLEST_PRICE, 0.0, prices.resource)
+    resource = np.where(resource < SMALLEST_PRICE, 0.0, resource)
     if join is None:
         return Leaf(leaf.fixed, Prices(resource))
-    return Leaf(leaf.fixed, packed(Prices(resource, np.where(join < SMALLEST_PRICE, 0.0, join))))
+    kept = sparse.csr_matrix(join, copy=True)
+    kept.data[kept.data < SMALLEST_PRICE] = 0.0
+    kept.eliminate_zeros()
+    return Leaf(leaf.fixed, Prices(resource, kept))
 
 
 def plan_of(
@@ -63,7 +64,7 @@ def plan_of(
         certificate: evaluates prices for the problem.
         way: (P,) each party's pair, -1 where it stays.
         flying: (D,) which departures fly.
-        leaves: the proof.
+        leaves: the proof, as ``rounded`` gives it.
         scored: the second stage, None where there are no scores.
         buses: departure → buses, each as the names of its cases.
         reasons: party → why it is left behind.
@@ -72,7 +73,6 @@ def plan_of(
         seed: of the random choices.
         needed: what an operation without departures would need.
     """
-    leaves = [rounded(leaf) for leaf in leaves]
     pairs, departures, offers = problem.pairs, problem.departures, problem.offers
     placed = [(p, int(k)) for p, k in enumerate(way) if k >= 0]
     assigned = [
@@ -116,43 +116,51 @@ def plan_of(
         flown=_table(
             [(departures.ids[d],) for d in np.flatnonzero(flying & departures.candidate)], {"departure_id": pl.String}
         ),
-        prices=_table(
-            [
-                (*row, str(n) if branched else None)
-                for n, leaf in enumerate(leaves, 1)
-                for row in _price_rows(problem, certificate, leaf.prices, problem.parties, problem.classes.of)
-            ],
-            PRICE | {"branch": pl.String},
+        prices=pl.concat(
+            _price_rows(problem, certificate, leaf.prices, problem.parties, problem.classes.of).with_columns(
+                branch=pl.lit(str(n) if branched else None, pl.String)
+            )
+            for n, leaf in enumerate(leaves, 1)
         ),
         branches=_table(
             [(str(n), departures.ids[d], flies) for n, leaf in enumerate(leaves, 1) for d, flies in leaf.fixed.items()],
             {"branch": pl.String, "departure_id": pl.String, "flies": pl.Boolean},
         ),
-        score_prices=_table(_score_price_rows(problem, certificate, scored) if scored else [], PRICE),
+        score_prices=_score_price_rows(problem, certificate, scored) if scored else _table([], PRICE),
         claims=claims,
     )
 
 
-def _score_price_rows(problem: Problem, certificate: Certificate, scored: Scored) -> list[PriceRow]:
+def _score_price_rows(problem: Problem, certificate: Certificate, scored: Scored) -> pl.DataFrame:
     """The rows of the second stage, in which each party that leaves is a class of its own."""
     leaving = [problem.parties[p] for p in np.flatnonzero(scored.way >= 0)]
-    return list(_price_rows(problem, certificate, scored.prices, leaving, np.arange(len(leaving))))
+    return _price_rows(problem, certificate, scored.prices, leaving, np.arange(len(leaving)))
 
 
 def _price_rows(
     problem: Problem, certificate: Certificate, prices: Prices, parties: Sequence[Party], of: Ints
-) -> Iterable[PriceRow]:
-    """The rows of a price table; a class's price to join is the same for each of its parties."""
-    for r in np.flatnonzero(prices.resource > 0).tolist():
-        key = problem.stock.keys[r]
-        yield key.kind, key.id, key.day, key.need, float(prices.resource[r])
-    join = prices.joining()
-    if join is None:
-        return
-    for party, c in zip(parties, of.tolist(), strict=True):
-        for j in np.flatnonzero(join[c] > 0).tolist():
-            departure = problem.departures.ids[certificate.candidates[j]]
-            yield "join", departure, None, party.cases[0], float(join[c, j])
+) -> pl.DataFrame:
+    """The rows of a price table; a class's price to join is the same for each of its parties.
+
+    A proof has millions of rows, so that none is made by itself.
+    """
+    some = np.flatnonzero(prices.resource > 0)
+    keys = [problem.stock.keys[r] for r in some.tolist()]
+    rows = [
+        (key.kind, key.id, key.day, key.need, price) for key, price in zip(keys, prices.resource[some], strict=True)
+    ]
+    table = _table(rows, PRICE)
+    if prices.join is None:
+        return table
+    join = sparse.csr_matrix(prices.join)[of]
+    join.eliminate_zeros()
+    join.sort_indices()
+    party = np.repeat(np.arange(len(of)), np.diff(join.indptr))
+    flights = pl.Series([problem.departures.ids[d] for d in certificate.candidates.tolist()], dtype=pl.String)
+    first = pl.Series([each.cases[0] for each in parties], dtype=pl.String)
+    joins = pl.DataFrame({"id": flights.gather(join.indices), "need": first.gather(party), "price": join.data})
+    day = pl.lit(None, pl.Date)
+    return pl.concat([table, joins.select(pl.lit("join").alias("resource"), "id", day.alias("day"), "need", "price")])
 
 
 def _table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, Any]) -> pl.DataFrame:

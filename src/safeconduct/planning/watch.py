@@ -10,12 +10,16 @@ from safeconduct.planning.certificate import gap_between
 
 @dataclass(frozen=True)
 class Progress:
-    """How far planning is; costs in weighted hazard-days, None where not known yet."""
+    """How far planning is; costs in weighted hazard-days, None where not known yet.
+
+    ``rows`` are those in which a branched proof is going to be written, which takes its time.
+    """
 
     step: str
     objective: float | None = None
     bound: float | None = None
     gap: float | None = None
+    rows: int = 0
 
 
 class Watch:
@@ -31,6 +35,7 @@ class Watch:
         self.goal = goal
         self.floor = 0.0
         self.optimal = False
+        self.rows = 0
         self._bound: float | None = None
         self._objective: float | None = None
         self._step = ""
@@ -88,4 +93,4 @@ class Watch:
         return self._stopped or "time"
 
     def _tell(self) -> None:
-        self._progress(Progress(self._step, self._objective, self._bound, self.gap))
+        self._progress(Progress(self._step, self._objective, self._bound, self.gap, self.rows))
