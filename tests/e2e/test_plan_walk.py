@@ -135,10 +135,11 @@ def test_from_a_plan_to_who_has_to_be_told(browser: Browser, started: Started, l
     ways = {f"family-{one.get_attribute('href').split('/')[-2]}": one for one in rita.locator("main tbody td a").all()}
     chosen = next(one for one in ways if one in closed_to and one != moved)
     follow(ways[chosen])
-    # A pin to a departure that is closed to the family, or that the other one fills, would leave no plan.
+    # A pin to a departure that does not fly, is closed to the family, or that the other one fills, would leave no plan.
     departures = rita.locator("select[name=departure] option").all()
     codes = [one.inner_text().rpartition(" · ")[2] for one in departures]
-    other = max(place for place, code in enumerate(codes) if code not in {"", goal, *closed_to[chosen]})
+    flown = set(lanes) - {goal, *closed_to[chosen]}
+    other = max(place for place, code in enumerate(codes) if code in flown)
     rita.locator("select[name=departure]").select_option(index=other)
     rita.locator("[name=reason]").fill("Dialysis there")
     sound(rita, f"{language}-adjust")
