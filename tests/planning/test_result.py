@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 from tests.planning.enumerating import Enumeration, fewest_buses
 from tests.planning.making import CAMP, Row, candidate, decision, departure, family, offer, on, operation, ways_of
 from tests.planning.tiny import operations
@@ -79,9 +80,9 @@ def test_prices_that_are_only_rounding_are_not_stated() -> None:
     leaf = rounded(Leaf({3: True}, Prices(np.array([1e-12, 2.0]), np.array([[5e-10], [0.5]]))))
     assert leaf.fixed == {3: True}
     assert leaf.prices.resource.tolist() == [0.0, 2.0]
-    join = leaf.prices.joining()
-    assert join is not None
-    assert join.tolist() == [[0.0], [0.5]]
+    join = leaf.prices.join
+    assert sparse.issparse(join)
+    assert join.toarray().tolist() == [[0.0], [0.5]]
     assert rounded(Leaf({}, Prices(np.array([1.0])))).prices.join is None
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from safeconduct.operation.dictionary import OPERATION_TABLES, SETTINGS, Column, Table
 from safeconduct.operation.model import Operation
 from safeconduct.operation.settings import settings_rows
-from safeconduct.operation.texts import as_texts, number_text
+from safeconduct.operation.texts import as_texts
 
 ORDERED = frozenset({"cases"})
 """Tables whose rows have an order that counts: the first case of a party is the first in ``cases``."""
@@ -45,16 +45,10 @@ def digest(operation: Operation) -> str:
 def _settings_lines(operation: Operation) -> list[str]:
     lines = [f"[{SETTINGS.name}]\n"]
     for key, value in settings_rows(operation.settings).items():
-        text = number_text(value) if isinstance(value, float) else as_texts(pl.Series([value]))[0]
-        if text is not None and text != SETTINGS.columns[key].literal_default:
-            lines.append(f"{key}={_escaped(text)}\t\n")
+        cell = _cells(pl.Series([value]), SETTINGS.columns[key])[0]
+        if cell:
+            lines.append(f"{cell}\n")
     return lines
-
-
-def _escaped(text: str) -> str:
-    for character, written in ESCAPES.items():
-        text = text.replace(character, written)
-    return text
 
 
 def _table_lines(frame: pl.DataFrame, table: Table) -> list[str]:

@@ -37,10 +37,6 @@ class Prices:
     resource: Floats
     join: Floats | sparse.csr_matrix | None = None
 
-    def joining(self) -> Floats | None:
-        """The prices of joining (C, J), however they are kept."""
-        return self.join.toarray() if sparse.issparse(self.join) else self.join
-
     def rows(self, size: Ints) -> int:
         """In how many rows they are written down, for classes with so many members (C,)."""
         join = 0 if self.join is None else int(np.asarray((self.join > 0.0).sum(axis=1)).ravel() @ size)

@@ -124,6 +124,51 @@ def charge_of(c: int, cost: float, unit: Floats, uses: Uses) -> float:
     return charge
 
 
+@inlined
+def meet(
+    j: int,
+    level: Floats,
+    least: float,
+    resource: Floats,
+    market: Market,
+    open_to: Open,
+    uses: Uses,
+    unit: Floats,
+    cheapest: Floats,
+    by: Ints,
+    met: Ints,
+) -> int:
+    """Find the bidders of a candidate, each with the pair on it that charges least, and how many there are.
+
+    Args:
+        j: the candidate.
+        level: (B,) what each bidder is ready to pay.
+        least: what a bidder's level has to leave above a charge.
+        resource: (R,) prices.
+        market: what bidders choose from.
+        open_to: to whom pairs are open.
+        uses: what each pair takes.
+        unit: (A,) room for the prices of a pair.
+        cheapest: (B,) all infinite; least charges are written where there are any.
+        by: (B,) their pairs are written here.
+        met: (B,) the bidders are written here, in the order in which they are met.
+    """
+    some = 0
+    for i in range(market.begin[j], market.begin[j + 1]):
+        k = market.pair[i]
+        price_pair(k, resource, uses, unit)
+        for e in range(open_to.begin[k], open_to.begin[k + 1]):
+            b = open_to.who[e]
+            charge = charge_of(b, open_to.cost[e], unit, uses)
+            if level[b] - charge <= least or charge >= cheapest[b]:
+                continue
+            if cheapest[b] == np.inf:
+                met[some] = b
+                some += 1
+            cheapest[b], by[b] = charge, k
+    return some
+
+
 def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
     level: Floats,
     resource: Floats,
@@ -201,19 +246,7 @@ def _sweep(  # noqa: PLR0912, PLR0915 # one loop: its parts share a dozen arrays
         j = alive[n]
         if state[j] == STAYS:
             continue
-        some = 0
-        for i in range(market.begin[j], market.begin[j + 1]):
-            k = market.pair[i]
-            price_pair(k, resource, uses, unit)
-            for e in range(open_to.begin[k], open_to.begin[k + 1]):
-                c = open_to.who[e]
-                charge = charge_of(c, open_to.cost[e], unit, uses)
-                if level[c] - charge <= NONE or charge >= cheapest[c]:
-                    continue
-                if cheapest[c] == np.inf:
-                    met[some] = c
-                    some += 1
-                cheapest[c], by[c] = charge, k
+        some = meet(j, level, NONE, resource, market, open_to, uses, unit, cheapest, by, met)
         fee = ground.cost[j] * per_money
         for q in range(ground.busy[j], ground.busy[j + 1]):
             fee += resource[ground.slot[q]]

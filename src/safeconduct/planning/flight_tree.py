@@ -47,6 +47,9 @@ GROUNDINGS, SHARE = 4, 0.02
 """How often flights that the budget rules out are fixed to stay in one leaf, where they fly by such a share."""
 WHOLE = 1e-6
 
+Pace = tuple[int, float, float]
+"""Passes, and the first and last of their steps."""
+
 
 @dataclass(frozen=True)
 class Node:
@@ -245,28 +248,29 @@ class FlightTree:
 
     def _further(self, choice: FlightChoice) -> bool:
         """Make those of the weakest leaves better that need not be split yet, a few at once; whether there were any."""
-        some: list[Node] = []
-        while self._open and len(some) < FURTHERED and self._pace(self._open[0][2]) is not None:
-            some.append(self._open[0][2])
-            self._pop(some[-1])
-        for better in choice.each(self._furthered, some):
+        some: list[tuple[Node, Levels, Pace]] = []
+        while self._open and len(some) < FURTHERED:
+            node = self._open[0][2]
+            pace = self._pace(node)
+            if pace is None or node.levels is None:
+                break
+            some.append((node, node.levels, pace))
+            self._pop(node)
+        for better in choice.each(lambda each: self._furthered(*each, choice), some):
             self._push(better)
         return bool(some)
 
-    def _pace(self, node: Node) -> tuple[int, float, float] | None:
+    def _pace(self, node: Node) -> Pace | None:
         """Passes that a leaf was spared or that may do what a split would, and their steps; None where neither."""
         if node.begun:
             return NODE_SWEEPS, NODE_FIRST, NODE_LAST
-        if node.levels is None or node.polished or not self._near(node.bound):
+        if node.polished or not self._near(node.bound):
             return None
         return LAST_SWEEPS, 2 * NODE_LAST, FINEST
 
-    def _furthered(self, node: Node) -> Node:
+    def _furthered(self, node: Node, levels: Levels, pace: Pace, choice: FlightChoice) -> Node:
         """The node after these passes."""
-        pace = self._pace(node)
-        if self._choice is None or node.levels is None or pace is None:
-            return node
-        better = self._climbed(dict(node.leaf.fixed), node.levels, self._choice, *pace)
+        better = self._climbed(dict(node.leaf.fixed), levels, choice, *pace)
         return replace(self._better(better, node.leaf.prices), polished=node.polished or not node.begun)
 
     def _settled(self, node: Node) -> Node:

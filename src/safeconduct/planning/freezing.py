@@ -23,7 +23,7 @@ from safeconduct.planning.problem import (
     Problem,
 )
 from safeconduct.planning.resources import Resource, busy_days, days_of_stay, monday_of, stock_of
-from safeconduct.planning.ways import Costs, firsts, numbered, ranked, together
+from safeconduct.planning.ways import Costs, firsts, numbered, together
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
@@ -244,11 +244,11 @@ class _Freezer:
         of = together(
             numbered(p if p in tied else -1 for p in range(len(self.parties))),
             ways.of,
-            *(ranked(column) for column in self.amounts.T),
+            *self.amounts.T,
             numbered(tuple(sorted(party.bus_loads)) for party in self.parties),
-            ranked(weight),
-            ranked(behind),
-            pinned.astype(np.int64),
+            weight,
+            behind,
+            pinned,
             numbered(tuple(sorted(told[p].items())) if p in told else () for p in range(len(self.parties))),
         )
         first = firsts(of)

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from safeconduct.planning.compiling import compiled
-from safeconduct.planning.flight_kernels import Market, Open, Uses, charge_of, price_pair
+from safeconduct.planning.flight_kernels import Market, Open, Uses, meet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,23 +56,12 @@ def _rights(
             most += open_to.begin[market.pair[i] + 1] - open_to.begin[market.pair[i]]
     who, column, price = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most)
     count = 0
-    cheapest, met = np.full(len(level), np.inf), np.empty(len(level), np.int64)
+    cheapest, by, met = np.full(len(level), np.inf), np.empty(len(level), np.int64), np.empty(len(level), np.int64)
     unit = np.empty(uses.amounts.shape[0])
     for j in range(len(asked)):
         if not asked[j]:
             continue
-        some = 0
-        for i in range(market.begin[j], market.begin[j + 1]):
-            k = market.pair[i]
-            price_pair(k, resource, uses, unit)
-            for e in range(open_to.begin[k], open_to.begin[k + 1]):
-                b = open_to.who[e]
-                charge = charge_of(b, open_to.cost[e], unit, uses)
-                if charge < level[b] and charge < cheapest[b]:
-                    if cheapest[b] == np.inf:
-                        met[some] = b
-                        some += 1
-                    cheapest[b] = charge
+        some = meet(j, level, 0.0, resource, market, open_to, uses, unit, cheapest, by, met)
         for i in range(some):
             b = met[i]
             who[count], column[count], price[count] = b, j, level[b] - cheapest[b]

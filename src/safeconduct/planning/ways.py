@@ -36,12 +36,12 @@ def ranked(values: NDArray[Any]) -> Ints:
     return np.unique(values, return_inverse=True)[1].astype(np.int64)
 
 
-def together(*columns: Ints) -> Ints:
-    """A number for each different row of columns of whole numbers, in the order in which they first appear."""
+def together(*columns: NDArray[Any]) -> Ints:
+    """A number for each different row of columns of numbers, in the order in which they first appear."""
     code = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
-        _, values = np.unique(column, return_inverse=True)
-        _, code = np.unique(code * (int(values.max(initial=0)) + 1) + values, return_inverse=True)
+        values = ranked(column)
+        code = ranked(code * (int(values.max(initial=0)) + 1) + values)
     first = firsts(code)
     order = np.empty(len(first), dtype=np.int64)
     order[np.argsort(first, kind="stable")] = np.arange(len(first))

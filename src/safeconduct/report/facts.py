@@ -17,7 +17,7 @@ from safeconduct.planning.comparison import journeys_of, planned_cases
 from safeconduct.planning.freezing import openness_of
 from safeconduct.planning.plan_use import KEYS, uses_of
 from safeconduct.planning.resources import stock_of
-from safeconduct.report.phrases import spoken
+from safeconduct.report.phrases import LANGUAGES, spoken
 
 if TYPE_CHECKING:
     from safeconduct.operation import Operation, Plan
@@ -199,8 +199,16 @@ class Facts:
     @property
     def need_names(self) -> Mapping[str, str]:
         """What each need is called in the language that is spoken now, by its code."""
-        rows = self.operation.tables["needs"].select("need", "name").iter_rows()
-        return _names((code, name and need_name(name, spoken())) for code, name in rows)
+        return self._need_names[spoken()]
+
+    @cached_property
+    def _need_names(self) -> Mapping[str, Mapping[str, str]]:
+        """What each need is called, by the language and by its code."""
+        rows = self.operation.tables["needs"].select("need", "name").rows()
+        return {
+            language: _names((code, name and need_name(name, language)) for code, name in rows)
+            for language in LANGUAGES
+        }
 
     @cached_property
     def transit_names(self) -> Mapping[str, str]:

@@ -71,8 +71,8 @@ def balance(facts: Facts) -> Figure:
     for kind in ("board", "care"):
         left = dict(stock.filter(resource=kind).group_by("need").agg(pl.col("left").sum()).iter_rows())
         lines += [
-            (say(f"balance.{kind}", need=facts.need_names[need]), _shown(people.get(need, 0)), int(left[need]))
-            for need in facts.need_names
+            (say(f"balance.{kind}", need=name), _shown(people.get(need, 0)), int(left[need]))
+            for need, name in facts.need_names.items()
             if need in left
         ]
     table = pl.DataFrame(lines, schema={"what": pl.String, "needed": pl.Int64, "there_is": pl.Int64}, orient="row")
