@@ -43,6 +43,11 @@ class Outcome:
     in_part: list[tuple[Case, list[Person]]] = field(default_factory=list)
     refused: list[tuple[Case, str]] = field(default_factory=list)
 
+    @property
+    def not_let(self) -> list[Case]:
+        """Those on board whole whom the record does not have as departed."""
+        return [case for case in self.departed if case.status != "departed"]
+
 
 @transaction.atomic
 def depart(movement: Movement, *, actor: Any, without_go: str = "") -> MovementStep:
