@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from tests.web.danger.convoying import set_clock
 from tests.web.movements.boarding import Phone, board, released
 from tests.web.record.making import case, day, departing
@@ -14,7 +15,7 @@ from tests.web.record.making import case, day, departing
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.danger.services import decide_convoy
-from safeconduct.web.movements.models import Device, MissingReport, Movement, Step
+from safeconduct.web.movements.models import Card, Device, MissingReport, Movement, Step
 from safeconduct.web.movements.services import arriving, counting, manifests, moving, taking_back
 from safeconduct.web.record.models import Operation, StateChange
 from safeconduct.web.record.services import reverse_change
@@ -172,6 +173,28 @@ def test_after_the_reception_the_gate_offers_what_still_makes_sense(
     assert "No phone is paired any more" in sent(as_alma, "movements_gate_act", gone.uid, "invite", name="late")
     taking_back.take_back(gone, actor=alma, reason="another convoy")
     assert "Pair a phone" in page(as_alma, "movements_gate", gone.uid)
+
+
+def test_who_is_missing_is_told_in_the_language_of_who_reads_it(
+    as_alma: Client, phone: Phone, gone: Movement, alma: User
+) -> None:
+    """A Persian desk records that two are missing and that one is found: each reader has it in their own words."""
+    first, second, third = [one["token"] for one in phone.packet()["families"][0]["people"]]
+    phone.says("arrived", third)
+    phone.sync()
+    with translation.override("fa"):
+        arriving.arrive(gone, actor=alma)
+        arriving.found(gone, first, was_aboard=True, words="at the clinic", actor=alma)
+        arriving.found(gone, second, was_aboard=True, words="at the clinic", actor=alma)
+    incident = MissingReport.objects.get().incident
+    path = reverse("danger_incident", args=["one", incident.pk])
+    english, persian = (as_alma.get(path, headers={"accept-language": one}).content.decode() for one in ("en", "fa"))
+    one, other = sorted(Card.objects.get(token=token).person.code for token in (first, second))
+    assert f"On the way of D1; on board and not arrived: {one}, {other}." in english
+    assert f"{one}: found; the search is closed." in english
+    assert f"در راه \u2068D1\u2069؛ سوار و نرسیده: \u2068{one}\u2069، \u2068{other}\u2069." in persian
+    assert f"\u2068{other}\u2069: پیدا شد؛ جست‌وجو پایان یافت." in persian
+    assert "found" not in persian
 
 
 def test_families_are_brought_in_again_where_the_record_does_not_have_them(

@@ -130,7 +130,7 @@ def test_a_worker_that_dies_repeats_only_where_that_is_known(
 def test_that_a_family_was_told_is_taken_back_with_a_reason(
     record: Operation, movement: Movement, alma: User, bert: User, double: Double
 ) -> None:
-    """What was sent is sent as before, what waited waits and goes out; the log has who, and why under the family's key."""
+    """What was sent is sent as before, what waited waits and goes out; the log has who, and why, sealed."""
     by_number(record, alma)
     sent, by_hand = called(movement, alma)
     queue.deliver_one()
