@@ -117,9 +117,10 @@ def not_told(notice: Notice, *, actor: Any, reason: str) -> Notice:
 
 
 def _log(action: str, notice: Notice, actor: Any, before: str, *, reason: str = "") -> None:
-    was, now = {"state": before} if before else None, {"state": str(notice.state)}
+    was: dict[str, Any] | None = {"state": before} if before else None
+    now: dict[str, Any] | None = {"state": str(notice.state)}
     if reason:
-        was, now = log.changes_of(notice.key, was, {**now, "reason": reason})
+        was, now = log.changes_of(notice.key, was, {**(now or {}), "reason": reason})
     log.append(
         actor=actor,
         action=action,
