@@ -101,8 +101,8 @@ def test_the_eve_finds_what_would_stop_a_family() -> None:
 def test_a_new_list_says_what_it_changes() -> None:
     """On, off, another bus, stand-by and back, a corrected name; of two that are alike nothing."""
     old = [Listed(one, "f", "1") for one in "abcde"] + [Listed("s", "g", "", standby=True)]
-    new = [Listed("a", "f", "1"), Listed("b", "f", "2"), Listed("c", "f", "1", standby=True),
-           Listed("d", "f", "1", details="x"), Listed("n", "h", "1"), Listed("s", "g", "")]  # fmt: skip
+    new = [Listed("a", "f", "1"), Listed("b", "f", "2"), Listed("c", "f", "", standby=True),
+           Listed("d", "f", "1", details="x"), Listed("n", "h", "1"), Listed("s", "g", "1")]  # fmt: skip
     found = changes(old, new)
     assert vars(found) == {"added": ("n",), "removed": ("e",), "moved": ("b",), "to_standby": ("c",),
                            "from_standby": ("s",), "corrected": ("d",)}  # fmt: skip

@@ -32,7 +32,7 @@ class Changes:
     Attributes:
         added: Who is on the new list and was not on the old one.
         removed: Who was on the old one.
-        moved: Who goes by another bus.
+        moved: Who goes by another bus, on the list or in place of others as before.
         to_standby: Who goes only in place of others now.
         from_standby: Who went only in place of others before.
         corrected: Of whom something else is said, such as a name or a document.
@@ -58,7 +58,9 @@ def changes(old: Iterable[Listed], new: Iterable[Listed]) -> Changes:
     return Changes(
         added=tuple(sorted(after.keys() - before.keys())),
         removed=tuple(sorted(before.keys() - after.keys())),
-        moved=tuple(one for one in both if before[one].bus != after[one].bus),
+        moved=tuple(
+            one for one in both if before[one].bus != after[one].bus and before[one].standby == after[one].standby
+        ),
         to_standby=tuple(one for one in both if after[one].standby and not before[one].standby),
         from_standby=tuple(one for one in both if before[one].standby and not after[one].standby),
         corrected=tuple(one for one in both if before[one].details != after[one].details),

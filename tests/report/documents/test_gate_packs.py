@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
+
 import pytest
+from pypdf import PdfReader
 
 from safeconduct.report.documents.blocks import Heading, Table, Tick
 from safeconduct.report.documents.contents import GatePack, ListedFamily, Manifest
@@ -36,6 +40,22 @@ def test_a_pack_has_boxes_to_tick(manifest: Manifest) -> None:
     assert ticks[0] == [4, 4, 4, 4]
     assert ticks[1] == [3, 3, 3]
     assert not [block for block in blocks if isinstance(block, Heading) and block.texts == ("Stand-by list",)]
+
+
+@pytest.mark.parametrize("languages", [("en",), ("fa", "en")])
+def test_the_count_of_a_bus_stands_with_its_lines(manifest: Manifest, languages: tuple[str, ...]) -> None:
+    """However long the list of the bus is, its box is on the page of its blank lines, under the name of the bus."""
+    alone = [one for one in manifest.passengers if one.bus == "2"]
+    counts, late = (f"{words_of(languages[-1]).say(f'pack.{key}')} · Bus 2" for key in ("counts", "boarded_late"))
+    pages: list[int] = []
+    for people in (8, 14, 20):
+        many = Manifest(manifest.head, tuple(replace(alone[0], family=f"G{n}") for n in range(people)))
+        reader = PdfReader(io.BytesIO(gate_pack_pdf(GatePack(many), languages)))
+        texts = [" ".join(page.extract_text().split()) for page in reader.pages]
+        (page,) = [n for n, text in enumerate(texts) if counts in text]
+        assert late in texts[page]
+        pages.append(page)
+    assert pages[0] < pages[-1]  # some list was too long for the page with all of it
 
 
 def test_each_reason_has_a_letter(manifest: Manifest) -> None:

@@ -102,6 +102,14 @@ def test_its_head_counts(manifest: Manifest) -> None:
     assert "NOT RELEASED" not in text
 
 
+def test_what_changed_is_listed_in_the_direction_of_the_language(manifest: Manifest) -> None:
+    """The code that comes first stands further to the right, where one reads from there."""
+    told = ("از فهرست بیرون: \u2068F004\u2069، \u2068F001\u2069",)
+    changed = replace(manifest, head=replace(manifest.head, changes=told))
+    whole = Document(manifest_pdf(changed, ("fa",)), rtl=True).whole()
+    assert "F004، F001\n" in whole
+
+
 def test_pages_are_numbered_in_the_digits_of_the_language(manifest: Manifest) -> None:
     """X of y, with the departure and its version."""
     reader = Document(manifest_pdf(replace(manifest, passengers=manifest.passengers * 9))).reader

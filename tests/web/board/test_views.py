@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -20,6 +21,7 @@ from safeconduct.web.board.board import MAKERS
 from safeconduct.web.identities.services import change
 from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record.models import Case, Operation, Person
+from safeconduct.web.record.services import begin_operation
 from safeconduct.web.rights import grants
 from safeconduct.web.rights.roles import RIGHTS, Right, Role
 
@@ -54,6 +56,27 @@ def test_whoever_may_see_planning_has_a_board(
 def test_it_is_the_first_page_of_an_operation(record: Operation, as_alma: Client) -> None:  # noqa: ARG001
     """Whoever enters comes to the board."""
     assert as_alma.get("/operations/one/")["Location"] == BOARD
+
+
+def test_an_empty_operation_says_what_is_entered_first(allow: Allow, as_alma: Client, rita: User) -> None:
+    """In their order, each by a page that whoever sees the board may open; no plan is made of nobody."""
+    begun = begin_operation(code="new", name="New", starts_on=date(2026, 12, 1), deadline=date(2027, 3, 1), actor=rita)
+    allow(begun, "planning.read", "plan.make")
+    board = "/operations/new/board/"
+    (listed,) = re.findall(r"<ol>(.*?)</ol>", text_of(as_alma, board), re.DOTALL)
+    links = re.findall(r'href="([^"]+)"', listed)
+    assert [link.strip("/").split("/")[-1] for link in links] == [
+        "sites", "destinations", "offers", "departures", "plans"
+    ]  # fmt: skip
+    assert [as_alma.get(link).status_code for link in links] == [200] * 5
+    assert "Make a plan" not in text_of(as_alma, board)
+    allow(begun, "planning.read", "register.edit", "identity.edit")
+    shown = text_of(as_alma, board)
+    for name in ("intake_imports", "record_import"):
+        address = reverse(name, args=["new"])
+        assert address in shown
+        assert as_alma.get(address).status_code == 200
+    assert board in text_of(as_alma, reverse("record_import", args=["new"]))
 
 
 def test_without_a_plan_it_leads_to_one(record: Operation, allow: Allow, as_alma: Client) -> None:

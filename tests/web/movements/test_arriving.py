@@ -20,6 +20,7 @@ from safeconduct.web.movements.summary import glance, under_way
 from safeconduct.web.plans.models import Plan
 from safeconduct.web.record.models import Incident, Operation, PersonEvent
 from safeconduct.web.record.services import Refused
+from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.rights.roles import Role
 from safeconduct.web.snapshot import snapshot
 
@@ -208,6 +209,27 @@ def test_steps_are_taken_back_the_last_first_with_all_that_hung_on_them(
         taking_back.take_back(movement, actor=alma, reason="more")
     assert arriving.depart(movement, actor=alma).turn == 1
     assert case(record, "F1").status == "departed"
+
+
+def test_a_departure_of_the_example_leaves_on_its_own_day(
+    phone: Phone, movement: Movement, record: Operation, alma: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The example stands on its first day: in it, and in no other operation, a later departure leaves and arrives."""
+    tokens = board(phone, 0)
+    for token in tokens:
+        phone.says("arrived", token)
+    phone.sync()
+    set_clock(monkeypatch, day(4))
+    with pytest.raises(Refused, match="has not come"):
+        arriving.depart(movement, actor=alma)
+    Operation.objects.filter(pk=record.pk).update(is_example=True)
+    movement = Movement.objects.get(pk=movement.pk)
+    assert today_in(movement.operation) < movement.departure.departs_on
+    arriving.depart(movement, actor=alma)
+    arriving.arrive(movement, actor=alma)
+    events = PersonEvent.objects.filter(person__case=case(record, "F1"))
+    days = {kind: set(events.filter(kind=kind).values_list("on", flat=True)) for kind in ("departed", "arrived")}
+    assert days == {"departed": {movement.departure.departs_on}, "arrived": {movement.departure.arrives_on}}
 
 
 def test_a_search_is_closed_with_where_and_by_whom(phone: Phone, movement: Movement, alma: User) -> None:

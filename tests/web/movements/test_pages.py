@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from tests.web.danger.convoying import set_clock
-from tests.web.movements.boarding import Phone, released
+from tests.web.movements.boarding import Phone, board, released
 from tests.web.record.making import case, day, departing
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.danger.services import decide_convoy
-from safeconduct.web.movements.models import Device, MissingReport, Movement, Step
-from safeconduct.web.movements.services import counting, manifests, moving, taking_back
-from safeconduct.web.record.models import Operation
+from safeconduct.web.movements.models import Card, Device, MissingReport, Movement, Step
+from safeconduct.web.movements.services import arriving, counting, manifests, moving, taking_back
+from safeconduct.web.record.models import Operation, StateChange
+from safeconduct.web.record.services import reverse_change
 
 pytestmark = pytest.mark.django_db
 ALL = ("planning.read", "register.read", "identity.read", "departures.edit", "boarding.edit", "manifests.release",
@@ -121,6 +123,91 @@ def test_the_gate_is_run_on_pages(
     assert {one.step for one in movement.steps.all()} == set(Step.values)
     assert "every 5s" in page(as_alma, "movements_counts", uid)
     assert "Office" in page(as_alma, "movements_movement", uid)
+
+
+@pytest.fixture
+def gone(phone: Phone, movement: Movement, alma: User, allow: Any) -> Movement:
+    """F1 left; whoever looks may call families as well."""
+    allow(movement.operation, *ALL, "notices.send")
+    board(phone, 0)
+    arriving.depart(movement, actor=alma)
+    return movement
+
+
+def test_no_button_calls_families_once_the_convoy_has_left(
+    as_alma: Client, phone: Phone, movement: Movement, alma: User, allow: Any
+) -> None:
+    """Before it leaves there is one for whoever may; afterwards none, and the page behind it says why."""
+    allow(movement.operation, *ALL, "notices.send")
+    ways = [reverse(name, args=["one", movement.uid]) for name in ("notices_call", "notices_by_hand")]
+    assert all(way in page(as_alma, "movements_movement", movement.uid) for way in ways)
+    assert "Call them" in page(as_alma, "notices_call", movement.uid)
+    board(phone, 0)
+    arriving.depart(movement, actor=alma)
+    for name in ("movement", "gate", "before"):
+        shown = page(as_alma, f"movements_{name}", movement.uid)
+        assert not [way for way in ways if way in shown]
+    shown = page(as_alma, "notices_call", movement.uid)
+    assert "The convoy has left." in shown
+    assert "Call them" not in shown
+
+
+def test_after_the_reception_the_gate_offers_what_still_makes_sense(
+    as_alma: Client, phone: Phone, gone: Movement, alma: User
+) -> None:
+    """It says what is done: no phone is paired any more, nobody is brought in, and what comes late is decided."""
+    for one in phone.packet()["families"][0]["people"]:
+        phone.says("arrived", one["token"])
+    phone.sync()
+    arriving.arrive(gone, actor=alma)
+    offers = ("Pair a phone", "Who is awaited")
+    assert "Pair a phone" in page(as_alma, "movements_gate", gone.uid)
+    arriving.receive(gone, confirmed_by="Office 7", actor=alma)
+    shown = page(as_alma, "movements_gate", gone.uid)
+    assert "It is done: 3 were received." in shown
+    assert "Of whom nothing was told" in shown
+    assert "Office 7" in shown
+    assert not [one for one in (*offers, "Bring the families in again", "They were received") if one in shown]
+    assert "Enter a paper list all the same" in shown
+    assert reverse("movements_gate_act", args=["one", gone.uid, "revoke"]) in shown  # the phone is still let in
+    assert "No phone is paired any more" in sent(as_alma, "movements_gate_act", gone.uid, "invite", name="late")
+    taking_back.take_back(gone, actor=alma, reason="another convoy")
+    assert "Pair a phone" in page(as_alma, "movements_gate", gone.uid)
+
+
+def test_who_is_missing_is_told_in_the_language_of_who_reads_it(
+    as_alma: Client, phone: Phone, gone: Movement, alma: User
+) -> None:
+    """A Persian desk records that two are missing and that one is found: each reader has it in their own words."""
+    first, second, third = [one["token"] for one in phone.packet()["families"][0]["people"]]
+    phone.says("arrived", third)
+    phone.sync()
+    with translation.override("fa"):
+        arriving.arrive(gone, actor=alma)
+        arriving.found(gone, first, was_aboard=True, words="at the clinic", actor=alma)
+        arriving.found(gone, second, was_aboard=True, words="at the clinic", actor=alma)
+    incident = MissingReport.objects.get().incident
+    path = reverse("danger_incident", args=["one", incident.pk])
+    english, persian = (as_alma.get(path, headers={"accept-language": one}).content.decode() for one in ("en", "fa"))
+    one, other = sorted(Card.objects.get(token=token).person.code for token in (first, second))
+    assert f"On the way of D1; on board and not arrived: {one}, {other}." in english
+    assert f"{one}: found; the search is closed." in english
+    assert f"در راه \u2068D1\u2069؛ سوار و نرسیده: \u2068{one}\u2069، \u2068{other}\u2069." in persian
+    assert f"\u2068{other}\u2069: پیدا شد؛ جست‌وجو پایان یافت." in persian
+    assert "found" not in persian
+
+
+def test_families_are_brought_in_again_where_the_record_does_not_have_them(
+    as_alma: Client, gone: Movement, alma: User
+) -> None:
+    """The button is there while a family is on board that the record has at the site, and not otherwise."""
+    assert "Bring the families in again" not in page(as_alma, "movements_gate", gone.uid)
+    change = StateChange.objects.get(case__code=case(gone.operation, "F1").code, what="status", after="departed")
+    reverse_change(change, actor=alma, reason="looked wrong")
+    assert "does not have as departed: 1" in page(as_alma, "movements_gate", gone.uid)
+    sent(as_alma, "movements_gate_act", gone.uid, "bring-in")
+    assert case(gone.operation, "F1").status == "departed"
+    assert "Bring the families in again" not in page(as_alma, "movements_gate", gone.uid)
 
 
 def test_paper_says_on_which_vehicle(as_alma: Client, movement: Movement, alma: User, bert: User) -> None:

@@ -78,6 +78,9 @@ def test_a_manifest_tells_of_whoever_is_on_it_and_of_nobody_else(
     manifests.ask(draft, actor=alma)
     manifests.agree(draft, actor=bert)
     assert framed not in Document(paper(as_alma, draft.uid, "manifest").content).whole().upper()
+    newer = released(movement, bert, alma, without=[case(movement.operation, "F1")])
+    persian = Document(paper(as_alma, newer.uid, "manifest", **{"in": "fa"}).content, rtl=True).whole()
+    assert "F1.1، F1.2، F1.3" in persian
     newer = released(movement, bert, alma, without=[case(movement.operation, "F2")])
     whole = Document(paper(as_alma, newer.uid, "manifest").content).whole()
     assert "Sample" in whole

@@ -17,6 +17,7 @@ from tests.web.record.making import case, day, departing, person
 
 from safeconduct.web.accounts.models import User
 from safeconduct.web.alerts.sending import NotSent
+from safeconduct.web.audit import log
 from safeconduct.web.audit.models import Entry
 from safeconduct.web.identities import erasure
 from safeconduct.web.movements.models import Movement
@@ -25,6 +26,7 @@ from safeconduct.web.notices.models import OPEN, Kind, Notice, State
 from safeconduct.web.notices.providers import Outgoing, Unclear
 from safeconduct.web.record import answers
 from safeconduct.web.record.models import Answer, Consent, FamilySplit, Operation, Purpose
+from safeconduct.web.record.services import Refused
 from safeconduct.web.secrecy import vault
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("manifest")]
@@ -123,6 +125,34 @@ def test_a_worker_that_dies_repeats_only_where_that_is_known(
         again = acting.again(one, actor=alma)
         queue.deliver_one()
         assert double.took[-1].id == again.uid
+
+
+def test_that_a_family_was_told_is_taken_back_with_a_reason(
+    record: Operation, movement: Movement, alma: User, bert: User, double: Double
+) -> None:
+    """What was sent is sent as before, what waited waits and goes out; the log has who, and why, sealed."""
+    by_number(record, alma)
+    sent, by_hand = called(movement, alma)
+    queue.deliver_one()
+    (again, _second) = called(movement, alma, again=True)
+    for one in (sent, by_hand, again):
+        acting.told(one, actor=alma)
+    assert queue.deliver_one() is False
+    with pytest.raises(Refused, match="why"):
+        acting.not_told(by_hand, actor=bert, reason=" ")
+    for one in (sent, by_hand, again):
+        acting.not_told(one, actor=bert, reason="they were at the clinic")
+        with pytest.raises(Refused, match="not noted"):
+            acting.not_told(one, actor=bert, reason="twice")
+    states = [Notice.objects.get(pk=one.pk).state for one in (sent, by_hand, again)]
+    assert states == [State.SENT, State.WAITING, State.WAITING]
+    assert queue.deliver_one() is True
+    assert [one.id for one in double.took] == [sent.uid, again.uid]
+    entry = Entry.objects.filter(action="taken back", subject="notice").latest("pk")
+    assert (entry.actor_name, again.uid in entry.id_list) == (str(bert), True)
+    assert "clinic" not in str(list(Entry.objects.values()))
+    told = log.opened(entry.after_value)
+    assert told == {"state": "waiting", "reason": "they were at the clinic"}
 
 
 def test_what_surely_failed_is_tried_again_and_given_up(

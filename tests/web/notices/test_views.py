@@ -58,6 +58,14 @@ def test_families_are_called_on_pages(
     )
     by_hand = Notice.objects.get(choice=None)
     page(as_alma, "notices_act", by_hand.uid, "told", back="by-hand")
+    shown = page(as_alma, "notices_by_hand", movement.uid)
+    assert "Told already" in shown
+    assert "Say why." in page(as_alma, "notices_act", by_hand.uid, "not-told", back="by-hand", reason=" ")
+    shown = page(as_alma, "notices_act", by_hand.uid, "not-told", back="by-hand", reason="it was another family")
+    assert "Told already" not in shown
+    assert ">F2<" in shown
+    page(as_alma, "notices_act", by_hand.uid, "told", back="by-hand")
+    assert "was not told after all" in page(as_alma, "notices_notice", by_hand.uid)
     waiting = Notice.objects.get(state="waiting")
     assert texts.text("fa") in page(as_alma, "notices_notice", waiting.uid)
     assert waiting.uid in Entry.objects.filter(action="read", subject="notice").latest("pk").id_list

@@ -112,7 +112,14 @@ class Cards:
     cards: tuple[Card, ...]
 
 
-Block = Heading | Paragraph | Points | Pairs | Table | Picture | Signatures | Cards
+@dataclass(frozen=True)
+class Together:
+    """Blocks that stand on one page; where they do not fit onto what is left of one, on the next."""
+
+    blocks: tuple[Block, ...]
+
+
+Block = Heading | Paragraph | Points | Pairs | Table | Picture | Signatures | Cards | Together
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import ascii_uppercase
 
-from safeconduct.report.documents.blocks import Block, Column, Heading, Paper, Points, Signatures, Table, Tick
+from safeconduct.report.documents.blocks import (
+    Block,
+    Column,
+    Heading,
+    Paper,
+    Points,
+    Signatures,
+    Table,
+    Texts,
+    Tick,
+    Together,
+)
 from safeconduct.report.documents.contents import GatePack
 from safeconduct.report.documents.family_lists import stand_by_table
 from safeconduct.report.documents.heads import (
@@ -35,8 +46,8 @@ def gate_pack_pdf(pack: GatePack, languages: tuple[str, ...] = ("en",)) -> bytes
     """Everything that a gate needs on paper.
 
     First how it is used, the reasons to refuse somebody with a letter each, and a table of counts; then a list for each
-    bus, on pages of its own, with boxes for who is there, who is seated and who is refused, blank lines, and the count;
-    then the stand-by list; then lines to sign.
+    bus, on pages of its own, with boxes for who is there, who is seated and who is refused, blank lines, and the count
+    on the same page as these; then the stand-by list; then lines to sign.
 
     Args:
         pack: the manifest, the stand-by list, further reasons.
@@ -86,22 +97,28 @@ def _blocks(pack: GatePack, words: Languages) -> Iterator[Block]:
             AT_THE_GATE,
             (("present", 0.7, Tick()), ("seated", 0.7, Tick()), ("refused", 0.8, Tick()), ("reason", 0.8, "")),
         )
-        yield Heading(said(words, "pack.boarded_late"), 2)
-        yield _blank(words)
-        yield Heading(said(words, "pack.counts"), 2)
-        yield _to_fill(words, ("people", "counted"))
+        yield Together(
+            (
+                Heading(_of_bus(words, "pack.boarded_late", bus), 2),
+                _blank(words),
+                Heading(_of_bus(words, "pack.counts", bus), 2),
+                _to_fill(words, ("people", "counted")),
+            )
+        )
     if pack.stand_by:
         yield Heading(said(words, "title.stand_by"), new_page=True)
         yield stand_by_table(pack.stand_by, words)
     yield Heading(said(words, "pack.signatures"))
     buses = [bus for bus in manifest.buses if bus]
-    leaders = [
-        tuple(f"{role} · {bus}" for role, bus in zip(said(words, "pack.sign_bus"), bus_title(words, each), strict=True))
-        for each in buses
-    ]
+    leaders = [_of_bus(words, "pack.sign_bus", bus) for bus in buses]
     others = [said(words, f"pack.sign_{who}") for who in ("gate", "second", "authority")]
     columns = tuple(said(words, f"pack.sign_{key}") for key in ("name", "time", "hand"))
     yield Signatures((*leaders, *others), columns)
+
+
+def _of_bus(words: Languages, what: str, bus: str) -> Texts:
+    """What stands for one bus, with its name: it may come to stand on a page without the head of its list."""
+    return tuple(f"{text} · {name}" for text, name in zip(said(words, what), bus_title(words, bus), strict=True))
 
 
 def _counts(pack: GatePack, words: Languages) -> Table:

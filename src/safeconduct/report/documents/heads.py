@@ -8,7 +8,7 @@ from datetime import date, datetime
 from safeconduct import __version__
 from safeconduct.report.documents.blocks import Block, Pairs, Paper, Paragraph, Points, Texts
 from safeconduct.report.documents.contents import DepartureHead, Manifest
-from safeconduct.report.documents.texts import alone
+from safeconduct.report.documents.texts import alone, remark
 from safeconduct.report.documents.words import Words
 
 Languages = tuple[Words, ...]
@@ -74,7 +74,7 @@ def head_blocks(
         yield Pairs(tuple(rows), min(2, across))
     if head.changes:
         yield Paragraph(said(words, "head.changes"), "strong")
-        yield Points(tuple((alone(one),) for one in head.changes))
+        yield Points(tuple((remark(one),) for one in head.changes))
 
 
 def counts_of(manifest: Manifest) -> list[tuple[str, object]]:

@@ -17,7 +17,7 @@ from safeconduct.report.documents.heads import (
     shown,
 )
 from safeconduct.report.documents.passenger_lists import passenger_table
-from safeconduct.report.documents.texts import alone
+from safeconduct.report.documents.texts import alone, remark
 from safeconduct.report.documents.typesetting import typeset
 from safeconduct.report.documents.words import side_by_side
 
@@ -87,7 +87,7 @@ def _blocks(notice: Notice, words: Languages, arrival: bool) -> Iterator[Block]:
         yield passenger_table(notice.absent, words, FOR_THE_RECEIVER)
     if notice.remarks:
         yield Heading(said(words, "head.remarks"))
-        yield Points(tuple((alone(one),) for one in notice.remarks))
+        yield Points(tuple((remark(one),) for one in notice.remarks))
     yield Heading(said(words, "title.manifest"))
     yield passenger_table(people, words, FOR_THE_RECEIVER)
     columns = tuple(said(words, f"pack.sign_{key}") for key in ("name", "time", "hand"))

@@ -57,6 +57,12 @@ def alone(text: object) -> str:
     return f"{ISOLATE}{with_breaks(found)}{RELEASE}" if found else ""
 
 
+def remark(text: str) -> str:
+    """A sentence of our own with isolated names in it, that keeps its own direction; "" stays ""."""
+    found = clean_sentence(text)
+    return f"{ISOLATE}{found}{RELEASE}" if found else ""
+
+
 def with_breaks(text: str) -> str:
     """A text each of whose long words can break."""
     return " ".join(_broken(word) if len(word) > LONG_WORD else word for word in text.split(" "))

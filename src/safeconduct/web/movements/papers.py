@@ -26,6 +26,7 @@ from safeconduct.report.documents import (
 )
 from safeconduct.report.documents import Manifest as Listed
 from safeconduct.report.documents.lettering import unprinted
+from safeconduct.report.phrases import isolated
 from safeconduct.web.identities.births import first_day
 from safeconduct.web.identities.models import DocumentKind
 from safeconduct.web.movements import words
@@ -35,6 +36,7 @@ from safeconduct.web.movements.models import Card, Manifest
 from safeconduct.web.movements.services import manifests
 from safeconduct.web.movements.services.counting import count
 from safeconduct.web.movements.services.manifests import TYPED, Line, needs_of
+from safeconduct.web.pages.writing import comma
 from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record.projection import given_window, windows
 from safeconduct.web.record.services.operation_days import told_in
@@ -164,9 +166,9 @@ class Papers:
         absent = [line for line in self.lines_on_it if line.row.card.token not in aboard]
         missed = aboard.keys() - {line.row.card.token for line in on_board}
         others = Card.objects.filter(movement=movement, token__in=missed).select_related("person")
-        codes = ", ".join(sorted(card.person.called for card in others if card.person))
+        codes = sorted(card.person.called for card in others if card.person)
         with translation.override(self.languages[0]):
-            remark = _("On board and not on this manifest: %(codes)s") % {"codes": codes}
+            remark = _("On board and not on this manifest: %(codes)s") % {"codes": _one_after_another(codes)}
         listed = self._of(on_board, nameless=True)
         return replace(
             self._notice(replace(listed, head=replace(self.head, changes=()))),
@@ -274,10 +276,15 @@ class Papers:
         codes = {card.token: card.person.called for card in cards if card.person}
         with translation.override(self.languages[0]):
             return tuple(
-                f"{says}: {', '.join(codes.get(token, token) for token in tokens)}"
+                f"{says}: {_one_after_another(sorted(codes.get(token, token) for token in tokens))}"
                 for says, tokens in words.changes(changed)
                 if tokens
             )
+
+
+def _one_after_another(codes: Iterable[str]) -> str:
+    """Codes in a sentence of a paper, each in its own direction."""
+    return comma().join(map(isolated, codes))
 
 
 def _printed(line: Line, *, native: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""What people do with one notice: have it sent again, withdraw it, or note that the family was told."""
+"""What people do with one notice: have it sent again, withdraw it, or note that the family was told, or was not."""
 
 from __future__ import annotations
 
@@ -93,13 +93,40 @@ def told(notice: Notice, *, actor: Any) -> Notice:
     return now
 
 
-def _log(action: str, notice: Notice, actor: Any, before: str) -> None:
+@transaction.atomic
+def not_told(notice: Notice, *, actor: Any, reason: str) -> Notice:
+    """Take back that somebody told the family: what was sent is sent as before, everything else waits again.
+
+    Why is sealed in the log with the key of the family.
+
+    Raises:
+        Refused: it is not noted that the family was told, nothing says why that is wrong, or the text was erased.
+    """
+    now = locked(notice)
+    if now.state != State.TOLD:
+        raise Refused(_("It is not noted that the family was told."))
+    if not reason.strip():
+        raise Refused(_("Say why."), {"reason": [_("Say why.")]})
+    if now.sealed_text is None:
+        raise Refused(_("Its text was erased."))
+    now.state = State.SENT if now.sent_at else State.WAITING
+    now.told_by, now.told_at, now.next_at = None, None, timezone.now()
+    now.save(update_fields=["state", "told_by", "told_at", "next_at"])
+    _log("taken back", now, actor, str(State.TOLD), reason=reason.strip())
+    return now
+
+
+def _log(action: str, notice: Notice, actor: Any, before: str, *, reason: str = "") -> None:
+    was: dict[str, Any] | None = {"state": before} if before else None
+    now: dict[str, Any] | None = {"state": str(notice.state)}
+    if reason:
+        was, now = log.changes_of(notice.key, was, {**(now or {}), "reason": reason})
     log.append(
         actor=actor,
         action=action,
         operation=notice.operation,
         subject="notice",
         ids=[notice.uid, notice.case.uid],
-        before={"state": before} if before else None,
-        after={"state": str(notice.state)},
+        before=was,
+        after=now,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.operation.languages import LANGUAGES
+from safeconduct.web.accounts.models import User
 from safeconduct.web.movements.views.looking import movement_of
 from safeconduct.web.notices import acting, calling, choosing, texts
 from safeconduct.web.notices.models import Channel, Kind, Notice, State
@@ -29,8 +31,15 @@ from safeconduct.web.rights.gate import Passed
 from safeconduct.web.rights.roles import Right
 
 PAGE = 50
-ACTS = {"again": acting.again, "withdraw": acting.withdraw, "told": acting.told}
-"""What is done with a notice, by the word in the address."""
+LONGEST = 2000
+"""Letters of a reason."""
+ACTS: dict[str, Callable[[Notice, User, str], Notice]] = {
+    "again": lambda notice, actor, _why: acting.again(notice, actor=actor),
+    "withdraw": lambda notice, actor, _why: acting.withdraw(notice, actor=actor),
+    "told": lambda notice, actor, _why: acting.told(notice, actor=actor),
+    "not-told": lambda notice, actor, why: acting.not_told(notice, actor=actor, reason=why),
+}
+"""What is done with a notice, by the word in the address: by whom, and why where that has to be said."""
 
 
 @gate.needs(Right.NOTICES_SEND, purpose="notices")
@@ -77,6 +86,7 @@ def notice(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
             "address": choosing.address_of(found.choice) if found.choice else "",
             "may_withdraw": found.state in (State.WAITING, State.FAILED, State.GIVEN_UP),
             "may_tell": found.state not in (State.SENDING, State.WITHDRAWN, State.TOLD),
+            "may_untell": found.state == State.TOLD and found.sealed_text is not None,
             "may_repeat": found.state in (State.SENT, State.TOLD, State.GIVEN_UP, State.WITHDRAWN),
             "may_see_cases": Right.REGISTER_READ in request.rights,
         }
@@ -87,14 +97,14 @@ def notice(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
 @require_POST
 @never_cache
 def do(request: Passed, operation_code: str, uid: str, act: str) -> HttpResponse:
-    """Send a notice again, withdraw it, or note that the family was told."""
+    """Send a notice again, withdraw it, note that the family was told, or take that back."""
     if act not in ACTS:
         raise Http404
     found = get_object_or_404(
         Notice.objects.select_related("operation", "manifest__movement"), operation=request.operation, uid=uid
     )
     try:
-        ACTS[act](found, actor=request.user)
+        ACTS[act](found, request.user, request.POST.get("reason", "")[:LONGEST])
     except Refused as no:
         messages.error(request, str(no))
     else:
@@ -168,13 +178,13 @@ def by_hand(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # 
     open_now = rows.exclude(state__in=(State.TOLD, State.WITHDRAWN)).select_related("case__site", "manifest")
     each, there = list(open_now.order_by("case__code", "pk")), movement.departure.destination_id
     found = [one for one in each if not consent_gone(one.case, there)]
-    shown = {
+    shown: dict[str, Any] = {
         "movement": movement,
         "left_out": len(each) - len(found),
         "notices": [(one, LANGUAGES[one.language]) for one in found],
-        "told": rows.filter(state=State.TOLD).count(),
+        "told": list(rows.filter(state=State.TOLD).select_related("case", "told_by").order_by("case__code", "pk")),
         "may_read": Right.IDENTITY_READ in request.rights,
     }
-    with journal.reading(request, "notices", [movement.uid, *(one.case.uid for one in found)]):
+    with journal.reading(request, "notices", [movement.uid, *(one.case.uid for one in (*found, *shown["told"]))]):
         shown["notices"] = [(one, LANGUAGES[one.language], acting.text_of(one)) for one in found]
         return render(request, "notices/by_hand.html", shown)

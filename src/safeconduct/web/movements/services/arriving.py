@@ -17,12 +17,11 @@ from safeconduct.web.danger.models import Word
 from safeconduct.web.movements.models import Card, DeviceKind, Movement, MovementStep, Step
 from safeconduct.web.movements.services import manifests, searching, telling
 from safeconduct.web.movements.services.counting import count
-from safeconduct.web.movements.services.moving import has_taken
+from safeconduct.web.movements.services.moving import day_of, has_taken
 from safeconduct.web.movements.services.noting import note
 from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record.models import Case, EventKind, Person, PersonEvent, Presence
 from safeconduct.web.record.services import depart_case, record_event
-from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.services.refusal import Refused, locked
 
 
@@ -43,6 +42,11 @@ class Outcome:
     in_part: list[tuple[Case, list[Person]]] = field(default_factory=list)
     refused: list[tuple[Case, str]] = field(default_factory=list)
 
+    @property
+    def not_let(self) -> list[Case]:
+        """Those on board whole whom the record does not have as departed."""
+        return [case for case in self.departed if case.status != "departed"]
+
 
 @transaction.atomic
 def depart(movement: Movement, *, actor: Any, without_go: str = "") -> MovementStep:
@@ -60,7 +64,7 @@ def depart(movement: Movement, *, actor: Any, without_go: str = "") -> MovementS
     now = locked(movement)
     if manifests.released(now) is None:
         raise Refused(_("No manifest is released."))
-    if now.departure.departs_on > today_in(now.operation):
+    if now.departure.departs_on > day_of(now, now.departure.departs_on):
         raise Refused(_("The day of this departure has not come yet."))
     said = last_words([now.departure_id]).get(now.departure_id)
     goes = said is not None and said.word == Word.GO
@@ -250,9 +254,10 @@ def _plan_of(movement: Movement) -> Any:
 
 def _arrived(movement: Movement, found: Headcount, actor: Any) -> None:
     """That somebody arrived is an event of theirs, once."""
+    day = day_of(movement, movement.departure.arrives_on)
     cards = Card.objects.filter(movement=movement, token__in=found.arrived, person__presence=Presence.DEPARTED)
     before = PersonEvent.objects.filter(
         kind=EventKind.ARRIVED, reverses=None, person__in=cards.values("person")
     ).values_list("person_id", flat=True)
     for card in cards.exclude(person__in=list(before)).select_related("person"):
-        record_event(card.person, EventKind.ARRIVED, today_in(movement.operation), actor=actor)
+        record_event(card.person, EventKind.ARRIVED, day, actor=actor)

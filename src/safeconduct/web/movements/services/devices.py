@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from safeconduct.web.movements.models import Device, DeviceKind, Movement
+from safeconduct.web.movements.models import Device, DeviceKind, Movement, Step
+from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.movements.services.noting import note
 from safeconduct.web.record.services.refusal import Refused, locked, refuse_unfit
 from safeconduct.web.rights.gate import rights_of
@@ -44,11 +45,14 @@ def invite(movement: Movement, *, name: str, actor: Any) -> tuple[Device, str]:
         The device, not paired yet, and the code.
 
     Raises:
-        Refused: it has no name, or the actor may not see who boards, or not record it.
+        Refused: it has no name, the actor may not see who boards or not record it, or it is confirmed that people were
+            received.
     """
     now = locked(movement)
     if not may_answer_for(actor, now):
         raise Refused(_("A phone shows names; only who may see them and may record who boards pairs one."))
+    if has_taken(now, Step.RECEIVED):
+        raise Refused(_("They were received. No phone is paired any more."))
     if not name.strip():
         raise Refused(_("Give the phone a name."), {"name": [_("Give the phone a name.")]})
     code = "".join(secrets.choice(LETTERS) for _place in range(LENGTH))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count, islice
 from typing import Any
 
@@ -14,6 +15,7 @@ from safeconduct.web.movements.models import Clearing, Escort, Movement, Step, V
 from safeconduct.web.movements.services.noting import note
 from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record.models import Departure
+from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.services.refusal import Refused, lock_operation, locked, refuse_unfit, same_operation
 from safeconduct.web.secrecy import vault
 
@@ -177,6 +179,15 @@ def seats_of_buses(movement: Movement) -> dict[int, int]:
         if escort.vehicle_id is not None:
             found[escort.vehicle_id] -= 1
     return found
+
+
+def day_of(movement: Movement, planned: date) -> date:
+    """On what day something happens that is planned for one: today; in the example not before the planned day.
+
+    The example stands still on its first day. None of its departures would ever leave, and nobody would arrive.
+    """
+    today = today_in(movement.operation)
+    return max(today, planned) if movement.operation.is_example else today
 
 
 def has_taken(movement: Movement, step: Step) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from safeconduct.boarding.events import Kind
 from safeconduct.web.danger.services import add_source, enter_incident
@@ -21,6 +20,7 @@ from safeconduct.web.movements.models import (
 )
 from safeconduct.web.movements.services import telling
 from safeconduct.web.movements.services.counting import count
+from safeconduct.web.record.own_reasons import BETWEEN_CODES, FOUND, MISSING_ON_THE_WAY
 from safeconduct.web.record.services.operation_days import today_in
 from safeconduct.web.record.services.refusal import locked
 
@@ -57,8 +57,7 @@ def close(movement: Movement, card: Card, *, actor: Any) -> None:
     rows = MissingReport.objects.filter(step__in=movement.steps.standing()).select_related("incident")
     report = rows.filter(people__card=card).order_by("-pk").first() or rows.first()
     if report is not None and card.person is not None:
-        words = _("%(code)s: found; the search is closed.") % {"code": card.person.code}
-        add_source(report.incident, actor=actor, words=words)
+        add_source(report.incident, actor=actor, words=FOUND % {"code": card.person.code})
 
 
 def _reported(step: MovementStep, missing: Iterable[str]) -> set[str]:
@@ -75,14 +74,15 @@ def _reported(step: MovementStep, missing: Iterable[str]) -> set[str]:
 def _report(step: MovementStep, missing: list[str], actor: Any) -> None:
     movement = step.movement
     cards = list(Card.objects.filter(movement=movement, token__in=missing).select_related("person"))
-    codes = ", ".join(sorted(card.person.code for card in cards))  # no code of elsewhere: it outlives who is erased
-    said = _("On the way of %(departure)s; on board and not arrived: %(codes)s.")
+    codes = BETWEEN_CODES.join(
+        sorted(card.person.code for card in cards)
+    )  # no code of elsewhere: it outlives who is erased
     incident = enter_incident(
         movement.operation,
         actor=actor,
         another=True,
         tell=True,
-        words=said % {"departure": movement.departure.code, "codes": codes},
+        words=MISSING_ON_THE_WAY % {"departure": movement.departure.code, "codes": codes},
         site=movement.departure.site,
         kind="other",
         occurred_on=today_in(movement.operation),

@@ -120,7 +120,7 @@ def before(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
         "standing_by": preparing.standing_by(found),
         "order": preparing.offload_order(found),
         "outcome": outcome,
-        "not_let": [case for case in outcome.departed if case.status != "departed"] if outcome else [],
+        "not_let": outcome.not_let if outcome else [],
         **may(request),
     }
     read = [uid for _case, uid in shown["on_it"]] + [case.uid for case, _family in shown["standing_by"]]

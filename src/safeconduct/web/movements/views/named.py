@@ -17,7 +17,7 @@ from safeconduct.report.documents.gate_packs import LETTERS as PAPER_LETTERS
 from safeconduct.web.movements import words
 from safeconduct.web.movements.models import DeviceKind, Manifest, MissingReport, Movement, RefusalReason, Step, Vehicle
 from safeconduct.web.movements.models.gate import EventKind
-from safeconduct.web.movements.services import manifests, paper
+from safeconduct.web.movements.services import arriving, manifests, paper
 from safeconduct.web.movements.services.devices import is_open
 from safeconduct.web.movements.services.manifests import Line
 from safeconduct.web.movements.services.moving import has_taken
@@ -99,13 +99,14 @@ def at_the_gate(request: Passed, operation_code: str, uid: str) -> HttpResponse:
         "conflicts": conflicts,
         "awaited": [line for line in lines if line.row.card.token in seen.counts.awaited],
         "absent": [line for line in lines if line.row.card.token in seen.counts.absent | seen.counts.refused],
+        "phones": phones,
         "phones_in": [one for one in phones if is_open(one, now)],
         "phones_out": [one for one in phones if not is_open(one, now)],
         "now": now,
         "missing": [(one, by_token.get(one)) for one in sorted(seen.counts.on_the_way)] if seen.missing else [],
         "reports": MissingReport.objects.filter(step__in=found.steps.standing()).select_related("incident"),
         "found": _found(found, by_token) if may_name else [],
-        "vehicles": [one for one in buses.values() if one.ended_at is None],
+        "not_let": arriving.outcomes(found).not_let if Step.DEPARTED in seen.steps else [],
         **may(request),
     }
     if not may_name:
