@@ -203,9 +203,9 @@ def _add_row(
     uses: Uses,
     mean: Floats,
     touched: Ints,
-    lost: Floats,
+    few: Floats,
 ) -> tuple[int, float]:
-    """Add up in ``mean`` what a class takes by ways that are not faint, and in ``lost`` what by others.
+    """Add up in ``mean`` what a class takes by ways that are not faint, and in ``few`` (K,) how much leaves by others.
 
     ``share`` has how much of it leaves by each of its ``many`` ways, which stand in ``pair`` from ``first`` on.
 
@@ -219,20 +219,30 @@ def _add_row(
             continue
         k = pair[first + j]
         if share[j] <= FAINT:
+            few[k] += weight * share[j]
             faint += weight * share[j]
+            continue
         for u in range(use_start[k], use_start[k + 1]):
             r = column[used_resource[u]]
             taken = weight * amounts[kind, used_amount[u]] * share[j]
-            if r < 0 or taken == 0.0:
-                continue
-            if share[j] <= FAINT:
-                lost[r] += taken
-            else:
+            if r >= 0 and taken != 0.0:
                 if mean[r] == 0.0:
                     touched[entries] = r
                     entries += 1
                 mean[r] += taken
     return entries, faint
+
+
+@inlined
+def _lose(few: Floats, kind: int, uses: Uses, lost: Floats) -> None:
+    """Add up in ``lost`` what those take who leave by faint ways, ``few`` (K,) by each, and clear them."""
+    use_start, used_resource, used_amount, column, amounts = uses
+    for k in range(len(few)):
+        if few[k] > 0.0:
+            for u in range(use_start[k], use_start[k + 1]):
+                if column[used_resource[u]] >= 0:
+                    lost[column[used_resource[u]]] += few[k] * amounts[kind, used_amount[u]]
+            few[k] = 0.0
 
 
 @inlined
@@ -279,7 +289,7 @@ def _alone(
     count, faint = np.zeros(rows, np.int64), np.zeros(rows)
     place, taken = np.empty(ROOM, np.int32), np.empty(ROOM, np.float32)
     share, mean = np.empty(unit.shape[1]), np.zeros(lost.shape[1])
-    touched = np.empty(lost.shape[1], np.int64)
+    touched, few = np.empty(lost.shape[1], np.int64), np.zeros(unit.shape[1])
     for run in range(len(runs) - 1):
         for i in range(runs[run], runs[run + 1]):
             c = alone[i]
@@ -297,10 +307,11 @@ def _alone(
                 uses,
                 mean,
                 touched,
-                lost[run],
+                few,
             )
             place, taken = _keep(count[row], touched, mean, found, place, taken)
             found += count[row]
+        _lose(few, pattern[alone[runs[run]]], uses, lost[run])
     return count, place[:found].copy(), taken[:found].copy(), faint
 
 
@@ -322,6 +333,7 @@ def _tied(
     count, faint = np.zeros(len(member), np.int64), np.zeros(len(member))
     place, taken = np.empty(ROOM, np.int32), np.empty(ROOM, np.float32)
     mean, touched = np.zeros(lost.shape[1]), np.empty(lost.shape[1], np.int64)
+    few = np.zeros(unit.shape[1])
     for g in range(len(group_start) - 1):
         members = member[group_start[g] : group_start[g + 1]]
         share = np.empty((len(members), unit.shape[1]))
@@ -338,8 +350,9 @@ def _tied(
                 uses,
                 mean,
                 touched,
-                lost[0],
+                few,
             )
+            _lose(few, pattern[c], uses, lost[0])
             place, taken = _keep(count[row], touched, mean, found, place, taken)
             found += count[row]
     return count, place[:found].copy(), taken[:found].copy(), faint
