@@ -113,7 +113,7 @@ class Layout:
         return np.bincount(self.used_resource, weights=weights, minlength=len(self.left)).astype(float)
 
     def runs(self, many: int) -> Ints:
-        """Where some ``many`` runs of like classes that are not tied begin and end: equal amounts and cost of staying."""
+        """Where some ``many`` runs of like untied classes begin and end; amounts and cost of staying are equal in each."""
         alone = self.alone
         if not len(alone):
             return np.zeros(1, dtype=np.int64)
@@ -124,8 +124,10 @@ class Layout:
         return np.append(np.flatnonzero(since % long == 0), len(alone)).astype(np.int64)
 
     def thinned(self, many: int) -> Layout:
-        """With some ``many`` classes that are not tied, each in place of a run of like ones, and as great a part of tied
-        groups; the layout itself where it has no more."""
+        """With some ``many`` untied classes, each in place of a run of like ones, and as great a part of tied groups.
+
+        The layout itself where it has not many more.
+        """
         long = round(len(self.alone) / many)
         if long <= 1:
             return self
