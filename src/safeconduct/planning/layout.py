@@ -113,7 +113,7 @@ class Layout:
         return np.bincount(self.used_resource, weights=weights, minlength=len(self.left)).astype(float)
 
     def runs(self, many: int) -> Ints:
-        """Where some ``many`` runs of like untied classes begin and end; amounts and cost of staying are equal in each."""
+        """Where some ``many`` runs of like untied classes begin and end, of equal amounts and cost of staying."""
         alone = self.alone
         if not len(alone):
             return np.zeros(1, dtype=np.int64)
