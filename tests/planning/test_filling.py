@@ -17,12 +17,13 @@ from tests.planning.tiny import communicated, operations
 
 from safeconduct.operation import Faulty, Operation
 from safeconduct.operation.synthetic import make_synthetic
-from safeconduct.planning import PinsCompete, placing, plan, scores
+from safeconduct.planning import PinsCompete, ascent, placing, plan, scores
 from safeconduct.planning.ascent import Ascent
-from safeconduct.planning.certificate import Certificate
+from safeconduct.planning.certificate import Certificate, Prices
 from safeconduct.planning.freezing import freeze
 from safeconduct.planning.layout import lay_out
 from safeconduct.planning.relaxation import Relaxation
+from safeconduct.planning.sweeping import sweep
 
 THEMES = st.sampled_from(
     [(), ("ties", "company"), ("needs", "buses"), ("decisions", "pins"), ("transit", "sites"), ("buses", "company")]
@@ -53,10 +54,10 @@ def test_prices_rise_to_the_linear_program(data: st.DataObject) -> None:
     exact = Relaxation(problem, certificate).solve()
     if problem.classes.pinned.any() or exact is None or not problem.classes.open.any() or len(problem.candidates):
         return
-    ascent = Ascent(lay_out(problem))
-    ascent.climb(1e-3)
-    assert ascent.bound <= exact.value + 1e-6
-    assert exact.value - ascent.bound <= 0.05 * (exact.value - ascent.floor) + 0.05
+    rising = Ascent(lay_out(problem))
+    rising.climb(1e-3)
+    assert rising.bound <= exact.value + 1e-6
+    assert exact.value - rising.bound <= 0.05 * (exact.value - rising.floor) + 0.05
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -65,9 +66,36 @@ def test_prices_of_hundreds_come_near_the_relaxation(seed: int) -> None:
     problem = freeze(without_candidates(make_synthetic(200, seed)))
     exact = Relaxation(problem, Certificate(problem)).solve()
     assert exact is not None
-    ascent = Ascent(lay_out(problem))
-    ascent.climb(1e-3)
-    assert ascent.bound >= exact.value - 0.02 * (exact.value - ascent.floor)
+    rising = Ascent(lay_out(problem))
+    rising.climb(1e-3)
+    assert rising.bound >= exact.value - 0.02 * (exact.value - rising.floor)
+
+
+@pytest.mark.parametrize("sample", [4, 15])
+def test_prices_that_begin_with_a_sample_rise_as_near(sample: int) -> None:
+    """A few classes in place of all of them, twice as many at each temperature, lead to prices as good."""
+    problem = freeze(without_candidates(make_synthetic(300, 2)))
+    exact = Relaxation(problem, Certificate(problem)).solve()
+    assert exact is not None
+    layout = lay_out(problem)
+    assert layout.thinned(sample) is not layout
+    with patch.object(ascent, "SAMPLE", sample):
+        rising = Ascent(layout)
+        rising.climb(1e-3)
+    assert rising.bound <= exact.value + 1e-6
+    assert rising.bound >= exact.value - 0.02 * (exact.value - rising.floor)
+
+
+def test_a_climb_that_is_stopped_among_a_sample_proves_no_more_than_it_may() -> None:
+    """What a sample of classes proves is never told as the bound of all of them."""
+    problem = freeze(without_candidates(make_synthetic(300, 2)))
+    certificate = Certificate(problem)
+    layout, asked = lay_out(problem), iter([False] * 30)
+    with patch.object(ascent, "SAMPLE", 4):
+        rising = Ascent(layout, lambda: next(asked, True))
+        rising.climb(1e-3)
+    assert rising.bound == pytest.approx(sweep(layout, rising.prices, 1.0)[1])
+    assert rising.bound == pytest.approx(certificate.bound(Prices(rising.prices)))
 
 
 @pytest.mark.parametrize("factor", [0.3, 1.0, 3.0])
@@ -84,10 +112,10 @@ def test_recalled_prices_rise_as_near_as_others(factor: float) -> None:
     problem = freeze(replace(before, tables={**before.tables, "offers": paused}))
     exact = Relaxation(problem, Certificate(problem)).solve()
     assert exact is not None
-    ascent = Ascent(lay_out(problem))
-    ascent.recall(np.array([known.get(key, 0.0) for key in problem.stock.keys]))
-    ascent.climb(1e-3)
-    assert exact.value - ascent.bound <= 0.02 * (exact.value - ascent.floor)
+    rising = Ascent(lay_out(problem))
+    rising.recall(np.array([known.get(key, 0.0) for key in problem.stock.keys]))
+    rising.climb(1e-3)
+    assert exact.value - rising.bound <= 0.02 * (exact.value - rising.floor)
 
 
 def test_one_thread_finds_what_two_find() -> None:

@@ -42,6 +42,8 @@ WARM = 0.005
 """The same where prices are recalled: they are near what is looked for, and heat would drive them away."""
 COOLING = 0.35
 """What is left of the temperature by each cooling."""
+SAMPLE = 600
+"""Classes that a climb begins with, each in place of like ones; twice as many at each lower temperature."""
 COLDEST = 1e-6
 """The last temperature at most, as a share of what staying costs a party on average."""
 
@@ -55,7 +57,8 @@ class Ascent:
     """
 
     def __init__(self, layout: Layout, stop: Callable[[], bool] = lambda: False) -> None:
-        self._layout = layout
+        self._layout = self._whole = layout
+        self._parties = float(layout.size[layout.alone].sum()) + len(layout.member)
         self._stop = stop
         self._limited = np.flatnonzero(layout.left > 0)
         self._now: Floats = np.zeros(len(layout.left))
@@ -68,14 +71,14 @@ class Ascent:
 
     def recall(self, prices: Floats) -> None:
         """Begin from prices (R,) that were good for a like problem, if they prove more than none do."""
-        exact = sweep(self._layout, prices, 1.0)[1]
+        exact = sweep(self._whole, prices, 1.0)[1]
         if exact > self.bound:
             self.bound, self.prices = exact, prices.copy()
             self._now = prices.copy()
 
     def climb(self, precision: float) -> None:
         """Raise prices until the bound is expected within a share of what it stands above the floor."""
-        layout = self._layout
+        layout = self._whole
         finite = np.where(np.isfinite(layout.stay), layout.stay, 0.0)
         typical = float(layout.size @ finite) / max(1.0, layout.size.sum())
         at, recalled = self._limited, self._now[self._limited]
@@ -85,9 +88,11 @@ class Ascent:
         loose = np.maximum(left - use, SCARCE * left)
         self._now[at] = np.maximum(recalled, BARRIER * tau / loose)
         self._slack[at] = np.where(recalled > 0.0, BARRIER * tau / self._now[at], loose)
-        before = -np.inf
+        before, many = -np.inf, len(layout.alone) if recalled.any() else SAMPLE
         while not self._stop():
+            self._layout = layout.thinned(many)
             self._settle(tau)
+            many *= 2
             gained, proved = self._climbed - before, self._climbed - self.floor
             # Prices that were recalled may long prove more than those that rise, and say nothing of how far these come;
             # and those of a hot problem may prove less than none do: there is nothing to be judged by yet.
@@ -97,12 +102,12 @@ class Ascent:
             tau *= COOLING
             self.tau = tau
         if self._stop():
+            self._layout = layout
             self._note(sweep(layout, self._now, tau)[1])
 
     def _settle(self, tau: float) -> None:
         """Newton steps at one temperature, until little is left to gain by them."""
         layout, at, barrier = self._layout, self._limited, BARRIER * tau
-        parties = float(layout.size[layout.alone].sum()) + len(layout.member)
         soft, exact, demand = sweep(layout, self._now, tau)
         for _ in range(STEPS):
             self._note(exact)
@@ -128,7 +133,7 @@ class Ascent:
             soft, exact, demand = there
             self._now = trial
             self._slack[at] = np.maximum(slack + give * yielding, 1e-9)
-            if (promise < STEADY * tau * parties and long > 0.5) or self._stop():
+            if (promise < STEADY * tau * self._parties and long > 0.5) or self._stop():
                 break
         self._note(exact)
 
@@ -160,6 +165,8 @@ class Ascent:
         return found / tau
 
     def _note(self, exact: float) -> None:
+        if self._layout is not self._whole:  # what a sample proves is no bound
+            return
         self._climbed = max(self._climbed, exact)
         if exact > self.bound:
             self.bound, self.prices = exact, self._now.copy()

@@ -90,7 +90,7 @@ def curvature(layout: Layout, prices: Floats, tau: float, demand: Floats, column
     """
     unit = layout.unit_prices(prices)
     uses = (layout.use_start, layout.used_resource, layout.used_amount, column, layout.amounts)
-    runs = _runs(layout)
+    runs = layout.runs(RUNS)
     many, groups = len(runs) - 1, len(layout.group_start) - 1
     lost = np.zeros((many + 1, count))
 
@@ -113,6 +113,7 @@ def curvature(layout: Layout, prices: Floats, tau: float, demand: Floats, column
         found.append(
             _tied(
                 layout.group_start,
+                layout.group_size,
                 layout.member,
                 layout.ways,
                 layout.pattern,
@@ -161,18 +162,6 @@ def newton_step(curved: Curvature, firm: Floats, slope: Floats) -> Floats:
     return step
 
 
-def _runs(layout: Layout) -> Ints:
-    """Where runs of like classes begin and end: of equal amounts and cost of staying, and not too long."""
-    alone = layout.alone
-    if not len(alone):
-        return np.zeros(1, dtype=np.int64)
-    long = max(1, round(len(alone) / RUNS))
-    changes = np.diff(layout.pattern[alone], prepend=-1) != 0
-    changes |= np.diff(layout.stay[alone], prepend=-1.0) != 0
-    since = np.arange(len(alone)) - np.maximum.accumulate(np.where(changes, np.arange(len(alone)), 0))
-    return np.append(np.flatnonzero(since % long == 0), len(alone)).astype(np.int64)
-
-
 def _own(layout: Layout, demand: Floats, tau: float, column: Ints, count: int) -> sparse.csr_array:
     """What is taken, squared, over τ, shape (count, count)."""
     squares = np.einsum("nk,na,nb->kab", demand, layout.amounts, layout.amounts, optimize=True) / tau
@@ -203,9 +192,9 @@ def _add_row(
     uses: Uses,
     mean: Floats,
     touched: Ints,
-    lost: Floats,
+    few: Floats,
 ) -> tuple[int, float]:
-    """Add up in ``mean`` what a class takes by ways that are not faint, and in ``lost`` what by others.
+    """Add up in ``mean`` what a class takes by ways that are not faint, and in ``few`` (K,) how much leaves by others.
 
     ``share`` has how much of it leaves by each of its ``many`` ways, which stand in ``pair`` from ``first`` on.
 
@@ -219,20 +208,30 @@ def _add_row(
             continue
         k = pair[first + j]
         if share[j] <= FAINT:
+            few[k] += weight * share[j]
             faint += weight * share[j]
+            continue
         for u in range(use_start[k], use_start[k + 1]):
             r = column[used_resource[u]]
             taken = weight * amounts[kind, used_amount[u]] * share[j]
-            if r < 0 or taken == 0.0:
-                continue
-            if share[j] <= FAINT:
-                lost[r] += taken
-            else:
+            if r >= 0 and taken != 0.0:
                 if mean[r] == 0.0:
                     touched[entries] = r
                     entries += 1
                 mean[r] += taken
     return entries, faint
+
+
+@inlined
+def _lose(few: Floats, kind: int, uses: Uses, lost: Floats) -> None:
+    """Add up in ``lost`` what those take who leave by faint ways, ``few`` (K,) by each, and clear them."""
+    use_start, used_resource, used_amount, column, amounts = uses
+    for k in range(len(few)):
+        if few[k] > 0.0:
+            for u in range(use_start[k], use_start[k + 1]):
+                if column[used_resource[u]] >= 0:
+                    lost[column[used_resource[u]]] += few[k] * amounts[kind, used_amount[u]]
+            few[k] = 0.0
 
 
 @inlined
@@ -279,7 +278,7 @@ def _alone(
     count, faint = np.zeros(rows, np.int64), np.zeros(rows)
     place, taken = np.empty(ROOM, np.int32), np.empty(ROOM, np.float32)
     share, mean = np.empty(unit.shape[1]), np.zeros(lost.shape[1])
-    touched = np.empty(lost.shape[1], np.int64)
+    touched, few = np.empty(lost.shape[1], np.int64), np.zeros(unit.shape[1])
     for run in range(len(runs) - 1):
         for i in range(runs[run], runs[run + 1]):
             c = alone[i]
@@ -297,16 +296,18 @@ def _alone(
                 uses,
                 mean,
                 touched,
-                lost[run],
+                few,
             )
             place, taken = _keep(count[row], touched, mean, found, place, taken)
             found += count[row]
+        _lose(few, pattern[alone[runs[run]]], uses, lost[run])
     return count, place[:found].copy(), taken[:found].copy(), faint
 
 
 @compiled
 def _tied(
     group_start: Ints,
+    group_size: Floats,
     member: Ints,
     ways: Ways,
     pattern: Ints,
@@ -322,6 +323,7 @@ def _tied(
     count, faint = np.zeros(len(member), np.int64), np.zeros(len(member))
     place, taken = np.empty(ROOM, np.int32), np.empty(ROOM, np.float32)
     mean, touched = np.zeros(lost.shape[1]), np.empty(lost.shape[1], np.int64)
+    few = np.zeros(unit.shape[1])
     for g in range(len(group_start) - 1):
         members = member[group_start[g] : group_start[g + 1]]
         share = np.empty((len(members), unit.shape[1]))
@@ -333,13 +335,14 @@ def _tied(
                 ways.end[c] - ways.begin[c],
                 pattern[c],
                 share[i],
-                math.sqrt(1.0 / tau),
+                math.sqrt(group_size[g] / tau),
                 ways.pair,
                 uses,
                 mean,
                 touched,
-                lost[0],
+                few,
             )
+            _lose(few, pattern[c], uses, lost[0])
             place, taken = _keep(count[row], touched, mean, found, place, taken)
             found += count[row]
     return count, place[:found].copy(), taken[:found].copy(), faint
@@ -347,11 +350,18 @@ def _tied(
 
 @compiled
 def _along(lost: NDArray[np.float32], step: Floats) -> Floats:
-    """Each row times a step."""
-    found = np.zeros(len(lost))
+    """Each row times a step, four sums at a time: a processor does not wait for one of them to go on with another."""
+    found, whole = np.zeros(len(lost)), len(step) // 4 * 4
     for i in range(len(lost)):
-        for r in range(len(step)):
-            found[i] += lost[i, r] * step[r]
+        a = b = c = d = 0.0
+        for r in range(0, whole, 4):
+            a += lost[i, r] * step[r]
+            b += lost[i, r + 1] * step[r + 1]
+            c += lost[i, r + 2] * step[r + 2]
+            d += lost[i, r + 3] * step[r + 3]
+        for r in range(whole, len(step)):
+            a += lost[i, r] * step[r]
+        found[i] = (a + b) + (c + d)
     return found
 
 

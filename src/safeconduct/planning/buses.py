@@ -185,11 +185,14 @@ def overfull_days(problem: Problem, way: Ints) -> list[tuple[int, int, int]]:
     return [(site, day, count) for (site, day), count in sorted(excess.items()) if count > 0]
 
 
-def fits_on_buses(problem: Problem, way: Ints, site: int, day: int) -> bool:
-    """Whether those who leave a site on a day (an ordinal) can be packed on its rides."""
-    departures = problem.departures
-    aboard = _aboard(problem, way, (departures.site == site) & (departures.departs == day))
-    return sum(len(buses) for buses in _pack_aboard(problem, aboard).values()) <= rides_on(problem, site, day)
+def fits_on_buses(problem: Problem, aboard: Mapping[int, Iterable[int]], site: int, day: int) -> bool:
+    """Whether parties, by departure of a site and day (an ordinal), can be packed on the day's rides."""
+    parties = problem.parties
+    cases = {
+        d: [each for p in there for each in zip(parties[p].cases, parties[p].bus_loads, strict=True)]
+        for d, there in aboard.items()
+    }
+    return sum(len(buses) for buses in _pack_aboard(problem, cases).values()) <= rides_on(problem, site, day)
 
 
 def crowd_on(problem: Problem, way: Ints, site: int, day: int) -> Crowd | None:

@@ -31,10 +31,12 @@ USERS = 24
 """Parties that are asked to give way for each of them."""
 ROUNDS = 30
 """Times that departures are gone through at most."""
-SETTLED = 2e-3
-"""Share of the cost above the floor that families who give way have to save, or a round is the last."""
+SETTLED = 0.05
+"""Share of what may stay unproved that a round has to save, or it is the last."""
 NOTICEABLE = 2.0
 """Temperatures above the least charge from which on a party looks for a better way."""
+REST = 0.05
+"""Share of what may stay unproved that those who look for none pay too much together, at most."""
 
 
 class Filler:
@@ -110,10 +112,10 @@ class Filler:
         order = np.lexsort((waiting, ways[waiting], -amounts[of[waiting], SEATS], -needs[waiting]))
         seat(waiting[order], self._tau, self._seed, self._table())
 
-    def improve(self, content: Callable[[float], bool], above: float) -> None:
-        """Fill what room is left until ``content(cost)``, nothing is gained, or the search is stopped.
+    def improve(self, content: Callable[[float], bool], unproved: float) -> None:
+        """Fill what room is left until ``content(cost)``, little is gained, or the search is stopped.
 
-        ``above`` is what the bound stands above the floor.
+        ``unproved`` is how far above the bound a plan may cost, in weighted hazard-days.
         """
         departures = self.problem.departures
         flights = np.lexsort((np.arange(len(departures.ids)), departures.departs)).astype(np.int64)
@@ -121,8 +123,7 @@ class Filler:
             self._unload()
             if self._stop() or content(self.cost()):
                 break
-            self._pull(flights)
-            if self._eject() <= SETTLED * above:
+            if self._pull(flights) + self._eject(REST * unproved) <= SETTLED * unproved:
                 break
         self._unload()
 
@@ -147,12 +148,16 @@ class Filler:
         now_cost, now_charge = self._paid()
         return float(pull(flights, self._first_pair, now_cost, now_charge, self._seat_of, self._table()))
 
-    def _eject(self) -> float:
-        """One round over the parties that pay more than they need, those that pay most first; what it saves."""
+    def _eject(self, rest: float) -> float:
+        """One round over the parties that pay more than they need, those that pay most first; what it saves.
+
+        Those who pay least too much, and no more than ``rest`` together, are left where they are.
+        """
         now_cost, now_charge = self._paid()
         loss = now_charge - self._least[self.problem.classes.of]
         order = np.argsort(-loss, kind="stable")
         order = order[loss[order] > max(SMALLEST, NOTICEABLE * self._tau)]
+        order = order[np.cumsum(loss[order[::-1]])[::-1] > rest]
         start, user = self._users()
         return float(eject(order, start, user, WAYS, USERS, now_cost, now_charge, self._table()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -86,6 +86,8 @@ class Layout:
     """Classes whose parties are not tied, those side by side that are alike."""
     group_start: Ints
     """(G + 1,) tied group g has the classes ``member[group_start[g]:group_start[g + 1]]``."""
+    group_size: Floats
+    """(G,) how many tied groups each stands for."""
     member: Ints
     use_start: Ints
     """(K + 1,) the uses of pair k, as of the problem's pairs."""
@@ -109,6 +111,39 @@ class Layout:
         pair = np.repeat(np.arange(len(self.ways.destination)), np.diff(self.use_start))
         weights = taken[self.used_amount, pair]
         return np.bincount(self.used_resource, weights=weights, minlength=len(self.left)).astype(float)
+
+    def runs(self, many: int) -> Ints:
+        """Where some ``many`` runs of like untied classes begin and end, of equal amounts and cost of staying."""
+        alone = self.alone
+        if not len(alone):
+            return np.zeros(1, dtype=np.int64)
+        long = max(1, round(len(alone) / many))
+        changes = np.diff(self.pattern[alone], prepend=-1) != 0
+        changes |= np.diff(self.stay[alone], prepend=-1.0) != 0
+        since = np.arange(len(alone)) - np.maximum.accumulate(np.where(changes, np.arange(len(alone)), 0))
+        return np.append(np.flatnonzero(since % long == 0), len(alone)).astype(np.int64)
+
+    def thinned(self, many: int) -> Layout:
+        """With some ``many`` untied classes, each in place of a run of like ones, and as great a part of tied groups.
+
+        The layout itself where it has not many more.
+        """
+        long = round(len(self.alone) / many)
+        if long <= 1:
+            return self
+        runs, groups = self.runs(many), np.arange(0, len(self.group_size), long)
+        alone, group = self.alone[(runs[:-1] + runs[1:]) // 2], np.minimum(groups + long // 2, len(self.group_size) - 1)
+        size = self.size.copy()
+        size[alone] = np.add.reduceat(self.size[self.alone], runs[:-1])
+        members = [self.member[self.group_start[g] : self.group_start[g + 1]] for g in group.tolist()]
+        return replace(
+            self,
+            alone=alone,
+            size=size,
+            group_start=np.cumsum([0, *map(len, members)], dtype=np.int64),
+            group_size=np.diff(np.append(groups, len(self.group_size))).astype(float),
+            member=np.concatenate([*members, np.zeros(0, dtype=np.int64)]),
+        )
 
 
 def lay_out(problem: Problem) -> Layout:
@@ -144,6 +179,7 @@ def lay_out(problem: Problem) -> Layout:
         amounts=amounts,
         alone=order[~in_group[order]],
         group_start=np.cumsum([0, *(len(members) for members in tied)], dtype=np.int64),
+        group_size=np.ones(len(tied)),
         member=np.concatenate([*tied, np.zeros(0, dtype=np.int64)]),
         use_start=pairs.start,
         used_resource=pairs.used_resource,

@@ -81,14 +81,18 @@ class _Order:
             if (lesser := [k for k, q in members.items() if _needs_less(problem.parties[q], problem.parties[p])])
         }
         self._aboard: list[dict[int, list[int]]] = [defaultdict(list) for _ in kinds]
+        self._on: dict[int, set[int]] = defaultdict(set)
         for p in np.flatnonzero(way >= 0).tolist():
-            self._aboard[self._kind[p]][int(problem.pairs.departure[way[p]])].append(p)
+            d = int(problem.pairs.departure[way[p]])
+            self._aboard[self._kind[p]][d].append(p)
+            self._on[d].add(p)
+        self._flights: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for d, day in enumerate(
+            zip(problem.departures.site.tolist(), problem.departures.departs.tolist(), strict=True)
+        ):
+            self._flights[day].append(d)
         # Families of a kind take the same, so that their number says what they would free.
         self._taken_by: Floats = problem.classes.amounts[problem.classes.of[list(of_kind.values())]]
-        self._counts: Floats = np.zeros((len(kinds), len(problem.departures.ids)))
-        for kind, aboard in enumerate(self._aboard):
-            for d, there in aboard.items():
-                self._counts[kind, d] = len(there)
         self._most_uses()
         in_need = [p for p, kind in enumerate(self._kind) if kind in self._lesser]
         self.in_need = sorted(in_need, key=lambda p: (-sum(problem.parties[p].needs.values()), p))
@@ -98,13 +102,18 @@ class _Order:
         problem, pairs = self.problem, self.problem.pairs
         kinds = self._lesser[self._kind[p]]
         lesser = [self._aboard[kind] for kind in kinds]
-        counts = self._counts[kinds]
-        taken = self._flying & counts.any(axis=0)
+        freed = np.zeros((len(self._flying), self._taken_by.shape[1]))
+        taken = np.zeros(len(self._flying), dtype=bool)
+        for kind, aboard in zip(kinds, lesser, strict=True):
+            for d, there in aboard.items():
+                freed[d] += len(there) * self._taken_by[kind]
+                taken[d] |= len(there) > 0
+        taken &= self._flying
         if not taken.any():
             return False
         open_ways = problem.classes.ways.row(int(problem.classes.of[p])) & taken[pairs.departure]
         sooner = np.flatnonzero(open_ways & (self._departs < self._day(p)))
-        short, fits = self._short(p, sooner, counts.T @ self._taken_by[kinds])
+        short, fits = self._short(p, sooner, freed)
         sooner, short = sooner[fits], short[fits]
         if not len(sooner):
             return False
@@ -185,25 +194,18 @@ class _Order:
         change = self._freed(ways)
         if any(d < 0 and self._left[r] + d < min(self._left[r], 0.0) - TOLERANCE for r, d in change.items()):
             return False
-        trial = self.way.copy()
-        trial[list(ways)] = list(ways.values())
-        if not self._together(trial, ways):
-            return False
-        departures = self.problem.departures
-        gone = [int(self.problem.pairs.departure[k]) for p, k in ways.items() if k != STAYS]
-        changed = {(int(departures.site[d]), int(departures.departs[d])) for d in gone}
-        if not all(fits_on_buses(self.problem, trial, *day) for day in changed):
+        if not self._together(ways) or not all(self._rides(ways, day) for day in self._days(ways)):
             return False
         for p, k in ways.items():
             if self.way[p] != STAYS:
                 d = int(self.problem.pairs.departure[self.way[p]])
                 self._aboard[self._kind[p]][d].remove(p)
-                self._counts[self._kind[p], d] -= 1
+                self._on[d].remove(p)
             if k != STAYS:
                 d = int(self.problem.pairs.departure[k])
                 self._aboard[self._kind[p]][d].append(p)
-                self._counts[self._kind[p], d] += 1
-        self.way = trial
+                self._on[d].add(p)
+        self.way[who] = where
         self._cost[who] = cost
         for r, freed in change.items():
             self._left[r] += freed
@@ -227,14 +229,26 @@ class _Order:
         taken = classes.amounts[classes.of[p], pairs.used_amount[at]]
         return list(zip(pairs.used_resource[at].tolist(), taken.tolist(), strict=True))
 
-    def _together(self, way: Ints, changed: Mapping[int, int]) -> bool:
-        """Whether the tied groups of those who changed go to one destination."""
+    def _together(self, ways: Mapping[int, int]) -> bool:
+        """Whether the tied groups of those who take these ways go to one destination."""
         goals = self.problem.pairs.destination
-        return all(
-            len({int(goals[way[q]]) for q in self._group[p] if way[q] != STAYS}) <= 1
-            for p in changed
-            if p in self._group
-        )
+        after = ({q: ways.get(q, int(self.way[q])) for q in self._group[p]} for p in ways if p in self._group)
+        return all(len({int(goals[k]) for k in group.values() if k != STAYS}) <= 1 for group in after)
+
+    def _days(self, ways: Mapping[int, int]) -> set[tuple[int, int]]:
+        """The sites and days on which those who take these ways leave."""
+        departures = self.problem.departures
+        gone = [int(self.problem.pairs.departure[k]) for k in ways.values() if k != STAYS]
+        return {(int(departures.site[d]), int(departures.departs[d])) for d in gone}
+
+    def _rides(self, ways: Mapping[int, int], day: tuple[int, int]) -> bool:
+        """Whether a site's buses carry everybody who leaves on a day once parties take these ways."""
+        departure = self.problem.pairs.departure
+        aboard = {d: self._on[d] - ways.keys() for d in self._flights[day]}
+        for p, k in ways.items():
+            if k != STAYS and int(departure[k]) in aboard:
+                aboard[int(departure[k])].add(p)
+        return fits_on_buses(self.problem, aboard, *day)
 
     def _day(self, p: int) -> int:
         """The day on which a party leaves; the day after the horizon where it stays."""

@@ -76,12 +76,15 @@ def fill(
     ascent = Ascent(layout, watch.ended)
     fixed = None if pins is None else pins[0]
 
+    def unproved() -> float:
+        return watch.goal * (ascent.bound - ascent.floor)
+
     def keep(way: Ints) -> Filler:
         """Whoever pays no more above the least than their share of the gap is left where they are."""
-        share = watch.goal * (ascent.bound - ascent.floor) / max(1, len(problem.parties))
+        share = unproved() / max(1, len(problem.parties))
         repaired = Filler(problem, layout, ascent.prices, flying, share, seed, watch.ended)
         repaired.start(way)
-        repaired.improve(watch.content, ascent.bound - ascent.floor)
+        repaired.improve(watch.content, unproved())
         return repaired
 
     if known is not None:
@@ -102,9 +105,9 @@ def fill(
             return filler.way, flying, [Leaf({}, Prices(ascent.prices))]
     fresh = Filler(problem, layout, ascent.prices, flying, ascent.tau, seed, watch.ended)
     fresh.start(fixed)
-    fresh.improve(watch.content, ascent.bound - ascent.floor)
-    best, least = fresh, watch.goal * (ascent.bound - ascent.floor)
-    if known is not None and filler.cost() <= fresh.cost() + least and not watch.content(fresh.cost()):
+    fresh.improve(watch.content, unproved())
+    best = fresh
+    if known is not None and filler.cost() <= fresh.cost() + unproved() and not watch.content(fresh.cost()):
         best = filler  # people stay where they were told unless moving them saves something
     watch.objective(best.cost())
     return best.way, flying, [Leaf({}, Prices(ascent.prices))]

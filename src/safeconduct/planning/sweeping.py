@@ -37,9 +37,16 @@ def sweep(layout: Layout, prices: Floats, tau: float) -> tuple[float, float, Flo
         return _soften(mine, layout.size, layout.ways, layout.pattern, unit, layout.stay, tau)
 
     def tied(first: int, last: int) -> tuple[float, float, Floats]:
-        groups = layout.group_start[first : last + 1]
         return _soften_tied(
-            groups, layout.member, layout.ways, layout.pattern, unit, layout.stay, layout.destinations, tau
+            layout.group_start[first : last + 1],
+            layout.group_size[first:last],
+            layout.member,
+            layout.ways,
+            layout.pattern,
+            unit,
+            layout.stay,
+            layout.destinations,
+            tau,
         )
 
     found = in_parts(alone, len(layout.alone))
@@ -145,6 +152,7 @@ def share_tied(
 @compiled
 def _soften_tied(
     group_start: Ints,
+    group_size: Floats,
     member: Ints,
     ways: Ways,
     pattern: Ints,
@@ -159,11 +167,11 @@ def _soften_tied(
         members = member[group_start[g] : group_start[g + 1]]
         share = np.empty((len(members), unit.shape[1]))
         both = share_tied(members, ways, pattern, unit, stay, destinations, tau, share)
-        soft += both[0]
-        exact += both[1]
+        soft += group_size[g] * both[0]
+        exact += group_size[g] * both[1]
         for i, c in enumerate(members):
             for j in range(ways.end[c] - ways.begin[c]):
-                demand[pattern[c], ways.pair[ways.begin[c] + j]] += share[i, j]
+                demand[pattern[c], ways.pair[ways.begin[c] + j]] += group_size[g] * share[i, j]
     return soft, exact, demand
 
 
