@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TRIED, RELIABLE = 8, 2
 """Candidates that are tried before a leaf is split, and trials of each after which its mean gain is believed."""
-TRIAL_SWEEPS, TRIAL_FIRST, TRIAL_LAST = 40, 0.3, 0.1
+TRIAL_SWEEPS, TRIAL_FIRST, TRIAL_LAST = 40, 0.5, 0.05
 """Passes of the ascent in a trial, and the days by which levels move at its first and last."""
 NEAR = 0.1
 """Share of what is proved above the floor that a candidate may be short of earning its fees, to be looked at."""
