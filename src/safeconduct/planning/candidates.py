@@ -47,7 +47,8 @@ PORTION, EARLY = 3, 600
 STALE, POOL = 15, 20
 """Sets made by replacing flights after which, if none was better, one of the best that were met is taken apart next."""
 LEAVES = 4
-"""Steps of the proof from one leaf that suggests a set to the next; suggestions come before all other sets."""
+"""Steps of the proof from one leaf that suggests sets to the next, which come before all others; one in which nothing
+is left to be asked always does."""
 LOOKED, PROMISING = 30, 0.02
 """Programs that improve such a set, or one that a leaf suggests, and by which share of what the best plan costs above
 the floor the latter may cost more."""
@@ -176,13 +177,17 @@ class FlightSearch:
     def go_on(self, node: Node | None) -> None:
         """A portion of the work of looking for better sets: what a leaf suggests first, then what was begun before."""
         self._steps += 1
-        if node is not None and (self._ascent is None or self._steps % LEAVES == 1):
+        if node is not None and (self._steps % LEAVES == 1 or self._must_be_seen(node)):
             self._work.append(self._look_at(node))
         solved = self._sets.program.solved
         most = np.inf if self._ascent is None else solved + (PORTION if solved < EARLY else 1)
         while self._work and self._sets.program.solved < most and not self.watch.ended():
             if next(self._work[-1], self) is self:
                 self._work.pop()
+
+    def _must_be_seen(self, node: Node) -> bool:
+        """Whether its flights are settled, so that there is no other leaf in which they could be met."""
+        return self._repair is None or self._repair.settled(node.leaf.fixed)
 
     def finish(self) -> None:
         """All that is left of that work, unless the gap is small enough before."""
