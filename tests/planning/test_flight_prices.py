@@ -83,6 +83,15 @@ def test_an_ascent_goes_on_as_the_one_before_it_ended() -> None:
     assert (levels.pace.mean == mean).all()
 
 
+def test_an_ascent_that_is_told_to_end_makes_no_pass() -> None:
+    """What it began with is what it ends with, so that dozens of trials that wait for their turn end at once."""
+    problem = freeze(operation([family("F0")], [candidate("C1", 1, 6)]))
+    ascent = FlightPrices(problem, Certificate(problem))
+    levels = ascent.ascend(ascent.start(), {}, 40, stop=lambda: True)
+    assert levels.pace.passes == 0
+    assert levels.level.tolist() == ascent.start().level.tolist()
+
+
 def test_levels_prove_what_it_costs_that_a_group_settles_together() -> None:
     """Each of two can be on one flight only, to countries of their own: that one of the tied stays is proved."""
     ways = [candidate("C1", 1, 1, "alb"), candidate("C2", 9, 1, "deu")]

@@ -197,6 +197,8 @@ class FlightPrices:
         kept = self._levels(point.copy(), state, flies, pace)
         some, bidders = self._every, len(levels.level)
         for begun in range(0, sweeps, AT_ONCE):
+            if stop() or kept.bound >= enough:
+                break
             chunk = steps[begun : begun + AT_ONCE]
             most = point[:bidders] + REACH * chunk[0] * self._unit[:bidders]
             market, near_by = self.market, sifted(self.open_to, most, self.market, some)
@@ -206,8 +208,6 @@ class FlightPrices:
             found = self._levels(best_point, state, flies, pace)
             if found.bound > kept.bound:
                 kept = found
-            if stop() or kept.bound >= enough:
-                break
             if near is not None:
                 some = np.flatnonzero((found.net > -near) | (state == FLIES))
                 best_point[:] = np.concatenate([kept.level, kept.resource])
