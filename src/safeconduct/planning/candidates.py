@@ -43,7 +43,8 @@ was made by replacing flights may cost more to be improved itself."""
 TAKEN_APART = 8
 """Sets from which others are made by replacing flights."""
 PORTION, EARLY = 3, 600
-"""Programs that are solved beside one step of the proof, at least, until so many are; from then on it is one."""
+"""Programs that are solved beside one step of the proof, or twice as many sets that are looked for, until so many
+programs are solved; from then on it is one."""
 STALE, POOL = 15, 20
 """Sets made by replacing flights after which, if none was better, one of the best that were met is taken apart next."""
 LEAVES = 4
@@ -179,9 +180,11 @@ class FlightSearch:
         self._steps += 1
         if node is not None and (self._steps % LEAVES == 1 or self._must_be_seen(node)):
             self._work.append(self._look_at(node))
-        solved = self._sets.program.solved
-        most = np.inf if self._ascent is None else solved + (PORTION if solved < EARLY else 1)
-        while self._work and self._sets.program.solved < most and not self.watch.ended():
+        portion = np.inf if self._ascent is None else PORTION if self._sets.program.solved < EARLY else 1
+        most, pieces = self._sets.program.solved + portion, 0
+        # Sets that were met before need no program, but are looked for all the same.
+        while self._work and self._sets.program.solved < most and pieces < 2 * portion and not self.watch.ended():
+            pieces += 1
             if next(self._work[-1], self) is self:
                 self._work.pop()
 
