@@ -13,9 +13,13 @@ from tests.planning.making import candidate, decision, departure, departures_of,
 from tests.planning.tiny import operations
 
 from safeconduct.operation import Operation, Plan
-from safeconduct.planning import candidates, flight_choice, flight_tree, flight_trials, plan
+from safeconduct.planning import candidates, flight_choice, flight_repair, flight_tree, flight_trials, plan
 from safeconduct.planning.candidates import search_flights
 from safeconduct.planning.certificate import Certificate, Leaf
+from safeconduct.planning.flight_prices import FlightPrices, Levels
+from safeconduct.planning.flight_repair import FlightRepair
+from safeconduct.planning.flight_tree import FlightTree
+from safeconduct.planning.flown import FlownProgram
 from safeconduct.planning.freezing import freeze
 from safeconduct.planning.objective import objective_of
 from safeconduct.planning.pins import PinsCompete, meet_pins
@@ -158,6 +162,7 @@ def test_walks_and_ascent_choose_and_prove_as_soundly(data: st.DataObject) -> No
         patch.setattr(flight_tree, "NODE_SWEEPS", 30)
         patch.setattr(flight_tree, "LAST_SWEEPS", 60)
         patch.setattr(candidates, "REPAIRS", 3)
+        patch.setattr(candidates, "LEAVES", 1_000)
         watch = Watch(0.0, lambda: None, lambda _: None)
         watch.floor = certificate.floor()
         way, flying, leaves = search_flights(problem, certificate, meet_pins(problem), 0, watch)
@@ -205,6 +210,42 @@ def test_the_plan_and_its_proof_are_the_same_on_one_thread_and_on_two(monkeypatc
     assert first.claims == second.claims
     assert first.branches.equals(second.branches)
     assert first.prices.equals(second.prices)
+
+
+@pytest.mark.parametrize(("stale", "others"), [(2, True), (1_000, False)])
+def test_sets_that_are_not_the_best_are_taken_apart_where_that_has_led_nowhere(
+    monkeypatch: pytest.MonkeyPatch, stale: int, others: bool
+) -> None:
+    """Of ten charters three fly; sets that cost more are taken apart only after two that were no better."""
+    ways = [candidate(f"C{n}", 1 + n, 6, cost=30.0, aircraft="A1", busy_until=on(2 + n)) for n in range(10)]
+    rows = [family(f"F{n}", 1 + n % 3, ready_on=on(n % 5)) for n in range(14)]
+    problem = freeze(operation(rows, [*ways, departure("D1", 15, 8)], charter_budget=120.0))
+    certificate = Certificate(problem)
+    monkeypatch.setattr(flight_trials, "STEPS", 200)
+    monkeypatch.setattr(candidates, "STALE", stale)
+    monkeypatch.setattr(candidates, "WORSE", -1.0)
+    monkeypatch.setattr(candidates, "REPAIRS", 20)
+    dearer = []
+
+    class Observed(FlightRepair):
+        def other(self, flights: frozenset[int], levels: Levels) -> frozenset[int]:
+            values = {each: value.cost for each, value in programs[0]._values.items()}
+            dearer.append(values[flights] > min(values.values()) + 1e-6)
+            return super().other(flights, levels)
+
+    programs: list[FlownProgram] = []
+    monkeypatch.setattr(flight_repair, "FlightRepair", Observed)
+    watch = Watch(0.0, lambda: None, lambda _: None)
+    watch.floor = certificate.floor()
+    ascent = FlightPrices(problem, certificate)
+    root = FlightTree(problem, certificate, watch, ascent).root()
+    search = candidates.FlightSearch(problem, certificate, None, 0, watch, ascent)
+    programs.append(search._sets.program)
+    search.begin(root)
+    assert root.levels is not None
+    assert len([*search._repaired(search.best, root.levels)]) >= 20
+    assert len(dearer) == 20
+    assert any(dearer) == others
 
 
 def test_an_offer_that_is_full_grounds_what_only_leads_to_it() -> None:

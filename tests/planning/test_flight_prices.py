@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -57,6 +59,37 @@ def test_the_ascent_comes_near_the_linear_program() -> None:
     bound = ascent.ascend(ascent.start(), {}, 1500).bound
     assert bound <= relaxed.value + 1e-6
     assert bound - certificate.floor() >= 0.97 * (relaxed.value - certificate.floor())
+
+
+def test_an_ascent_goes_on_as_the_one_before_it_ended() -> None:
+    """With one more answer fixed, a few passes that remember how each number swings prove more than such as do not."""
+    ways = [
+        candidate(f"C{n}", 1 + n, 6, ("alb", "deu")[n % 2], cost=30.0 + 5 * n, aircraft="A1", busy_until=on(2 + n))
+        for n in range(10)
+    ]
+    rows = [family(f"F{n}", 1 + n % 3, ready_on=on(n % 5)) for n in range(14)]
+    problem = freeze(operation(rows, [*ways, departure("D1", 15, 8)], charter_budget=120.0))
+    ascent = FlightPrices(problem, Certificate(problem))
+    levels = ascent.ascend(ascent.start(), {}, 500)
+    mean = levels.pace.mean.copy()
+    forgetful = replace(levels, pace=ascent.start().pace)
+    gained = {True: 0.0, False: 0.0}
+    for d in problem.candidates.tolist():
+        for flies in (True, False):
+            for remembers, start in ((True, levels), (False, forgetful)):
+                gained[remembers] += ascent.ascend(start, {d: flies}, 40, 0.5, 0.05).bound - levels.bound
+    assert gained[True] > gained[False] > 0.0
+    assert levels.pace.passes == 500
+    assert (levels.pace.mean == mean).all()
+
+
+def test_an_ascent_that_is_told_to_end_makes_no_pass() -> None:
+    """What it began with is what it ends with, so that dozens of trials that wait for their turn end at once."""
+    problem = freeze(operation([family("F0")], [candidate("C1", 1, 6)]))
+    ascent = FlightPrices(problem, Certificate(problem))
+    levels = ascent.ascend(ascent.start(), {}, 40, stop=lambda: True)
+    assert levels.pace.passes == 0
+    assert levels.level.tolist() == ascent.start().level.tolist()
 
 
 def test_levels_prove_what_it_costs_that_a_group_settles_together() -> None:

@@ -42,8 +42,14 @@ WORSE, REWARDING = 0.02, 0.1
 was made by replacing flights may cost more to be improved itself."""
 TAKEN_APART = 8
 """Sets from which others are made by replacing flights."""
-PORTION = 3
-"""Programs that are solved beside one step of the proof, at least."""
+PORTION, EARLY = 3, 600
+"""Programs that are solved beside one step of the proof, or twice as many sets that are looked for, until so many
+programs are solved; from then on it is one."""
+STALE, POOL = 15, 20
+"""Sets made by replacing flights after which, if none was better, one of the best that were met is taken apart next."""
+LEAVES = 4
+"""Steps of the proof from one leaf that suggests sets to the next, which come before all others; one in which nothing
+is left to be asked always does."""
 LOOKED, PROMISING = 30, 0.02
 """Programs that improve such a set, or one that a leaf suggests, and by which share of what the best plan costs above
 the floor the latter may cost more."""
@@ -115,6 +121,8 @@ class FlightSearch:
         self.exact = True
         """Whether each set to which families were assigned has its best assignment, as far as is known."""
         self._seed = seed
+        self._random = np.random.default_rng(seed)
+        self._steps = 0
         self._ascent = ascent
         self._repair = _repair(problem, certificate, ascent, seed, watch)
         self._sets = FlightSets(problem, certificate, pins, ascent, watch.ended)
@@ -169,12 +177,20 @@ class FlightSearch:
 
     def go_on(self, node: Node | None) -> None:
         """A portion of the work of looking for better sets: what a leaf suggests first, then what was begun before."""
-        if node is not None:
+        self._steps += 1
+        if node is not None and (self._steps % LEAVES == 1 or self._must_be_seen(node)):
             self._work.append(self._look_at(node))
-        most = np.inf if self._ascent is None else self._sets.program.solved + PORTION
-        while self._work and self._sets.program.solved < most and not self.watch.ended():
+        portion = np.inf if self._ascent is None else PORTION if self._sets.program.solved < EARLY else 1
+        most, pieces = self._sets.program.solved + portion, 0
+        # Sets that were met before need no program, but are looked for all the same.
+        while self._work and self._sets.program.solved < most and pieces < 2 * portion and not self.watch.ended():
+            pieces += 1
             if next(self._work[-1], self) is self:
                 self._work.pop()
+
+    def _must_be_seen(self, node: Node) -> bool:
+        """Whether its flights are settled, so that there is no other leaf in which they could be met."""
+        return self._repair is None or self._repair.settled(node.leaf.fixed)
 
     def finish(self) -> None:
         """All that is left of that work, unless the gap is small enough before."""
@@ -203,7 +219,7 @@ class FlightSearch:
         """The best set met while flights are taken out of one and others put in their place."""
         if self._repair is None:
             return flights
-        best, tried = flights, set[Flights]()
+        best, tried, since = flights, set[Flights](), 0
         for _ in range(min(REPAIRS, REPAIRED_COLUMNS // max(1, self._sets.column_count(flights)))):
             yield
             other = self._repair.other(flights, levels)
@@ -213,11 +229,15 @@ class FlightSearch:
             if other not in tried and self._sets.value(other) < self._sets.value(best) + REWARDING * above:
                 tried.add(other)
                 other = yield from self._sets.descend(other, LOOKED)
+            since += 1
             if self._sets.value(other) < self._sets.value(best) - 1e-6:
-                best = other
+                best, since = other, 0
                 self._assign_if_better(best)
             if self._sets.value(other) < self._sets.value(flights) + WORSE * above:
                 flights = other
+            if since >= STALE:
+                pool = self._sets.program.best(POOL)
+                flights, since = pool[int(self._random.integers(len(pool)))], 0
         return best
 
     def _look_at(self, node: Node) -> Iterator[None]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TRIED, RELIABLE = 8, 2
 """Candidates that are tried before a leaf is split, and trials of each after which its mean gain is believed."""
-TRIAL_SWEEPS, TRIAL_FIRST, TRIAL_LAST = 40, 0.3, 0.1
+TRIAL_SWEEPS, TRIAL_FIRST, TRIAL_LAST = 40, 0.5, 0.05
 """Passes of the ascent in a trial, and the days by which levels move at its first and last."""
 NEAR = 0.1
 """Share of what is proved above the floor that a candidate may be short of earning its fees, to be looked at."""
@@ -62,6 +62,11 @@ class FlightChoice:
         left = self.problem.stock.left[budget] - sum(cost[d] for d, flies in fixed.items() if flies)
         return [d for d in self._certificate.candidates.tolist() if d not in fixed and cost[d] > left + 1e-6]
 
+    def undecided(self, fixed: Mapping[int, bool]) -> Flags:
+        """(J,) the candidates that may still fly or stay, as far as aircraft and money allow."""
+        free: Flags = self.ascent.state({**fixed, **dict.fromkeys(self.barred(fixed), False)}) == FREE
+        return free
+
     def near(self, levels: Levels) -> float | None:
         """By how much a candidate may be short of earning its fees to be looked at in a leaf that begins with these."""
         return NEAR * (levels.bound - self._floor) + 1.0 if np.isfinite(levels.bound) else None
@@ -78,8 +83,7 @@ class FlightChoice:
             stop: says when to end with what there is.
         """
         candidates = self._certificate.candidates
-        state = self.ascent.state({**fixed, **dict.fromkeys(self.barred(fixed), False)})
-        undecided: Flags = state == FREE
+        undecided = self.undecided(fixed)
         if not undecided.any():
             barred = [d for d in self.barred(fixed) if levels.net[self.column[d]] > 0.0]
             return max(barred, key=lambda d: (levels.flies[self.column[d]], -d), default=None)

@@ -80,11 +80,15 @@ class Ground(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """How an ascent moves: the ``unit`` of each number, and the state of its steps, each (B + R,), changed in place."""
+    """How an ascent moves: the ``unit`` of each number, and the state of its steps, each (B + R,), changed in place.
+
+    ``mean`` and ``square`` are of the slopes of so many ``passes``.
+    """
 
     unit: Floats
     mean: Floats
     square: Floats
+    passes: int
 
 
 def _sifted(every: Open, most: Floats, market: Market, alive: Ints) -> Open:
@@ -335,7 +339,6 @@ def _climb(
     alive: Ints,
     pace: Pace,
     steps: Floats,
-    begun: int,
     best: float,
     enough: float,
 ) -> float:
@@ -353,7 +356,6 @@ def _climb(
         alive: the candidates that are looked at.
         pace: how far steps lead.
         steps: days by which a level moves at each pass, at most about.
-        begun: passes made before these.
         best: what is proved already.
         enough: the ascent ends where more than this is proved.
     """
@@ -371,7 +373,7 @@ def _climb(
             best_point[:] = point
         if best >= enough:
             break
-        number = begun + n + 1
+        number = pace.passes + n + 1
         for j in range(len(state)):
             flies[j] = FLIES_MEMORY * flies[j] + (1.0 - FLIES_MEMORY) * flown[j] if number > 1 else flown[j]
         first, second = 1.0 - SLOPE_MEMORY**number, 1.0 - SIZE_MEMORY**number

@@ -22,6 +22,7 @@ from safeconduct.planning.certificate import Certificate, Prices
 from safeconduct.planning.flight_kernels import (
     FLIES,
     FREE,
+    NONE,
     STAYS,
     Ground,
     Market,
@@ -53,7 +54,8 @@ class Levels:
     """Levels (B,) of bidders and prices (R,) in weighted hazard-days, what they prove, and how much flies (J,).
 
     ``bound`` holds where candidates fly as they were fixed; the certificate proves it or more. ``net`` (J,) is what
-    each candidate earns beyond its fees at these prices.
+    each candidate earns beyond its fees at these prices. ``pace`` is how the ascent moved when it ended: one that goes
+    on from here knows from its first pass how much each number swings.
     """
 
     level: Floats
@@ -61,6 +63,7 @@ class Levels:
     bound: float
     flies: Floats
     net: Floats
+    pace: Pace
 
 
 class FlightPrices:
@@ -155,7 +158,9 @@ class FlightPrices:
         """Where an ascent begins: everyone pays what leaving by their own best way costs, and nothing has a price."""
         level = np.minimum(self.market.stay, self._best_cost)
         none = np.zeros(len(self._cost))
-        return Levels(level, np.zeros(len(self.problem.stock.keys)), -np.inf, none, none)
+        still = np.zeros_like(self._unit)
+        prices = np.zeros(len(self.problem.stock.keys))
+        return Levels(level, prices, -np.inf, none, none, Pace(self._unit, still, still, 0))
 
     def ascend(
         self,
@@ -185,35 +190,38 @@ class FlightPrices:
         state = self.state(fixed)
         point = np.concatenate([levels.level, levels.resource])
         best_point, flies = point.copy(), levels.flies.copy()
-        pace = Pace(self._unit, np.zeros_like(point), np.zeros_like(point))
+        # A mean that fades for thousands of passes would end as a number that processors are slow with.
+        mean = np.where(np.abs(levels.pace.mean) > NONE, levels.pace.mean, 0.0)
+        pace = levels.pace._replace(mean=mean, square=levels.pace.square.copy())
         steps = first * (last / first) ** (np.arange(sweeps) / sweeps)
-        kept = self._levels(point.copy(), state, flies)
+        kept = self._levels(point.copy(), state, flies, pace)
         some, bidders = self._every, len(levels.level)
         for begun in range(0, sweeps, AT_ONCE):
+            if stop() or kept.bound >= enough:
+                break
             chunk = steps[begun : begun + AT_ONCE]
             most = point[:bidders] + REACH * chunk[0] * self._unit[:bidders]
             market, near_by = self.market, sifted(self.open_to, most, self.market, some)
-            args = (market, near_by, self.uses, self._ground, state, some, pace, chunk, begun, kept.bound, enough)
+            args = (market, near_by, self.uses, self._ground, state, some, pace, chunk, kept.bound, enough)
             climb(point, best_point, flies, *args)
-            found = self._levels(best_point, state, flies)
+            pace = pace._replace(passes=pace.passes + len(chunk))
+            found = self._levels(best_point, state, flies, pace)
             if found.bound > kept.bound:
                 kept = found
-            if stop() or kept.bound >= enough:
-                break
             if near is not None:
                 some = np.flatnonzero((found.net > -near) | (state == FLIES))
                 best_point[:] = np.concatenate([kept.level, kept.resource])
         flies = np.where(state == FREE, flies, np.where(state == FLIES, 1.0, 0.0))
-        return replace(kept, flies=flies)
+        return replace(kept, flies=flies, pace=pace)
 
-    def _levels(self, point: Floats, state: Ints, flies: Floats) -> Levels:
+    def _levels(self, point: Floats, state: Ints, flies: Floats, pace: Pace) -> Levels:
         """A point (B + R,) with what it proves of all candidates."""
         point = point.copy()
         bidders = len(self.market.size)
         # What costs a bidder more than its level is nothing to it.
         near_by = sifted(self.open_to, point[:bidders], self.market, self._every)
         bound, *_, net, _ = self._sweep(point, state, near_by, asking=False)
-        return Levels(point[:bidders], point[bidders:], bound, flies, net)
+        return Levels(point[:bidders], point[bidders:], bound, flies, net, pace)
 
     def state(self, fixed: Mapping[int, bool]) -> Ints:
         """(J,) what is fixed of each candidate; what shares an aircraft-day with one that flies stays."""

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.flight_kernels import FREE
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from safeconduct.planning.flight_choice import FlightChoice
     from safeconduct.planning.flight_prices import FlightPrices, Levels
@@ -63,14 +61,18 @@ class FlightRepair:
         fixed[out[int(self._random.integers(len(out)))]] = False
         return self.completed(fixed, levels)
 
+    def settled(self, fixed: Mapping[int, bool]) -> bool:
+        """Whether nothing can fly beside what is fixed to."""
+        return not self._choice.undecided(fixed).any()
+
     def completed(self, fixed: dict[int, bool], levels: Levels) -> frozenset[int]:
         """A set that agrees with what is fixed, with flights found one by one, beginning at some levels."""
         fixed = dict(fixed)
         while not self._stop():
-            ruled = {**fixed, **dict.fromkeys(self._choice.barred(fixed), False)}
-            free = self._ascent.state(ruled) == FREE
+            free = self._choice.undecided(fixed)
             if not free.any():
                 break
+            ruled = {**fixed, **dict.fromkeys(self._choice.barred(fixed), False)}
             levels = self._ascent.ascend(levels, ruled, SWEEPS, FIRST, LAST, near=self._choice.near(levels))
             chance = np.where(free, levels.flies, 0.0) ** 2
             if chance.max() < LEAST**2:

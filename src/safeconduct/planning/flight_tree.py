@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Floats, Problem
     from safeconduct.planning.watch import Watch
 
-ROOT_SWEEPS, NODE_SWEEPS, LAST_SWEEPS = 1_000, 150, 600
+ROOT_SWEEPS, NODE_SWEEPS, LAST_SWEEPS = 1_000, 100, 600
 """Passes of the dual ascent at the root, at a new leaf, and once more before a leaf is split."""
-NODE_FIRST, NODE_LAST, FINEST = 0.3, 0.05, 0.01
+NODE_FIRST, NODE_LAST, FINEST = 1.0, 0.05, 0.01
 """Days by which a leaf's levels move at the first pass and the last, and at the last before it is split."""
-FLOWN_SWEEPS, FLOWN_FIRST = 300, 3.0
+FLOWN_SWEEPS, FLOWN_FIRST = 150, 3.0
 """The same where one more candidate flies: others pay for what it carries, so that levels have far to go."""
 NODE_JOIN_ROUNDS = 4
 MOST_ROWS = 1_500_000
