@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-6
 SMALLEST = 1e-7
+LIKELY, RARE = 2.0, 5.0
+ABOVE_LIKELY, ABOVE_RARE = math.exp(-LIKELY), math.exp(-RARE)
 
 
 class Table(NamedTuple):
@@ -110,14 +112,23 @@ def _move(sign: int, pattern: int, k: int, seats: int, table: Table) -> None:
     table.rides[table.day[d]] -= _buses(table.load[d], table.bus[d]) - before
 
 
-@compiled
-def _chance(seed: int, p: int, k: int) -> float:
-    """A draw from the standard Gumbel distribution that belongs to a party and a pair."""
+@inlined
+def _draw(seed: int, p: int, k: int) -> float:
+    """A number between 0 and 1 that belongs to a party and a pair, as likely anywhere."""
     x = np.uint64(seed * 1_000_003 + p * 8_191 + k + 1) * np.uint64(0x9E3779B97F4A7C15)
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     x = x ^ (x >> np.uint64(31))
-    return -math.log(-math.log((float(x >> np.uint64(11)) + 0.5) / 9007199254740992.0))
+    return (float(x >> np.uint64(11)) + 0.5) / 9007199254740992.0
+
+
+@inlined
+def _surely_below(drawn: float, above: float) -> bool:
+    """Whether -log(-log(drawn)), a draw from the standard Gumbel distribution, surely is below ``above``, without a log.
+
+    It is never more than -log(1 - drawn). Most ways are told by this, which takes a tenth of the time of two logs.
+    """
+    return (above > LIKELY and 1.0 - drawn > ABOVE_LIKELY) or (above > RARE and 1.0 - drawn > ABOVE_RARE)
 
 
 @compiled
@@ -143,7 +154,10 @@ def seat(order: Ints, tau: float, seed: int, table: Table) -> None:
             ):
                 continue
             if tau > 0.0:
-                charge -= tau * _chance(seed, p, k)
+                drawn = _draw(seed, p, k)
+                if _surely_below(drawn, (charge - least) / tau):
+                    continue
+                charge -= tau * -math.log(-math.log(drawn))
             if charge >= least:
                 continue
             if _fits(table.pattern[c], k, table.seats[p], table):
