@@ -8,7 +8,7 @@ its turn (an ejection chain that begins at an empty seat; Glover 1996, doi:10.10
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,10 @@ WAYS = 6
 """Ways of least charge that a party looks at when another would have to give way."""
 USERS = 24
 """Parties that are asked to give way for each of them."""
+PORTION = 4_096
+"""Parties that look for a better way between two looks at whether to stop."""
+FLIGHTS = 64
+"""Departures that are filled between two."""
 ROUNDS = 30
 """Times that departures are gone through at most."""
 SETTLED = 0.05
@@ -146,7 +150,11 @@ class Filler:
     def _pull(self, flights: Ints) -> float:
         """One round over the departures; what it saves."""
         now_cost, now_charge = self._paid()
-        return float(pull(flights, self._first_pair, now_cost, now_charge, self._seat_of, self._table()))
+        classes = self.problem.classes
+        members = np.argsort(classes.of, kind="stable")
+        start = np.searchsorted(classes.of[members], np.arange(len(classes.size) + 1))
+        about = (self._first_pair, members, start, now_cost, now_charge, self._seat_of, self._table())
+        return sum(float(pull(portion, *about)) for portion in self._portions(flights, FLIGHTS))
 
     def _eject(self, rest: float) -> float:
         """One round over the parties that pay more than they need, those that pay most first; what it saves.
@@ -159,7 +167,15 @@ class Filler:
         order = order[loss[order] > max(SMALLEST, NOTICEABLE * self._tau)]
         order = order[np.cumsum(loss[order[::-1]])[::-1] > rest]
         start, user = self._users()
-        return float(eject(order, start, user, WAYS, USERS, now_cost, now_charge, self._table()))
+        about = (start, user, WAYS, USERS, now_cost, now_charge, self._table())
+        return sum(float(eject(portion, *about)) for portion in self._portions(order, PORTION))
+
+    def _portions(self, whole: Ints, long: int) -> Iterator[Ints]:
+        """The whole in portions, until the search is stopped."""
+        for first in range(0, len(whole), long):
+            if self._stop():
+                break
+            yield whole[first : first + long]
 
     def _paid(self) -> tuple[Floats, Floats]:
         """What each party's way costs, and what it pays at the prices: (P,) each."""
