@@ -44,8 +44,6 @@ COOLING = 0.35
 """What is left of the temperature by each cooling."""
 SAMPLE = 600
 """Classes that a climb begins with, each in place of like ones; twice as many at each lower temperature."""
-LEFT = 1.0
-"""Temperatures for each party that prices still have to rise by, at most, where little is left to gain at one."""
 COLDEST = 1e-6
 """The last temperature at most, as a share of what staying costs a party on average."""
 
@@ -98,8 +96,7 @@ class Ascent:
             gained, proved = self._climbed - before, self._climbed - self.floor
             # Prices that were recalled may long prove more than those that rise, and say nothing of how far these come;
             # and those of a hot problem may prove less than none do: there is nothing to be judged by yet.
-            enough = min(gained * COOLING / (1 - COOLING), LEFT * tau * self._parties) <= precision * proved
-            if (proved > 0.0 and enough) or tau < COLDEST * typical:
+            if (proved > 0.0 and gained * COOLING / (1 - COOLING) <= precision * proved) or tau < COLDEST * typical:
                 break
             before = self._climbed
             tau *= COOLING
