@@ -93,6 +93,11 @@ class _Order:
             self._flights[day].append(d)
         # Families of a kind take the same, so that their number says what they would free.
         self._taken_by: Floats = problem.classes.amounts[problem.classes.of[list(of_kind.values())]]
+        many = len(problem.departures.ids)
+        self._counts = np.zeros((len(kinds), many), dtype=np.int16)  # the largest table of all
+        for kind, aboard in enumerate(self._aboard):
+            for d, there in aboard.items():
+                self._counts[kind, d] = len(there)
         self._most_uses()
         in_need = [p for p, kind in enumerate(self._kind) if kind in self._lesser]
         self.in_need = sorted(in_need, key=lambda p: (-sum(problem.parties[p].needs.values()), p))
@@ -102,18 +107,13 @@ class _Order:
         problem, pairs = self.problem, self.problem.pairs
         kinds = self._lesser[self._kind[p]]
         lesser = [self._aboard[kind] for kind in kinds]
-        freed = np.zeros((len(self._flying), self._taken_by.shape[1]))
-        taken = np.zeros(len(self._flying), dtype=bool)
-        for kind, aboard in zip(kinds, lesser, strict=True):
-            for d, there in aboard.items():
-                freed[d] += len(there) * self._taken_by[kind]
-                taken[d] |= len(there) > 0
-        taken &= self._flying
+        counts = self._counts[kinds]
+        taken = self._flying & counts.any(axis=0)
         if not taken.any():
             return False
         open_ways = problem.classes.ways.row(int(problem.classes.of[p])) & taken[pairs.departure]
         sooner = np.flatnonzero(open_ways & (self._departs < self._day(p)))
-        short, fits = self._short(p, sooner, freed)
+        short, fits = self._short(p, sooner, counts.T @ self._taken_by[kinds])
         sooner, short = sooner[fits], short[fits]
         if not len(sooner):
             return False
@@ -200,10 +200,12 @@ class _Order:
             if self.way[p] != STAYS:
                 d = int(self.problem.pairs.departure[self.way[p]])
                 self._aboard[self._kind[p]][d].remove(p)
+                self._counts[self._kind[p], d] -= 1
                 self._on[d].remove(p)
             if k != STAYS:
                 d = int(self.problem.pairs.departure[k])
                 self._aboard[self._kind[p]][d].append(p)
+                self._counts[self._kind[p], d] += 1
                 self._on[d].add(p)
         self.way[who] = where
         self._cost[who] = cost
