@@ -39,7 +39,7 @@ SETTLED = 0.05
 """Share of what may stay unproved that a round has to save, or it is the last."""
 NOTICEABLE = 2.0
 """Temperatures above the least charge from which on a party looks for a better way."""
-REST = 0.05
+REST = 0.02
 """Share of what may stay unproved that those who look for none pay too much together, at most."""
 
 
