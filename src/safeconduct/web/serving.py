@@ -126,6 +126,7 @@ def serve(
         _refuse_taken(network.pairing_port, host, "--pairing-port")
     from django.db import connections
     from granian.constants import Interfaces, SSLProtocols
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -140,6 +141,9 @@ def serve(
         interface=Interfaces.WSGI,
         workers=_workers(),
         blocking_threads=BLOCKING_THREADS,
+        # Whatever process takes a connection has all that comes by it. Ten phones that keep theirs would mostly be with
+        # one process, and the other core idle; anew for each request, whoever is free takes it.
+        http1_settings=HTTP1Settings(keep_alive=False),
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.error,
         ssl_cert=network.certificate.chain if network else None,

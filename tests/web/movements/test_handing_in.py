@@ -15,6 +15,7 @@ from safeconduct.web.audit.models import Entry
 from safeconduct.web.movements.models import BoardingEvent, Device, Movement
 from safeconduct.web.movements.packet import packet
 from safeconduct.web.movements.services import devices, moving, telling
+from safeconduct.web.movements.services.handing_in import Answer, Visit, serve
 from safeconduct.web.movements.services.telling import Brought, Said
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,49 @@ def test_phones_that_come_together_are_taken_in_together(movement: Movement, alm
     ]
     assert Entry.objects.count() == before + 2
     assert log.verify() == []
+
+
+def test_phones_that_come_together_are_each_told_what_is_new_to_them(
+    movement: Movement, alma: User, bert: User
+) -> None:
+    """From their own number on; one whose day is over hands in and is told nothing, one that is shut out neither."""
+    released(movement, alma, bert)
+    each = {name: Phone(movement, alma, name) for name in ("brings", "asks", "late", "gone")}
+    people = list(each["brings"].people().values())
+    Device.objects.filter(name="late").update(expires_at=movement.made_at)
+    devices.revoke(Device.objects.get(name="gone"), actor=alma)
+
+    def said(nonce: str, person: str) -> list[Said]:
+        return [Said(nonce, 1, 0, datetime(2026, 3, 7, 5, tzinfo=UTC), Kind.ABSENT, person)]
+
+    visits = [
+        Visit(each["brings"].token, 0, said("n-one", people[0])),
+        Visit(each["asks"].token, 1, []),
+        Visit(each["late"].token, 0, said("n-two", people[1])),
+        Visit(each["gone"].token, 0, said("n-three", people[1])),
+        Visit("nobody's", 0, said("n-four", people[1])),
+    ]
+    serve(visits)
+    told = [one.answer for one in visits]
+    assert [(one.is_expired, [event.nonce for event in one.events]) for one in told if isinstance(one, Answer)] == [
+        (False, ["n-one", "n-two"]),
+        (False, ["n-two"]),
+        (True, []),
+    ]
+    assert [one.why for one in told if isinstance(one, devices.ShutOut)] == ["revoked", "unknown"]
+    assert [one.taken.numbers for one in told if isinstance(one, Answer)] == [{"n-one": 1}, {}, {"n-two": 2}]
+
+
+def test_whoever_was_away_for_long_is_told_the_first_of_it(movement: Movement, alma: User, bert: User) -> None:
+    """As many as are told at a time, to each from its own number on, though others come who miss less."""
+    released(movement, alma, bert)
+    phone = Phone(movement, alma)
+    people = list(phone.people().values())
+    moment = datetime(2026, 3, 7, 5, tzinfo=UTC)
+    each = [Said(f"n-{count}", count, 0, moment, Kind.ABSENT, people[0]) for count in range(1, 6)]
+    telling.take_in(devices.known(phone.token), each)
+    found = telling.since_each(movement, [0, 3, 5], 2, None)
+    assert [[event.seq for event in one] for one in found] == [[1, 2], [4, 5], []]
 
 
 def test_a_packet_has_the_seats_that_people_can_take(movement: Movement, alma: User, bert: User) -> None:

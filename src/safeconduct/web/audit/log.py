@@ -112,15 +112,14 @@ def append(
     return Entry(**dict(zip((*chain.COLUMNS, "mac"), _append([_told(actor, draft)]), strict=True)))
 
 
-def append_many(actor: User | None, drafts: Iterable[Draft]) -> Head:
-    """Append many entries of one actor at one moment, in the transaction of the caller; the head afterwards.
+def append_many(actor: User | None, drafts: Iterable[Draft]) -> None:
+    """Append many entries of one actor at one moment, in the transaction of the caller.
 
     Raises:
         OutsideTransaction: the caller is in no transaction.
         HeadLost: the log lost its head.
     """
     _append(_told(actor, draft) for draft in drafts)
-    return head()
 
 
 def commit(actor: User | None, draft: Draft) -> None:

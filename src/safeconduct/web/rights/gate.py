@@ -68,7 +68,8 @@ def rights_of(user: User | AnonymousUser, operation: Operation | None, on: date 
     """
     if not user.is_authenticated:
         return frozenset()
-    return _united(Grant.objects.in_force(on).filter(user=user, operation=operation))
+    grants = Grant.objects.in_force(on).filter(user=user, operation=operation)
+    return _united(grants.order_by().only("role", "beside"))
 
 
 def grants_of(user: User | AnonymousUser) -> QuerySet[Grant]:

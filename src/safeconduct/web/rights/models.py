@@ -30,8 +30,8 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         They are not yet over, not revoked, of a user who may sign in, and of no operation that was removed.
         """
         day = on or day_of_rights()
-        held = self.filter(expires_on__gte=day, revocation=None, user__is_active=True)
-        return held.exclude(operation__removed_at__isnull=False)
+        # A grant for the installation has no operation, so that none was removed.
+        return self.filter(expires_on__gte=day, revocation=None, user__is_active=True, operation__removed_at=None)
 
 
 class Grant(models.Model):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,14 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTH = 10
 SEEN_AGAIN = timedelta(minutes=1)
 """How much later a device is noted as seen again."""
+
+
+_OF_VISITS = (
+    *("uid", "operation_id", "token_digest", "revoked_at", "expires_at", "seen_at"),
+    *("movement__uid", "movement__departure_id", "movement__operation__code"),
+    *("made_by__username", "made_by__display_name", "made_by__is_active"),
+)
+"""What is looked at of a phone that hands in; phones come by the dozen a second."""
 
 
 class ShutOut(Exception):
@@ -136,14 +146,35 @@ def signed(sign: str, *, although_expired: bool = False) -> Device:
         ShutOut: as for ``known``.
     """
     rows = Device.objects.select_related("movement__operation", "movement__departure", "made_by")
-    device = rows.filter(token_digest=sign).first()
-    if device is None:
-        raise ShutOut("unknown")
-    if device.revoked_at is not None or not may_answer_for(device.made_by, device.movement):
-        raise ShutOut("revoked")
-    if not although_expired and is_expired(device):
-        raise ShutOut("expired")
-    return device
+    (found,) = _signed(rows, [sign], although_expired)
+    if isinstance(found, ShutOut):
+        raise found
+    return found
+
+
+def known_together(tokens: Sequence[str], *, although_expired: bool = False) -> list[Device | ShutOut]:
+    """The device of each token, or why it is not let in, as ``known`` has it; with few questions to the record."""
+    rows = Device.objects.select_related("movement__operation", "made_by").only(*_OF_VISITS)
+    return _signed(rows, [digest(token) for token in tokens], although_expired)
+
+
+def _signed(rows: QuerySet[Device], signs: Sequence[str], although_expired: bool) -> list[Device | ShutOut]:
+    found = {one.token_digest: one for one in rows.filter(token_digest__in=set(signs))}
+    # Phones of a gate are mostly paired by one user, who is asked for once.
+    answers_for = {(one.made_by_id, one.movement.operation_id): (one.made_by, one.movement) for one in found.values()}
+    may = {key: may_answer_for(user, movement) for key, (user, movement) in answers_for.items()}
+
+    def stands(sign: str) -> Device | ShutOut:
+        device = found.get(sign)
+        if device is None:
+            return ShutOut("unknown")
+        if device.revoked_at is not None or not may[device.made_by_id, device.movement.operation_id]:
+            return ShutOut("revoked")
+        if not although_expired and is_expired(device):
+            return ShutOut("expired")
+        return device
+
+    return [stands(sign) for sign in signs]
 
 
 def may_answer_for(user: Any, movement: Movement) -> bool:

@@ -194,12 +194,31 @@ def _draft(device: Device, rows: Sequence[BoardingEvent]) -> log.Draft:
     return log.Draft(action="told", operation=movement.operation, subject="movement", ids=ids, after=told)
 
 
-def since(movement: Movement, seq: int, most: int | None = None) -> list[Event]:
+def since(movement: Movement, seq: int) -> list[Event]:
     """The events of a movement after a number, in their order; those that came after the reception are marked so."""
-    step = MovementStep.objects.standing().filter(movement=movement, step=Step.RECEIVED).first()
-    received = step.at if step else None
-    rows = BoardingEvent.objects.filter(movement=movement, seq__gt=seq).order_by("seq").values_list(*_COLUMNS)
-    return [_event(row, received) for row in (rows if most is None else rows[:most])]
+    (found,) = since_each(movement, [seq], None, steps_at(movement).get(Step.RECEIVED))
+    return found
+
+
+def since_each(
+    movement: Movement, seqs: Sequence[int], most: int | None, received: datetime | None
+) -> list[list[Event]]:
+    """The events of a movement after each of some numbers, as ``since`` has them, the first ``most`` of each.
+
+    ``received`` is when the reception was confirmed, if it was.
+    """
+    lowest = min(seqs)
+    rows = BoardingEvent.objects.filter(movement=movement, seq__gt=lowest).order_by("seq").values_list(*_COLUMNS)
+    found = [_event(row, received) for row in (rows if most is None else rows[:most])]
+    if most is not None and len(found) == most and max(seqs) > lowest:  # seldom: somebody was away for long
+        return [since_each(movement, [seq], most, received)[0] for seq in seqs]
+    return [[one for one in found if one.seq > seq] for seq in seqs]
+
+
+def steps_at(movement: Movement) -> dict[Step, datetime]:
+    """When a movement took each step that stands."""
+    rows = MovementStep.objects.standing().filter(movement=movement).order_by("pk")
+    return {Step(step): at for step, at in rows.values_list("step", "at")}
 
 
 def last_number(movement: Movement) -> int:

@@ -21,8 +21,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from safeconduct.boarding.events import Kind, Stage
 from safeconduct.web.audit import log
 from safeconduct.web.movements.packet import packet as packet_of
-from safeconduct.web.movements.services import devices, manifests, telling
-from safeconduct.web.movements.services.handing_in import hand_in
+from safeconduct.web.movements.services import devices
+from safeconduct.web.movements.services.handing_in import visit
 from safeconduct.web.movements.services.telling import MOST, Said
 
 HIGHEST = 2**31 - 1
@@ -130,26 +130,19 @@ def sync(request: HttpRequest) -> JsonResponse:
 
     One whose day is over can still hand in what it has, and gets nothing.
     """
-    device = devices.known(_token(request), although_expired=True)
     sent = SyncIn.model_validate_json(request.body)
-    taken = hand_in(device, [Said(**one.model_dump()) for one in sent.events]) if sent.events else None
-    devices.seen(device)
-    answer: dict[str, Any] = {
-        "accepted": dict(taken.numbers) if taken else {},
-        "refused": dict(taken.refused) if taken else {},
-        "expired": devices.is_expired(device),
-        "events": [],
-        "seq": sent.since,
-        "more": False,
-        "manifest": None,
-    }
-    if not answer["expired"]:
-        found = telling.since(device.movement, sent.since, MOST)
-        answer["events"] = [_written(one) for one in found]
-        answer["seq"] = found[-1].seq if found else sent.since
-        answer["more"] = len(found) == MOST
-        answer["manifest"] = manifests.number_released(device.movement)
-    return JsonResponse(answer)
+    found = visit(_token(request), sent.since, [Said(**one.model_dump()) for one in sent.events])
+    return JsonResponse(
+        {
+            "accepted": dict(found.taken.numbers),
+            "refused": dict(found.taken.refused),
+            "expired": found.is_expired,
+            "events": [_written(one) for one in found.events],
+            "seq": found.events[-1].seq if found.events else sent.since,
+            "more": len(found.events) == MOST,
+            "manifest": found.manifest,
+        }
+    )
 
 
 def _token(request: HttpRequest) -> str:
