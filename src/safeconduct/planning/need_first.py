@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
 
 TOLERANCE = 1e-6
+ASKED = 1_024
+"""Parties whose ways are looked at at a time."""
 MORE = 3
 """Families that are asked to leave later beside those who have to."""
 
@@ -42,11 +44,9 @@ def put_need_first(problem: Problem, way: Ints, flying: Flags, ended: Callable[[
         (P,) the ways after such changes.
     """
     order = _Order(problem, way, flying)
-    changed = True
-    while changed:
-        changed = False
-        for p in order.in_need:
-            changed |= order.advance(p)
+    while asked := order.asked():
+        for p in asked:
+            order.advance(p)
         if ended():
             break
     return order.way
@@ -100,7 +100,31 @@ class _Order:
                 self._counts[kind, d] = len(there)
         self._most_uses()
         in_need = [p for p, kind in enumerate(self._kind) if kind in self._lesser]
-        self.in_need = sorted(in_need, key=lambda p: (-sum(problem.parties[p].needs.values()), p))
+        in_need.sort(key=lambda p: (-sum(problem.parties[p].needs.values()), p))
+        self._in_need = np.array(in_need, dtype=np.int64)
+        self._most = problem.classes.amounts.max(axis=0, initial=0)
+        self._touched = np.ones(len(problem.pairs.departure), dtype=bool)
+        self._moved: set[int] = set()
+
+    def asked(self) -> list[int]:
+        """Those in need, by how much they need, who could leave earlier since something changed; all at first.
+
+        That is who has an earlier way by which somebody leaves who needs less, if there or on their own, or for whom
+        they are tied to, anything is otherwise than when this was asked before.
+        """
+        pairs, classes = self.problem.pairs, self.problem.classes
+        found = []
+        for who in np.array_split(self._in_need, len(self._in_need) // ASKED + 1):
+            sooner = classes.ways.rows(classes.of[who]) & (self._departs < self._days_of(who)[:, None])
+            lesser = [self._counts[self._lesser[self._kind[p]]].any(axis=0) for p in who.tolist()]
+            sooner &= np.array(lesser, dtype=bool).reshape(len(who), self._counts.shape[1])[:, pairs.departure]
+            own = (self.way[who] >= 0) & self._touched[np.maximum(self.way[who], 0)] if len(pairs.departure) else False
+            tied = np.array([not self._moved.isdisjoint(self._group.get(p, ())) for p in who.tolist()], dtype=bool)
+            again = (sooner & self._touched).any(axis=1) | (sooner.any(axis=1) & (own | tied))
+            found += who[again].tolist()
+        self._touched[:] = False
+        self._moved.clear()
+        return found
 
     def advance(self, p: int) -> bool:
         """Let a party leave earlier in the place of others that need less; whether it does."""
@@ -112,7 +136,7 @@ class _Order:
         if not taken.any():
             return False
         open_ways = problem.classes.ways.row(int(problem.classes.of[p])) & taken[pairs.departure]
-        sooner = np.flatnonzero(open_ways & (self._departs < self._day(p)))
+        sooner = np.flatnonzero(open_ways & (self._departs < self._days_of(np.array([p]))))
         short, fits = self._short(p, sooner, counts.T @ self._taken_by[kinds])
         sooner, short = sooner[fits], short[fits]
         if not len(sooner):
@@ -121,13 +145,15 @@ class _Order:
         flights = np.unique(pairs.departure[sooner]).tolist()
         others = {d: sorted(q for aboard in lesser for q in aboard.get(d, ())) for d in flights}
         instead = self._instead(p, others)
+        amounts, of = problem.classes.amounts, problem.classes.of
+        freed = {d: np.cumsum(amounts[of[there]], axis=0) for d, there in others.items()}
         for i in np.argsort(self._departs[sooner], kind="stable").tolist():
             k = int(sooner[i])
             d = int(pairs.departure[k])
             pays = more[i] + instead[d] <= TOLERANCE
             if not pays.any():
                 continue
-            fewest = self._fewest(k, short[i], others[d])
+            fewest = _fewest(freed[d][:, self._amount[k]], short[i])
             for count in range(fewest, min(len(others[d]), fewest + MORE) + 1):
                 if pays[count - 1] and self._change({p: k} | dict.fromkeys(others[d][:count], int(self.way[p]))):
                     return True
@@ -171,22 +197,10 @@ class _Order:
         cost[goes] = np.where(is_open, classes.costs.at(of[goes], where[goes]), np.inf)
         return cost
 
-    def _fewest(self, k: int, short: Floats, others: Sequence[int]) -> int:
-        """How many of these have to leave a way, in their order, for a party that lacks so much to find room on it.
-
-        More than there are where it finds none.
-        """
-        classes = self.problem.classes
-        freed = np.cumsum(classes.amounts[classes.of[list(others)]][:, self._amount[k]], axis=0)
-        enough = (freed >= short).all(axis=1)
-        return int(np.argmax(enough)) + 1 if enough.any() else len(others) + 1
-
     def _change(self, ways: Mapping[int, int]) -> bool:
         """Take these ways (party → pair) if they are open, cost no more, put need first and keep every limit."""
         who, where = np.array(list(ways), dtype=np.int64), np.array(list(ways.values()), dtype=np.int64)
-        days = np.where(where != STAYS, self._departs[where], self.problem.horizon + 1)
-        was = np.where(self.way[who] != STAYS, self._departs[self.way[who]], self.problem.horizon + 1)
-        if self._needs[who] @ (days - was) >= 0:
+        if self._needs[who] @ (self._days_by(where) - self._days_of(who)) >= 0:
             return False
         cost = self._costs(who, where)
         if not (cost - self._cost[who]).sum() <= TOLERANCE:
@@ -196,6 +210,7 @@ class _Order:
             return False
         if not self._together(ways) or not all(self._rides(ways, day) for day in self._days(ways)):
             return False
+        self._touch(ways, change)
         for p, k in ways.items():
             if self.way[p] != STAYS:
                 d = int(self.problem.pairs.departure[self.way[p]])
@@ -212,6 +227,22 @@ class _Order:
         for r, freed in change.items():
             self._left[r] += freed
         return True
+
+    def _touch(self, ways: Mapping[int, int], change: Mapping[int, float]) -> None:
+        """Note where others may find what they did not find before a change: who is there, or more room than was.
+
+        ``self.way`` is as it was. Room that was enough for anybody opens nothing by growing.
+        """
+        pairs = self.problem.pairs
+        mates = {q for p in ways for q in self._group.get(p, (p,))}  # who is tied may go where the others go
+        days = self._days(ways) | self._days({q: int(self.way[q]) for q in mates})
+        flights = [d for day in days for d in self._flights[day]]
+        self._touched |= np.isin(pairs.departure, flights)
+        self._moved.update(ways)
+        grown = [r for r, freed in change.items() if freed > 0]
+        uses = np.isin(pairs.used_resource, grown)
+        uses &= self._left[pairs.used_resource] < self._most[pairs.used_amount]
+        self._touched[np.repeat(np.arange(len(pairs.departure)), np.diff(pairs.start))[uses]] = True
 
     def _freed(self, ways: Mapping[int, int]) -> dict[int, float]:
         """By how much more is left of each resource once parties take these ways."""
@@ -252,9 +283,25 @@ class _Order:
                 aboard[int(departure[k])].add(p)
         return fits_on_buses(self.problem, aboard, *day)
 
-    def _day(self, p: int) -> int:
-        """The day on which a party leaves; the day after the horizon where it stays."""
-        return self.problem.horizon + 1 if self.way[p] == STAYS else int(self._departs[self.way[p]])
+    def _days_of(self, who: Ints) -> Ints:
+        """The days on which parties leave; the day after the horizon for those who stay."""
+        return self._days_by(self.way[who])
+
+    def _days_by(self, ways: Ints) -> Ints:
+        """The days on which ways leave; the day after the horizon for staying."""
+        found = np.full(len(ways), self.problem.horizon + 1, dtype=np.int64)
+        goes = ways != STAYS
+        found[goes] = self._departs[ways[goes]]
+        return found
+
+
+def _fewest(freed: Floats, short: Floats) -> int:
+    """How many of those have to leave whose room is freed, one after the other (n, uses), for what is short (uses,).
+
+    More than there are where that is not enough.
+    """
+    enough = (freed >= short).all(axis=1)
+    return int(np.argmax(enough)) + 1 if enough.any() else len(freed) + 1
 
 
 def _but_for_needs(party: Party) -> tuple[object, ...]:

@@ -95,8 +95,8 @@ def serve(visits: list[Visit]) -> None:
             steps[movement.pk] = telling.steps_at(movement)
         manifest = manifests.number_released(movement)
         numbers = [one.since for one, _device, _what in those]
-        found = telling.since_each(movement, numbers, MOST, steps[movement.pk].get(Step.RECEIVED))
-        for (one, _device, what), events in zip(those, found, strict=True):
+        told = telling.since_each(movement, numbers, MOST, steps[movement.pk].get(Step.RECEIVED))
+        for (one, _device, what), events in zip(those, told, strict=True):
             one.answer = Answer(what, is_expired=False, events=events, manifest=manifest)
 
 

@@ -212,7 +212,7 @@ def since_each(
     found = [_event(row, received) for row in (rows if most is None else rows[:most])]
     if most is not None and len(found) == most and max(seqs) > lowest:  # seldom: somebody was away for long
         return [since_each(movement, [seq], most, received)[0] for seq in seqs]
-    return [[one for one in found if one.seq > seq] for seq in seqs]
+    return [[one for one in found if (one.seq or 0) > seq] for seq in seqs]
 
 
 def steps_at(movement: Movement) -> dict[Step, datetime]:
