@@ -15,7 +15,7 @@ from tests.planning.tiny import operations
 from safeconduct.operation import Operation
 from safeconduct.planning.buses import overfull_days
 from safeconduct.planning.freezing import freeze
-from safeconduct.planning.integer import STAYS, IntegerProgram, used_by
+from safeconduct.planning.integer import STAYS, IntegerProgram, used_by, users_of
 from safeconduct.planning.problem import Problem
 from safeconduct.planning.resources import Resource
 
@@ -145,6 +145,9 @@ def test_what_is_used_is_counted_by_resource() -> None:
     used = dict(zip(problem.stock.keys, used_by(problem, np.array([0, 0, STAYS])).tolist(), strict=True))
     counted = {key: amount for key, amount in used.items() if amount}
     assert counted == {Resource("seats", "D1"): 4, Resource("places", "alb-1"): 3, Resource("road", "camp", on(2)): 3}
+    start, party = users_of(problem, np.array([0, 0, STAYS]))
+    users = {key: party[start[r] : start[r + 1]].tolist() for key, r in problem.stock.index.items()}
+    assert {key: those for key, those in users.items() if those} == {key: [0, 1] for key in counted}
 
 
 @settings(max_examples=30, deadline=None)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.planning.buses import bus_load, overfull_days, rides_on
-from safeconduct.planning.integer import STAYS, used_by
+from safeconduct.planning.integer import STAYS, used_by, users_of
 from safeconduct.planning.objective import costs_of
 from safeconduct.planning.problem import PEOPLE, SEATS
 from safeconduct.planning.resources import Resource
@@ -126,7 +126,7 @@ class Filler:
         for _ in range(ROUNDS):
             self._unload()
             if self._stop() or content(self.cost()):
-                break
+                return
             if self._pull(flights) + self._eject(REST * unproved) <= SETTLED * unproved:
                 break
         self._unload()
@@ -166,7 +166,7 @@ class Filler:
         order = np.argsort(-loss, kind="stable")
         order = order[loss[order] > max(SMALLEST, NOTICEABLE * self._tau)]
         order = order[np.cumsum(loss[order[::-1]])[::-1] > rest]
-        start, user = self._users()
+        start, user = users_of(self.problem, self.way)
         about = (start, user, WAYS, USERS, now_cost, now_charge, self._table())
         return sum(float(eject(portion, *about)) for portion in self._portions(order, PORTION))
 
@@ -182,21 +182,6 @@ class Filler:
         cost = costs_of(self.problem, self.way)
         pays = self._unit[self._layout.pattern[self.problem.classes.of], np.maximum(self.way, 0)]
         return cost, cost + np.where(self.way >= 0, pays, 0.0)
-
-    def _users(self) -> tuple[Ints, Ints]:
-        """Who uses each limit: where each one's users begin (R + 1,), and parties."""
-        pairs = self.problem.pairs
-        placed = np.flatnonzero(self.way >= 0)
-        counts = (pairs.start[1:] - pairs.start[:-1])[self.way[placed]]
-        party = np.repeat(placed, counts)
-        begin = np.repeat(pairs.start[self.way[placed]], counts)
-        within = np.arange(len(party)) - np.repeat(np.cumsum(counts) - counts, counts)
-        resource, amount = pairs.used_resource[begin + within], pairs.used_amount[begin + within]
-        taken = self.problem.classes.amounts[self.problem.classes.of[party], amount] > 0
-        party, resource = party[taken], resource[taken]
-        order = np.argsort(resource, kind="stable")
-        start = np.searchsorted(resource[order], np.arange(len(self.problem.stock.keys) + 1))
-        return start.astype(np.int64), party[order]
 
     def _agree(self, members: Ints) -> None:
         """Hold a tied group to one destination of those that its members keep, one of the pinned first."""

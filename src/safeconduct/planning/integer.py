@@ -267,10 +267,24 @@ def _cases_of(problem: Problem, p: int, load: int) -> int:
 
 def used_by(problem: Problem, way: Ints) -> Floats:
     """What parties use of each resource, shape (R,), where ``way`` (P,) has each party's pair or -1."""
+    _party, resource, taken = _uses(problem, way)
+    return np.bincount(resource, weights=taken, minlength=len(problem.stock.keys)).astype(float)
+
+
+def users_of(problem: Problem, way: Ints) -> tuple[Ints, Ints]:
+    """Who uses some of each resource, ways as for ``used_by``: where each one's users begin (R + 1,), and parties."""
+    party, resource, taken = _uses(problem, way)
+    party, resource = party[taken > 0], resource[taken > 0]
+    order = np.argsort(resource, kind="stable")
+    start = np.searchsorted(resource[order], np.arange(len(problem.stock.keys) + 1))
+    return start.astype(np.int64), party[order]
+
+
+def _uses(problem: Problem, way: Ints) -> tuple[Ints, Ints, Floats]:
+    """Each use of those who leave: the party, the resource, and how much."""
     pairs, classes = problem.pairs, problem.classes
     placed = np.flatnonzero(way >= 0)
     counts = np.diff(pairs.start)[way[placed]]
     party = np.repeat(placed, counts)
     use = np.arange(len(party)) + np.repeat(pairs.start[way[placed]] - np.cumsum(counts) + counts, counts)
-    taken = classes.amounts[classes.of[party], pairs.used_amount[use]]
-    return np.bincount(pairs.used_resource[use], weights=taken, minlength=len(problem.stock.keys)).astype(float)
+    return party, pairs.used_resource[use], classes.amounts[classes.of[party], pairs.used_amount[use]]

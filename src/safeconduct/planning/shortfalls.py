@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.planning.buses import SMALL_DAY, fewest, pack, pack_plan, rides_on
-from safeconduct.planning.integer import used_by
+from safeconduct.planning.integer import used_by, users_of
 from safeconduct.planning.problem import BUS_SEATS, FIRST_NEED, PEOPLE, SEATS
 from safeconduct.planning.resources import Resource
 
@@ -155,7 +155,8 @@ class Room:
 
     def holders(self, resources: Iterable[int]) -> set[int]:
         """The parties that leave and use one of these resources."""
-        return {p for r in resources for p in self._users.get(r, ())}
+        start, party = self._users
+        return {p for r in resources for p in party[start[r] : start[r + 1]].tolist()}
 
     @cached_property
     def _aboard(self) -> dict[int, list[tuple[str, int]]]:
@@ -181,16 +182,9 @@ class Room:
         return {d: len(buses) for d, buses in pack_plan(self._problem, self._way).items()}
 
     @cached_property
-    def _users(self) -> dict[int, list[int]]:
-        """Resource → the parties that leave and take some of it."""
-        pairs, classes = self._problem.pairs, self._problem.classes
-        users: dict[int, list[int]] = defaultdict(list)
-        for p in np.flatnonzero(self._way >= 0).tolist():
-            at = slice(pairs.start[self._way[p]], pairs.start[self._way[p] + 1])
-            takes = classes.amounts[classes.of[p], pairs.used_amount[at]] > 0
-            for r in pairs.used_resource[at][takes].tolist():
-                users[r].append(p)
-        return users
+    def _users(self) -> tuple[Ints, Ints]:
+        """Where the users of each resource begin, and the parties that leave and take some of it."""
+        return users_of(self._problem, self._way)
 
     def opens_ways(self, resource: int, units: float) -> bool:
         """Whether so much more of a resource could open a way to a party that is too large for all there is of it."""
