@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import os
 import shutil
 import signal
@@ -93,11 +94,17 @@ def test_each_start_without_an_administrator_prints_a_new_link(tmp_path: Path) -
 
 
 def test_the_command_serves_and_stops_when_told(served: tuple[subprocess.Popen[str], Path, int]) -> None:
-    """A first start makes the directory and answers with the front page and its style sheet; Ctrl-C ends it well."""
+    """A first start makes the directory and answers with the front page and its style sheet; Ctrl-C ends it well.
+
+    No connection is kept for the next request, for which another process may have time.
+    """
     process, data, port = served
     assert "Sign in" in answer(port, "/", process)
     assert "--ground" in answer(port, "/static/pages/safeconduct.css", process)
     assert "htmx" in answer(port, "/static/django_htmx/htmx-2.min.js", process)
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", "/health")
+        assert connection.getresponse().will_close
     assert (data / "database.sqlite3").exists()
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=30)

@@ -125,7 +125,7 @@ def serve(
     if network is not None:
         _refuse_taken(network.pairing_port, host, "--pairing-port")
     from django.db import connections
-    from granian.constants import Interfaces, SSLProtocols
+    from granian.constants import HTTPModes, Interfaces, SSLProtocols
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
@@ -143,6 +143,7 @@ def serve(
         blocking_threads=BLOCKING_THREADS,
         # Whatever process takes a connection has all that comes by it. Ten phones that keep theirs would mostly be with
         # one process, and the other core idle; anew for each request, whoever is free takes it.
+        http=HTTPModes.http1,
         http1_settings=HTTP1Settings(keep_alive=False),
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.error,
