@@ -280,6 +280,26 @@ def test_steps_without_a_go_and_back_again_on_pages(
     assert uid in page(as_alma, "danger_convoy", movement.departure_id)
 
 
+def test_a_bus_that_has_a_number_alone_is_called_a_bus(
+    as_alma: Client, movement: Movement, alma: User, bert: User
+) -> None:
+    """With its number in the digits of the language, wherever it stands; a name stays as it is on the vehicle."""
+    moving.add_vehicle(movement, name="Green van 2", kind="ambulance", seats=3, actor=alma)
+    manifest = released(movement, alma, bert)
+    for name, uid in (
+        *((f"movements_{one}", movement.uid) for one in ("movement", "before", "gate", "paper", "counts")),
+        ("movements_manifest", manifest.uid),
+    ):
+        english, persian = (
+            as_alma.get(reverse(name, args=["one", uid]), headers={"accept-language": one}).content.decode()
+            for one in ("en", "fa")
+        )
+        assert ">Bus 1<" in english, name
+        assert ">اتوبوس ۱<" in persian, name
+        assert not [shown for shown in (english, persian) if ">1<" in shown], name
+        assert name == "movements_manifest" or ">Green van 2<" in persian, name
+
+
 def test_who_may_not_see_names_sees_none(
     as_alma: Client, movement: Movement, alma: User, bert: User, record: Operation, allow: Any
 ) -> None:
