@@ -300,6 +300,8 @@ def test_pages_lead_to_what_is_to_be_done_next(as_alma: Client, movement: Moveme
     """A family that a check names to its case, a gate without a go to where it is said, papers after the manifest."""
     manifest = manifests.draw_up(movement, actor=alma)
     shown = page(as_alma, "movements_movement", movement.uid)
+    asking = f'<a href="{reverse("movements_manifest", args=["one", manifest.uid])}">Ask for its release</a>'
+    assert asking in shown
     printed = reverse("movements_print", args=["one", manifest.uid, "manifest"])
     assert shown.index("/change/draw-up/") < shown.index(printed)
     checks = page(as_alma, "movements_before", movement.uid).partition("Who is on this departure")[0]
@@ -309,6 +311,8 @@ def test_pages_lead_to_what_is_to_be_done_next(as_alma: Client, movement: Moveme
     assert convoy not in page(as_alma, "movements_gate", movement.uid)
     decide_convoy(movement.departure, "no_go", actor=alma, reason="shots at the bridge")
     assert convoy in page(as_alma, "movements_gate", movement.uid)
+    manifests.ask(manifest, actor=alma)
+    assert asking not in page(as_alma, "movements_movement", movement.uid)
 
 
 def test_a_bus_that_has_a_number_alone_is_called_a_bus(
