@@ -74,7 +74,9 @@ def manifest(head: Callable[..., DepartureHead]) -> Manifest:
 def families() -> tuple[ListedFamily, ...]:
     """Three families of a list."""
     return (
-        ListedFamily("F007", ("Alma Sample", "Baren Sample"), 3, "1", ("wheelchair",), date(2026, 4, 1), "came last"),
-        ListedFamily("F003", ("Dora Bespiel",), 1, "2", (), date(2026, 4, 2), "can wait"),
-        ListedFamily("F009", ("نور المثال", "Ewa Example"), 2, "", ("escort",), None, ""),
+        ListedFamily(
+            "F007", ("Alma Sample", "Baren Sample"), 3, ("1",), ("wheelchair",), date(2026, 4, 1), "came last"
+        ),
+        ListedFamily("F003", ("Dora Bespiel",), 1, ("2",), (), date(2026, 4, 2), "can wait"),
+        ListedFamily("F009", ("نور المثال", "Ewa Example"), 2, (), ("escort",), None, ""),
     )

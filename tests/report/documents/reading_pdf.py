@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pypdf import PdfReader
@@ -18,17 +18,23 @@ from pypdf.generic import ContentStream
 
 from safeconduct.report.documents.texts import clean
 
+SEPARATORS = (":", ".", ",", "/", "٫")
+"""What belongs to a number that stands on both of its sides."""
 BREAKS = str.maketrans("", "", "\u200b\u2068\u2069\u202a\u202b\u202c\u200e\u200f")
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run of letters on one line: its text, and whether it is read from the Right, the Left, a number, or Neither."""
+    """A run of letters on one line: its text, and whether it is read from the Right, the Left, a number, or Neither.
+
+    ``turned`` is the text of one that is neither, where what is around it is read from the right.
+    """
 
     text: str
     kind: Literal["R", "L", "E", "N"]
     line: float
     left: float
+    turned: str = ""
 
 
 def plain_text(text: object) -> str:
@@ -122,13 +128,17 @@ def _in_order(line: list[Run], rtl: bool) -> list[Run]:
     here, there = ("R", "L") if rtl else ("L", "R")
     line = sorted(line, key=lambda run: run.left)
     kinds = [run.kind for run in line]
-    for n, kind in enumerate(kinds):
-        if kind == "N" or (kind == "E" and not rtl):
-            sides = {kinds[n - 1] if n else here, line[n + 1].kind if n + 1 < len(line) else here}
-            kinds[n] = there if sides == {there} else here
-        elif kind == "E":
+    for n, run in enumerate(line):
+        sides = {line[n - 1].kind if n else here, line[n + 1].kind if n + 1 < len(line) else here}
+        if run.kind == "N":
+            within = sides == {"E"} and run.text in SEPARATORS
+            kinds[n] = "L" if within else there if sides == {there} else here
+        elif run.kind == "E":
             kinds[n] = "L"
-    pairs = list(zip(line, kinds, strict=True))
+    pairs = [
+        (replace(run, text=run.turned) if run.kind == "N" and kind == "R" else run, kind)
+        for run, kind in zip(line, kinds, strict=True)
+    ]
     if rtl:
         pairs.reverse()
     ordered: list[Run] = []
@@ -187,7 +197,8 @@ def _run(clusters: list[str], line: float, left: float) -> Run:
     kinds = {unicodedata.bidirectional(sign) for sign in joined}
     if kinds & {"R", "AL"}:
         return Run("".join(reversed(clusters)), "R", line, left)
-    return Run(joined, "L" if "L" in kinds else "E" if kinds & {"EN", "AN"} else "N", line, left)
+    kind: Literal["L", "E", "N"] = "L" if "L" in kinds else "E" if kinds & {"EN", "AN"} else "N"
+    return Run(joined, kind, line, left, "".join(reversed(clusters)))
 
 
 def _shown(operand: Any, font: dict[int, str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ MADE = {
     "list": ("awaited", "standby", "conflicts", "away", "aboard", "not_taken"),
     "mode": ("board", "exit", "arrive"),
     "sex": "FMX",
+    "kind": ("bus", "ambulance"),
     "wrong": ("person", "bus", "why", "kind", "form"),
 }
 """Texts whose names the scripts put together."""

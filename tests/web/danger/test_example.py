@@ -14,7 +14,7 @@ from safeconduct.web.accounts.models import User
 from safeconduct.web.danger import reminders
 from safeconduct.web.danger.convoys import convoys
 from safeconduct.web.danger.effects import at_risk
-from safeconduct.web.danger.services import close_road_after, decide_convoy
+from safeconduct.web.danger.services import close_road_after, decide_convoy, report_sent
 from safeconduct.web.record import services
 from safeconduct.web.record.models import Incident, Operation, OperationSettings, SiteDay
 from safeconduct.web.record.services.operation_days import clock_in, now_in, today_in, told_in
@@ -46,6 +46,23 @@ def test_now_is_an_hour_of_its_day(record: Operation, as_alma: Client, alma: Use
     closed = SiteDay.objects.filter(site=one.site_id, buses=0).order_by("day").values_list("day", flat=True)
     assert list(closed) == [today_in(record), today_in(record) + timedelta(days=1)]
     assert [due.incident for due in reminders.reminders(record)] == [one]
+
+
+def test_its_pages_know_no_other_clock(record: Operation, as_alma: Client, alma: User) -> None:
+    """When it was entered, by when its report is due, its source, closing and report: none is of our days."""
+    one = entered(record, alma, another=True, occurred_on=today_in(record), words="They were heard", missing=1)
+    close_road_after(one, 2, actor=alma)
+    ours = [str(now_in(record).date() + timedelta(days=n)) for n in range(3)]
+    shown = [
+        as_alma.get(reverse("danger_log", args=["one"])),
+        as_alma.get(reverse("danger_incident", args=["one", one.pk])),
+    ]
+    pages = [answer.content.decode() for answer in shown]
+    report_sent(one, sent_to="The mission", actor=alma)
+    after = as_alma.get(reverse("danger_incident", args=["one", one.pk])).content.decode()
+    for page in (*pages, after.partition('class="history"')[0]):
+        assert f'datetime="{today_in(record)}"' in page
+        assert [page.partition(each)[0][-80:] for each in ours if each in page] == []
 
 
 def test_a_later_day_has_not_come(record: Operation) -> None:

@@ -120,6 +120,7 @@ def test_the_gate_is_run_on_pages(
     phone.sync()
     assert 'href="#missing"' not in page(as_alma, "movements_gate", uid)
     shown = sent(as_alma, "movements_gate_act", uid, "receive", confirmed_by="Office")
+    assert "It is done" in shown
     assert {one.step for one in movement.steps.all()} == set(Step.values)
     assert "every 5s" in page(as_alma, "movements_counts", uid)
     assert "Office" in page(as_alma, "movements_movement", uid)
@@ -195,6 +196,21 @@ def test_who_is_missing_is_told_in_the_language_of_who_reads_it(
     assert f"در راه \u2068D1\u2069؛ سوار و نرسیده: \u2068{one}\u2069، \u2068{other}\u2069." in persian
     assert f"\u2068{other}\u2069: پیدا شد؛ جست‌وجو پایان یافت." in persian
     assert "found" not in persian
+
+
+def test_nothing_is_done_while_somebody_is_missing(as_alma: Client, phone: Phone, gone: Movement, alma: User) -> None:
+    """The gate says how many were received so far and that the search goes on, until whoever is missing is found."""
+    first, *others = [one["token"] for one in phone.packet()["families"][0]["people"]]
+    for one in others:
+        phone.says("arrived", one)
+    phone.sync()
+    arriving.arrive(gone, actor=alma)
+    arriving.receive(gone, confirmed_by="Office", actor=alma)
+    shown = page(as_alma, "movements_gate", gone.uid)
+    assert "Received so far: 2. The search goes on." in shown
+    assert "It is done" not in shown
+    arriving.found(gone, first, was_aboard=False, words="stayed at the camp", actor=alma)
+    assert "It is done: 2 were received." in page(as_alma, "movements_gate", gone.uid)
 
 
 def test_families_are_brought_in_again_where_the_record_does_not_have_them(
@@ -278,6 +294,45 @@ def test_steps_without_a_go_and_back_again_on_pages(
     assert "a practice" in shown
     assert "Take back: departed" in shown
     assert uid in page(as_alma, "danger_convoy", movement.departure_id)
+
+
+def test_pages_lead_to_what_is_to_be_done_next(as_alma: Client, movement: Movement, alma: User) -> None:
+    """A family that a check names to its case, a gate without a go to where it is said, papers after the manifest."""
+    manifest = manifests.draw_up(movement, actor=alma)
+    shown = page(as_alma, "movements_movement", movement.uid)
+    asking = f'<a href="{reverse("movements_manifest", args=["one", manifest.uid])}">Ask for its release</a>'
+    assert asking in shown
+    printed = reverse("movements_print", args=["one", manifest.uid, "manifest"])
+    assert shown.index("/change/draw-up/") < shown.index(printed)
+    checks = page(as_alma, "movements_before", movement.uid).partition("Who is on this departure")[0]
+    family = case(movement.operation, "F1")
+    assert f'<a href="{reverse("record_case", args=["one", family.uid])}"><bdi>F1</bdi></a>' in checks
+    convoy = reverse("danger_convoy", args=["one", movement.departure_id])
+    assert convoy not in page(as_alma, "movements_gate", movement.uid)
+    decide_convoy(movement.departure, "no_go", actor=alma, reason="shots at the bridge")
+    assert convoy in page(as_alma, "movements_gate", movement.uid)
+    manifests.ask(manifest, actor=alma)
+    assert asking not in page(as_alma, "movements_movement", movement.uid)
+
+
+def test_a_bus_that_has_a_number_alone_is_called_a_bus(
+    as_alma: Client, movement: Movement, alma: User, bert: User
+) -> None:
+    """With its number in the digits of the language, wherever it stands; a name stays as it is on the vehicle."""
+    moving.add_vehicle(movement, name="Green van 2", kind="ambulance", seats=3, actor=alma)
+    manifest = released(movement, alma, bert)
+    for name, uid in (
+        *((f"movements_{one}", movement.uid) for one in ("movement", "before", "gate", "paper", "counts")),
+        ("movements_manifest", manifest.uid),
+    ):
+        english, persian = (
+            as_alma.get(reverse(name, args=["one", uid]), headers={"accept-language": one}).content.decode()
+            for one in ("en", "fa")
+        )
+        assert ">Bus 1<" in english, name
+        assert ">اتوبوس ۱<" in persian, name
+        assert not [shown for shown in (english, persian) if ">1<" in shown], name
+        assert name == "movements_manifest" or ">Green van 2<" in persian, name
 
 
 def test_who_may_not_see_names_sees_none(

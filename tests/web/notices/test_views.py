@@ -49,6 +49,9 @@ def test_families_are_called_on_pages(
     assert "tell strangers something" in page(as_alma, "notices_call", movement.uid, **own, act="look")
     assert "The words name" in page(as_alma, "notices_call", movement.uid, **own, act="send", status=422)
     assert not Notice.objects.exists()
+    empty = page(as_alma, "notices_by_hand", movement.uid)
+    assert "once families are called" in empty
+    assert f'{reverse("notices_call", args=["one", movement.uid])}">Call families' in empty
     shown = page(as_alma, "notices_call", movement.uid, kind="manifest", seen=seen, act="send")
     assert "To be told by hand" in shown
     assert ">F2<" in shown

@@ -8,7 +8,7 @@ from datetime import datetime
 from safeconduct.report.documents.blocks import Card, Cards, Paper, Texts
 from safeconduct.report.documents.contents import TravelCard
 from safeconduct.report.documents.heads import Languages, said, shown
-from safeconduct.report.documents.passenger_lists import bus_name
+from safeconduct.report.documents.passenger_lists import bus_names
 from safeconduct.report.documents.texts import alone, clean
 from safeconduct.report.documents.typesetting import typeset
 from safeconduct.report.documents.words import side_by_side
@@ -61,7 +61,7 @@ def _card(one: TravelCard, words: Languages) -> Card:
     if len(one.names) > MOST_NAMES:
         names.append(f"+ {shown(words, len(one.names) - MOST_NAMES)}")
     counted: list[tuple[Texts, str]] = [(said(words, "head.people"), shown(words, len(one.names)))]
-    bus: list[tuple[Texts, str]] = [(said(words, "column.bus"), bus_name(words, one.bus))] if one.bus else []
+    bus: list[tuple[Texts, str]] = [(said(words, "column.bus"), bus_names(words, one.buses))] if one.buses else []
     typed: list[tuple[Texts, str]] = [(said(words, "card.typed"), alone(one.typed))] if one.typed else []
     return Card(
         title=said(words, "title.card"),

@@ -140,7 +140,7 @@ class TravelCard:
         token: an opaque random text, all that the code on the card holds.
         family: the code of the case.
         names: how its members are to be called at the gate.
-        bus: its bus; "" for none.
+        buses: its buses, of which a family that is larger than one has several; none of one that is on no bus.
         note: a line of the office's own, such as where the desk is.
         typed: the first signs of the token, for whoever types them where no code can be scanned; "" for none.
     """
@@ -148,7 +148,7 @@ class TravelCard:
     token: str
     family: str
     names: tuple[str, ...]
-    bus: str = ""
+    buses: tuple[str, ...] = ()
     note: str = ""
     typed: str = ""
 
@@ -199,7 +199,7 @@ class ListedFamily:
         family: the code of the case.
         names: how its members are called.
         seats: seats on board, with those of escorts.
-        bus: its bus; "" for none.
+        buses: its buses, of which a family that is larger than one has several; none of one that is on no bus.
         needs: what its members need, in words.
         valid_until: the last day of its clearance.
         reason: why it stands where it stands.
@@ -208,7 +208,7 @@ class ListedFamily:
     family: str
     names: tuple[str, ...]
     seats: int
-    bus: str = ""
+    buses: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     valid_until: date | None = None
     reason: str = ""

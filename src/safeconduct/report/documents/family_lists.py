@@ -8,7 +8,7 @@ from itertools import accumulate
 from safeconduct.report.documents.blocks import Block, Cell, Column, Paper, Paragraph, Table, Tick
 from safeconduct.report.documents.contents import ListedFamily, OffloadOrder, StandByList
 from safeconduct.report.documents.heads import Languages, departure_paper, head_blocks, listed, said, shown
-from safeconduct.report.documents.passenger_lists import bus_name
+from safeconduct.report.documents.passenger_lists import bus_names
 from safeconduct.report.documents.texts import alone, iso
 from safeconduct.report.documents.typesetting import typeset
 from safeconduct.report.documents.words import side_by_side
@@ -46,7 +46,7 @@ def offload_paper(order: OffloadOrder, languages: tuple[str, ...]) -> Paper:
                 (
                     *_family(n, one, words),
                     shown(words, freed[n - 1]),
-                    bus_name(words, one.bus),
+                    bus_names(words, one.buses),
                     listed(words, one.needs),
                     alone(one.reason),
                     Tick(),

@@ -127,6 +127,11 @@ def bus_name(words: Languages, bus: str) -> str:
     return words[0].count(int(bus)) if bus.isdecimal() else alone(bus)
 
 
+def bus_names(words: Languages, buses: Iterable[str]) -> str:
+    """Buses in a cell, one after another as the first language parts a list."""
+    return words[0].language.comma.join(bus_name(words, one) for one in buses)
+
+
 def bus_counts(on_it: Sequence[ManifestPassenger]) -> list[tuple[str, object]]:
     """How many are on a bus."""
     families = len({one.family for one in on_it})

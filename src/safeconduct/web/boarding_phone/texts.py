@@ -107,6 +107,8 @@ TEXTS: Mapping[str, object] = MappingProxyType(
         "age_range": _("%(least)s to %(most)s"),
         "age_about": _("about %(years)s"),
         "bus": _("Bus"),
+        "kind_bus": _("Bus %(number)s"),
+        "kind_ambulance": _("Ambulance %(number)s"),
         "as_listed": _("As on the list"),
         "no_bus": _("no bus"),
         "no_bus_chosen": _("Choose a bus first."),

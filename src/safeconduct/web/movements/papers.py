@@ -122,7 +122,7 @@ class Papers:
                 token=token,
                 family=self._family(own[0]),
                 names=tuple(_printed(line, native=native) for line in own),
-                bus=_buses(own),
+                buses=_buses(own),
                 typed=token[:TYPED].upper(),
             )
             for token, own in manifests.by_family(self.lines).items()
@@ -222,7 +222,7 @@ class Papers:
             family=self._family(own[0]),
             names=tuple(_printed(line) for line in own),
             seats=sum(self._seats(line) for line in own),
-            bus=_buses(own),
+            buses=_buses(own),
             needs=tuple(self._needs.get(code, code) for code in needs),
             valid_until=self._until.get(own[0].row.family.token),
         )
@@ -298,8 +298,8 @@ def _printed(line: Line, *, native: bool = False) -> str:
     return next((one for one in names if one and not unprinted(one)), str(line.said.get("code", "")))
 
 
-def _buses(own: Iterable[Line]) -> str:
-    return ", ".join(dict.fromkeys(line.row.vehicle.name for line in own if line.row.vehicle))
+def _buses(own: Iterable[Line]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.row.vehicle.name for line in own if line.row.vehicle))
 
 
 def _document(line: Line) -> Mapping[str, str]:

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from safeconduct.operation.languages import LANGUAGES
 from safeconduct.web.accounts.models import User
+from safeconduct.web.movements.models import Step
+from safeconduct.web.movements.services.moving import has_taken
 from safeconduct.web.movements.views.looking import movement_of
 from safeconduct.web.notices import acting, calling, choosing, texts
 from safeconduct.web.notices.models import Channel, Kind, Notice, State
@@ -181,6 +183,7 @@ def by_hand(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # 
     shown: dict[str, Any] = {
         "movement": movement,
         "left_out": len(each) - len(found),
+        "departed": has_taken(movement, Step.DEPARTED),
         "notices": [(one, LANGUAGES[one.language]) for one in found],
         "told": list(rows.filter(state=State.TOLD).select_related("case", "told_by").order_by("case__code", "pk")),
         "may_read": Right.IDENTITY_READ in request.rights,

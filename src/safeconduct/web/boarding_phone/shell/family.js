@@ -13,6 +13,9 @@ const aged = ({ least, most, about }) => {
   return t("age", { years: about ? t("age_about", { years }) : years });
 };
 
+// What a vehicle is called: one that has a number alone by its kind and that.
+export const busName = ({ name, kind }) => (/^[0-9]+$/.test(name) ? t(`kind_${kind}`, { number: Number(name) }) : name);
+
 const describe = (person, needs) =>
   [
     person.sex && t(`sex_${person.sex}`),
@@ -22,7 +25,8 @@ const describe = (person, needs) =>
 
 // What somebody said of a person, in words.
 export const claim = (one, phone) => {
-  const bus = phone.packet.buses.find((each) => each.id === one.bus)?.name ?? t("no_bus");
+  const found = phone.packet.buses.find((each) => each.id === one.bus);
+  const bus = found ? busName(found) : t("no_bus");
   const said = saysOf(one);
   const reason = said === "refused" && one.why ? phone.packet.reasons[one.why]?.[chosen()] ?? one.why : "";
   return said === "boarded" ? t("said_boarded", { bus }) : t(`said_${said}`) + (reason ? ` (${reason})` : "");
@@ -97,7 +101,7 @@ const boarding = (phone, counts, view, acts) => {
         "select",
         { id: "bus", onchange: (event) => acts.chooseBus(event.target.value) },
         make("option", { value: "", selected: view.bus === "" }, t("as_listed")),
-        buses.map((one) => make("option", { value: one.id, selected: view.bus === one.id }, one.name)),
+        buses.map((one) => make("option", { value: one.id, selected: view.bus === one.id }, busName(one))),
       ),
     ),
     make("button", { type: "button", class: "main", id: "board", onclick: acts.board }, t(view.isWarned ? "board_anyway" : "board")),

@@ -3,7 +3,7 @@ import * as camera from "./camera.js";
 import { find } from "./cards.js";
 import { busesOf, DISPUTED } from "./counting.js";
 import { fill, make } from "./elements.js";
-import { claim, nameOf, panel, STAGE_OF } from "./family.js";
+import { busName, claim, nameOf, panel, STAGE_OF } from "./family.js";
 import { day, hour, number, t } from "./words.js";
 
 // Stand-by of the list who are aboard.
@@ -127,7 +127,7 @@ export class Gate {
     const disputed = this.#counts.byBus[DISPUTED] ?? 0;
     fill(
       this.#at("buses"),
-      ...buses.map((one) => line(one.name, this.#counts.byBus[one.id] ?? 0, this.#left(one))),
+      ...buses.map((one) => line(busName(one), this.#counts.byBus[one.id] ?? 0, this.#left(one))),
       disputed > 0 && line(t("bus_disputed"), disputed, null),
     );
   }
@@ -232,7 +232,7 @@ export class Gate {
     if (over && !view.isWarned) {
       view.isWarned = true;
       this.#showFamily();
-      return this.say(t("too_full", { bus: over.name, count: Math.max(0, this.#left(over)) }));
+      return this.say(t("too_full", { bus: busName(over), count: Math.max(0, this.#left(over)) }));
     }
     return this.#tell(said);
   }

@@ -108,11 +108,12 @@ def before(request: Passed, operation_code: str, uid: str) -> HttpResponse:  # n
     drawn = manifests.newest(found)
     findings = preparing.on_the_eve(found, drawn) if drawn else []
     outcome = outcomes(found) if has_taken(found, Step.DEPARTED) else None
+    of = {one.case.called: one.case.uid for one in found.cards.filter(person=None).select_related("case")}
     shown: dict[str, Any] = {
         "movement": found,
         "manifest": drawn,
         "findings": [
-            (*words.OBSTACLES[kind], [one for one in findings if one.obstacle == kind])
+            (*words.OBSTACLES[kind], [(one, of.get(one.family)) for one in findings if one.obstacle == kind])
             for kind in dict.fromkeys(one.obstacle for one in findings)
         ],
         "on_it": [(one.case, one.case.uid) for one in families.planned(found.departure)],

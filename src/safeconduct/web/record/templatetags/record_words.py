@@ -102,6 +102,12 @@ def moment(value: datetime | None, operation: Operation | None = None) -> SafeSt
 
 
 @register.filter
+def there(value: datetime, operation: Operation) -> datetime:
+    """A point in time by the clock of an operation: that of the example stands still."""
+    return told_in(operation, value)
+
+
+@register.filter
 def said(value: str, change: StateChange) -> SafeString | str:
     """What a change was from or to: the words of the record translated, days as days; what people wrote as it is."""
     if not value:
