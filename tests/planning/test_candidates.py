@@ -224,7 +224,7 @@ def test_sets_that_are_not_the_best_are_taken_apart_where_that_has_led_nowhere(
     monkeypatch.setattr(flight_trials, "STEPS", 200)
     monkeypatch.setattr(candidates, "STALE", stale)
     monkeypatch.setattr(candidates, "WORSE", -1.0)
-    monkeypatch.setattr(candidates, "REPAIRS", 20)
+    monkeypatch.setattr(candidates, "REPAIRS", 20 * candidates.PRICED)
     dearer = []
 
     class Observed(FlightRepair):
@@ -243,7 +243,9 @@ def test_sets_that_are_not_the_best_are_taken_apart_where_that_has_led_nowhere(
     programs.append(search._sets.program)
     search.begin(root)
     assert root.levels is not None
-    assert len([*search._repaired(search.best, root.levels)]) >= 20
+    assert [*search._sets.descend(search.best, 100)]  # values the sets next to the best
+    best = search._sets.program.best(1)[0]
+    assert len([*search._repaired(best, root.levels)]) >= 20
     assert len(dearer) == 20
     assert any(dearer) == others
 
