@@ -250,6 +250,22 @@ def test_sets_that_are_not_the_best_are_taken_apart_where_that_has_led_nowhere(
     assert any(dearer) == others
 
 
+@pytest.mark.parametrize(("settled", "looked_for"), [(1_000, candidates.LOOKED_FOR), (0, 1)])
+def test_a_search_that_has_settled_leaves_the_time_to_the_proof(
+    monkeypatch: pytest.MonkeyPatch, settled: int, looked_for: int
+) -> None:
+    """Beside one step of the proof it looks for one set, in place of a dozen."""
+    problem = freeze(operation([family("F")], [candidate(f"C{n}", 1 + n, 6) for n in range(10)]))
+    certificate = Certificate(problem)
+    monkeypatch.setattr(candidates, "SETTLED", settled)
+    watch = Watch(0.0, lambda: None, lambda _: None)
+    search = candidates.FlightSearch(problem, certificate, None, 0, watch, FlightPrices(problem, certificate))
+    left = iter([None] * 100)
+    search._work.append(left)
+    search.go_on(None)
+    assert len([*left]) == 100 - looked_for
+
+
 def test_an_offer_that_is_full_grounds_what_only_leads_to_it() -> None:
     """With no place at deu, C1 to deu is nobody's way out, and no leaf needs to ask for it."""
     made = operation(

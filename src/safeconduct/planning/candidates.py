@@ -45,9 +45,9 @@ WORSE = 0.02
 """By which share of what the best set costs above the floor the present one may become worse at once."""
 TAKEN_APART = 8
 """Sets from which others are made by replacing flights."""
-PORTION, EARLY = 3, 1_200
-"""Programs that are solved beside one step of the proof, or four times as many sets that are looked for, until so many
-sets were looked for; from then on it is one."""
+PORTION, LOOKED_FOR, SETTLED = 3, 12, 300
+"""Programs that are solved beside one step of the proof at most, and sets that are looked for; one of each once so many
+sets were looked for since the best plan was found."""
 STALE, POOL = 60, 20
 """Sets made by replacing flights after which, if none was better, one of the best that were met is taken apart next."""
 LEAVES = 4
@@ -126,7 +126,8 @@ class FlightSearch:
         self._seed = seed
         self._random = np.random.default_rng(seed)
         self._steps = 0
-        self._sought = 0
+        self._since = 0
+        """Sets that were looked for since the best plan was found."""
         self._ascent = ascent
         self._repair = _repair(problem, certificate, ascent, seed, watch)
         self._cuts = _cuts(problem, certificate, ascent, seed)
@@ -185,12 +186,14 @@ class FlightSearch:
         self._steps += 1
         if node is not None and (self._steps % LEAVES == 1 or self._must_be_seen(node)):
             self._work.append(self._look_at(node))
-        portion = np.inf if self._ascent is None else PORTION if self._sought < EARLY else 1
-        most, pieces = self._sets.program.solved + portion, 0
+        programs, sets = (PORTION, LOOKED_FOR) if self._since < SETTLED else (1, 1)
+        begun, pieces = self._sets.program.solved, 0
         # Sets that were met before need no program, but are looked for all the same.
-        while self._work and self._sets.program.solved < most and pieces < 4 * portion and not self.watch.ended():
+        while self._work and not self.watch.ended():
+            if self._ascent is not None and (pieces >= sets or self._sets.program.solved >= begun + programs):
+                break
             pieces += 1
-            self._sought += 1
+            self._since += 1
             if next(self._work[-1], self) is self:
                 self._work.pop()
 
@@ -305,6 +308,7 @@ class FlightSearch:
         objective = objective_of(self.problem, way, self._sets.flying(used))
         if objective < self.objective:
             self.objective, self.way, self.best = objective, way.copy(), used
+            self._since = 0
             self.watch.objective(objective)
 
     def _among(self, way: Ints | None, kept: Ints) -> Ints | None:
