@@ -45,7 +45,7 @@ WORSE = 0.02
 """By which share of what the best set costs above the floor the present one may become worse at once."""
 TAKEN_APART = 8
 """Sets from which others are made by replacing flights."""
-PORTION, LOOKED_FOR, SETTLED = 3, 12, 300
+PORTION, LOOKED_FOR, SETTLED = 3, 12, 600
 """Programs that are solved beside one step of the proof at most, and sets that are looked for; one of each once so many
 sets were looked for since the best plan was found."""
 STALE, POOL = 60, 20
