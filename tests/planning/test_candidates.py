@@ -224,7 +224,7 @@ def test_sets_that_are_not_the_best_are_taken_apart_where_that_has_led_nowhere(
     monkeypatch.setattr(flight_trials, "STEPS", 200)
     monkeypatch.setattr(candidates, "STALE", stale)
     monkeypatch.setattr(candidates, "WORSE", -1.0)
-    monkeypatch.setattr(candidates, "REPAIRS", 20)
+    monkeypatch.setattr(candidates, "REPAIRS", 20 * candidates.PRICED)
     dearer = []
 
     class Observed(FlightRepair):
@@ -243,9 +243,27 @@ def test_sets_that_are_not_the_best_are_taken_apart_where_that_has_led_nowhere(
     programs.append(search._sets.program)
     search.begin(root)
     assert root.levels is not None
-    assert len([*search._repaired(search.best, root.levels)]) >= 20
+    assert [*search._sets.descend(search.best, 100)]  # values the sets next to the best
+    best = search._sets.program.best(1)[0]
+    assert len([*search._repaired(best, root.levels)]) >= 20
     assert len(dearer) == 20
     assert any(dearer) == others
+
+
+@pytest.mark.parametrize(("settled", "looked_for"), [(1_000, candidates.LOOKED_FOR), (0, 1)])
+def test_a_search_that_has_settled_leaves_the_time_to_the_proof(
+    monkeypatch: pytest.MonkeyPatch, settled: int, looked_for: int
+) -> None:
+    """Beside one step of the proof it looks for one set, in place of a dozen."""
+    problem = freeze(operation([family("F")], [candidate(f"C{n}", 1 + n, 6) for n in range(10)]))
+    certificate = Certificate(problem)
+    monkeypatch.setattr(candidates, "SETTLED", settled)
+    watch = Watch(0.0, lambda: None, lambda _: None)
+    search = candidates.FlightSearch(problem, certificate, None, 0, watch, FlightPrices(problem, certificate))
+    left = iter([None] * 100)
+    search._work.append(left)
+    search.go_on(None)
+    assert len([*left]) == 100 - looked_for
 
 
 def test_an_offer_that_is_full_grounds_what_only_leads_to_it() -> None:

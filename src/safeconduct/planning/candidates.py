@@ -22,6 +22,7 @@ from safeconduct.planning.objective import money_of, objective_of
 from safeconduct.planning.relaxation import Relaxation
 
 if TYPE_CHECKING:
+    from safeconduct.planning.flight_cuts import FlightCuts
     from safeconduct.planning.flight_prices import FlightPrices, Levels
     from safeconduct.planning.flight_repair import FlightRepair
     from safeconduct.planning.problem import Flags, Ints, Problem
@@ -35,17 +36,19 @@ JUDGED = 400
 """Sets that a linear program judges, at most."""
 EXACT = 4_000
 """Columns up to which an assignment is improved until nothing better is known to exist."""
-REPAIRS, REPAIRED_COLUMNS = 240, 1_200_000
-"""Sets that are made by replacing flights, at most, and columns of their programs together."""
-WORSE, REWARDING = 0.02, 0.1
-"""By which shares of what the best set costs above the floor the present one may become worse at once, and a set that
-was made by replacing flights may cost more to be improved itself."""
+REPAIRS, REPAIRED_COLUMNS = 1_000, 5_000_000
+"""Sets that are made by replacing flights, at most, and columns of the programs that all of them would have."""
+PRICED, NEW = 3, 3
+"""One of so many is made by prices, the others near the present set or the best by what is known, with so many new
+flights at most."""
+WORSE = 0.02
+"""By which share of what the best set costs above the floor the present one may become worse at once."""
 TAKEN_APART = 8
 """Sets from which others are made by replacing flights."""
-PORTION, EARLY = 3, 600
-"""Programs that are solved beside one step of the proof, or twice as many sets that are looked for, until so many
-programs are solved; from then on it is one."""
-STALE, POOL = 15, 20
+PORTION, LOOKED_FOR, SETTLED = 3, 12, 600
+"""Programs that are solved beside one step of the proof at most, and sets that are looked for; one of each once so many
+sets were looked for since the best plan was found."""
+STALE, POOL = 60, 20
 """Sets made by replacing flights after which, if none was better, one of the best that were met is taken apart next."""
 LEAVES = 4
 """Steps of the proof from one leaf that suggests sets to the next, which come before all others; one in which nothing
@@ -123,9 +126,12 @@ class FlightSearch:
         self._seed = seed
         self._random = np.random.default_rng(seed)
         self._steps = 0
+        self._since = 0
+        """Sets that were looked for since the best plan was found."""
         self._ascent = ascent
         self._repair = _repair(problem, certificate, ascent, seed, watch)
-        self._sets = FlightSets(problem, certificate, pins, ascent, watch.ended)
+        self._cuts = _cuts(problem, certificate, ascent, seed)
+        self._sets = FlightSets(problem, certificate, pins, ascent, watch.ended, self._cuts)
         self._assigned: set[Flights] = set()
         self._looked: set[Flights] = set()
         self._work: list[Iterator[None]] = []
@@ -180,11 +186,14 @@ class FlightSearch:
         self._steps += 1
         if node is not None and (self._steps % LEAVES == 1 or self._must_be_seen(node)):
             self._work.append(self._look_at(node))
-        portion = np.inf if self._ascent is None else PORTION if self._sets.program.solved < EARLY else 1
-        most, pieces = self._sets.program.solved + portion, 0
+        programs, sets = (PORTION, LOOKED_FOR) if self._since < SETTLED else (1, 1)
+        begun, pieces = self._sets.program.solved, 0
         # Sets that were met before need no program, but are looked for all the same.
-        while self._work and self._sets.program.solved < most and pieces < 2 * portion and not self.watch.ended():
+        while self._work and not self.watch.ended():
+            if self._ascent is not None and (pieces >= sets or self._sets.program.solved >= begun + programs):
+                break
             pieces += 1
+            self._since += 1
             if next(self._work[-1], self) is self:
                 self._work.pop()
 
@@ -216,28 +225,31 @@ class FlightSearch:
             self.assign(flights, exactly=self._sets.column_count(flights) <= EXACT)
 
     def _repaired(self, flights: Flights, levels: Levels) -> Generator[None, None, Flights]:
-        """The best set met while flights are taken out of one and others put in their place."""
-        if self._repair is None:
+        """The best set met while flights of one are replaced: by prices, or as what is known of others tells."""
+        if self._repair is None or self._cuts is None:
             return flights
-        best, tried, since = flights, set[Flights](), 0
-        for _ in range(min(REPAIRS, REPAIRED_COLUMNS // max(1, self._sets.column_count(flights)))):
+        best, near, since = flights, self._cuts.prices(flights, levels), 0
+        for number in range(min(REPAIRS, REPAIRED_COLUMNS // max(1, self._sets.column_count(flights)))):
             yield
-            other = self._repair.other(flights, levels)
-            if not self._sets.keeps_pins(other):
-                continue
-            above = self._sets.value(best) - self._floor
-            if other not in tried and self._sets.value(other) < self._sets.value(best) + REWARDING * above:
-                tried.add(other)
-                other = yield from self._sets.descend(other, LOOKED)
+            if number % PRICED == 0:
+                other = self._repair.other(flights, levels)
+            else:
+                new = int(self._random.integers(1, NEW + 1))
+                other = self._cuts.least(flights if number % PRICED == 1 else best, new, self._floor)
+            most = self._sets.value(best) + WORSE * (self._sets.value(best) - self._floor)
             since += 1
-            if self._sets.value(other) < self._sets.value(best) - 1e-6:
-                best, since = other, 0
-                self._assign_if_better(best)
-            if self._sets.value(other) < self._sets.value(flights) + WORSE * above:
-                flights = other
+            before = flights
+            if self._sets.keeps_pins(other) and self._cuts.may_cost_less(other, most, near):
+                if self._sets.value(other) < self._sets.value(best) - 1e-6:
+                    best, since = other, 0
+                    self._assign_if_better(best)
+                if self._sets.value(other) < self._sets.value(flights) + most - self._sets.value(best):
+                    flights = other
             if since >= STALE:
                 pool = self._sets.program.best(POOL)
                 flights, since = pool[int(self._random.integers(len(pool)))], 0
+            if flights != before:
+                near = self._cuts.prices(flights, levels)
         return best
 
     def _look_at(self, node: Node) -> Iterator[None]:
@@ -250,8 +262,11 @@ class FlightSearch:
                 continue
             self._looked.add(flights)
             most = self.objective + PROMISING * (self.objective - self._floor)
-            near = self._ascent is not None and self._sets.value(flights) < most
-            self._assign_if_better((yield from self._sets.descend(flights, LOOKED)) if near else flights)
+            if self._cuts is not None and node.levels is not None:
+                if self._cuts.may_cost_less(flights, most, node.levels) and self._sets.value(flights) < most:
+                    self._assign_if_better((yield from self._sets.descend(flights, LOOKED)))
+            else:
+                self._assign_if_better(flights)
             yield
 
     def _suggested(self, node: Node) -> Iterator[Flights]:
@@ -293,6 +308,7 @@ class FlightSearch:
         objective = objective_of(self.problem, way, self._sets.flying(used))
         if objective < self.objective:
             self.objective, self.way, self.best = objective, way.copy(), used
+            self._since = 0
             self.watch.objective(objective)
 
     def _among(self, way: Ints | None, kept: Ints) -> Ints | None:
@@ -302,6 +318,15 @@ class FlightSearch:
         at = np.full(len(self.problem.pairs.departure) + 1, -1, dtype=np.int64)
         at[kept] = np.arange(len(kept))
         return at[way]
+
+
+def _cuts(problem: Problem, certificate: Certificate, ascent: FlightPrices | None, seed: int) -> FlightCuts | None:
+    """What prices that were met say of sets; None where candidates are few."""
+    if ascent is None:
+        return None
+    from safeconduct.planning.flight_cuts import FlightCuts
+
+    return FlightCuts(problem, certificate.candidates, ascent, seed)
 
 
 def _repair(

@@ -272,13 +272,17 @@ class FlightPrices:
             level: (B,) what each bidder pays; it may be lowered in a copy.
             resource: (R,) prices of all but the candidates' seats.
         """
+        return self.cut(level, resource)[1]
+
+    def cut(self, level: Floats, resource: Floats) -> tuple[float, Floats]:
+        """What all costs at least if no candidate flies, and as in :meth:`earnings` what each saves of it at most."""
         resource = resource.copy()
         resource[self._busy.indices] = 0.0
         if self._budget is not None:
             resource[self._budget] = 0.0
         point = np.concatenate([level, resource])
-        net: Floats = self._sweep(point, self.state({}), self.open_to, asking=True)[4]
-        return net
+        bound, *_, net, _ = self._sweep(point, self.state({}), self.open_to, asking=True)
+        return bound + float(np.maximum(0.0, net).sum()), net
 
     def _with_blocked(self, prices: Prices, state: Ints, fixed: Mapping[int, bool]) -> Prices:
         """Raise the prices of aircraft-days that fixed flights keep until nobody else gains by them.

@@ -12,6 +12,7 @@ from safeconduct.planning.flown import FlownProgram, Valued
 from safeconduct.planning.pins import pins_under
 
 if TYPE_CHECKING:
+    from safeconduct.planning.flight_cuts import FlightCuts
     from safeconduct.planning.flight_prices import FlightPrices
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
 
@@ -34,6 +35,7 @@ class FlightSets:
         pins: a way for every pinned party with the departures that then fly, None where nothing is pinned.
         ascent: says what each flight would earn at given prices; None where candidates are few.
         stop: says when to end with what there is.
+        cuts: is told of the prices of every set that is valued.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class FlightSets:
         pins: tuple[Ints, Flags] | None,
         ascent: FlightPrices | None,
         stop: Callable[[], bool],
+        cuts: FlightCuts | None = None,
     ) -> None:
         self.problem = problem
         self.certificate = certificate
@@ -51,6 +54,7 @@ class FlightSets:
         self._pins = pins
         self._ascent = ascent
         self._stop = stop
+        self._cuts = cuts
         self._met: dict[Flights, Ints | None] = {}
         self._columns = problem.classes.open.sum(axis=0)
 
@@ -80,7 +84,11 @@ class FlightSets:
         return np.inf if valued is None else valued.cost
 
     def _valued(self, flights: Flights) -> Valued | None:
-        return self.program.value(flights, self._stop)
+        solved = self.program.solved
+        valued = self.program.value(flights, self._stop)
+        if self._cuts is not None and valued is not None and self.program.solved > solved:
+            self._cuts.hear(valued.level, valued.resource)
+        return valued
 
     def descend(self, current: Flights, most: int) -> Generator[None, None, Flights]:
         """Drop, add and swap flights as long as a set next to the present one is better, the most promising first.

@@ -50,7 +50,7 @@ class FlightTrials:
         self._seed = seed
         self._uses = uses_of(problem)
         self._queue = self._in_turn()
-        self._fleet = self._flights()
+        self._fleet = fleet_of(problem, candidates)
         self._scheduled: Flags = ~problem.departures.candidate[problem.pairs.departure]
         classes = problem.classes
         urgency = np.round(classes.stay / np.maximum(1.0, classes.amounts[:, 0]), 6)[classes.of]
@@ -134,20 +134,20 @@ class FlightTrials:
             left=problem.stock.left,
         )
 
-    def _flights(self) -> Fleet:
-        """The candidates, as the walk reads them."""
-        problem, stock = self.problem, self.problem.stock
-        departures, pairs = problem.departures, problem.pairs
-        slots = [departures.aircraft[d] for d in self._candidates.tolist()]
-        ways = [np.flatnonzero(pairs.departure == d) for d in self._candidates.tolist()]
-        budget = stock.index.get(Resource("budget"))
-        return Fleet(
-            busy=np.cumsum([0, *(len(each) for each in slots)]),
-            slot=np.array([slot for each in slots for slot in each], dtype=np.int64),
-            begin=np.cumsum([0, *(len(each) for each in ways)]),
-            pair=np.concatenate([np.zeros(0, dtype=np.int64), *ways]),
-            cost=departures.cost[self._candidates],
-            free=np.array([all(stock.left[slot] >= 1 for slot in each) for each in slots], dtype=bool),
-            budget=float(stock.left[budget]) + 1e-6 if budget is not None else float("inf"),
-            money_days=problem.money_days,
-        )
+
+def fleet_of(problem: Problem, candidates: Ints) -> Fleet:
+    """The candidates, as walks read them."""
+    stock, departures, pairs = problem.stock, problem.departures, problem.pairs
+    slots = [departures.aircraft[d] for d in candidates.tolist()]
+    ways = [np.flatnonzero(pairs.departure == d) for d in candidates.tolist()]
+    budget = stock.index.get(Resource("budget"))
+    return Fleet(
+        busy=np.cumsum([0, *(len(each) for each in slots)]),
+        slot=np.array([slot for each in slots for slot in each], dtype=np.int64),
+        begin=np.cumsum([0, *(len(each) for each in ways)]),
+        pair=np.concatenate([np.zeros(0, dtype=np.int64), *ways]),
+        cost=departures.cost[candidates],
+        free=np.array([all(stock.left[slot] >= 1 for slot in each) for each in slots], dtype=bool),
+        budget=float(stock.left[budget]) + 1e-6 if budget is not None else float("inf"),
+        money_days=problem.money_days,
+    )

@@ -101,7 +101,7 @@ def _put(j: int, fly: bool, chosen: Flags, occupied: Ints, flying: Flags, fleet:
         flying[fleet.pair[q]] = fly
 
 
-def _anneal(  # noqa: PLR0912, PLR0915 # one loop: a step and its undoing share what they change
+def _anneal(
     seed: int,
     heats: Floats,
     chosen: Flags,
@@ -132,42 +132,14 @@ def _anneal(  # noqa: PLR0912, PLR0915 # one loop: a step and its undoing share 
     candidates = len(chosen)
     flying, occupied = scheduled.copy(), np.full(len(queue.left), -1)
     costs, ideal = np.empty(len(order)), np.empty(len(order))
-    spent = 0.0
-    for j in range(candidates):
-        if chosen[j]:
-            _let(j, True, chosen, occupied, flying, fleet)
-            spent += fleet.cost[j]
+    spent = _begin(chosen, occupied, flying, fleet)
     value = _cost(order, queue, uses, flying, np.inf, costs, ideal) + fleet.money_days * spent
     best, best_chosen = value, chosen.copy()
     out = np.empty(candidates, np.int64)
     for step in range(len(heats)):
-        into, count, money = -1, 0, spent
-        drops = np.random.random() < 0.1
-        swaps = np.random.random() < 0.4
-        if not drops:
-            into = np.searchsorted(chance, np.random.random() * chance[-1], side="right")
-            if into >= candidates or chosen[into] or not fleet.free[into]:
-                continue
-            money += fleet.cost[into]
-            for q in range(fleet.busy[into], fleet.busy[into + 1]):
-                j = occupied[fleet.slot[q]]
-                if j >= 0 and chosen[j]:
-                    _let(j, False, chosen, occupied, flying, fleet)
-                    out[count] = j
-                    count += 1
-                    money -= fleet.cost[j]
-        while drops or (swaps and count == 0) or money > fleet.budget:
-            flown = np.flatnonzero(chosen)
-            if not len(flown):
-                break
-            j = flown[np.random.randint(len(flown))]
-            _let(j, False, chosen, occupied, flying, fleet)
-            out[count] = j
-            count += 1
-            money -= fleet.cost[j]
-            drops = False
-        if into >= 0 and money <= fleet.budget:
-            _let(into, True, chosen, occupied, flying, fleet)
+        into, count, money = _change(spent, chance, chosen, occupied, flying, fleet, out)
+        if count == 0 and into < 0:
+            continue
         most = value - heats[step] * np.log(np.random.random() + 1e-300)
         found = np.inf
         if money <= fleet.budget:
@@ -178,14 +150,135 @@ def _anneal(  # noqa: PLR0912, PLR0915 # one loop: a step and its undoing share 
             if value < best - NONE:
                 best, best_chosen = value, chosen.copy()
             continue
-        if into >= 0 and chosen[into]:
-            _let(into, False, chosen, occupied, flying, fleet)
-        for i in range(count):
-            _let(out[i], True, chosen, occupied, flying, fleet)
+        _undo(into, count, chosen, occupied, flying, fleet, out)
     return best, best_chosen
+
+
+def _seek(
+    seed: int,
+    heats: Floats,
+    chosen: Flags,
+    most_new: int,
+    chance: Floats,
+    base: Floats,
+    earned: Floats,
+    fleet: Fleet,
+    scheduled: Flags,
+    resources: int,
+) -> Flags:
+    """The candidates (J,) of the set that is said to cost least, of those met on a walk from a set (as in ``anneal``).
+
+    Args:
+        seed: of the random steps.
+        heats: (steps,) weighted hazard-days by which a step may say more, about.
+        chosen: (J,) the candidates that fly to begin with; changed in place.
+        most_new: how many may fly that do not fly to begin with.
+        chance: (J,) increasing sums of how likely each candidate is to be tried.
+        base: (T,) what each of the sets that were valued says of no flights.
+        earned: (J, T) what each of them says that a flight saves at most.
+        fleet: the candidates.
+        scheduled: (K,) the pairs of scheduled departures.
+        resources: how many there are.
+    """
+    np.random.seed(seed)
+    flying, occupied = scheduled.copy(), np.full(resources, -1)
+    before = chosen.copy()
+    spent = _begin(chosen, occupied, flying, fleet)
+    said = base.copy()
+    for j in np.flatnonzero(chosen):
+        said -= earned[j]
+    value, new = said.max(), 0
+    best, best_chosen = value, chosen.copy()
+    out = np.empty(len(chosen), np.int64)
+    trial = np.empty(len(base))
+    for step in range(len(heats)):
+        into, count, money = _change(spent, chance, chosen, occupied, flying, fleet, out)
+        if count == 0 and into < 0:
+            continue
+        most = value - heats[step] * np.log(np.random.random() + 1e-300)
+        found, newer = np.inf, new
+        if into >= 0 and not before[into]:
+            newer += 1
+        for i in range(count):
+            if not before[out[i]]:
+                newer -= 1
+        if money <= fleet.budget and newer <= most_new:
+            trial[:] = said
+            if into >= 0:
+                trial -= earned[into]
+            for i in range(count):
+                trial += earned[out[i]]
+            found = trial.max()
+        if found <= most:
+            value, spent, new = found, money, newer
+            said[:] = trial
+            if value < best - NONE:
+                best, best_chosen = value, chosen.copy()
+            continue
+        _undo(into, count, chosen, occupied, flying, fleet, out)
+    return best_chosen
+
+
+def _flown(chosen: Flags, occupied: Ints, flying: Flags, fleet: Fleet) -> float:
+    """Let the candidates fly that are chosen to begin with; the money that they cost."""
+    spent = 0.0
+    for j in range(len(chosen)):
+        if chosen[j]:
+            _let(j, True, chosen, occupied, flying, fleet)
+            spent += fleet.cost[j]
+    return spent
+
+
+def _changed(
+    spent: float, chance: Floats, chosen: Flags, occupied: Ints, flying: Flags, fleet: Fleet, out: Ints
+) -> tuple[int, int, float]:
+    """Let one candidate stay, or another fly in place of those whose aircraft-days or money it needs, by chance.
+
+    Returns what flies now or -1, how many stay now, written to ``out`` (J,), and the money that all cost.
+    """
+    into, count, money = -1, 0, spent
+    drops = np.random.random() < 0.1
+    swaps = np.random.random() < 0.4
+    if not drops:
+        into = np.searchsorted(chance, np.random.random() * chance[-1], side="right")
+        if into >= len(chosen) or chosen[into] or not fleet.free[into]:
+            return -1, 0, spent
+        money += fleet.cost[into]
+        for q in range(fleet.busy[into], fleet.busy[into + 1]):
+            j = occupied[fleet.slot[q]]
+            if j >= 0 and chosen[j]:
+                _let(j, False, chosen, occupied, flying, fleet)
+                out[count] = j
+                count += 1
+                money -= fleet.cost[j]
+    while drops or (swaps and count == 0) or money > fleet.budget:
+        flown = np.flatnonzero(chosen)
+        if not len(flown):
+            break
+        j = flown[np.random.randint(len(flown))]
+        _let(j, False, chosen, occupied, flying, fleet)
+        out[count] = j
+        count += 1
+        money -= fleet.cost[j]
+        drops = False
+    if into >= 0 and money <= fleet.budget:
+        _let(into, True, chosen, occupied, flying, fleet)
+    return into, count, money
+
+
+def _undone(into: int, count: int, chosen: Flags, occupied: Ints, flying: Flags, fleet: Fleet, out: Ints) -> None:
+    """As it was before what flies was changed."""
+    if into >= 0 and chosen[into]:
+        _let(into, False, chosen, occupied, flying, fleet)
+    for i in range(count):
+        _let(out[i], True, chosen, occupied, flying, fleet)
 
 
 _let = compiled(_put)
 _cost = compiled(_fill)
+_begin = compiled(_flown)
+_change = compiled(_changed)
+_undo = compiled(_undone)
 fill: Callable[..., float] = _cost
 anneal: Callable[..., tuple[float, Flags]] = compiled(_anneal)
+seek: Callable[..., Flags] = compiled(_seek)
