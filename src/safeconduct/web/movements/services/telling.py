@@ -23,6 +23,7 @@ from safeconduct.web.movements.models import (
     Movement,
     MovementStep,
     RefusalReason,
+    RemarkKind,
     Step,
     Vehicle,
 )
@@ -123,7 +124,7 @@ def take_in(device: Device, said: Sequence[Said], *, actor: Any = None, kinds: f
     return found
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_in_together(brought: Sequence[Brought]) -> list[Taken | None]:
     """Take in what several devices bring, as ``take_in`` does, in one transaction; None for who was shut out."""
     places: dict[int, list[int]] = defaultdict(list)
@@ -216,9 +217,11 @@ def since_each(
 
 
 def steps_at(movement: Movement) -> dict[Step, datetime]:
-    """When a movement took each step that stands."""
-    rows = MovementStep.objects.standing().filter(movement=movement).order_by("pk")
-    return {Step(step): at for step, at in rows.values_list("step", "at")}
+    """When a movement took each step that stands; as ``standing`` says, but phones ask with each scan."""
+    rows = MovementStep.objects.filter(movement=movement).order_by("pk")
+    each = list(rows.values_list("pk", "step", "at", "remarks__kind"))
+    gone = {pk for pk, _step, _at, remark in each if remark == RemarkKind.TAKEN_BACK}
+    return {Step(step): at for pk, step, at, _remark in each if pk not in gone}
 
 
 def last_number(movement: Movement) -> int:
