@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 EPSILON = 1e-7
 ALL_AT_ONCE = 250_000
 """Open pairs of all classes up to which the program holds every column from the start."""
+UNPRESOLVED = 100_000
+"""Columns from which on the solver takes a program as it is: it is solved sooner than it is made smaller."""
 START_COLUMNS = 12
 COLUMNS_A_ROUND = 6
 JOIN_ROUNDS = 12
@@ -76,7 +78,10 @@ class Relaxation:
         steepest = np.abs(np.where(classes.open, classes.cost, 0.0)).max(axis=1, initial=0.0)
         self._dearest = 10.0 * float(classes.size @ np.maximum(classes.stay, steepest)) + 1.0
         self._lay_out()
-        enough = int(classes.open.sum()) <= ALL_AT_ONCE
+        columns = int(classes.open.sum())
+        enough = columns <= ALL_AT_ONCE
+        if columns > UNPRESOLVED and not self._flight:
+            self._highs.setOptionValue("presolve", "off")
         charge = np.where(classes.open, classes.cost, np.inf)
         self._add_pairs(classes.open if enough else _cheapest(charge, START_COLUMNS))
 

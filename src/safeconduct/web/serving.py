@@ -26,8 +26,8 @@ PORT = 8000
 MOST_WORKERS = 4
 """Processes that answer where nobody says how many; each takes memory, and a connection for each of its threads."""
 BLOCKING_THREADS = 8
-"""In each process. They take turns at its one core, so that more of them answer no sooner by themselves; but what phones
-bring at once is written together, and with four too few of ten phones came together."""
+"""In each process. They take turns at its one core, so that more of them answer no sooner by themselves; but what
+phones bring at once is written together, and with four too few of ten phones came together."""
 
 PATIENCE = 10
 """Seconds for pages that are being made when the server is told to stop; who has just begun does not hear it at all."""
