@@ -63,3 +63,12 @@ def test_pairs_are_kept_with_what_they_use(data: st.DataObject) -> None:
         here, there = (slice(p.start[k], p.start[k + 1]) for p, k in ((left.pairs, now), (problem.pairs, before)))
         assert left.pairs.used_resource[here].tolist() == problem.pairs.used_resource[there].tolist()
         assert left.pairs.used_amount[here].tolist() == problem.pairs.used_amount[there].tolist()
+
+
+def test_flights_for_nobody_cost_their_money() -> None:
+    """A program without rows is solved too; only one that was stopped has no value."""
+    made = operation([], [candidate("C1", 1, 2, cost=3.0)], cost=2.0)
+    problem = freeze(made)
+    valued = FlownProgram(problem).value(frozenset({0}), lambda: False)
+    assert valued is not None
+    assert valued.cost == 6.0

@@ -129,7 +129,8 @@ class FlownProgram:
         self._highs.passModel(lp)
         run(self._highs, stop)
         self.solved += 1
-        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        status = highspy.HighsModelStatus
+        if self._highs.getModelStatus() not in (status.kOptimal, status.kModelEmpty):  # empty: there is nobody to leave
             return None
         duals = np.array(self._highs.getSolution().row_dual)
         resource = np.zeros(resources)
