@@ -18,6 +18,11 @@ from safeconduct.planning.flown import FlownProgram
 from safeconduct.planning.freezing import freeze
 
 
+def sets_of(candidates: list[int]) -> list[frozenset[int]]:
+    """Every set of some candidates, the empty one first."""
+    return [frozenset(each) for each in chain(*(combinations(candidates, n) for n in range(len(candidates) + 1)))]
+
+
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_a_guess_is_at_most_the_value_and_that_of_a_valued_set_is_its_value(data: st.DataObject) -> None:
@@ -29,7 +34,7 @@ def test_a_guess_is_at_most_the_value_and_that_of_a_valued_set_is_its_value(data
         return
     cuts = FlightCuts(problem, certificate.candidates, FlightPrices(problem, certificate), 0)
     program = FlownProgram(problem)
-    every = [frozenset(each) for each in chain(*(combinations(candidates, n) for n in range(len(candidates) + 1)))]
+    every = sets_of(candidates)
     heard = data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=4, unique=True))
     values = {}
     for flights in every:
@@ -66,11 +71,7 @@ def test_no_set_is_left_out_that_costs_less(data: st.DataObject) -> None:
     ascent = FlightPrices(problem, certificate)
     cuts, program = FlightCuts(problem, certificate.candidates, ascent, 0), FlownProgram(problem)
     start = ascent.start()
-    possible = [
-        frozenset(each)
-        for each in chain(*(combinations(candidates, n) for n in range(len(candidates) + 1)))
-        if certificate.possible(dict.fromkeys(each, True))
-    ]
+    possible = [each for each in sets_of(candidates) if certificate.possible(dict.fromkeys(each, True))]
     for flights in possible:
         valued = program.value(flights, lambda: False)
         assert valued is not None

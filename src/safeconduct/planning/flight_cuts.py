@@ -24,8 +24,6 @@ STEPS = 3_000
 """Steps of a walk; they count work, not seconds."""
 HOT, COLD = 0.02, 0.0005
 """Heat at its first step and its last, as shares of what the set in which it begins costs above the floor."""
-
-
 CENTRE_SWEEPS, SWEEPS, FIRST, LAST = 300, 50, 3.0, 0.1
 """Passes of the ascent for a set and for one near it, and days by which levels move at the first and the last."""
 

@@ -126,21 +126,21 @@ class _Order:
         self._moved.clear()
         return found
 
-    def advance(self, p: int) -> bool:
-        """Let a party leave earlier in the place of others that need less; whether it does."""
+    def advance(self, p: int) -> None:
+        """Let a party leave earlier in the place of others that need less, if it can."""
         problem, pairs = self.problem, self.problem.pairs
         kinds = self._lesser[self._kind[p]]
         lesser = [self._aboard[kind] for kind in kinds]
         counts = self._counts[kinds]
         taken = self._flying & counts.any(axis=0)
         if not taken.any():
-            return False
+            return
         open_ways = problem.classes.ways.row(int(problem.classes.of[p])) & taken[pairs.departure]
         sooner = np.flatnonzero(open_ways & (self._departs < self._days_of(np.array([p]))))
         short, fits = self._short(p, sooner, counts.T @ self._taken_by[kinds])
         sooner, short = sooner[fits], short[fits]
         if not len(sooner):
-            return False
+            return
         more = self._costs(np.full(len(sooner), p), sooner) - self._cost[p]
         flights = np.unique(pairs.departure[sooner]).tolist()
         others = {d: sorted(q for aboard in lesser for q in aboard.get(d, ())) for d in flights}
@@ -156,8 +156,7 @@ class _Order:
             fewest = _fewest(freed[d][:, self._amount[k]], short[i])
             for count in range(fewest, min(len(others[d]), fewest + MORE) + 1):
                 if pays[count - 1] and self._change({p: k} | dict.fromkeys(others[d][:count], int(self.way[p]))):
-                    return True
-        return False
+                    return
 
     def _most_uses(self) -> None:
         """Lay out what each pair uses as a table (K, most uses); where a pair uses less, of what nobody is short."""

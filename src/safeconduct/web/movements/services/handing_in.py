@@ -92,7 +92,7 @@ def serve(visits: list[Visit]) -> None:
     for those in there.values():
         movement = those[0][1].movement
         if movement.pk not in steps:
-            steps[movement.pk] = telling.steps_at(movement)
+            steps[movement.pk] = movement.steps.standing_at()
         manifest = manifests.number_released(movement)
         numbers = [one.since for one, _device, _what in those]
         told = telling.since_each(movement, numbers, MOST, steps[movement.pk].get(Step.RECEIVED))
@@ -111,7 +111,7 @@ def _take_in(brought: Sequence[Brought], steps: dict[int, Mapping[Step, datetime
     with transaction.atomic():
         found = iter(telling.take_in_together(some))
         for device in {one.device.movement_id: one.device for one in some}.values():
-            steps[device.movement_id] = telling.steps_at(device.movement)
+            steps[device.movement_id] = device.movement.steps.standing_at()
             if Step.ARRIVED in steps[device.movement_id]:  # whoever paired the phone answers for what it says
                 searching.look(device.movement, actor=device.made_by)
     return [next(found) if one.said else Taken({}, {}) for one in brought]

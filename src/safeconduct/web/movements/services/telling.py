@@ -21,9 +21,7 @@ from safeconduct.web.movements.models import (
     Device,
     DeviceKind,
     Movement,
-    MovementStep,
     RefusalReason,
-    RemarkKind,
     Step,
     Vehicle,
 )
@@ -197,7 +195,7 @@ def _draft(device: Device, rows: Sequence[BoardingEvent]) -> log.Draft:
 
 def since(movement: Movement, seq: int) -> list[Event]:
     """The events of a movement after a number, in their order; those that came after the reception are marked so."""
-    (found,) = since_each(movement, [seq], None, steps_at(movement).get(Step.RECEIVED))
+    (found,) = since_each(movement, [seq], None, movement.steps.standing_at().get(Step.RECEIVED))
     return found
 
 
@@ -214,14 +212,6 @@ def since_each(
     if most is not None and len(found) == most and max(seqs) > lowest:  # seldom: somebody was away for long
         return [since_each(movement, [seq], most, received)[0] for seq in seqs]
     return [[one for one in found if (one.seq or 0) > seq] for seq in seqs]
-
-
-def steps_at(movement: Movement) -> dict[Step, datetime]:
-    """When a movement took each step that stands; as ``standing`` says, but phones ask with each scan."""
-    rows = MovementStep.objects.filter(movement=movement).order_by("pk")
-    each = list(rows.values_list("pk", "step", "at", "remarks__kind"))
-    gone = {pk for pk, _step, _at, remark in each if remark == RemarkKind.TAKEN_BACK}
-    return {Step(step): at for pk, step, at, _remark in each if pk not in gone}
 
 
 def last_number(movement: Movement) -> int:
