@@ -8,18 +8,20 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route
 from tests.e2e.walking import wait_until_it_answers
 
 from benchmark import BENCHMARKS
 from web.installation import TO_SQLITE
 
 PASSPHRASE = "lamp river seven onions"
+SENDS = "**/gate/sync/"
+"""Where a phone sends what happened, and hears of the others."""
 
 
 class Desk:
@@ -126,6 +128,22 @@ class Phone:
     def cut(self, off: bool = True) -> None:
         """Lose the network, or find it again."""
         self.context.set_offline(off)
+
+    def between(self, stands: Callable[[Route], None]) -> None:
+        """Have something stand between it and its server whenever it sends, and wait until it does.
+
+        A browser says that it is there a little before the requests of a page go through it.
+        """
+        passed: list[Route] = []
+
+        def passing(route: Route) -> None:
+            passed.append(route)
+            stands(route)
+
+        self.page.route(SENDS, passing)
+        while not passed:
+            with self.page.expect_response(SENDS):
+                self.page.locator("#sync").click()
 
     @property
     def families(self) -> list[dict[str, Any]]:

@@ -253,10 +253,10 @@ def test_what_the_server_cannot_take_stops_nothing(browser: Browser, small: tupl
                 one["person"] = "nobody"
         route.continue_(post_data=sent)
 
+    phone.between(bend)
     phone.cut()
     for family in phone.families:
         phone.board(family)
-    phone.page.route("**/gate/sync/", bend)
     phone.cut(False)
     phone.settled()
     assert len(officer("count")["events"]) == before + len(people) - 2
@@ -269,8 +269,7 @@ def test_what_the_server_cannot_take_stops_nothing(browser: Browser, small: tupl
     assert "nobody of this departure has this card" in rows[1]
     assert all(NAME in one and "boarded, Bus 1" in one for one in rows)
     sound(phone.page, "boarding-not-taken")
-    phone.page.route("**/gate/sync/", lambda route: route.fulfill(status=500, body="no"))
-    phone.page.locator("#sync").click()
+    phone.between(lambda route: route.fulfill(status=500, body="no"))
     phone.page.locator("#status", has_text="answers with an error (500)").wait_for()
     assert phone.page.complaints == []
     phone.context.close()
