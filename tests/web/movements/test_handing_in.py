@@ -94,10 +94,15 @@ def test_whoever_was_away_for_long_is_told_the_first_of_it(movement: Movement, a
     phone = Phone(movement, alma)
     people = list(phone.people().values())
     moment = datetime(2026, 3, 7, 5, tzinfo=UTC)
-    each = [Said(f"n-{count}", count, 0, moment, Kind.ABSENT, people[0]) for count in range(1, 6)]
-    telling.take_in(devices.known(phone.token), each)
-    found = telling.since_each(movement, [0, 3, 5], 2, None)
-    assert [[event.seq for event in one] for one in found] == [[1, 2], [4, 5], []]
+    each = [Said(f"n-{count}", count, 0, moment, Kind.ABSENT, people[0]) for count in range(1, telling.MOST + 3)]
+    for some in (each[:2], each[2:]):
+        telling.take_in(devices.known(phone.token), some)
+    found = telling.since_each(movement, [0, 3, len(each)], None)
+    assert [[event.seq for event in one] for one in found] == [
+        list(range(1, telling.MOST + 1)),
+        list(range(4, telling.MOST + 3)),
+        [],
+    ]
 
 
 def test_a_packet_has_the_seats_that_people_can_take(movement: Movement, alma: User, bert: User) -> None:

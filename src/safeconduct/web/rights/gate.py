@@ -17,8 +17,10 @@ from django.shortcuts import redirect
 
 from safeconduct.web.accounts import second_factor
 from safeconduct.web.accounts.models import User
+from safeconduct.web.often import Often
 from safeconduct.web.record.models import Operation
 from safeconduct.web.rights.clock import clock_of
+from safeconduct.web.rights.days import day_of_rights
 from safeconduct.web.rights.models import Grant
 from safeconduct.web.rights.roles import Right
 
@@ -68,8 +70,10 @@ def rights_of(user: User | AnonymousUser, operation: Operation | None, on: date 
     """
     if not user.is_authenticated:
         return frozenset()
-    grants = Grant.objects.in_force(on).filter(user=user, operation=operation)
-    return _united(grants.order_by().only("role", "beside"))
+    day = on or day_of_rights()
+    if operation is None:
+        return _united(_held(user.pk, None, day))
+    return _united(_HELD(user.pk, operation.pk, day))
 
 
 def grants_of(user: User | AnonymousUser) -> QuerySet[Grant]:
@@ -165,6 +169,13 @@ def _pass(request: HttpRequest, operation: Operation | None, rights: frozenset[R
     passed.operation_name = passed.operation.name
     passed.rights = rights
     passed.purpose = purpose
+
+
+def _held(user: int, operation: int | None, day: date) -> QuerySet[Grant]:
+    return Grant.objects.in_force(day).filter(user=user, operation=operation).order_by().only("role", "beside")
+
+
+_HELD = Often(_held)
 
 
 def _united(grants: Any) -> frozenset[Right]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -144,15 +143,6 @@ class Steps(models.QuerySet["MovementStep"]):
     def standing(self) -> Steps:
         """Those that were not taken back."""
         return self.exclude(remarks__kind=RemarkKind.TAKEN_BACK)
-
-    def standing_at(self) -> dict[Step, datetime]:
-        """When each step of a movement was taken that was not taken back; for phones, who ask with each scan.
-
-        The words of ``standing`` cost the asking about twice as much.
-        """
-        each = list(self.order_by("pk").values_list("pk", "step", "at", "remarks__kind"))
-        gone = {pk for pk, _step, _at, remark in each if remark == RemarkKind.TAKEN_BACK}
-        return {Step(step): at for pk, step, at, _remark in each if pk not in gone}
 
 
 class MovementStep(Row):

@@ -17,7 +17,8 @@ from safeconduct.boarding.events import Event
 from safeconduct.web.audit.together import Together
 from safeconduct.web.movements.models import Device, Step
 from safeconduct.web.movements.services import devices, manifests, searching, telling
-from safeconduct.web.movements.services.telling import MOST, Brought, Said, Taken
+from safeconduct.web.movements.services.moving import standing_at
+from safeconduct.web.movements.services.telling import Brought, Said, Taken
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,10 @@ def serve(visits: list[Visit]) -> None:
     for those in there.values():
         movement = those[0][1].movement
         if movement.pk not in steps:
-            steps[movement.pk] = movement.steps.standing_at()
+            steps[movement.pk] = standing_at(movement)
         manifest = manifests.number_released(movement)
         numbers = [one.since for one, _device, _what in those]
-        told = telling.since_each(movement, numbers, MOST, steps[movement.pk].get(Step.RECEIVED))
+        told = telling.since_each(movement, numbers, steps[movement.pk].get(Step.RECEIVED))
         for (one, _device, what), events in zip(those, told, strict=True):
             one.answer = Answer(what, is_expired=False, events=events, manifest=manifest)
 
@@ -111,7 +112,7 @@ def _take_in(brought: Sequence[Brought], steps: dict[int, Mapping[Step, datetime
     with transaction.atomic():
         found = iter(telling.take_in_together(some))
         for device in {one.device.movement_id: one.device for one in some}.values():
-            steps[device.movement_id] = device.movement.steps.standing_at()
+            steps[device.movement_id] = standing_at(device.movement)
             if Step.ARRIVED in steps[device.movement_id]:  # whoever paired the phone answers for what it says
                 searching.look(device.movement, actor=device.made_by)
     return [next(found) if one.said else Taken({}, {}) for one in brought]

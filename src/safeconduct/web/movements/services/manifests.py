@@ -23,6 +23,7 @@ from safeconduct.web.movements.families import Members, families, members, plann
 from safeconduct.web.movements.models import Card, Manifest, ManifestRow, Movement, Release, Step, Vehicle
 from safeconduct.web.movements.services.moving import has_taken, seats_of_buses
 from safeconduct.web.movements.services.noting import note
+from safeconduct.web.often import Often
 from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record.models import Case, Need, Person
 from safeconduct.web.record.services.refusal import Refused, locked, same_operation
@@ -75,8 +76,16 @@ def released(movement: Movement) -> Manifest | None:
 
 def number_released(movement: Movement) -> int | None:
     """The number of the manifest that counts; None where none does. Phones ask with each scan."""
-    rows = Manifest.objects.filter(movement=movement, releases__done_at__isnull=False)
-    return rows.order_by("-number").values_list("number", flat=True).first()
+    return next(iter(_RELEASED(movement.pk)), None)
+
+
+_RELEASED: Often[int] = Often(
+    lambda movement: (
+        Manifest.objects.filter(movement=movement, releases__done_at__isnull=False)
+        .order_by("-number")
+        .values_list("number", flat=True)[:1]
+    )
+)
 
 
 def newest(movement: Movement) -> Manifest | None:

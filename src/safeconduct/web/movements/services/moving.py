@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from itertools import count, islice
 from typing import Any
 
@@ -11,8 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from safeconduct.web.danger.convoys import plan_in_force
-from safeconduct.web.movements.models import Clearing, Escort, Movement, Step, Vehicle, VehicleKind
+from safeconduct.web.movements.models import (
+    Clearing,
+    Escort,
+    Movement,
+    MovementStep,
+    RemarkKind,
+    Step,
+    Vehicle,
+    VehicleKind,
+)
 from safeconduct.web.movements.services.noting import note
+from safeconduct.web.often import Often
 from safeconduct.web.plans.models import PlannedCase
 from safeconduct.web.record.models import Departure
 from safeconduct.web.record.services.operation_days import today_in
@@ -188,6 +198,20 @@ def day_of(movement: Movement, planned: date) -> date:
     """
     today = today_in(movement.operation)
     return max(today, planned) if movement.operation.is_example else today
+
+
+def standing_at(movement: Movement) -> dict[Step, datetime]:
+    """When each step was taken that was not taken back; for phones, who ask with each scan."""
+    each = _STEPS(movement.pk)
+    gone = {pk for pk, _step, _at, remark in each if remark == RemarkKind.TAKEN_BACK}
+    return {Step(step): at for pk, step, at, _remark in each if pk not in gone}
+
+
+_STEPS: Often[tuple[int, str, datetime, str | None]] = Often(
+    lambda movement: (
+        MovementStep.objects.filter(movement=movement).order_by("pk").values_list("pk", "step", "at", "remarks__kind")
+    )
+)
 
 
 def has_taken(movement: Movement, step: Step) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from safeconduct.boarding.events import Event, Kind, Stage
@@ -26,6 +26,8 @@ from safeconduct.web.movements.models import (
     Vehicle,
 )
 from safeconduct.web.movements.services import devices
+from safeconduct.web.movements.services.moving import standing_at
+from safeconduct.web.often import Often
 from safeconduct.web.record.models.reasons import seal_reasons
 from safeconduct.web.record.services.refusal import locked
 
@@ -140,19 +142,13 @@ def take_in_together(brought: Sequence[Brought]) -> list[Taken | None]:
 
 def _taken(brought: Sequence[Brought], drafts: list[tuple[Any, log.Draft]]) -> list[Taken | None]:
     """Take in what is brought of one movement; what is to be logged is added to the drafts."""
-    movement = locked(brought[0].device.movement)
-    let_in = set(
-        Device.objects.filter(pk__in=[one.device.pk for one in brought], revoked_at=None).values_list("pk", flat=True)
-    )
+    movement = brought[0].device.movement
+    _LOCKED(movement.pk)
+    let_in = set(_LET_IN([one.device.pk for one in brought]))
     said = [one for each in brought for one in each.said]
-    here = _numbers(movement, [one.nonce for one in said])
-    tokens = {one.person for one in said}
-    rows_of_cards = Card.objects.filter(movement=movement, token__in=tokens, person__isnull=False)
-    # Phones scan by the dozen a second: of each row as much is read as is needed.
-    cards = {one.token: one for one in rows_of_cards.select_related("person").only("token", "person__uid")}
-    named = {one.bus for one in said if one.bus}
-    rows_of_buses = Vehicle.objects.filter(movement=movement, uid__in=named).only("uid")
-    buses = {one.uid: one for one in rows_of_buses} if named else {}
+    here = dict(_NUMBERS(movement.pk, [one.nonce for one in said]))
+    cards = {one.token: one for one in _CARDS(movement.pk, sorted({one.person for one in said}))}
+    buses = {one.uid: one for one in _BUSES(movement.pk, sorted({one.bus for one in said if one.bus}))}
     last = last_number(movement)
     new: dict[str, BoardingEvent] = {}
     found: list[Taken | None] = []
@@ -195,28 +191,29 @@ def _draft(device: Device, rows: Sequence[BoardingEvent]) -> log.Draft:
 
 def since(movement: Movement, seq: int) -> list[Event]:
     """The events of a movement after a number, in their order; those that came after the reception are marked so."""
-    (found,) = since_each(movement, [seq], None, movement.steps.standing_at().get(Step.RECEIVED))
-    return found
+    received = standing_at(movement).get(Step.RECEIVED)
+    return [_event(row, received) for row in _after(movement.pk, seq)]
 
 
-def since_each(
-    movement: Movement, seqs: Sequence[int], most: int | None, received: datetime | None
-) -> list[list[Event]]:
-    """The events of a movement after each of some numbers, as ``since`` has them, the first ``most`` of each.
+def since_each(movement: Movement, seqs: Sequence[int], received: datetime | None) -> list[list[Event]]:
+    """The events of a movement after each of some numbers, as ``since`` has them, the first ``MOST`` of each.
 
     ``received`` is when the reception was confirmed, if it was.
     """
     lowest = min(seqs)
-    rows = BoardingEvent.objects.filter(movement=movement, seq__gt=lowest).order_by("seq").values_list(*_COLUMNS)
-    found = [_event(row, received) for row in (rows if most is None else rows[:most])]
-    if most is not None and len(found) == most and max(seqs) > lowest:  # seldom: somebody was away for long
-        return [since_each(movement, [seq], most, received)[0] for seq in seqs]
+    found = [_event(row, received) for row in _FIRST_AFTER(movement.pk, lowest)]
+    if len(found) == MOST and max(seqs) > lowest:  # seldom: somebody was away for long
+        return [since_each(movement, [seq], received)[0] for seq in seqs]
     return [[one for one in found if (one.seq or 0) > seq] for seq in seqs]
+
+
+def _after(movement: int, seq: int) -> QuerySet[BoardingEvent, tuple[Any, ...]]:
+    return BoardingEvent.objects.filter(movement=movement, seq__gt=seq).order_by("seq").values_list(*_COLUMNS)
 
 
 def last_number(movement: Movement) -> int:
     """The number of the last event of a movement; 0 where there is none."""
-    return BoardingEvent.objects.filter(movement=movement).aggregate(last=Max("seq"))["last"] or 0
+    return next(iter(_LAST(movement.pk)), 0)
 
 
 @transaction.atomic
@@ -243,9 +240,30 @@ def tell(
     return take_in(device, each, actor=actor, kinds=kinds)
 
 
-def _numbers(movement: Movement, nonces: Iterable[str]) -> dict[str, int]:
-    rows = BoardingEvent.objects.filter(movement=movement, nonce__in=list(nonces))
-    return dict(rows.values_list("nonce", "seq"))
+# Phones scan by the dozen a second: of each row as much is read as is needed.
+_LOCKED: Often[int] = Often(
+    lambda movement: Movement.objects.select_for_update().filter(pk=movement).values_list("pk", flat=True)
+)
+_LET_IN: Often[int] = Often(
+    lambda devices: Device.objects.filter(pk__in=devices, revoked_at=None).values_list("pk", flat=True)
+)
+_NUMBERS: Often[tuple[str, int]] = Often(
+    lambda movement, nonces: BoardingEvent.objects.filter(movement=movement, nonce__in=nonces).values_list(
+        "nonce", "seq"
+    )
+)
+_CARDS = Often(
+    lambda movement, tokens: (
+        Card.objects.filter(movement=movement, token__in=tokens, person__isnull=False)
+        .select_related("person")
+        .only("token", "person__uid")
+    )
+)
+_BUSES = Often(lambda movement, uids: Vehicle.objects.filter(movement=movement, uid__in=uids).only("uid"))
+_LAST: Often[int] = Often(
+    lambda movement: BoardingEvent.objects.filter(movement=movement).order_by("-seq").values_list("seq", flat=True)[:1]
+)
+_FIRST_AFTER = Often(lambda movement, seq: _after(movement, seq)[:MOST])
 
 
 def _why_not(one: Said, cards: Mapping[str, Card], buses: Mapping[str, Vehicle], kinds: frozenset[Kind]) -> str:
