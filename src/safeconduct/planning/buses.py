@@ -53,6 +53,21 @@ def pack(loads: Sequence[tuple[str, int]], size: int) -> list[list[str]]:
     return buses
 
 
+def count(loads: Iterable[int], size: int) -> int:
+    """How many buses ``pack`` puts cases of so many bus seats on."""
+    whole, room = 0, list[int]()
+    for load in sorted(loads, reverse=True):
+        if load > size:
+            whole += ceil(load / size)
+            continue
+        at = next((b for b, left in enumerate(room) if left >= load), None)
+        if at is None:
+            room.append(size - load)
+        else:
+            room[at] -= load
+    return whole + len(room)
+
+
 def squeeze(loads: Sequence[tuple[str, int]], size: int, count: int) -> list[list[str]] | None:
     """Pack cases (name, bus seats) onto ``count`` buses of ``size`` seats, trying every place; None if they do not fit.
 

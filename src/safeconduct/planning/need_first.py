@@ -7,12 +7,12 @@ that a search which ended within its gap did not come to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.buses import fits_on_buses
+from safeconduct.planning.buses import count, fits_on_buses, rides_on
 from safeconduct.planning.integer import STAYS, used_by
 from safeconduct.planning.objective import costs_of
 
@@ -82,6 +82,7 @@ class _Order:
         }
         self._aboard: list[dict[int, list[int]]] = [defaultdict(list) for _ in kinds]
         self._on: dict[int, set[int]] = defaultdict(set)
+        self._buses: dict[int, int] = {}
         for p in np.flatnonzero(way >= 0).tolist():
             d = int(problem.pairs.departure[way[p]])
             self._aboard[self._kind[p]][d].append(p)
@@ -142,20 +143,18 @@ class _Order:
         if not len(sooner):
             return
         more = self._costs(np.full(len(sooner), p), sooner) - self._cost[p]
-        flights = np.unique(pairs.departure[sooner]).tolist()
-        others = {d: sorted(q for aboard in lesser for q in aboard.get(d, ())) for d in flights}
-        instead = self._instead(p, others)
+        flights = np.unique(pairs.departure[sooner])
+        others = [sorted(q for aboard in lesser for q in aboard.get(d, ())) for d in flights.tolist()]
+        instead, least = self._instead(p, others)
+        flight = np.searchsorted(flights, pairs.departure[sooner])
+        pay = np.flatnonzero(more + least[flight] <= TOLERANCE)
         amounts, of = problem.classes.amounts, problem.classes.of
-        freed = {d: np.cumsum(amounts[of[there]], axis=0) for d, there in others.items()}
-        for i in np.argsort(self._departs[sooner], kind="stable").tolist():
-            k = int(sooner[i])
-            d = int(pairs.departure[k])
-            pays = more[i] + instead[d] <= TOLERANCE
-            if not pays.any():
-                continue
-            fewest = _fewest(freed[d][:, self._amount[k]], short[i])
-            for count in range(fewest, min(len(others[d]), fewest + MORE) + 1):
-                if pays[count - 1] and self._change({p: k} | dict.fromkeys(others[d][:count], int(self.way[p]))):
+        for i in pay[np.argsort(self._departs[sooner[pay]], kind="stable")].tolist():
+            k, there, rise = int(sooner[i]), others[flight[i]], instead[flight[i]]
+            fewest = _fewest(np.cumsum(amounts[of[there]][:, self._amount[k]], axis=0), short[i])
+            for many in range(fewest, min(len(there), fewest + MORE) + 1):
+                pays = more[i] + rise[many - 1] <= TOLERANCE
+                if pays and self._change({p: k} | dict.fromkeys(there[:many], int(self.way[p]))):
                     return
 
     def _most_uses(self) -> None:
@@ -180,12 +179,20 @@ class _Order:
         fits: Flags = np.all(short <= np.take_along_axis(there, amount, axis=1), axis=1)
         return short, fits
 
-    def _instead(self, p: int, others: Mapping[int, Sequence[int]]) -> dict[int, Floats]:
-        """What it costs more if the first, the first two, ... of others (by departure) take the way of a party."""
-        who = np.array([q for there in others.values() for q in there], dtype=np.int64)
+    def _instead(self, p: int, others: Sequence[Sequence[int]]) -> tuple[list[Floats], Floats]:
+        """What it costs more if the first, the first two, ... of each of some lists take the way of a party.
+
+        None of the lists is empty. The least of each list comes with it.
+        """
+        who = np.array([q for there in others for q in there], dtype=np.int64)
         rise = self._costs(who, np.full(len(who), self.way[p])) - self._cost[who]
-        ends = np.cumsum([len(there) for there in others.values()])
-        return {d: np.cumsum(part) for d, part in zip(others, np.split(rise, ends[:-1]), strict=True)} if others else {}
+        begins = np.cumsum([0, *(len(there) for there in others[:-1])])
+        closed, added = np.isinf(rise), np.where(np.isinf(rise), 0.0, rise)
+        before = np.repeat(begins, np.diff(np.append(begins, len(who))))
+        total, shut = np.cumsum(added), np.cumsum(closed)
+        total += (added - total)[before]
+        total[shut > (shut - closed)[before]] = np.inf
+        return np.split(total, begins[1:]), np.minimum.reduceat(total, begins)
 
     def _costs(self, who: Ints, where: Ints) -> Floats:
         """What ways cost those beside them; inf where they are closed, or somebody who is pinned would stay."""
@@ -213,11 +220,13 @@ class _Order:
         for p, k in ways.items():
             if self.way[p] != STAYS:
                 d = int(self.problem.pairs.departure[self.way[p]])
+                self._buses.pop(d, None)
                 self._aboard[self._kind[p]][d].remove(p)
                 self._counts[self._kind[p], d] -= 1
                 self._on[d].remove(p)
             if k != STAYS:
                 d = int(self.problem.pairs.departure[k])
+                self._buses.pop(d, None)
                 self._aboard[self._kind[p]][d].append(p)
                 self._counts[self._kind[p], d] += 1
                 self._on[d].add(p)
@@ -276,11 +285,23 @@ class _Order:
     def _rides(self, ways: Mapping[int, int], day: tuple[int, int]) -> bool:
         """Whether a site's buses carry everybody who leaves on a day once parties take these ways."""
         departure = self.problem.pairs.departure
-        aboard = {d: self._on[d] - ways.keys() for d in self._flights[day]}
-        for p, k in ways.items():
-            if k != STAYS and int(departure[k]) in aboard:
-                aboard[int(departure[k])].add(p)
-        return fits_on_buses(self.problem, aboard, *day)
+        changed = {int(departure[k]) for p, to in ways.items() for k in (int(self.way[p]), to) if k != STAYS}
+        aboard = {d: self._on[d] for d in self._flights[day]}
+        for d in changed & aboard.keys():
+            come = {p for p, k in ways.items() if k != STAYS and departure[k] == d}
+            aboard[d] = (aboard[d] - ways.keys()) | come
+        buses = sum(self._packed(d, there) if d in changed else self._buses_of(d) for d, there in aboard.items())
+        return buses <= rides_on(self.problem, *day) or fits_on_buses(self.problem, aboard, *day)
+
+    def _buses_of(self, d: int) -> int:
+        """How many buses those who are on a departure take."""
+        if d not in self._buses:
+            self._buses[d] = self._packed(d, self._on[d])
+        return self._buses[d]
+
+    def _packed(self, d: int, who: Iterable[int]) -> int:
+        size = int(self.problem.bus_seats[self.problem.departures.site[d]])
+        return count((load for p in who for load in self.problem.parties[p].bus_loads), size)
 
     def _days_of(self, who: Ints) -> Ints:
         """The days on which parties leave; the day after the horizon for those who stay."""
