@@ -23,7 +23,7 @@ FINEST = 1e-5
 LARGE = 2_000_000
 """Open pairs of all classes from which on no linear program is built: prices rise by themselves."""
 
-PRECISER = 10.0
+PRECISER = 4.0
 """How much less of the gap that is asked for prices may leave unproved, so that the rest is left to the assignment."""
 
 

@@ -80,13 +80,13 @@ def cost_of(c: int, k: int, table: Table) -> float:
     return cost
 
 
-@compiled
+@inlined
 def _buses(load: int, size: int) -> int:
     """Whole buses of a size that a load fills."""
     return (load + size - 1) // size if size > 0 else 0
 
 
-@compiled
+@inlined
 def _fits(pattern: int, k: int, seats: int, table: Table) -> bool:
     """Whether a party finds room on a way, with so many bus seats."""
     room = True
@@ -170,22 +170,23 @@ def seat(order: Ints, tau: float, seed: int, table: Table) -> None:
 @compiled
 def seat_group(members: Ints, destinations: int, table: Table) -> None:
     """Send a tied group to the destination where its members pay least by ways that have room for each alone."""
+    total, least = np.zeros(destinations), np.empty(destinations)
+    for p in members:
+        c = table.of[p]
+        least[:] = table.stay[c]
+        for j in range(table.begin[c], table.end[c]):
+            k = table.pair[j]
+            t = table.destination[k]
+            charge = cost_of(c, k, table) + table.unit[table.pattern[c], k]
+            if charge >= least[t] or not table.flying[table.departure[k]]:
+                continue
+            if _fits(table.pattern[c], k, table.seats[p], table):
+                least[t] = charge
+        total += least
     lowest, where = 1e300, -1
     for t in range(destinations):
-        total = 0.0
-        for p in members:
-            c = table.of[p]
-            least = table.stay[c]
-            for j in range(table.begin[c], table.end[c]):
-                k = table.pair[j]
-                if table.destination[k] != t or not table.flying[table.departure[k]]:
-                    continue
-                charge = cost_of(c, k, table) + table.unit[table.pattern[c], k]
-                if charge < least and _fits(table.pattern[c], k, table.seats[p], table):
-                    least = charge
-            total += least
-        if total < lowest:
-            lowest, where = total, t
+        if total[t] < lowest:
+            lowest, where = total[t], t
     for p in members:
         table.goal[p] = where
 
