@@ -16,7 +16,6 @@ from safeconduct.web.movements.models import (
     Escort,
     Movement,
     MovementStep,
-    RemarkKind,
     Step,
     Vehicle,
     VehicleKind,
@@ -202,15 +201,11 @@ def day_of(movement: Movement, planned: date) -> date:
 
 def standing_at(movement: Movement) -> dict[Step, datetime]:
     """When each step was taken that was not taken back; for phones, who ask with each scan."""
-    each = _STEPS(movement.pk)
-    gone = {pk for pk, _step, _at, remark in each if remark == RemarkKind.TAKEN_BACK}
-    return {Step(step): at for pk, step, at, _remark in each if pk not in gone}
+    return {Step(step): at for step, at in _STEPS(movement.pk)}
 
 
-_STEPS: Often[tuple[int, str, datetime, str | None]] = Often(
-    lambda movement: (
-        MovementStep.objects.filter(movement=movement).order_by("pk").values_list("pk", "step", "at", "remarks__kind")
-    )
+_STEPS: Often[tuple[str, datetime]] = Often(
+    lambda movement: MovementStep.objects.standing().filter(movement=movement).order_by("pk").values_list("step", "at")
 )
 
 
