@@ -58,12 +58,6 @@ def test_packing_carries_every_case_once_within_first_fits_bound(loads: list[tup
 
 @settings(max_examples=60)
 @given(loads=LOADS, size=st.integers(1, 9))
-def test_buses_are_counted_as_they_are_packed(loads: list[tuple[str, int]], size: int) -> None:
-    """Who wants only their number gets that of the packing."""
-    assert buses.count((load for _, load in loads), size) == len(pack(loads, size))
-
-
-@given(loads=LOADS, size=st.integers(1, 9))
 def test_a_searched_packing_is_the_fewest(loads: list[tuple[str, int]], size: int) -> None:
     """It says so, and an enumeration finds no fewer."""
     found, sure = fewest(loads, size)

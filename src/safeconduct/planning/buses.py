@@ -9,7 +9,7 @@ day's rides, the few cases of a small day are packed by trying every place for e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -51,21 +51,6 @@ def pack(loads: Sequence[tuple[str, int]], size: int) -> list[list[str]]:
         buses[at].append(name)
         room[at] -= load
     return buses
-
-
-def count(loads: Iterable[int], size: int) -> int:
-    """How many buses ``pack`` puts cases of so many bus seats on."""
-    whole, room = 0, list[int]()
-    for load in sorted(loads, reverse=True):
-        if load > size:
-            whole += ceil(load / size)
-            continue
-        at = next((b for b, left in enumerate(room) if left >= load), None)
-        if at is None:
-            room.append(size - load)
-        else:
-            room[at] -= load
-    return whole + len(room)
 
 
 def squeeze(loads: Sequence[tuple[str, int]], size: int, count: int) -> list[list[str]] | None:
@@ -200,14 +185,25 @@ def overfull_days(problem: Problem, way: Ints) -> list[tuple[int, int, int]]:
     return [(site, day, count) for (site, day), count in sorted(excess.items()) if count > 0]
 
 
-def fits_on_buses(problem: Problem, aboard: Mapping[int, Iterable[int]], site: int, day: int) -> bool:
-    """Whether parties, by departure of a site and day (an ordinal), can be packed on the day's rides."""
-    parties = problem.parties
-    cases = {
-        d: [each for p in there for each in zip(parties[p].cases, parties[p].bus_loads, strict=True)]
-        for d, there in aboard.items()
-    }
-    return sum(len(buses) for buses in _pack_aboard(problem, cases).values()) <= rides_on(problem, site, day)
+def fits_on_buses(problem: Problem, aboard: Mapping[int, Set[int]], packed: int, site: int, day: int) -> bool:
+    """Whether parties, by departure of a site and day (an ordinal), can be packed on the day's rides.
+
+    ``packed`` is how many buses ``pack`` takes for them; where these are too many, a small day is searched for fewer.
+    """
+    rides = rides_on(problem, site, day)
+    if packed <= rides:
+        return True
+    if sum(map(len, aboard.values())) > SMALL_DAY:  # each party has a case
+        return False
+    cases = {d: [each for p in there for each in loads_of(problem, p)] for d, there in aboard.items()}
+    size = int(problem.bus_seats[site])
+    return _is_small(cases, cases) and sum(len(fewest(loads, size)[0]) for loads in cases.values()) <= rides
+
+
+def loads_of(problem: Problem, party: int) -> Iterable[tuple[str, int]]:
+    """The cases of a party, each with the bus seats that it takes."""
+    found = problem.parties[party]
+    return zip(found.cases, found.bus_loads, strict=True)
 
 
 def crowd_on(problem: Problem, way: Ints, site: int, day: int) -> Crowd | None:
@@ -237,8 +233,7 @@ def _aboard(problem: Problem, way: Ints, only: Flags | None = None) -> dict[int,
     if only is not None:
         leaves &= only[problem.pairs.departure[np.maximum(way, 0)]]
     for p in np.flatnonzero(leaves).tolist():
-        party = problem.parties[p]
-        aboard[int(problem.pairs.departure[way[p]])] += zip(party.cases, party.bus_loads, strict=True)
+        aboard[int(problem.pairs.departure[way[p]])] += loads_of(problem, p)
     return dict(sorted(aboard.items()))
 
 

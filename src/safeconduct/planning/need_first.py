@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.buses import count, fits_on_buses, rides_on
+from safeconduct.planning.buses import fits_on_buses, loads_of, pack
 from safeconduct.planning.integer import STAYS, used_by
 from safeconduct.planning.objective import costs_of
 
@@ -145,7 +145,8 @@ class _Order:
         more = self._costs(np.full(len(sooner), p), sooner) - self._cost[p]
         flights = np.unique(pairs.departure[sooner])
         others = [sorted(q for aboard in lesser for q in aboard.get(d, ())) for d in flights.tolist()]
-        instead, least = self._instead(p, others)
+        instead = self._instead(p, others)
+        least = np.array([rise.min() for rise in instead])
         flight = np.searchsorted(flights, pairs.departure[sooner])
         pay = np.flatnonzero(more + least[flight] <= TOLERANCE)
         amounts, of = problem.classes.amounts, problem.classes.of
@@ -179,20 +180,12 @@ class _Order:
         fits: Flags = np.all(short <= np.take_along_axis(there, amount, axis=1), axis=1)
         return short, fits
 
-    def _instead(self, p: int, others: Sequence[Sequence[int]]) -> tuple[list[Floats], Floats]:
-        """What it costs more if the first, the first two, ... of each of some lists take the way of a party.
-
-        None of the lists is empty. The least of each list comes with it.
-        """
+    def _instead(self, p: int, others: Sequence[Sequence[int]]) -> list[Floats]:
+        """What it costs more if the first, the first two, ... of each of some lists take the way of a party."""
         who = np.array([q for there in others for q in there], dtype=np.int64)
         rise = self._costs(who, np.full(len(who), self.way[p])) - self._cost[who]
-        begins = np.cumsum([0, *(len(there) for there in others[:-1])])
-        closed, added = np.isinf(rise), np.where(np.isinf(rise), 0.0, rise)
-        before = np.repeat(begins, np.diff(np.append(begins, len(who))))
-        total, shut = np.cumsum(added), np.cumsum(closed)
-        total += (added - total)[before]
-        total[shut > (shut - closed)[before]] = np.inf
-        return np.split(total, begins[1:]), np.minimum.reduceat(total, begins)
+        ends = np.cumsum([len(there) for there in others])
+        return [np.cumsum(part) for part in np.split(rise, ends[:-1])]
 
     def _costs(self, who: Ints, where: Ints) -> Floats:
         """What ways cost those beside them; inf where they are closed, or somebody who is pinned would stay."""
@@ -290,8 +283,8 @@ class _Order:
         for d in changed & aboard.keys():
             come = {p for p, k in ways.items() if k != STAYS and departure[k] == d}
             aboard[d] = (aboard[d] - ways.keys()) | come
-        buses = sum(self._packed(d, there) if d in changed else self._buses_of(d) for d, there in aboard.items())
-        return buses <= rides_on(self.problem, *day) or fits_on_buses(self.problem, aboard, *day)
+        packed = sum(self._packed(d, there) if d in changed else self._buses_of(d) for d, there in aboard.items())
+        return fits_on_buses(self.problem, aboard, packed, *day)
 
     def _buses_of(self, d: int) -> int:
         """How many buses those who are on a departure take."""
@@ -301,7 +294,7 @@ class _Order:
 
     def _packed(self, d: int, who: Iterable[int]) -> int:
         size = int(self.problem.bus_seats[self.problem.departures.site[d]])
-        return count((load for p in who for load in self.problem.parties[p].bus_loads), size)
+        return len(pack([each for p in who for each in loads_of(self.problem, p)], size))
 
     def _days_of(self, who: Ints) -> Ints:
         """The days on which parties leave; the day after the horizon for those who stay."""

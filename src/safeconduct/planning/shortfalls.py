@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.buses import SMALL_DAY, fewest, pack, pack_plan, rides_on
+from safeconduct.planning.buses import SMALL_DAY, fewest, loads_of, pack, pack_plan, rides_on
 from safeconduct.planning.integer import used_by, users_of
 from safeconduct.planning.problem import BUS_SEATS, FIRST_NEED, PEOPLE, SEATS
 from safeconduct.planning.resources import Resource
@@ -142,7 +142,7 @@ class Room:
         size = int(problem.bus_seats[site])
         with_party = [
             *self._aboard[departure],
-            *zip(problem.parties[party].cases, problem.parties[party].bus_loads, strict=True),
+            *loads_of(problem, party),
         ]
         others = [d for d in self._flights[site, day] if d != departure]
         if len(with_party) + sum(len(self._aboard[d]) for d in others) <= SMALL_DAY:
@@ -163,9 +163,8 @@ class Room:
         """Departure → the cases that leave by it, each with its bus seats."""
         aboard: dict[int, list[tuple[str, int]]] = defaultdict(list)
         for p in np.flatnonzero(self._way >= 0).tolist():
-            party = self._problem.parties[p]
             departure = int(self._problem.pairs.departure[self._way[p]])
-            aboard[departure] += zip(party.cases, party.bus_loads, strict=True)
+            aboard[departure] += loads_of(self._problem, p)
         return aboard
 
     @cached_property
