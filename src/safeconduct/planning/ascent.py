@@ -42,8 +42,9 @@ WARM = 0.005
 """The same where prices are recalled: they are near what is looked for, and heat would drive them away."""
 COOLING = 0.35
 """What is left of the temperature by each cooling."""
-SAMPLE = 600
-"""Classes that a climb begins with, each in place of like ones; twice as many at each lower temperature."""
+SAMPLE, GROWTH = 600, 1.7
+"""Classes that a climb begins with, each in place of like ones, and how many times as many there are at each lower
+temperature."""
 COLDEST = 1e-6
 """The last temperature at most, as a share of what staying costs a party on average."""
 
@@ -66,7 +67,7 @@ class Ascent:
         self._damping = STEADIEST
         self.prices: Floats = np.zeros(len(layout.left))
         self.floor = sweep(layout, self.prices, 1.0)[1]
-        self.bound = self._climbed = self.floor
+        self.bound = self.floor
         self.tau = 1.0
 
     def recall(self, prices: Floats) -> None:
@@ -88,27 +89,33 @@ class Ascent:
         loose = np.maximum(left - use, SCARCE * left)
         self._now[at] = np.maximum(recalled, BARRIER * tau / loose)
         self._slack[at] = np.where(recalled > 0.0, BARRIER * tau / self._now[at], loose)
-        before, many = -np.inf, len(layout.alone) if recalled.any() else SAMPLE
+        many = float(len(layout.alone) if recalled.any() else SAMPLE)
         while not self._stop():
-            self._layout = layout.thinned(many)
-            self._settle(tau)
-            many *= 2
-            gained, proved = self._climbed - before, self._climbed - self.floor
-            # Prices that were recalled may long prove more than those that rise, and say nothing of how far these come;
-            # and those of a hot problem may prove less than none do: there is nothing to be judged by yet.
+            self._layout = layout.thinned(round(many))
+            gained, proved = self._settle(tau)
+            many *= GROWTH
+            # Prices of a hot problem may prove less than none do: there is nothing to be judged by yet.
             if (proved > 0.0 and gained * COOLING / (1 - COOLING) <= precision * proved) or tau < COLDEST * typical:
                 break
-            before = self._climbed
             tau *= COOLING
             self.tau = tau
+        if self._layout is not layout and not self._stop():
+            self._layout = layout
+            self._settle(tau)
         if self._stop():
             self._layout = layout
             self._note(sweep(layout, self._now, tau)[1])
 
-    def _settle(self, tau: float) -> None:
-        """Newton steps at one temperature, until little is left to gain by them."""
+    def _settle(self, tau: float) -> tuple[float, float]:
+        """Newton steps at one temperature, until little is left to gain by them.
+
+        Returns:
+            By how much more the prices prove of the present classes than those that they rose from, and how much more
+            than none do.
+        """
         layout, at, barrier = self._layout, self._limited, BARRIER * tau
         soft, exact, demand = sweep(layout, self._now, tau)
+        begun, floor = exact, self.floor if layout is self._whole else sweep(layout, np.zeros_like(self._now), 1.0)[1]
         for _ in range(STEPS):
             self._note(exact)
             left, prices, slack = layout.left[at], self._now[at], self._slack[at]
@@ -136,6 +143,7 @@ class Ascent:
             if (promise < STEADY * tau * self._parties and long > 0.5) or self._stop():
                 break
         self._note(exact)
+        return exact - begun, exact - floor
 
     def _newton(self, tau: float, demand: Floats, use: Floats, slope: Floats) -> Floats:
         """The step for limited resources: those in short supply together, every other one by itself."""
@@ -167,6 +175,5 @@ class Ascent:
     def _note(self, exact: float) -> None:
         if self._layout is not self._whole:  # what a sample proves is no bound
             return
-        self._climbed = max(self._climbed, exact)
         if exact > self.bound:
             self.bound, self.prices = exact, self._now.copy()
