@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.planning.making import departure, family, offer, operation
+from tests.planning.making import departure, family, offer, on, operation
 from tests.planning.test_planner import assert_accepted
 from tests.planning.tiny import communicated, operations
 
@@ -20,6 +20,7 @@ from safeconduct.operation.synthetic import make_synthetic
 from safeconduct.planning import PinsCompete, ascent, placing, plan, scores
 from safeconduct.planning.ascent import Ascent
 from safeconduct.planning.certificate import Certificate, Prices
+from safeconduct.planning.filling import Filler
 from safeconduct.planning.freezing import freeze
 from safeconduct.planning.layout import lay_out
 from safeconduct.planning.relaxation import Relaxation
@@ -36,7 +37,8 @@ def test_a_large_plan_is_accepted(data: st.DataObject) -> None:
     """Whatever an operation has, every limit holds and the claims are proved, also after an earlier plan."""
     made = data.draw(operations(always=data.draw(THEMES)))
     previous = data.draw(communicated(made))
-    with patch.object(placing, "LARGE", 0):
+    soluble = data.draw(st.sampled_from([0, placing.SOLUBLE]))  # with a linear program afterwards and without
+    with patch.object(placing, "LARGE", 0), patch.object(placing, "SOLUBLE", soluble):
         try:
             found = plan(made, previous)
         except (Faulty, PinsCompete):
@@ -73,7 +75,7 @@ def test_prices_of_hundreds_come_near_the_relaxation(seed: int) -> None:
 
 @pytest.mark.parametrize("sample", [4, 15])
 def test_prices_that_begin_with_a_sample_rise_as_near(sample: int) -> None:
-    """A few classes in place of all of them, twice as many at each temperature, lead to prices as good."""
+    """A few classes in place of all of them, more at each temperature, lead to prices as good."""
     problem = freeze(without_candidates(make_synthetic(300, 2)))
     exact = Relaxation(problem, Certificate(problem)).solve()
     assert exact is not None
@@ -156,7 +158,46 @@ def test_an_empty_seat_is_filled_from_later_departures() -> None:
     """Three families of two and one person alone: the first flight's third seat goes to the person alone."""
     flights = [departure("D1", 2, 3), departure("D2", 4, 2), departure("D3", 9, 4)]
     made = operation([family("A", 2), family("B", 2), family("C", 2), family("E")], flights, [offer("alb", 9)])
-    with patch.object(placing, "LARGE", 0):
+    with patch.object(placing, "LARGE", 0), patch.object(placing, "SOLUBLE", 0):
         found = plan(made)
     assert_accepted(made, found)
     assert found.claims["objective"] == pytest.approx(3 * 2 + 2 * 4 + 2 * 9)
+
+
+@pytest.mark.parametrize(("limits", "left"), [(1, 1), (2, 0)])
+def test_families_give_way_one_after_the_other(limits: int, left: int) -> None:
+    """One who may leave by a full flight alone leaves once two others move on, the first to where the second was."""
+    offers = [
+        offer("alb-1", 9, nationalities=["IRQ", "SYR"], closes_on=on(5)),
+        offer("alb-2", 9, nationalities=["AFG"], opens_on=on(8)),
+        offer("deu-1", 9, "deu", nationalities=["SYR", "AFG"]),
+    ]
+    families = [family("A"), family("B", nationality="SYR"), family("C", nationality="AFG")]
+    flights = [departure("D1", 2, 1), departure("D2", 4, 1, "deu"), departure("D3", 9, 1)]
+    problem = freeze(operation(families, flights, offers))
+    flight = problem.pairs.departure.tolist()
+    before = np.array([-1, flight.index(0), flight.index(1)])
+    filler = Filler(problem, lay_out(problem), np.zeros(len(problem.stock.keys)), np.ones(3, dtype=bool))
+    filler.start(before)
+    assert filler.way.tolist() == before.tolist()
+    filler.improve(lambda _: False, 1.0, limits)
+    assert (filler.way < 0).sum() == left
+    assert filler.cost() == pytest.approx(31 + 2 + 4 if left else 2 + 4 + 9)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_program_of_the_ways_that_matter_is_worth_as_much_as_one_of_all(seed: int) -> None:
+    """Prices that rose tell which ways matter, and those that were forgotten are found again."""
+    problem = freeze(without_candidates(make_synthetic(200, seed)))
+    certificate = Certificate(problem)
+    exact = Relaxation(problem, certificate).solve()
+    rising = Ascent(lay_out(problem))
+    rising.climb(1e-2)
+    with patch.object(placing, "COLUMNS", 50), patch.object(placing, "WAYS", 1):
+        first = placing.promising(problem, lay_out(problem), rising)
+    assert first.sum() < problem.classes.open.sum() / 2
+    found = Relaxation(problem, certificate, first).solve()
+    assert exact is not None
+    assert found is not None
+    assert found.value == pytest.approx(exact.value)
+    assert found.bound == pytest.approx(exact.bound, rel=1e-5)

@@ -18,17 +18,18 @@ from safeconduct.planning.integer import STAYS, used_by, users_of
 from safeconduct.planning.objective import costs_of
 from safeconduct.planning.problem import PEOPLE, SEATS
 from safeconduct.planning.resources import Resource
-from safeconduct.planning.seating import SMALLEST, TOLERANCE, Table, eject, pull, seat, seat_group
+from safeconduct.planning.seating import SMALLEST, TOLERANCE, Table, chain, pull, seat, seat_group
 from safeconduct.planning.sweeping import least_charges
 
 if TYPE_CHECKING:
     from safeconduct.planning.layout import Layout
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
 
-WAYS = 6
-"""Ways of least charge that a party looks at when another would have to give way."""
 USERS = 24
-"""Parties that are asked to give way for each of them."""
+"""Parties that are asked to give way for each limit that another is short of."""
+LIMITS = (12, 48, 192)
+"""Limits for which they are asked, one after the other, before a party is left where it is: at first, and once little
+is gained by fewer."""
 PORTION = 4_096
 """Parties that look for a better way between two looks at whether to stop."""
 FLIGHTS = 64
@@ -116,10 +117,11 @@ class Filler:
         order = np.lexsort((waiting, ways[waiting], -amounts[of[waiting], SEATS], -needs[waiting]))
         seat(waiting[order], self._tau, self._seed, self._table())
 
-    def improve(self, content: Callable[[float], bool], unproved: float) -> None:
+    def improve(self, content: Callable[[float], bool], unproved: float, limits: int = LIMITS[0]) -> None:
         """Fill what room is left until ``content(cost)``, little is gained, or the search is stopped.
 
-        ``unproved`` is how far above the bound a plan may cost, in weighted hazard-days.
+        ``unproved`` is how far above the bound a plan may cost, in weighted hazard-days; ``limits`` is for how many
+        limits families are asked to give way, for each that looks for a better way.
         """
         departures = self.problem.departures
         flights = np.lexsort((np.arange(len(departures.ids)), departures.departs)).astype(np.int64)
@@ -127,7 +129,7 @@ class Filler:
             self._unload()
             if self._stop() or content(self.cost()):
                 return
-            if self._pull(flights) + self._eject(REST * unproved) <= SETTLED * unproved:
+            if self._pull(flights) + self._chain(REST * unproved, limits) <= SETTLED * unproved:
                 break
         self._unload()
 
@@ -156,7 +158,7 @@ class Filler:
         about = (self._first_pair, members, start, now_cost, now_charge, self._seat_of, self._table())
         return sum(float(pull(portion, *about)) for portion in self._portions(flights, FLIGHTS))
 
-    def _eject(self, rest: float) -> float:
+    def _chain(self, rest: float, limits: int) -> float:
         """One round over the parties that pay more than they need, those that pay most first; what it saves.
 
         Those who pay least too much, and no more than ``rest`` together, are left where they are.
@@ -167,8 +169,8 @@ class Filler:
         order = order[loss[order] > max(SMALLEST, NOTICEABLE * self._tau)]
         order = order[np.cumsum(loss[order[::-1]])[::-1] > rest]
         start, user = users_of(self.problem, self.way)
-        about = (start, user, WAYS, USERS, now_cost, now_charge, self._table())
-        return sum(float(eject(portion, *about)) for portion in self._portions(order, PORTION))
+        about = (start, user, USERS, limits, now_cost, now_charge, self._table())
+        return sum(float(chain(portion, *about)) for portion in self._portions(order, PORTION))
 
     def _portions(self, whole: Ints, long: int) -> Iterator[Ints]:
         """The whole in portions, until the search is stopped."""
@@ -198,10 +200,10 @@ class Filler:
         """Choose a destination for a tied group that is not held to one, and seat its members."""
         members = np.array(group, dtype=np.int64)
         if self._goal[members[0]] < 0:
-            seat_group(members, len(self.problem.destinations), self._table())
+            seat_group(members, len(self.problem.destinations), self._tau, self._seed, self._table())
         if self._goal[members[0]] < 0:
             self._goal[members] = len(self.problem.destinations)  # nowhere
-        seat(members[self.way[members] < 0], 0.0, self._seed, self._table())
+        seat(members[self.way[members] < 0], self._tau, self._seed, self._table())
 
     def _unload(self) -> None:
         """Where a day's packed buses are more than its rides, leave a seat of each empty, and families behind."""

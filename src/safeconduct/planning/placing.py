@@ -12,16 +12,25 @@ from safeconduct.planning.candidates import search_flights
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
 from safeconduct.planning.need_first import put_need_first
 from safeconduct.planning.pins import meet_pins
-from safeconduct.planning.relaxation import Relaxation
+from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest
 
 if TYPE_CHECKING:
+    from safeconduct.planning.ascent import Ascent
+    from safeconduct.planning.layout import Layout
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
     from safeconduct.planning.watch import Watch
 
 FINEST = 1e-5
 """Precision of prices; a hundredth of the gap that is asked for is enough where that is more."""
-LARGE = 2_000_000
-"""Open pairs of all classes from which on no linear program is built: prices rise by themselves."""
+LARGE = 200_000
+"""Open pairs of all classes from which on prices rise by themselves."""
+COLDER = 0.3
+"""Share of the last temperature at which families are seated again where seating them at it is not good enough."""
+SOLUBLE = 600_000
+"""Open pairs of all classes from which on no linear program is solved after that."""
+NEAR, COLUMNS, WAYS = 10.0, 60_000, 24
+"""Temperatures above the least charge within which a pair is a column of that program from the start, how many columns
+such pairs are at most, and how many each class has whatever they cost."""
 
 PRECISER = 4.0
 """How much less of the gap that is asked for prices may leave unproved, so that the rest is left to the assignment."""
@@ -55,19 +64,24 @@ def place(
     if len(problem.candidates):
         way, flying, leaves = search_flights(problem, certificate, pins, seed, watch)
     elif int(problem.classes.ways.count.sum()) > LARGE:
-        way, flying, leaves = fill(problem, pins, seed, watch, known)
+        way, flying, leaves = fill(problem, certificate, pins, seed, watch, known)
     else:
         way, flying, leaves = _assign(problem, certificate, pins, seed, watch)
     return put_need_first(problem, way, flying, watch.ended), flying, leaves
 
 
 def fill(
-    problem: Problem, pins: tuple[Ints, Flags] | None, seed: int, watch: Watch, known: Known | None
+    problem: Problem,
+    certificate: Certificate,
+    pins: tuple[Ints, Flags] | None,
+    seed: int,
+    watch: Watch,
+    known: Known | None,
 ) -> tuple[Ints, Flags, list[Leaf]]:
     """At the size of an airlift: prices by ascent, and families seated by them."""
     # Compiled code takes its time to be loaded, which smaller problems are spared.
     from safeconduct.planning.ascent import Ascent
-    from safeconduct.planning.filling import Filler
+    from safeconduct.planning.filling import LIMITS, Filler
     from safeconduct.planning.layout import lay_out
 
     flying = np.ones(len(problem.departures.ids), dtype=bool)
@@ -103,34 +117,71 @@ def fill(
         filler = keep(filler.way)
         if watch.content(filler.cost()) or watch.ended():
             return filler.way, flying, [Leaf({}, Prices(ascent.prices))]
-    fresh = Filler(problem, layout, ascent.prices, flying, ascent.tau, seed, watch.ended)
-    fresh.start(fixed)
-    fresh.improve(watch.content, unproved())
+
+    def seated(tau: float) -> Filler:
+        made = Filler(problem, layout, ascent.prices, flying, tau, seed, watch.ended)
+        made.start(fixed)
+        made.improve(watch.content, unproved())
+        return made
+
+    fresh = seated(ascent.tau)
+    if not (watch.content(fresh.cost()) or watch.ended()):
+        fresh = min(fresh, seated(COLDER * ascent.tau), key=Filler.cost)
+    for limits in LIMITS[1:]:
+        fresh.improve(watch.content, unproved(), limits)
     best = fresh
     if known is not None and filler.cost() <= fresh.cost() + unproved() and not watch.content(fresh.cost()):
         best = filler  # people stay where they were told unless moving them saves something
-    watch.objective(best.cost())
-    return best.way, flying, [Leaf({}, Prices(ascent.prices))]
+    if watch.content(best.cost()) or watch.ended() or int(problem.classes.ways.count.sum()) > SOLUBLE:
+        return best.way, flying, [Leaf({}, Prices(ascent.prices))]
+    watch.step("pricing what is scarce")
+    first = promising(problem, layout, ascent)
+    relaxed = Relaxation(problem, certificate, first).solve(precision=_precision(watch), stop=watch.ended)
+    if relaxed is None or watch.ended():
+        return best.way, flying, [Leaf({}, Prices(ascent.prices))]
+    assigner = _assigned(problem, relaxed, pins, seed, watch)
+    prices = relaxed.prices if relaxed.bound > ascent.bound else Prices(ascent.prices)
+    return assigner.way if assigner.cost() < best.cost() else best.way, flying, [Leaf({}, prices)]
+
+
+def promising(problem: Problem, layout: Layout, ascent: Ascent) -> Flags:
+    """(C, K) the pairs that cost their class hardly more than the least at prices that rose, and some of each class."""
+    from safeconduct.planning.sweeping import least_charges
+
+    classes, unit = problem.classes, layout.unit_prices(ascent.prices)
+    above = np.where(classes.open, classes.cost + unit[layout.pattern], np.inf) - least_charges(layout, unit)[:, None]
+    most = np.partition(above, COLUMNS, axis=None)[COLUMNS] if above.size > COLUMNS else np.inf
+    wanted: Flags = (above <= min(most, NEAR * ascent.tau)) | cheapest(above, WAYS)
+    return wanted
 
 
 def _assign(
     problem: Problem, certificate: Certificate, pins: tuple[Ints, Flags] | None, seed: int, watch: Watch
 ) -> tuple[Ints, Flags, list[Leaf]]:
     """Without candidates: everything that is scheduled flies, and one set of prices is the proof."""
-    flying = np.ones(len(problem.departures.ids), dtype=bool)
     watch.step("pricing what is scarce")
-    precision = max(FINEST, watch.goal / 100)
-    relaxed = Relaxation(problem, certificate).solve(precision=precision, stop=watch.ended)
+    relaxed = Relaxation(problem, certificate).solve(precision=_precision(watch), stop=watch.ended)
     if relaxed is None:
         msg = "a relaxation in which everybody may stay has a solution"
         raise AssertionError(msg)
+    assigner = _assigned(problem, relaxed, pins, seed, watch)
+    return assigner.way, assigner.flying, [Leaf({}, relaxed.prices)]
+
+
+def _precision(watch: Watch) -> float:
+    return max(FINEST, watch.goal / 100)
+
+
+def _assigned(problem: Problem, relaxed: Relaxed, pins: tuple[Ints, Flags] | None, seed: int, watch: Watch) -> Assigner:
+    """Families assigned as a relaxation tells, and better and better until the gap is small enough."""
     watch.bound(relaxed.bound)
     slack = watch.goal / 2 * max(0.0, relaxed.value - watch.floor)
     watch.step("assigning families")
+    flying = np.ones(len(problem.departures.ids), dtype=bool)
     assigner = Assigner(problem, relaxed, flying, seed, watch.ended, slack)
     assigner.start(pins[0] if pins else None)
     watch.objective(assigner.cost())
     watch.step("improving the assignment")
     watch.optimal = assigner.improve(watch.content)
     watch.objective(assigner.cost())
-    return assigner.way, flying, [Leaf({}, relaxed.prices)]
+    return assigner

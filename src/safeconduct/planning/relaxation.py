@@ -31,6 +31,8 @@ ALL_AT_ONCE = 250_000
 """Open pairs of all classes up to which the program holds every column from the start."""
 UNPRESOLVED = 100_000
 """Columns from which on the solver takes a program as it is: it is solved sooner than it is made smaller."""
+PRIMAL = 4
+"""The solver's name for the simplex that goes on from a solution where columns are added: half the time."""
 START_COLUMNS = 12
 COLUMNS_A_ROUND = 6
 JOIN_ROUNDS = 12
@@ -61,9 +63,14 @@ class Relaxation:
 
     Rows: one a resource; one a class (ways + staying = members), or for tied parties one a party and destination;
     one a tied group (it has one destination); one a class and candidate where joining is priced.
+
+    Args:
+        problem: the problem.
+        certificate: evaluates prices for it.
+        first: (C, K) the pairs to begin with, where good prices tell them; others are added as they are missed.
     """
 
-    def __init__(self, problem: Problem, certificate: Certificate) -> None:
+    def __init__(self, problem: Problem, certificate: Certificate, first: Flags | None = None) -> None:
         self.problem = problem
         self.certificate = certificate
         self.floor = certificate.floor()
@@ -79,11 +86,15 @@ class Relaxation:
         self._dearest = 10.0 * float(classes.size @ np.maximum(classes.stay, steepest)) + 1.0
         self._lay_out()
         columns = int(classes.open.sum())
-        enough = columns <= ALL_AT_ONCE
         if columns > UNPRESOLVED and not self._flight:
             self._highs.setOptionValue("presolve", "off")
-        charge = np.where(classes.open, classes.cost, np.inf)
-        self._add_pairs(classes.open if enough else _cheapest(charge, START_COLUMNS))
+        if first is not None:
+            self._highs.setOptionValue("simplex_strategy", PRIMAL)
+        elif columns <= ALL_AT_ONCE:
+            first = classes.open
+        else:
+            first = cheapest(np.where(classes.open, classes.cost, np.inf), START_COLUMNS)
+        self._add_pairs(first)
 
     def solve(
         self,
@@ -121,7 +132,7 @@ class Relaxation:
             reduced = charge - duals[self._row][:, self._lands]
             fresh = np.where((reduced < -EPSILON) & ~self._known, reduced, np.inf)
             near = value - best_bound <= precision * max(1.0, value - self.floor)
-            if not near and self._add_pairs(_cheapest(fresh, COLUMNS_A_ROUND)):
+            if not near and self._add_pairs(cheapest(fresh, COLUMNS_A_ROUND)):
                 continue
             if joined < join_rounds and self._add_joins(columns):
                 joined += 1
@@ -263,7 +274,7 @@ class Relaxation:
         return Prices(resource, join)
 
 
-def _cheapest(charge: Floats, count: int) -> Flags:
+def cheapest(charge: Floats, count: int) -> Flags:
     """Mask of the ``count`` least finite entries of each row of a (C, K) array."""
     wanted = np.zeros(charge.shape, dtype=bool)
     count = min(count, charge.shape[1])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from safeconduct.planning.compiling import compiled, inlined
+from safeconduct.planning.problem import FIRST_NEED, PEOPLE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-6
 SMALLEST = 1e-7
+ENOUGH = 20_000
+"""Classes, not twice as many of them, that are asked who would leave by a departure; each has others."""
 LIKELY, RARE = 2.0, 5.0
 ABOVE_LIKELY, ABOVE_RARE = math.exp(-LIKELY), math.exp(-RARE)
 
@@ -131,6 +134,20 @@ def _surely_below(drawn: float, above: float) -> bool:
     return (above > LIKELY and 1.0 - drawn > ABOVE_LIKELY) or (above > RARE and 1.0 - drawn > ABOVE_RARE)
 
 
+@inlined
+def _lacks(pattern: int, k: int, table: Table) -> float:
+    """What is left of a limit by people that is too little for a party on a way, whatever it needs; inf where none is.
+
+    Whoever is more people than that finds no room there either, since nobody takes less than a seat.
+    """
+    least = math.inf
+    for u in range(table.use_start[k], table.use_start[k + 1]):
+        amount, left = table.used_amount[u], table.left[table.used_resource[u]]
+        if amount < FIRST_NEED and table.amounts[pattern, amount] > left + TOLERANCE:
+            least = min(least, left)
+    return least
+
+
 @compiled
 def seat(order: Ints, tau: float, seed: int, table: Table) -> None:
     """Give each party of ``order``, which has no way yet, the open way of least charge that has room.
@@ -139,13 +156,17 @@ def seat(order: Ints, tau: float, seed: int, table: Table) -> None:
     among ways as they do in the softened choice. ``goal`` (P,) is the destination that a party is held to, -1 where it
     is free. Whoever pays less by staying stays.
     """
+    most = np.full(len(table.departure), math.inf)  # people for whom there may be room: less and less, as nobody leaves
     for p in order:
         if table.way[p] >= 0:
             continue
         c = table.of[p]
+        people = table.amounts[table.pattern[c], PEOPLE] - TOLERANCE
         least, chosen = table.stay[c], -1
         for j in range(table.begin[c], table.end[c]):
             k = table.pair[j]
+            if people > most[k]:
+                continue
             charge = cost_of(c, k, table) + table.unit[table.pattern[c], k]
             if (
                 charge >= least + 16.0 * tau
@@ -162,14 +183,19 @@ def seat(order: Ints, tau: float, seed: int, table: Table) -> None:
                 continue
             if _fits(table.pattern[c], k, table.seats[p], table):
                 least, chosen = charge, k
+            else:
+                most[k] = min(most[k], _lacks(table.pattern[c], k, table))
         if chosen >= 0:
             _move(1, table.pattern[c], chosen, table.seats[p], table)
         table.way[p] = chosen
 
 
 @compiled
-def seat_group(members: Ints, destinations: int, table: Table) -> None:
-    """Send a tied group to the destination where its members pay least by ways that have room for each alone."""
+def seat_group(members: Ints, destinations: int, tau: float, seed: int, table: Table) -> None:
+    """Send a tied group to the destination where its members pay least by ways that have room for each alone.
+
+    What they pay is lowered by a random draw in proportion to ``tau``, as for a party alone.
+    """
     total, least = np.zeros(destinations), np.empty(destinations)
     for p in members:
         c = table.of[p]
@@ -185,8 +211,11 @@ def seat_group(members: Ints, destinations: int, table: Table) -> None:
         total += least
     lowest, where = 1e300, -1
     for t in range(destinations):
-        if total[t] < lowest:
-            lowest, where = total[t], t
+        pays = total[t]
+        if tau > 0.0:
+            pays -= tau * -math.log(-math.log(_draw(seed, members[0], -2 - t)))
+        if pays < lowest:
+            lowest, where = pays, t
     for p in members:
         table.goal[p] = where
 
@@ -218,6 +247,7 @@ def pull(  # noqa: PLR0912, PLR0915 -- one compiled pass: a call in it would cop
         What the plan costs less.
     """
     saved = 0.0
+    apart = max(1, (len(member_start) - 1) // ENOUGH)
     gains = np.empty(len(table.way))
     takers, to = np.empty(len(table.way), np.int64), np.empty(len(table.way), np.int64)
     most = np.zeros(len(member_start) - 1)
@@ -230,7 +260,7 @@ def pull(  # noqa: PLR0912, PLR0915 -- one compiled pass: a call in it would cop
         if s >= 0 and table.left[s] < 1.0 - TOLERANCE:
             continue
         found = 0
-        for c in range(len(member_start) - 1):
+        for c in range(d % apart, len(member_start) - 1, apart):
             if s >= 0 and table.amounts[table.pattern[c], 0] > table.left[s] + TOLERANCE:
                 continue
             cost = cost_of(c, first_pair[d], table)  # it depends on the departure alone
@@ -278,24 +308,27 @@ def pull(  # noqa: PLR0912, PLR0915 -- one compiled pass: a call in it would cop
 
 
 @compiled
-def eject(  # noqa: PLR0912, PLR0915 -- as above
+def chain(  # noqa: PLR0912, PLR0915 -- as above
     order: Ints,
     user_start: Ints,
     user: Ints,
-    ways_tried: int,
-    users_tried: int,
+    asked: int,
+    limits: int,
     now_cost: Floats,
     now_charge: Floats,
     table: Table,
 ) -> float:
-    """Let a party take a better way of which one limit is short, where one that uses the limit has another way.
+    """Let a party take a better way of which one limit is short, where somebody who uses the limit can go elsewhere.
+
+    That one may take a way of which one limit is short too, and so on, until somebody finds room or stays. The limits
+    that families are asked for are those to which the least loss at the prices leads, one after the other.
 
     Args:
         order: the parties that look for a better way.
         user_start: (R + 1,) who used limit r at the start: ``user[user_start[r]:user_start[r + 1]]``.
         user: parties.
-        ways_tried: ways of least charge that a party looks at.
-        users_tried: parties that are asked to give way for each of them.
+        asked: parties that are asked to give way for each limit.
+        limits: for how many limits they are asked.
         now_cost: (P,) what each party's way costs.
         now_charge: (P,) what it pays, prices included.
         table: of everything else.
@@ -304,84 +337,127 @@ def eject(  # noqa: PLR0912, PLR0915 -- as above
         What the plan costs less.
     """
     saved = 0.0
+    many = len(table.left)
+    # of each limit: what was lost and paid when it was come to, who would take which way there, and
+    # the limit by which the taker has to go elsewhere
+    lost, paid = np.full(many, np.inf), np.zeros(many)
+    taker, taken, before = np.zeros(many, np.int64), np.zeros(many, np.int64), np.zeros(many, np.int64)
+    closed, met = np.zeros(many, np.bool_), np.empty(many, np.int64)
+    mover, to, was = np.empty(limits + 1, np.int64), np.empty(limits + 1, np.int64), np.empty(limits + 1, np.int64)
     for p in order:
-        c = table.of[p]
-        last = -1e300
-        for _ in range(ways_tried):
-            # the next way by charge
-            least, where = now_charge[p] - SMALLEST, -1
-            for j in range(table.begin[c], table.end[c]):
-                charge = cost_of(c, table.pair[j], table) + table.unit[table.pattern[c], table.pair[j]]
-                free = table.goal[p] < 0 or table.destination[table.pair[j]] == table.goal[p]
-                if last < charge < least and free and table.flying[table.departure[table.pair[j]]]:
-                    least, where = charge, j
-            if where < 0:
-                break
-            last = least
-            k, now = table.pair[where], table.way[p]
-            if now >= 0:
-                _move(-1, table.pattern[c], now, table.seats[p], table)
-            short, many = -1, 0
-            for u in range(table.use_start[k], table.use_start[k + 1]):
-                if (
-                    table.amounts[table.pattern[c], table.used_amount[u]]
-                    > table.left[table.used_resource[u]] + TOLERANCE
-                ):
-                    short, many = table.used_resource[u], many + 1
-            done = False
-            cost = cost_of(c, k, table)
-            gain = now_cost[p] - cost
-            if many == 0 and gain > SMALLEST and _fits(table.pattern[c], k, table.seats[p], table):
-                _move(1, table.pattern[c], k, table.seats[p], table)
-                saved += gain
-                table.way[p], now_cost[p], now_charge[p] = k, cost, least
-                done = True
-            elif many == 1:
-                count = user_start[short + 1] - user_start[short]
-                first = (p * 7919) % max(count, 1)
-                for i in range(min(count, users_tried)):
-                    q = user[user_start[short] + (first + i) % count]
-                    held = table.way[q]
+        found, short = 0, -1
+        best, last, last_way, last_limit = -SMALLEST, -1, -1, -1
+        for _ in range(limits + 1):
+            loss, pays = (0.0, 0.0) if short < 0 else (lost[short], paid[short])
+            count = 1 if short < 0 else user_start[short + 1] - user_start[short]
+            wanted, at = -1 if short < 0 else taken[short], short
+            while at >= 0:  # all who would have moved by then are where they would be
+                t = taker[at]
+                if table.way[t] >= 0:
+                    _move(-1, table.pattern[table.of[t]], table.way[t], table.seats[t], table)
+                _move(1, table.pattern[table.of[t]], taken[at], table.seats[t], table)
+                at = before[at]
+            first = (p * 7919) % max(count, 1)
+            for i in range(min(count, asked)):
+                q = p if short < 0 else user[user_start[short] + (first + i) % count]
+                held, c = table.way[q], table.of[q]
+                if short >= 0:
                     if q == p or held < 0 or table.goal[q] >= 0:
                         continue
-                    uses = False
-                    for u in range(table.use_start[held], table.use_start[held + 1]):
-                        if (
-                            table.used_resource[u] == short
-                            and table.amounts[table.pattern[table.of[q]], table.used_amount[u]] > 0
-                        ):
-                            uses = True
-                    if not uses:
+                    frees, at = True, short
+                    while at >= 0:  # nobody moves twice
+                        frees = frees and taker[at] != q
+                        at = before[at]
+                    for u in range(table.use_start[wanted], table.use_start[wanted + 1]):
+                        lacks = -table.left[table.used_resource[u]]
+                        if frees and lacks > TOLERANCE:
+                            has = 0.0
+                            for v in range(table.use_start[held], table.use_start[held + 1]):
+                                if table.used_resource[v] == table.used_resource[u]:
+                                    has = table.amounts[table.pattern[c], table.used_amount[v]]
+                            frees = has >= lacks - TOLERANCE
+                    if not frees:
                         continue
-                    b = table.of[q]
-                    _move(-1, table.pattern[b], held, table.seats[q], table)
-                    if _fits(table.pattern[c], k, table.seats[p], table):
-                        _move(1, table.pattern[c], k, table.seats[p], table)
-                        other, otherwise = -1, now_cost[q] + gain - SMALLEST
-                        if math.isfinite(table.stay[b]) and table.stay[b] < otherwise:
-                            other, otherwise = -2, table.stay[b]
-                        for j in range(table.begin[b], table.end[b]):
-                            instead = cost_of(b, table.pair[j], table)
-                            if instead >= otherwise or not table.flying[table.departure[table.pair[j]]]:
-                                continue
-                            if _fits(table.pattern[b], table.pair[j], table.seats[q], table):
-                                other, otherwise = j, instead
-                        if other != -1:
-                            saved += gain + now_cost[q] - otherwise
-                            table.way[p], now_cost[p], now_charge[p] = k, cost, least
-                            now_cost[q] = otherwise
-                            if other >= 0:
-                                table.way[q] = table.pair[other]
-                                now_charge[q] = otherwise + table.unit[table.pattern[b], table.pair[other]]
-                                _move(1, table.pattern[b], table.way[q], table.seats[q], table)
-                            else:
-                                table.way[q], now_charge[q] = -1, otherwise
-                            done = True
+                if held >= 0:
+                    _move(-1, table.pattern[c], held, table.seats[q], table)
+                    if pays + table.stay[c] - now_cost[q] < best:
+                        best, last, last_way, last_limit = pays + table.stay[c] - now_cost[q], q, -1, short
+                for j in range(table.begin[c], table.end[c]):
+                    k = table.pair[j]
+                    cost = cost_of(c, k, table)
+                    more = loss + cost + table.unit[table.pattern[c], k] - now_charge[q]
+                    ends = pays + cost - now_cost[q] < best
+                    if (
+                        (more >= -SMALLEST and not ends)
+                        or k == held
+                        or not table.flying[table.departure[k]]
+                        or (table.goal[q] >= 0 and table.destination[k] != table.goal[q])
+                    ):
+                        continue
+                    where = -1
+                    for u in range(table.use_start[k], table.use_start[k + 1]):
+                        r = table.used_resource[u]
+                        amount = table.amounts[table.pattern[c], table.used_amount[u]]
+                        if amount > 0.0 and amount > table.left[r] + TOLERANCE:
+                            where = r
                             break
-                        _move(-1, table.pattern[c], k, table.seats[p], table)
-                    _move(1, table.pattern[b], held, table.seats[q], table)
-            if done:
+                    if where >= 0:
+                        if where == short or closed[where] or more >= min(lost[where], -SMALLEST):
+                            continue
+                        if lost[where] == np.inf:
+                            met[found], found = where, found + 1
+                        lost[where], paid[where] = more, pays + cost - now_cost[q]
+                        taker[where], taken[where], before[where] = q, k, short
+                    elif ends and _fits(table.pattern[c], k, table.seats[q], table):
+                        best, last, last_way, last_limit = pays + cost - now_cost[q], q, k, short
+                if held >= 0:
+                    _move(1, table.pattern[c], held, table.seats[q], table)
+            if short >= 0:
+                closed[short], at = True, short
+                while at >= 0:
+                    t = taker[at]
+                    _move(-1, table.pattern[table.of[t]], taken[at], table.seats[t], table)
+                    if table.way[t] >= 0:
+                        _move(1, table.pattern[table.of[t]], table.way[t], table.seats[t], table)
+                    at = before[at]
+            short = -1
+            for i in range(found):
+                if not closed[met[i]] and (short < 0 or lost[met[i]] < lost[short]):
+                    short = met[i]
+            if short < 0 or lost[short] >= best:
                 break
-            if now >= 0:
-                _move(1, table.pattern[c], now, table.seats[p], table)
+        moved = 0
+        while last >= 0:
+            mover[moved], to[moved], was[moved] = last, last_way, table.way[last]
+            moved += 1
+            if last_limit < 0:
+                break
+            last, last_way, last_limit = taker[last_limit], taken[last_limit], before[last_limit]
+        for i in range(found):
+            lost[met[i]], closed[met[i]] = np.inf, False
+        for i in range(moved):
+            if was[i] >= 0:
+                _move(-1, table.pattern[table.of[mover[i]]], was[i], table.seats[mover[i]], table)
+        fitted = 0
+        while fitted < moved:
+            q, k = mover[fitted], to[fitted]
+            if k >= 0:
+                if not _fits(table.pattern[table.of[q]], k, table.seats[q], table):
+                    break
+                _move(1, table.pattern[table.of[q]], k, table.seats[q], table)
+            fitted += 1
+        if fitted < moved:
+            for i in range(moved):
+                q = mover[i]
+                if i < fitted and to[i] >= 0:
+                    _move(-1, table.pattern[table.of[q]], to[i], table.seats[q], table)
+                if was[i] >= 0:
+                    _move(1, table.pattern[table.of[q]], was[i], table.seats[q], table)
+            continue
+        saved -= best if moved else 0.0
+        for i in range(moved):
+            q, c, k = mover[i], table.of[mover[i]], to[i]
+            table.way[q] = k
+            now_cost[q] = cost_of(c, k, table) if k >= 0 else table.stay[c]
+            now_charge[q] = now_cost[q] + (table.unit[table.pattern[c], k] if k >= 0 else 0.0)
     return saved

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from safeconduct.operation.synthetic import make_synthetic
+from safeconduct.planning.certificate import Certificate
 from safeconduct.planning.freezing import freeze
 from safeconduct.planning.placing import fill
 from safeconduct.planning.planner import ignore, never
@@ -27,7 +28,7 @@ def warm() -> tuple[Ints, Flags]:
     made = make_synthetic(PEOPLE)
     scheduled = made.tables["departures"].filter(pl.col("status") != "candidate")
     problem = freeze(replace(made, tables={**made.tables, "departures": scheduled}))
-    way, flying, _ = fill(problem, None, 0, Watch(0.001, never, ignore), None)
+    way, flying, _ = fill(problem, Certificate(problem), None, 0, Watch(0.001, never, ignore), None)
     return way, flying
 
 
