@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 WARMED = """
-from safeconduct.planning import bending, seating, sweeping
+from safeconduct.planning import bending, chaining, seating, sweeping
 from safeconduct.planning.warming import warm
 
 way, flying = warm()
@@ -18,7 +18,7 @@ assert (way >= 0).any()
 assert flying.all()
 passes = {
     name: made
-    for module in (sweeping, bending, seating)
+    for module in (sweeping, bending, seating, chaining)
     for name, made in vars(module).items()
     if hasattr(made, "signatures") and made.targetoptions.get("inline") != "always"  # else a part of what calls it
 }

@@ -3,7 +3,8 @@
 Tied groups first choose where they go, then everybody takes the way of least charge that has room, the largest
 families first, so that those who travel alone fill what is left. Then departures are gone through again and again, in
 the order in which they leave: what room one has is filled with a family that leaves later, whose own room is filled in
-its turn (an ejection chain that begins at an empty seat; Glover 1996, doi:10.1016/0166-218X(94)00037-E).
+its turn. Between two such rounds, families who pay much more than they need take the place of others who move on, one
+after the other (ejection chains; Glover 1996, doi:10.1016/0166-218X(94)00037-E).
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.planning.buses import bus_load, overfull_days, rides_on
+from safeconduct.planning.chaining import chain
 from safeconduct.planning.integer import STAYS, used_by, users_of
 from safeconduct.planning.objective import costs_of
 from safeconduct.planning.problem import PEOPLE, SEATS
 from safeconduct.planning.resources import Resource
-from safeconduct.planning.seating import SMALLEST, TOLERANCE, Table, chain, pull, seat, seat_group
+from safeconduct.planning.seating import SMALLEST, TOLERANCE, Table, pull, seat, seat_group
 from safeconduct.planning.sweeping import least_charges
 
 if TYPE_CHECKING:

@@ -90,7 +90,7 @@ def _buses(load: int, size: int) -> int:
 
 
 @inlined
-def _fits(pattern: int, k: int, seats: int, table: Table) -> bool:
+def fits(pattern: int, k: int, seats: int, table: Table) -> bool:
     """Whether a party finds room on a way, with so many bus seats."""
     room = True
     for u in range(table.use_start[k], table.use_start[k + 1]):
@@ -105,7 +105,7 @@ def _fits(pattern: int, k: int, seats: int, table: Table) -> bool:
 
 
 @compiled
-def _move(sign: int, pattern: int, k: int, seats: int, table: Table) -> None:
+def move(sign: int, pattern: int, k: int, seats: int, table: Table) -> None:
     """Take (1) or give back (-1) what a party uses on a way."""
     for u in range(table.use_start[k], table.use_start[k + 1]):
         table.left[table.used_resource[u]] -= sign * table.amounts[pattern, table.used_amount[u]]
@@ -181,12 +181,12 @@ def seat(order: Ints, tau: float, seed: int, table: Table) -> None:
                 charge -= tau * -math.log(-math.log(drawn))
             if charge >= least:
                 continue
-            if _fits(table.pattern[c], k, table.seats[p], table):
+            if fits(table.pattern[c], k, table.seats[p], table):
                 least, chosen = charge, k
             else:
                 most[k] = min(most[k], _lacks(table.pattern[c], k, table))
         if chosen >= 0:
-            _move(1, table.pattern[c], chosen, table.seats[p], table)
+            move(1, table.pattern[c], chosen, table.seats[p], table)
         table.way[p] = chosen
 
 
@@ -206,7 +206,7 @@ def seat_group(members: Ints, destinations: int, tau: float, seed: int, table: T
             charge = cost_of(c, k, table) + table.unit[table.pattern[c], k]
             if charge >= least[t] or not table.flying[table.departure[k]]:
                 continue
-            if _fits(table.pattern[c], k, table.seats[p], table):
+            if fits(table.pattern[c], k, table.seats[p], table):
                 least[t] = charge
         total += least
     lowest, where = 1e300, -1
@@ -283,7 +283,7 @@ def pull(  # noqa: PLR0912, PLR0915 -- one compiled pass: a call in it would cop
                         break
                     gain = now_charge[p] - cost - table.unit[table.pattern[c], k]
                     free = table.goal[p] < 0 or table.destination[k] == table.goal[p]
-                    if free and gain > best and _fits(table.pattern[c], k, table.seats[p], table):
+                    if free and gain > best and fits(table.pattern[c], k, table.seats[p], table):
                         best, where = gain, k
                 if where >= 0:
                     gains[found], takers[found], to[found] = -best, p, where
@@ -296,168 +296,12 @@ def pull(  # noqa: PLR0912, PLR0915 -- one compiled pass: a call in it would cop
             if s >= 0 and table.amounts[table.pattern[c], 0] > table.left[s] + TOLERANCE:
                 continue
             if now >= 0:
-                _move(-1, table.pattern[c], now, table.seats[p], table)
-            if _fits(table.pattern[c], k, table.seats[p], table):
-                _move(1, table.pattern[c], k, table.seats[p], table)
+                move(-1, table.pattern[c], now, table.seats[p], table)
+            if fits(table.pattern[c], k, table.seats[p], table):
+                move(1, table.pattern[c], k, table.seats[p], table)
                 cost = cost_of(c, k, table)
                 saved += now_cost[p] - cost
                 table.way[p], now_cost[p], now_charge[p] = k, cost, cost + table.unit[table.pattern[c], k]
             elif now >= 0:
-                _move(1, table.pattern[c], now, table.seats[p], table)
-    return saved
-
-
-@compiled
-def chain(  # noqa: PLR0912, PLR0915 -- as above
-    order: Ints,
-    user_start: Ints,
-    user: Ints,
-    asked: int,
-    limits: int,
-    now_cost: Floats,
-    now_charge: Floats,
-    table: Table,
-) -> float:
-    """Let a party take a better way of which one limit is short, where somebody who uses the limit can go elsewhere.
-
-    That one may take a way of which one limit is short too, and so on, until somebody finds room or stays. The limits
-    that families are asked for are those to which the least loss at the prices leads, one after the other.
-
-    Args:
-        order: the parties that look for a better way.
-        user_start: (R + 1,) who used limit r at the start: ``user[user_start[r]:user_start[r + 1]]``.
-        user: parties.
-        asked: parties that are asked to give way for each limit.
-        limits: for how many limits they are asked.
-        now_cost: (P,) what each party's way costs.
-        now_charge: (P,) what it pays, prices included.
-        table: of everything else.
-
-    Returns:
-        What the plan costs less.
-    """
-    saved = 0.0
-    many = len(table.left)
-    # of each limit: what was lost and paid when it was come to, who would take which way there, and
-    # the limit by which the taker has to go elsewhere
-    lost, paid = np.full(many, np.inf), np.zeros(many)
-    taker, taken, before = np.zeros(many, np.int64), np.zeros(many, np.int64), np.zeros(many, np.int64)
-    closed, met = np.zeros(many, np.bool_), np.empty(many, np.int64)
-    mover, to, was = np.empty(limits + 1, np.int64), np.empty(limits + 1, np.int64), np.empty(limits + 1, np.int64)
-    for p in order:
-        found, short = 0, -1
-        best, last, last_way, last_limit = -SMALLEST, -1, -1, -1
-        for _ in range(limits + 1):
-            loss, pays = (0.0, 0.0) if short < 0 else (lost[short], paid[short])
-            count = 1 if short < 0 else user_start[short + 1] - user_start[short]
-            wanted, at = -1 if short < 0 else taken[short], short
-            while at >= 0:  # all who would have moved by then are where they would be
-                t = taker[at]
-                if table.way[t] >= 0:
-                    _move(-1, table.pattern[table.of[t]], table.way[t], table.seats[t], table)
-                _move(1, table.pattern[table.of[t]], taken[at], table.seats[t], table)
-                at = before[at]
-            first = (p * 7919) % max(count, 1)
-            for i in range(min(count, asked)):
-                q = p if short < 0 else user[user_start[short] + (first + i) % count]
-                held, c = table.way[q], table.of[q]
-                if short >= 0:
-                    if q == p or held < 0 or table.goal[q] >= 0:
-                        continue
-                    frees, at = True, short
-                    while at >= 0:  # nobody moves twice
-                        frees = frees and taker[at] != q
-                        at = before[at]
-                    for u in range(table.use_start[wanted], table.use_start[wanted + 1]):
-                        lacks = -table.left[table.used_resource[u]]
-                        if frees and lacks > TOLERANCE:
-                            has = 0.0
-                            for v in range(table.use_start[held], table.use_start[held + 1]):
-                                if table.used_resource[v] == table.used_resource[u]:
-                                    has = table.amounts[table.pattern[c], table.used_amount[v]]
-                            frees = has >= lacks - TOLERANCE
-                    if not frees:
-                        continue
-                if held >= 0:
-                    _move(-1, table.pattern[c], held, table.seats[q], table)
-                    if pays + table.stay[c] - now_cost[q] < best:
-                        best, last, last_way, last_limit = pays + table.stay[c] - now_cost[q], q, -1, short
-                for j in range(table.begin[c], table.end[c]):
-                    k = table.pair[j]
-                    cost = cost_of(c, k, table)
-                    more = loss + cost + table.unit[table.pattern[c], k] - now_charge[q]
-                    ends = pays + cost - now_cost[q] < best
-                    if (
-                        (more >= -SMALLEST and not ends)
-                        or k == held
-                        or not table.flying[table.departure[k]]
-                        or (table.goal[q] >= 0 and table.destination[k] != table.goal[q])
-                    ):
-                        continue
-                    where = -1
-                    for u in range(table.use_start[k], table.use_start[k + 1]):
-                        r = table.used_resource[u]
-                        amount = table.amounts[table.pattern[c], table.used_amount[u]]
-                        if amount > 0.0 and amount > table.left[r] + TOLERANCE:
-                            where = r
-                            break
-                    if where >= 0:
-                        if where == short or closed[where] or more >= min(lost[where], -SMALLEST):
-                            continue
-                        if lost[where] == np.inf:
-                            met[found], found = where, found + 1
-                        lost[where], paid[where] = more, pays + cost - now_cost[q]
-                        taker[where], taken[where], before[where] = q, k, short
-                    elif ends and _fits(table.pattern[c], k, table.seats[q], table):
-                        best, last, last_way, last_limit = pays + cost - now_cost[q], q, k, short
-                if held >= 0:
-                    _move(1, table.pattern[c], held, table.seats[q], table)
-            if short >= 0:
-                closed[short], at = True, short
-                while at >= 0:
-                    t = taker[at]
-                    _move(-1, table.pattern[table.of[t]], taken[at], table.seats[t], table)
-                    if table.way[t] >= 0:
-                        _move(1, table.pattern[table.of[t]], table.way[t], table.seats[t], table)
-                    at = before[at]
-            short = -1
-            for i in range(found):
-                if not closed[met[i]] and (short < 0 or lost[met[i]] < lost[short]):
-                    short = met[i]
-            if short < 0 or lost[short] >= best:
-                break
-        moved = 0
-        while last >= 0:
-            mover[moved], to[moved], was[moved] = last, last_way, table.way[last]
-            moved += 1
-            if last_limit < 0:
-                break
-            last, last_way, last_limit = taker[last_limit], taken[last_limit], before[last_limit]
-        for i in range(found):
-            lost[met[i]], closed[met[i]] = np.inf, False
-        for i in range(moved):
-            if was[i] >= 0:
-                _move(-1, table.pattern[table.of[mover[i]]], was[i], table.seats[mover[i]], table)
-        fitted = 0
-        while fitted < moved:
-            q, k = mover[fitted], to[fitted]
-            if k >= 0:
-                if not _fits(table.pattern[table.of[q]], k, table.seats[q], table):
-                    break
-                _move(1, table.pattern[table.of[q]], k, table.seats[q], table)
-            fitted += 1
-        if fitted < moved:
-            for i in range(moved):
-                q = mover[i]
-                if i < fitted and to[i] >= 0:
-                    _move(-1, table.pattern[table.of[q]], to[i], table.seats[q], table)
-                if was[i] >= 0:
-                    _move(1, table.pattern[table.of[q]], was[i], table.seats[q], table)
-            continue
-        saved -= best if moved else 0.0
-        for i in range(moved):
-            q, c, k = mover[i], table.of[mover[i]], to[i]
-            table.way[q] = k
-            now_cost[q] = cost_of(c, k, table) if k >= 0 else table.stay[c]
-            now_charge[q] = now_cost[q] + (table.unit[table.pattern[c], k] if k >= 0 else 0.0)
+                move(1, table.pattern[c], now, table.seats[p], table)
     return saved
