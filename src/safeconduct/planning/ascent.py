@@ -111,11 +111,11 @@ class Ascent:
 
         Returns:
             By how much more the prices prove of the present classes than those that they rose from, and how much more
-            than none do.
+            than none do of all.
         """
         layout, at, barrier = self._layout, self._limited, BARRIER * tau
         soft, exact, demand = sweep(layout, self._now, tau)
-        begun, floor = exact, self.floor if layout is self._whole else sweep(layout, np.zeros_like(self._now), 1.0)[1]
+        begun = exact
         for _ in range(STEPS):
             self._note(exact)
             left, prices, slack = layout.left[at], self._now[at], self._slack[at]
@@ -143,7 +143,7 @@ class Ascent:
             if (promise < STEADY * tau * self._parties and long > 0.5) or self._stop():
                 break
         self._note(exact)
-        return exact - begun, exact - floor
+        return exact - begun, exact - self.floor
 
     def _newton(self, tau: float, demand: Floats, use: Floats, slope: Floats) -> Floats:
         """The step for limited resources: those in short supply together, every other one by itself."""

@@ -18,26 +18,14 @@ if TYPE_CHECKING:
 
 
 @inlined
-def _advance(short: int, taker: Ints, taken: Ints, before: Ints, table: Table) -> None:
-    """Put all who would have moved by the time that a limit is short where they would be."""
+def _shift(sign: int, short: int, taker: Ints, taken: Ints, before: Ints, table: Table) -> None:
+    """Count all who would have moved before a limit is short where they would be (1), or where they are (-1)."""
     at = short
     while at >= 0:
         t = taker[at]
         if table.way[t] >= 0:
-            move(-1, table.pattern[table.of[t]], table.way[t], table.seats[t], table)
-        move(1, table.pattern[table.of[t]], taken[at], table.seats[t], table)
-        at = before[at]
-
-
-@inlined
-def _withdraw(short: int, taker: Ints, taken: Ints, before: Ints, table: Table) -> None:
-    """Put them back."""
-    at = short
-    while at >= 0:
-        t = taker[at]
-        move(-1, table.pattern[table.of[t]], taken[at], table.seats[t], table)
-        if table.way[t] >= 0:
-            move(1, table.pattern[table.of[t]], table.way[t], table.seats[t], table)
+            move(-sign, table.pattern[table.of[t]], table.way[t], table.seats[t], table)
+        move(sign, table.pattern[table.of[t]], taken[at], table.seats[t], table)
         at = before[at]
 
 
@@ -66,6 +54,24 @@ def _frees(q: int, wanted: int, table: Table) -> bool:
     return enough
 
 
+@inlined
+def _holds(k: int, table: Table) -> bool:
+    """Whether all limits of a way are kept, and its day's rides."""
+    kept: bool = table.rides[table.day[table.departure[k]]] >= 0
+    for u in range(table.use_start[k], table.use_start[k + 1]):
+        kept = kept and table.left[table.used_resource[u]] >= -TOLERANCE
+    return kept
+
+
+@inlined
+def _settle(q: int, k: int, now_cost: Floats, now_charge: Floats, table: Table) -> None:
+    """Note that a party, which is counted there already, has a way, or stays (-1)."""
+    c = table.of[q]
+    table.way[q] = k
+    now_cost[q] = cost_of(c, k, table) if k >= 0 else table.stay[c]
+    now_charge[q] = now_cost[q] + (table.unit[table.pattern[c], k] if k >= 0 else 0.0)
+
+
 @compiled
 def chain(  # noqa: PLR0912, PLR0915 -- one compiled pass: a call in it would copy dozens of arrays
     order: Ints,
@@ -77,9 +83,9 @@ def chain(  # noqa: PLR0912, PLR0915 -- one compiled pass: a call in it would co
     now_charge: Floats,
     table: Table,
 ) -> float:
-    """Let a party take a better way of which one limit is short, where somebody who uses the limit can go elsewhere.
+    """Let a party take a better way of which limits are short, where somebody who frees them can go elsewhere.
 
-    That one may take a way of which one limit is short too, and so on, until somebody finds room or stays. The limits
+    That one may take a way of which limits are short too, and so on, until somebody finds room or stays. The limits
     that families are asked for are those to which the least loss at the prices leads, one after the other.
 
     Args:
@@ -102,7 +108,6 @@ def chain(  # noqa: PLR0912, PLR0915 -- one compiled pass: a call in it would co
     lost, paid = np.full(many, np.inf), np.zeros(many)
     taker, taken, before = np.zeros(many, np.int64), np.zeros(many, np.int64), np.zeros(many, np.int64)
     closed, met = np.zeros(many, np.bool_), np.empty(many, np.int64)
-    mover, to, was = np.empty(limits + 1, np.int64), np.empty(limits + 1, np.int64), np.empty(limits + 1, np.int64)
     for p in order:
         found, short = 0, -1
         best, last, last_way, last_limit = -SMALLEST, -1, -1, -1
@@ -110,7 +115,7 @@ def chain(  # noqa: PLR0912, PLR0915 -- one compiled pass: a call in it would co
             loss, pays = (0.0, 0.0) if short < 0 else (lost[short], paid[short])
             count = 1 if short < 0 else user_start[short + 1] - user_start[short]
             if short >= 0:
-                _advance(short, taker, taken, before, table)
+                _shift(1, short, taker, taken, before, table)
             first = (p * 7919) % max(count, 1)
             for i in range(min(count, asked)):
                 q = p if short < 0 else user[user_start[short] + (first + i) % count]
@@ -156,45 +161,39 @@ def chain(  # noqa: PLR0912, PLR0915 -- one compiled pass: a call in it would co
                     move(1, table.pattern[c], held, table.seats[q], table)
             if short >= 0:
                 closed[short] = True
-                _withdraw(short, taker, taken, before, table)
+                _shift(-1, short, taker, taken, before, table)
             short = -1
             for i in range(found):
                 if not closed[met[i]] and (short < 0 or lost[met[i]] < lost[short]):
                     short = met[i]
             if short < 0 or lost[short] >= best:
                 break
-        moved = 0
-        while last >= 0:
-            mover[moved], to[moved], was[moved] = last, last_way, table.way[last]
-            moved += 1
-            if last_limit < 0:
-                break
-            last, last_way, last_limit = taker[last_limit], taken[last_limit], before[last_limit]
         for i in range(found):
             lost[met[i]], closed[met[i]] = np.inf, False
-        for i in range(moved):
-            if was[i] >= 0:
-                move(-1, table.pattern[table.of[mover[i]]], was[i], table.seats[mover[i]], table)
-        fitted = 0
-        while fitted < moved:
-            q, k = mover[fitted], to[fitted]
-            if k >= 0:
-                if not fits(table.pattern[table.of[q]], k, table.seats[q], table):
-                    break
-                move(1, table.pattern[table.of[q]], k, table.seats[q], table)
-            fitted += 1
-        if fitted < moved:
-            for i in range(moved):
-                q = mover[i]
-                if i < fitted and to[i] >= 0:
-                    move(-1, table.pattern[table.of[q]], to[i], table.seats[q], table)
-                if was[i] >= 0:
-                    move(1, table.pattern[table.of[q]], was[i], table.seats[q], table)
+        if last < 0:
             continue
-        saved -= best if moved else 0.0
-        for i in range(moved):
-            q, c, k = mover[i], table.of[mover[i]], to[i]
-            table.way[q] = k
-            now_cost[q] = cost_of(c, k, table) if k >= 0 else table.stay[c]
-            now_charge[q] = now_cost[q] + (table.unit[table.pattern[c], k] if k >= 0 else 0.0)
+        row, held, seats = table.pattern[table.of[last]], table.way[last], table.seats[last]
+        _shift(1, last_limit, taker, taken, before, table)
+        if held >= 0:
+            move(-1, row, held, seats, table)
+        kept, at = True, last_limit
+        if last_way >= 0:
+            move(1, row, last_way, seats, table)
+            kept = _holds(last_way, table)
+        while at >= 0:  # whoever was asked for a limit frees it, but may not free a bus
+            kept = kept and _holds(taken[at], table)
+            at = before[at]
+        if kept:
+            saved -= best
+            _settle(last, last_way, now_cost, now_charge, table)
+            at = last_limit
+            while at >= 0:
+                _settle(taker[at], taken[at], now_cost, now_charge, table)
+                at = before[at]
+        else:
+            if last_way >= 0:
+                move(-1, row, last_way, seats, table)
+            if held >= 0:
+                move(1, row, held, seats, table)
+            _shift(-1, last_limit, taker, taken, before, table)
     return saved

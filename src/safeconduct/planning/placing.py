@@ -93,13 +93,15 @@ def fill(
     def unproved() -> float:
         return watch.goal * (ascent.bound - ascent.floor)
 
+    def filled(way: Ints | None, tau: float) -> Filler:
+        made = Filler(problem, layout, ascent.prices, flying, tau, seed, watch.ended)
+        made.start(way)
+        made.improve(watch.content, unproved())
+        return made
+
     def keep(way: Ints) -> Filler:
         """Whoever pays no more above the least than their share of the gap is left where they are."""
-        share = unproved() / max(1, len(problem.parties))
-        repaired = Filler(problem, layout, ascent.prices, flying, share, seed, watch.ended)
-        repaired.start(way)
-        repaired.improve(watch.content, unproved())
-        return repaired
+        return filled(way, unproved() / max(1, len(problem.parties)))
 
     if known is not None:
         ascent.recall(known.prices)
@@ -117,31 +119,24 @@ def fill(
         filler = keep(filler.way)
         if watch.content(filler.cost()) or watch.ended():
             return filler.way, flying, [Leaf({}, Prices(ascent.prices))]
-
-    def seated(tau: float) -> Filler:
-        made = Filler(problem, layout, ascent.prices, flying, tau, seed, watch.ended)
-        made.start(fixed)
-        made.improve(watch.content, unproved())
-        return made
-
-    fresh = seated(ascent.tau)
+    fresh = filled(fixed, ascent.tau)
     if not (watch.content(fresh.cost()) or watch.ended()):
-        fresh = min(fresh, seated(COLDER * ascent.tau), key=Filler.cost)
+        fresh = min(fresh, filled(fixed, COLDER * ascent.tau), key=Filler.cost)
     for limits in LIMITS[1:]:
         fresh.improve(watch.content, unproved(), limits)
     best = fresh
     if known is not None and filler.cost() <= fresh.cost() + unproved() and not watch.content(fresh.cost()):
         best = filler  # people stay where they were told unless moving them saves something
-    if watch.content(best.cost()) or watch.ended() or int(problem.classes.ways.count.sum()) > SOLUBLE:
-        return best.way, flying, [Leaf({}, Prices(ascent.prices))]
-    watch.step("pricing what is scarce")
-    first = promising(problem, layout, ascent)
-    relaxed = Relaxation(problem, certificate, first).solve(precision=_precision(watch), stop=watch.ended)
-    if relaxed is None or watch.ended():
-        return best.way, flying, [Leaf({}, Prices(ascent.prices))]
-    assigner = _assigned(problem, relaxed, pins, seed, watch)
-    prices = relaxed.prices if relaxed.bound > ascent.bound else Prices(ascent.prices)
-    return assigner.way if assigner.cost() < best.cost() else best.way, flying, [Leaf({}, prices)]
+    way, prices = best.way, Prices(ascent.prices)
+    if not (watch.content(best.cost()) or watch.ended()) and int(problem.classes.ways.count.sum()) <= SOLUBLE:
+        watch.step("pricing what is scarce")
+        program = Relaxation(problem, certificate, promising(problem, layout, ascent))
+        relaxed = program.solve(precision=_precision(watch), stop=watch.ended)
+        if relaxed is not None and not watch.ended():
+            assigner = _assigned(problem, relaxed, pins, seed, watch)
+            way = assigner.way if assigner.cost() < best.cost() else way
+            prices = relaxed.prices if relaxed.bound > ascent.bound else prices
+    return way, flying, [Leaf({}, prices)]
 
 
 def promising(problem: Problem, layout: Layout, ascent: Ascent) -> Flags:
