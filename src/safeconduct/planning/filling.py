@@ -1,7 +1,9 @@
 """Filling: an assignment for problems that are too large for integer programs, guided by prices.
 
-Tied groups first choose where they go, then everybody takes the way of least charge that has room, the largest
-families first, so that those who travel alone fill what is left. Then departures are gone through again and again, in
+Tied groups first choose where they go, then everybody takes the way of least charge that has room. Those for whom a day
+costs most for each seat come first: whoever finds no room where they would be goes far from it, and for the others that
+is worth little, since most of their ways cost them the same. Of these the largest come first, so that those who travel
+alone fill what is left. Then departures are gone through again and again, in
 the order in which they leave: what room one has is filled with a family that leaves later, whose own room is filled in
 its turn. Between two such rounds, families who pay much more than they need take the place of others who move on, one
 after the other (ejection chains; Glover 1996, doi:10.1016/0166-218X(94)00037-E).
@@ -113,10 +115,10 @@ class Filler:
             if len(group) > 1:
                 self._together(group)
         waiting = np.flatnonzero(self.way < 0)
-        amounts, of = problem.classes.amounts, problem.classes.of
-        ways = problem.classes.ways.count[of]
-        needs = amounts[of, SEATS] - amounts[of, PEOPLE]
-        order = np.lexsort((waiting, ways[waiting], -amounts[of[waiting], SEATS], -needs[waiting]))
+        of = problem.classes.of[waiting]
+        seats, people = problem.classes.amounts[of, SEATS], problem.classes.amounts[of, PEOPLE]
+        urgency = np.round(problem.classes.costs.weight[of] / seats, 9)
+        order = np.lexsort((waiting, problem.classes.ways.count[of], -seats, -urgency, people - seats))
         seat(waiting[order], self._tau, self._seed, self._table())
 
     def improve(self, content: Callable[[float], bool], unproved: float, limits: int = LIMITS[0]) -> None:
