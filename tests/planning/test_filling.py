@@ -20,6 +20,7 @@ from safeconduct.operation.synthetic import make_synthetic
 from safeconduct.planning import PinsCompete, ascent, placing, plan, scores
 from safeconduct.planning.ascent import Ascent
 from safeconduct.planning.certificate import Certificate, Prices
+from safeconduct.planning.filling import Filler
 from safeconduct.planning.freezing import freeze
 from safeconduct.planning.layout import lay_out
 from safeconduct.planning.relaxation import Relaxation
@@ -161,6 +162,17 @@ def test_an_empty_seat_is_filled_from_later_departures() -> None:
         found = plan(made)
     assert_accepted(made, found)
     assert found.claims["objective"] == pytest.approx(3 * 2 + 2 * 4 + 2 * 9)
+
+
+def test_those_for_whom_a_day_costs_most_find_room_first() -> None:
+    """Two urgent people alone take the first two seats, not a family of two for whom waiting costs half as much."""
+    flights = [departure("D1", 2, 2), departure("D2", 9, 4)]
+    families = [family("A", 2), family("B", priority="urgent"), family("C", priority="urgent")]
+    problem = freeze(operation(families, flights, [offer("alb", 9)]))
+    filler = Filler(problem, lay_out(problem), np.zeros(len(problem.stock.keys)), np.ones(2, dtype=bool))
+    filler.start()
+    first = {party.cases[0]: int(k) for party, k in zip(problem.parties, filler.way, strict=True)}
+    assert [problem.departures.ids[problem.pairs.departure[first[case]]] for case in "ABC"] == ["D2", "D1", "D1"]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
