@@ -17,6 +17,7 @@ from safeconduct.planning.buses import (
     Boarding,
     PackingUndecided,
     bus_load,
+    count_packed,
     crowd_on,
     fewest,
     overfull_days,
@@ -54,6 +55,13 @@ def test_packing_carries_every_case_once_within_first_fits_bound(loads: list[tup
     own = sum(ceil(load / size) for _, load in loads if load > size)
     shared = fewest_buses([load for _, load in loads if load <= size], size)
     assert len(found) - own <= 11 / 9 * shared + 6 / 9
+
+
+@given(loads=st.lists(st.integers(1, 12), max_size=60), size=st.integers(1, 20))
+def test_buses_are_counted_as_they_are_packed(loads: list[int], size: int) -> None:
+    """Who is on which of them makes no difference to how many there are."""
+    named = [(f"F{n}", load) for n, load in enumerate(loads)]
+    assert count_packed(Counter(loads), size) == len(pack(named, size))
 
 
 @settings(max_examples=60)

@@ -53,6 +53,25 @@ def pack(loads: Sequence[tuple[str, int]], size: int) -> list[list[str]]:
     return buses
 
 
+def count_packed(cases: Mapping[int, int], size: int) -> int:
+    """How many buses of ``size`` seats :func:`pack` takes, where ``cases`` says how many cases have each load."""
+    full, room = 0, [size]
+    for load in sorted(cases, reverse=True):
+        count = cases[load]
+        if load > size:
+            full += count * ceil(load / size)
+            continue
+        bus = 0
+        while count:
+            if bus == len(room):
+                room.append(size)
+            there = min(count, room[bus] // load)
+            room[bus] -= there * load
+            count -= there
+            bus += 1
+    return full + sum(left < size for left in room)
+
+
 def squeeze(loads: Sequence[tuple[str, int]], size: int, count: int) -> list[list[str]] | None:
     """Pack cases (name, bus seats) onto ``count`` buses of ``size`` seats, trying every place; None if they do not fit.
 

@@ -6,13 +6,13 @@ that a search which ended within its gap did not come to.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.buses import fits_on_buses, loads_of, pack
+from safeconduct.planning.buses import count_packed, fits_on_buses, rides_on
 from safeconduct.planning.integer import STAYS, used_by
 from safeconduct.planning.objective import costs_of
 
@@ -82,11 +82,13 @@ class _Order:
         }
         self._aboard: list[dict[int, list[int]]] = [defaultdict(list) for _ in kinds]
         self._on: dict[int, set[int]] = defaultdict(set)
+        self._loads: dict[int, Counter[int]] = defaultdict(Counter)
         self._buses: dict[int, int] = {}
         for p in np.flatnonzero(way >= 0).tolist():
             d = int(problem.pairs.departure[way[p]])
             self._aboard[self._kind[p]][d].append(p)
             self._on[d].add(p)
+            self._loads[d].update(problem.parties[p].bus_loads)
         self._flights: dict[tuple[int, int], list[int]] = defaultdict(list)
         for d, day in enumerate(
             zip(problem.departures.site.tolist(), problem.departures.departs.tolist(), strict=True)
@@ -217,12 +219,14 @@ class _Order:
                 self._aboard[self._kind[p]][d].remove(p)
                 self._counts[self._kind[p], d] -= 1
                 self._on[d].remove(p)
+                self._loads[d].subtract(self.problem.parties[p].bus_loads)
             if k != STAYS:
                 d = int(self.problem.pairs.departure[k])
                 self._buses.pop(d, None)
                 self._aboard[self._kind[p]][d].append(p)
                 self._counts[self._kind[p], d] += 1
                 self._on[d].add(p)
+                self._loads[d].update(self.problem.parties[p].bus_loads)
         self.way[who] = where
         self._cost[who] = cost
         for r, freed in change.items():
@@ -278,23 +282,32 @@ class _Order:
     def _rides(self, ways: Mapping[int, int], day: tuple[int, int]) -> bool:
         """Whether a site's buses carry everybody who leaves on a day once parties take these ways."""
         departure = self.problem.pairs.departure
-        changed = {int(departure[k]) for p, to in ways.items() for k in (int(self.way[p]), to) if k != STAYS}
-        aboard = {d: self._on[d] for d in self._flights[day]}
-        for d in changed & aboard.keys():
+        loads: dict[int, Counter[int]] = {}
+        for p, to in ways.items():
+            for k, change in ((int(self.way[p]), -1), (to, 1)):
+                d = int(departure[k])
+                if k != STAYS and d in self._flights[day]:
+                    there = loads.setdefault(d, self._loads[d].copy())
+                    for load in self.problem.parties[p].bus_loads:
+                        there[load] += change
+        flights = self._flights[day]
+        packed = sum(self._packed(d, loads[d]) if d in loads else self._buses_of(d) for d in flights)
+        if packed <= rides_on(self.problem, *day):
+            return True
+        aboard = {d: self._on[d] for d in flights}
+        for d in loads:
             come = {p for p, k in ways.items() if k != STAYS and departure[k] == d}
             aboard[d] = (aboard[d] - ways.keys()) | come
-        packed = sum(self._packed(d, there) if d in changed else self._buses_of(d) for d, there in aboard.items())
         return fits_on_buses(self.problem, aboard, packed, *day)
 
     def _buses_of(self, d: int) -> int:
         """How many buses those who are on a departure take."""
         if d not in self._buses:
-            self._buses[d] = self._packed(d, self._on[d])
+            self._buses[d] = self._packed(d, self._loads[d])
         return self._buses[d]
 
-    def _packed(self, d: int, who: Iterable[int]) -> int:
-        size = int(self.problem.bus_seats[self.problem.departures.site[d]])
-        return len(pack([each for p in who for each in loads_of(self.problem, p)], size))
+    def _packed(self, d: int, loads: Mapping[int, int]) -> int:
+        return count_packed(loads, int(self.problem.bus_seats[self.problem.departures.site[d]]))
 
     def _days_of(self, who: Ints) -> Ints:
         """The days on which parties leave; the day after the horizon for those who stay."""
