@@ -99,12 +99,8 @@ class Ascent:
                 break
             tau *= COOLING
             self.tau = tau
-        if self._layout is not layout and not self._stop():
-            self._layout = layout
-            self._settle(tau)
-        if self._stop():
-            self._layout = layout
-            self._note(sweep(layout, self._now, tau)[1])
+        self._layout = layout
+        self._note(sweep(layout, self._now, tau)[1])
 
     def _settle(self, tau: float) -> tuple[float, float]:
         """Newton steps at one temperature, until little is left to gain by them.

@@ -120,6 +120,7 @@ class Filler:
         urgency = np.round(problem.classes.costs.weight[of] / seats, 9)
         order = np.lexsort((waiting, problem.classes.ways.count[of], -seats, -urgency, people - seats))
         seat(waiting[order], self._tau, self._seed, self._table())
+        self._unload()
 
     def improve(self, content: Callable[[float], bool], unproved: float, limits: int = LIMITS[0]) -> None:
         """Fill what room is left until ``content(cost)``, little is gained, or the search is stopped.
@@ -129,13 +130,19 @@ class Filler:
         """
         departures = self.problem.departures
         flights = np.lexsort((np.arange(len(departures.ids)), departures.departs)).astype(np.int64)
+        steps: tuple[Callable[[], float], ...] = (
+            lambda: self._pull(flights),
+            lambda: self._chain(REST * unproved, limits),
+        )
         for _ in range(ROUNDS):
-            self._unload()
-            if self._stop() or content(self.cost()):
+            saved = 0.0
+            for step in steps:
+                if self._stop() or content(self.cost()):
+                    return
+                saved += step()
+                self._unload()
+            if saved <= SETTLED * unproved:
                 return
-            if self._pull(flights) + self._chain(REST * unproved, limits) <= SETTLED * unproved:
-                break
-        self._unload()
 
     def _thin_out(self) -> None:
         """Take parties off ways of which there is not enough, the last of the list first, the pinned never."""

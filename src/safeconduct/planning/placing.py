@@ -25,7 +25,8 @@ FINEST = 1e-5
 LARGE = 200_000
 """Open pairs of all classes from which on prices rise by themselves."""
 COLDER = 0.3
-"""Share of the last temperature at which families are seated again where seating them at it is not good enough."""
+"""Share of the last temperature at which families are seated first, and at that temperature itself where that is not
+good enough: the draws of a cold seating leave fewer seats empty, but where seats are short it finds no way out."""
 SOLUBLE = 600_000
 """Open pairs of all classes from which on no linear program is solved after that."""
 NEAR, COLUMNS, WAYS = 10.0, 60_000, 24
@@ -93,15 +94,16 @@ def fill(
     def unproved() -> float:
         return watch.goal * (ascent.bound - ascent.floor)
 
-    def filled(way: Ints | None, tau: float) -> Filler:
+    def seated(way: Ints | None, tau: float) -> Filler:
         made = Filler(problem, layout, ascent.prices, flying, tau, seed, watch.ended)
         made.start(way)
-        made.improve(watch.content, unproved())
         return made
 
     def keep(way: Ints) -> Filler:
         """Whoever pays no more above the least than their share of the gap is left where they are."""
-        return filled(way, unproved() / max(1, len(problem.parties)))
+        made = seated(way, unproved() / max(1, len(problem.parties)))
+        made.improve(watch.content, unproved())
+        return made
 
     if known is not None:
         ascent.recall(known.prices)
@@ -119,10 +121,10 @@ def fill(
         filler = keep(filler.way)
         if watch.content(filler.cost()) or watch.ended():
             return filler.way, flying, [Leaf({}, Prices(ascent.prices))]
-    fresh = filled(fixed, ascent.tau)
+    fresh = seated(fixed, COLDER * ascent.tau)
     if not (watch.content(fresh.cost()) or watch.ended()):
-        fresh = min(fresh, filled(fixed, COLDER * ascent.tau), key=Filler.cost)
-    for limits in LIMITS[1:]:
+        fresh = min(fresh, seated(fixed, ascent.tau), key=Filler.cost)
+    for limits in LIMITS:
         fresh.improve(watch.content, unproved(), limits)
     best = fresh
     if known is not None and filler.cost() <= fresh.cost() + unproved() and not watch.content(fresh.cost()):
