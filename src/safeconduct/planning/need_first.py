@@ -96,7 +96,11 @@ class _Order:
             self._flights[day].append(d)
         # Families of a kind take the same, so that their number says what they would free.
         self._taken_by: Floats = problem.classes.amounts[problem.classes.of[list(of_kind.values())]]
-        many = len(problem.departures.ids)
+        many, pairs = len(problem.departures.ids), problem.pairs
+        self._used_by: dict[int, set[int]] = defaultdict(set)
+        of_departure = np.repeat(pairs.departure, np.diff(pairs.start))
+        for d, r in np.unique(np.stack([of_departure, pairs.used_resource]), axis=1).T.tolist():
+            self._used_by[d].add(r)
         self._counts = np.zeros((len(kinds), many), dtype=np.int16)  # the largest table of all
         for kind, aboard in enumerate(self._aboard):
             for d, there in aboard.items():
@@ -154,8 +158,10 @@ class _Order:
         amounts, of = problem.classes.amounts, problem.classes.of
         for i in pay[np.argsort(self._departs[sooner[pay]], kind="stable")].tolist():
             k, there, rise = int(sooner[i]), others[flight[i]], instead[flight[i]]
-            fewest = _fewest(np.cumsum(amounts[of[there]][:, self._amount[k]], axis=0), short[i])
-            for many in range(fewest, min(len(there), fewest + MORE) + 1):
+            together = np.cumsum(amounts[of[there]], axis=0)
+            fewest = _fewest(together[:, self._amount[k]], short[i])
+            most = self._most_instead(p, int(pairs.departure[k]), together)
+            for many in range(fewest, min(most, fewest + MORE) + 1):
                 pays = more[i] + rise[many - 1] <= TOLERANCE
                 if pays and self._change({p: k} | dict.fromkeys(there[:many], int(self.way[p]))):
                     return
@@ -181,6 +187,20 @@ class _Order:
         there = freed[self.problem.pairs.departure[ways]]
         fits: Flags = np.all(short <= np.take_along_axis(there, amount, axis=1), axis=1)
         return short, fits
+
+    def _most_instead(self, p: int, departure: int, together: Floats) -> int:
+        """How many of those on a departure, who take this ``together`` (n, A), find room on the way of a party.
+
+        It leaves there. Only limits are looked at of which they free nothing by leaving where they are.
+        """
+        if self.way[p] == STAYS:
+            return len(together)
+        own = self.problem.classes.amounts[self.problem.classes.of[p]]
+        enough = np.ones(len(together), dtype=bool)
+        for r, amount in zip(self._resource[self.way[p]].tolist(), self._amount[self.way[p]].tolist(), strict=True):
+            if r < len(self._left) and r not in self._used_by[departure]:
+                enough &= together[:, amount] <= max(self._left[r], 0.0) + own[amount] + TOLERANCE
+        return int(enough.sum())
 
     def _instead(self, p: int, others: Sequence[Sequence[int]]) -> list[Floats]:
         """What it costs more if the first, the first two, ... of each of some lists take the way of a party."""
