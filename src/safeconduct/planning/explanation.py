@@ -98,6 +98,7 @@ class _Explainer:
         self._unproved = max(0.0, objective_of(problem, way, flying) - bound)
         cases = operation.tables["cases"]
         self._priority = dict(cases.select("case_id", "priority").iter_rows())
+        self._holders: dict[tuple[int, ...], str] = {}
 
     def outbid(self, p: int, c: int, goals: tuple[int, ...]) -> str:
         """What a party lacks, who holds it, and what more of it would change.
@@ -200,7 +201,13 @@ class _Explainer:
 
     def _held(self, lacks: Sequence[Shortfall]) -> str:
         """How many people of which priorities leave with what is short."""
-        parties = self._room.holders(r for lack in lacks for r in lack.indices)
+        resources = tuple(sorted({r for lack in lacks for r in lack.indices}))
+        if resources not in self._holders:  # what is short is short for many
+            self._holders[resources] = self._who_holds(resources)
+        return self._holders[resources]
+
+    def _who_holds(self, resources: Sequence[int]) -> str:
+        parties = self._room.holders(resources)
         counts: Counter[str] = Counter()
         for q in parties:
             party = self._problem.parties[q]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.buses import SMALL_DAY, fewest, loads_of, pack, pack_plan, rides_on
+from safeconduct.planning.buses import SMALL_DAY, count_packed, fewest, loads_of, pack_plan, rides_on
 from safeconduct.planning.integer import used_by, users_of
 from safeconduct.planning.problem import BUS_SEATS, FIRST_NEED, PEOPLE, SEATS
 from safeconduct.planning.resources import Resource
@@ -64,6 +64,7 @@ class Room:
         self.left: Floats = np.maximum(0.0, stock.left - used) - stock.overdrawn
         """(R,) below 0 where more was used already than there is: whoever needs any has to make that up too."""
         pairs = problem.pairs
+        self._opens: dict[tuple[int, float], bool] = {}
         self._pair_of_use = np.repeat(np.arange(len(pairs.departure)), np.diff(pairs.start))
 
     def missing(self, amounts: Floats) -> Floats:
@@ -148,7 +149,9 @@ class Room:
         if len(with_party) + sum(len(self._aboard[d]) for d in others) <= SMALL_DAY:
             needed = len(fewest(with_party, size)[0]) + sum(len(fewest(self._aboard[d], size)[0]) for d in others)
         else:
-            needed = len(pack(with_party, size)) + sum(self._buses.get(d, 0) for d in others)
+            needed = count_packed(Counter(load for _, load in with_party), size) + sum(
+                self._buses.get(d, 0) for d in others
+            )
         road = problem.stock.index[Resource("road", problem.sites[site], date.fromordinal(day))]
         overdrawn = ceil(problem.stock.overdrawn[road] / size - TOLERANCE) if size else 0
         return max(0, needed + overdrawn - rides_on(problem, site, day))
@@ -187,6 +190,11 @@ class Room:
 
     def opens_ways(self, resource: int, units: float) -> bool:
         """Whether so much more of a resource could open a way to a party that is too large for all there is of it."""
+        if (resource, units) not in self._opens:
+            self._opens[resource, units] = self._could_open(resource, units)
+        return self._opens[resource, units]
+
+    def _could_open(self, resource: int, units: float) -> bool:
         problem = self._problem
         key = problem.stock.keys[resource]
         a = FIRST_NEED + problem.needs.index(key.need) if key.need else AMOUNT.get(key.kind)
