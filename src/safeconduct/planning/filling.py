@@ -3,10 +3,10 @@
 Tied groups first choose where they go, then everybody takes the way of least charge that has room. Those for whom a day
 costs most for each seat come first: whoever finds no room where they would be goes far from it, and for the others that
 is worth little, since most of their ways cost them the same. Of these the largest come first, so that those who travel
-alone fill what is left. Then departures are gone through again and again, in
-the order in which they leave: what room one has is filled with a family that leaves later, whose own room is filled in
-its turn. Between two such rounds, families who pay much more than they need take the place of others who move on, one
-after the other (ejection chains; Glover 1996, doi:10.1016/0166-218X(94)00037-E).
+alone fill what is left. Then departures are gone through again and again, in the order in which they leave: what room
+one has is filled with a family that leaves later, whose own room is filled in its turn. Between two such rounds,
+families who pay much more than they need take the place of others who move on, one after the other (ejection chains;
+Glover 1996, doi:10.1016/0166-218X(94)00037-E).
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ LARGE = 200_000
 """Open pairs of all classes from which on prices rise by themselves."""
 COLDER = 0.3
 """Share of the last temperature at which families are seated first, and at that temperature itself where that is not
-good enough: the draws of a cold seating leave fewer seats empty, but where seats are short it finds no way out."""
+good enough: a cold seating leaves fewer seats empty, but more people behind where seats are short."""
 SOLUBLE = 600_000
 """Open pairs of all classes from which on no linear program is solved after that."""
 NEAR, COLUMNS, WAYS = 10.0, 60_000, 24
