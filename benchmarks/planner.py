@@ -49,12 +49,16 @@ BAR = 40
 
 @dataclass
 class Measured:
-    """What one program reached and took; costs in weighted hazard-days, None where it has none."""
+    """What one program reached and took; costs in weighted hazard-days, None where it has none.
+
+    ``gap`` is the planner's own; a peer's follows from its costs and the floor.
+    """
 
     name: str
     state: str
     objective: float | None = None
     bound: float | None = None
+    gap: float | None = None
     buses_short: int | None = None
     processor: float = 0.0
     clock: float = 0.0
@@ -127,7 +131,8 @@ def measure_planner(name: str, frozen: Path, given: argparse.Namespace, environm
     if measured.state == "done":
         claims = json.loads((out / "plan.json").read_text(encoding="utf-8"))
         measured.state = f"stopped by {claims['stopped_by']}"
-        measured.objective, measured.bound, measured.buses_short = claims["objective"], claims["bound"], 0
+        measured.objective, measured.bound, measured.gap = claims["objective"], claims["bound"], claims["gap"]
+        measured.buses_short = 0
     return measured
 
 
@@ -195,10 +200,11 @@ def number(cost: float | None) -> str:
 def show_curve(points: list[tuple[int, Measured]], svg: Path | None) -> None:
     """How the planner's time grows with people: a bar for each size, and the exponent that fits best."""
     longest = max(each.processor for _, each in points)
-    print(f"\n{'people':>10}{'processor':>11}{'MiB':>8}")
+    print(f"\n{'people':>10}{'processor':>11}{'MiB':>8}{'own gap':>9}")
     for people, each in points:
         bar = "#" * max(1, round(BAR * each.processor / longest))
-        print(f"{people:10,}{each.processor:11.1f}{each.mebibytes:8,.0f}  {bar}")
+        gap = "" if each.gap is None else f"{each.gap:.3%}"
+        print(f"{people:10,}{each.processor:11.1f}{each.mebibytes:8,.0f}{gap:>9}  {bar}  {each.state}")
     if len(points) > 1:
         print(f"seconds of the processor grow with people to the power of {exponent(points):.2f}")
     if svg is not None:

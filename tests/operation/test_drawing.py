@@ -16,6 +16,10 @@ def test_what_is_drawn_lies_within_what_was_asked(seed: int, least: int, span: i
     assert draw.one_of(items) in items
     places = draw.some_of(range(len(items)), 5)
     assert len(set(places)) == len(places) == min(5, len(items))
+    pool = list(range(len(items)))
+    taken = draw.taken_from(pool, 5)
+    assert sorted(taken + pool) == list(range(len(items)))
+    assert len(taken) == len(places)
     assert draw.weighted({"never": 0.0, "always": 1.0}) == "always"
     assert 20 <= draw.about(30, 50, 20, 40) <= 40
 

@@ -49,8 +49,11 @@ class Draw:
 
     def some_of(self, items: Sequence[Item], count: int) -> list[Item]:
         """So many different items in the order of drawing; all of them where there are fewer."""
-        rest = list(items)
-        return [rest.pop(self.whole(0, len(rest) - 1)) for _ in range(min(count, len(rest)))]
+        return self.taken_from(list(items), count)
+
+    def taken_from(self, pool: list[Item], count: int) -> list[Item]:
+        """The same, taken out of a pool, so that nobody is drawn from it again."""
+        return [pool.pop(self.whole(0, len(pool) - 1)) for _ in range(min(count, len(pool)))]
 
     def about(self, mean: float, spread: float, least: float, most: float) -> float:
         """A number around a mean, from the sum of three even draws, so within 3 `spread` of it; held to the bounds."""

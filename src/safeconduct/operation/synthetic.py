@@ -150,13 +150,14 @@ def _cases(draw: Draw, families: list[Family]) -> list[Row]:
     sites = ["harbour" if draw.happens(AT_HARBOUR) else "oasis" for _ in families]
     travel: dict[int, str] = {}
     settle: dict[int, str] = {}
+    alone = {home: [i for i, site in enumerate(sites) if site == home] for home in ("harbour", "oasis")}
     for number in range(len(families) // 50):
-        home = draw.one_of(["harbour", "oasis"])
-        pair = draw.some_of([i for i, site in enumerate(sites) if site == home and i not in travel], 2)
-        travel |= dict.fromkeys(pair if len(pair) == 2 else [], f"together-{number + 1}")
+        pool = alone[draw.one_of(["harbour", "oasis"])]
+        pair = draw.taken_from(pool, 2) if len(pool) > 1 else []
+        travel |= dict.fromkeys(pair, f"together-{number + 1}")
+    unrelated = list(range(len(families)))
     for number in range(len(families) // 40):
-        kin = draw.some_of([i for i in range(len(families)) if i not in settle], draw.whole(2, 3))
-        settle |= dict.fromkeys(kin, f"kin-{number + 1}")
+        settle |= dict.fromkeys(draw.taken_from(unrelated, draw.whole(2, 3)), f"kin-{number + 1}")
     rows: list[Row] = []
     for number, family in enumerate(families):
         ready = 7 * draw.whole(0, 8) + 2 if draw.happens(0.6) else None
