@@ -48,13 +48,15 @@ def test_everything_that_an_operation_may_hold_is_there() -> None:
     assert tables["site_days"].filter(pl.col("buses") == 0).height > 0
 
 
-def test_there_is_room_for_nearly_everybody() -> None:
-    """Seats and places exceed the people, so that what is scarce is where, when and for whom."""
-    tables = make_synthetic(1000, 2).tables
+@pytest.mark.parametrize("people", [1_000, 20_000])
+def test_there_is_room_for_nearly_everybody(people: int) -> None:
+    """Seats and places exceed the people, many or few, so that what is scarce is where, when and for whom."""
+    tables = make_synthetic(people, 2).tables
     flying = tables["departures"].filter(pl.col("status") == "scheduled")
     confirmed = tables["offers"].filter(pl.col("status") == "confirmed")
-    assert 1000 < flying["seats"].sum() < 1400
-    assert 1000 < confirmed["places"].sum() < 1600
+    assert people < flying["seats"].sum() < 1.4 * people
+    assert people < confirmed["places"].sum() < 1.6 * people
+    assert tables["departures"]["departure_id"].is_unique().all()
 
 
 def test_nobody_is_no_operation() -> None:

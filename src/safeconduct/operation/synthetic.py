@@ -7,65 +7,30 @@ days on which the road is closed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
 from math import ceil
 
 from safeconduct.operation.assembling import Row, assemble, default_settings
 from safeconduct.operation.drawing import Draw
 from safeconduct.operation.model import Operation
 from safeconduct.operation.synthetic_families import Family, draw_families
-
-STARTS_ON = date(2027, 3, 1)
-"""A Monday. It is fixed, so that the same seed gives the same operation on every day."""
+from safeconduct.operation.synthetic_flights import (
+    AIRCRAFT,
+    WEEKS_OF_FLIGHTS,
+    charter_cost,
+    departure_needs,
+    departures_of,
+    sites_of,
+    transits_of,
+    weeks_worth,
+)
+from safeconduct.operation.synthetic_places import AT_HARBOUR, COUNTRIES, STARTS_ON, Country, on, part_of
 
 WEEKS = 18
 """Weeks from the first day to the deadline."""
 
-WEEKS_OF_FLIGHTS = 20
-
-SPARE_SEATS = 1.2
-"""Seats of scheduled departures over people."""
-
 SPARE_PLACES = 1.35
 """Places of offers over people."""
 
-LEAST_FOR_CHARTERS = 150
-"""People; for fewer nobody would charter an aircraft beside the scheduled flights."""
-
-BUS_SEATS = 42
-AIRCRAFT = (120, 156, 180)
-TRANSIT_DAYS = 10
-
-
-@dataclass(frozen=True)
-class Country:
-    """A destination: codes, where it lies, its part of the places, and whether the way there pauses in transit."""
-
-    code: str
-    name: str
-    airport: str
-    latitude: float
-    longitude: float
-    part: float
-    pauses: bool = False
-
-
-COUNTRIES = (
-    Country("ITA", "Italy", "FCO", 41.80, 12.25, 0.26),
-    Country("DEU", "Germany", "HAJ", 52.46, 9.69, 0.24),
-    Country("CAN", "Canada", "YYZ", 43.68, -79.63, 0.18, pauses=True),
-    Country("NOR", "Norway", "OSL", 60.20, 11.08, 0.14),
-    Country("RWA", "Rwanda", "KGL", -1.97, 30.14, 0.10),
-    Country("PRT", "Portugal", "LIS", 38.77, -9.13, 0.08),
-)
-
-SITES: tuple[Row, ...] = (
-    {"site_id": "harbour", "name": "Harbour camp", "country": "LBY", "latitude": 32.75, "longitude": 12.72},
-    {"site_id": "oasis", "name": "Oasis camp", "country": "LBY", "latitude": 31.21, "longitude": 16.58},
-)
-AT_HARBOUR = 0.65
-"""Part of the families that waits there."""
 
 NEEDS: tuple[Row, ...] = (
     {"need": "wheelchair", "name": "Wheelchair on board", "place_on_board": True},
@@ -101,23 +66,23 @@ def make_synthetic(people: int, seed: int = 0) -> Operation:
     families = draw_families(draw, people)
     cases = _cases(draw, families)
     countries = COUNTRIES if people >= 60 else COUNTRIES[:3]
-    departures = _departures(draw, countries, people)
+    departures = departures_of(draw, countries, people)
     offers = _offers(countries, people)
     settings = default_settings(
         name=f"Synthetic evacuation of {people:,} people (seed {seed})",
         timezone="Africa/Tripoli",
         starts_on=STARTS_ON,
-        deadline=_on(7 * WEEKS),
-        horizon=_on(7 * (WEEKS_OF_FLIGHTS + 4)),
+        deadline=on(7 * WEEKS),
+        horizon=on(7 * (WEEKS_OF_FLIGHTS + 4)),
         notice_days=3,
         moved_days=5.0,
-        charter_budget=2.5 * _charter_cost(AIRCRAFT[1]),
+        charter_budget=2.5 * charter_cost(AIRCRAFT[1]),
         cost=0.0005,
     )
     return assemble(
         settings,
         {
-            "sites": _sites(departures),
+            "sites": sites_of(departures),
             "site_days": _site_days(draw),
             "needs": NEEDS,
             "cases": cases,
@@ -128,17 +93,13 @@ def make_synthetic(people: int, seed: int = 0) -> Operation:
             "acceptances": _acceptances(draw, families, offers),
             "offer_needs": _offer_needs(offers),
             "departures": departures,
-            "transits": _transits(countries, people),
-            "departure_needs": _departure_needs(departures),
+            "transits": transits_of(countries, people),
+            "departure_needs": departure_needs(departures),
             "usage": _usage(countries, people),
             "decisions": _decisions(draw, families, countries),
             "incidents": _incidents(),
         },
     )
-
-
-def _on(days: int) -> date:
-    return STARTS_ON + timedelta(days=days)
 
 
 def _case_id(number: int) -> str:
@@ -168,8 +129,8 @@ def _cases(draw: Draw, families: list[Family]) -> list[Row]:
                 "status": "held" if number % 97 == 96 and number not in travel else "active",
                 "site_id": sites[number],
                 "priority": _priority(draw, family),
-                "ready_on": None if ready is None else _on(ready),
-                "expires_on": None if lapses is None else _on(lapses),
+                "ready_on": None if ready is None else on(ready),
+                "expires_on": None if lapses is None else on(lapses),
                 "travel_with": travel.get(number),
                 "settle_with": settle.get(number),
             }
@@ -204,15 +165,6 @@ def _people(families: list[Family]) -> list[Row]:
     return rows
 
 
-def _part(country: Country, countries: tuple[Country, ...]) -> float:
-    return country.part / sum(other.part for other in countries)
-
-
-def _weeks_worth(country: Country, countries: tuple[Country, ...], people: int, weeks: int) -> int:
-    """People whom scheduled departures can bring to a country in so many weeks, on average."""
-    return ceil(_part(country, countries) * people * SPARE_SEATS * weeks / WEEKS_OF_FLIGHTS)
-
-
 def _destinations(countries: tuple[Country, ...], people: int) -> list[Row]:
     return [
         {
@@ -225,7 +177,7 @@ def _destinations(countries: tuple[Country, ...], people: int) -> list[Row]:
             # The smallest country takes whoever comes; the others can receive what four weeks' flights bring.
             "reception_per_week": None
             if country is countries[-1]
-            else max(60, _weeks_worth(country, countries, people, 4)),
+            else max(60, weeks_worth(country, countries, people, 4)),
         }
         for country in countries
     ]
@@ -234,8 +186,8 @@ def _destinations(countries: tuple[Country, ...], people: int) -> list[Row]:
 def _reception(countries: tuple[Country, ...], people: int) -> list[Row]:
     """A week of holidays in which the first country receives fewer."""
     first = countries[0]
-    received = _weeks_worth(first, countries, people, 1)
-    return [{"destination_id": first.code.lower(), "week": _on(7 * 7), "people": received}]
+    received = weeks_worth(first, countries, people, 1)
+    return [{"destination_id": first.code.lower(), "week": on(7 * 7), "people": received}]
 
 
 def _offers(countries: tuple[Country, ...], people: int) -> list[Row]:
@@ -243,7 +195,7 @@ def _offers(countries: tuple[Country, ...], people: int) -> list[Row]:
     rows: list[Row] = []
     for place, country in enumerate(countries):
         code = country.code.lower()
-        places = ceil(_part(country, countries) * people * SPARE_PLACES)
+        places = ceil(part_of(country, countries) * people * SPARE_PLACES)
         chosen = places // 5 if place < 2 else 0
         conditions: dict[str, object] = {}
         if place == 2:
@@ -253,8 +205,8 @@ def _offers(countries: tuple[Country, ...], people: int) -> list[Row]:
                 "offer_id": f"{code}-general",
                 "destination_id": code,
                 "places": places - chosen,
-                "opens_on": _on(0),
-                "closes_on": _on(7 * (WEEKS_OF_FLIGHTS + 2)),
+                "opens_on": on(0),
+                "closes_on": on(7 * (WEEKS_OF_FLIGHTS + 2)),
                 **conditions,
             }
         )
@@ -264,7 +216,7 @@ def _offers(countries: tuple[Country, ...], people: int) -> list[Row]:
                     "offer_id": f"{code}-kin",
                     "destination_id": code,
                     "places": chosen,
-                    "opens_on": _on(14),
+                    "opens_on": on(14),
                     "case_by_case": True,
                 }
             )
@@ -283,7 +235,7 @@ def _acceptances(draw: Draw, families: list[Family], offers: list[Row]) -> list[
             places = int(str(offer["places"]))
             for number in sorted(draw.some_of(range(len(families)), max(1, places // 2))):
                 state = draw.weighted({"accepted": 0.75, "submitted": 0.17, "refused": 0.08})
-                until = _on(draw.whole(70, 160)) if state == "accepted" else None
+                until = on(draw.whole(70, 160)) if state == "accepted" else None
                 rows.append(
                     {
                         "case_id": _case_id(number + 1),
@@ -304,79 +256,6 @@ def _offer_needs(offers: list[Row]) -> list[Row]:
     return rows
 
 
-def _departures(draw: Draw, countries: tuple[Country, ...], people: int) -> list[Row]:
-    """Seats that become due week by week, flown as a charter where they fill one and as a block of seats where not."""
-    rows: list[Row] = []
-    for place, country in enumerate(countries):
-        due = 0.0
-        for week in range(1, WEEKS_OF_FLIGHTS + 1):
-            due += _part(country, countries) * people * SPARE_SEATS / WEEKS_OF_FLIGHTS
-            aircraft = max((seats for seats in AIRCRAFT if seats <= due + 30), default=0)
-            seats = aircraft or (max(12, ceil(due)) if week % 2 == place % 2 else 0)
-            if seats:
-                site = "harbour" if draw.happens(AT_HARBOUR) else "oasis"
-                row = _departure(f"{country.code}-{week:02d}", site, country, 7 * week + place % 5, seats)
-                rows.append({**row, "status": "cancelled" if draw.happens(0.02) else "scheduled"})
-                due -= seats
-    for number in range(4 if people >= LEAST_FOR_CHARTERS else 0):  # two aircraft, each on two days that clash
-        country = countries[number % 2]
-        row = _departure(
-            f"charter-{number + 1}", ("harbour", "oasis")[number // 2], country, 18 + 2 * number, AIRCRAFT[1]
-        )
-        busy = _on(18 + 2 * number + 4)
-        rows.append({**row, "status": "candidate", "cost": _charter_cost(AIRCRAFT[1]), "aircraft": f"T{number % 2 + 1}",
-                     "busy_until": busy})  # fmt: skip
-    return rows
-
-
-def _departure(departure_id: str, site: str, country: Country, day: int, seats: int) -> dict[str, object]:
-    pause: dict[str, object] = {}
-    if country.pauses:
-        pause = {"transit_id": "tunis", "transit_from": _on(day), "transit_until": _on(day + TRANSIT_DAYS - 1)}
-    return {
-        "departure_id": departure_id,
-        "site_id": site,
-        "destination_id": country.code.lower(),
-        "mode": "charter" if seats in AIRCRAFT else "commercial",
-        "departs_on": _on(day),
-        "arrives_on": _on(day + (TRANSIT_DAYS if country.pauses else 1)),
-        "seats": seats,
-        **pause,
-    }
-
-
-def _charter_cost(seats: int) -> float:
-    return 42_000.0 + 310.0 * seats
-
-
-def _departure_needs(departures: list[Row]) -> list[Row]:
-    rows: list[Row] = []
-    for departure in departures:
-        seats = int(str(departure["seats"]))
-        places = {"wheelchair": 1 + seats // 40, "escort": 1 + seats // 30, "stretcher": max(1, seats // 100)}
-        rows += [{"departure_id": departure["departure_id"], "need": need, "places": n} for need, n in places.items()]
-    return rows
-
-
-def _transits(countries: tuple[Country, ...], people: int) -> list[Row]:
-    if not any(country.pauses for country in countries):
-        return []
-    return [{"transit_id": "tunis", "name": "Transit house", "country": "TUN", "people": max(40, people // 12)}]
-
-
-def _sites(departures: list[Row]) -> list[Row]:
-    """Each site with buses for nearly the fullest of its days, so that the road is felt now and then."""
-    rows: list[Row] = []
-    for site in SITES:
-        seats: dict[object, int] = {}
-        for departure in departures:
-            if departure["site_id"] == site["site_id"] and departure["status"] != "cancelled":
-                seats[departure["departs_on"]] = seats.get(departure["departs_on"], 0) + int(str(departure["seats"]))
-        buses = max(2, ceil(0.95 * max(seats.values(), default=0) / BUS_SEATS))
-        rows.append({**site, "buses": buses, "bus_seats": BUS_SEATS, "bus_trips_per_day": 1})
-    return rows
-
-
 def _site_days(draw: Draw) -> list[Row]:
     """Three spells of danger: two days without road, then danger that falls by half every five days."""
     rows: dict[tuple[str, int], Row] = {}
@@ -386,7 +265,7 @@ def _site_days(draw: Draw) -> list[Row]:
             danger = 0.5 ** ((day - begins) / 5)
             rows[site, day] = {
                 "site_id": site,
-                "day": _on(day),
+                "day": on(day),
                 "buses": 0 if day < begins + 2 else None,
                 "hazard": round(1 + height * danger, 2),
                 "road_hazard": round(2 * danger, 2),
@@ -423,9 +302,9 @@ def _incidents() -> list[Row]:
         {
             "incident_id": f"I{number}",
             "site_id": site,
-            "occurred_on": _on(days),
+            "occurred_on": on(days),
             "precision": "day",
-            "reported_on": _on(days + 1),
+            "reported_on": on(days + 1),
             "kind": kind,
             "confidence": "medium",
             "note": "Invented, as everything in this operation",
