@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from itertools import product
 from math import ceil
 
 import numpy as np
@@ -24,6 +26,7 @@ from safeconduct.planning.buses import (
     pack,
     pack_plan,
     rides_on,
+    share_out,
     squeeze,
 )
 from safeconduct.planning.freezing import freeze
@@ -192,3 +195,22 @@ def test_a_case_over_a_bus_boards_buses_of_its_own() -> None:
     problem, way = leaving([7, 2, 3, 1], 3, 5)
     boarding = Boarding(problem, np.full_like(way, -1))
     assert [boarding.take(p, 0) for p in range(4)] == [True, True, True, False]
+
+
+@given(
+    wanted=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 5)), min_size=1, max_size=4),
+    size=st.integers(1, 7),
+    rides=st.integers(0, 6),
+)
+def test_shared_out_rides_carry_what_is_worth_most(wanted: list[tuple[int, int]], size: int, rides: int) -> None:
+    """No other way to share out the buses carries more that is worth something, and none of them is empty."""
+    loads, worth = np.array(wanted, dtype=float).T
+    found = share_out(loads, worth, size, rides)
+    assert found.sum() <= rides
+    assert (size * (found - 1) < loads).all()
+
+    def carried(shares: Iterable[int]) -> float:
+        return sum(each * min(load, size * n) for (load, each), n in zip(wanted, shares, strict=True))
+
+    others = (shares for shares in product(range(rides + 1), repeat=len(wanted)) if sum(shares) <= rides)
+    assert carried(found.tolist()) == max(carried(shares) for shares in others)

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.planning.making import departure, family, offer, operation
+from tests.planning.making import CAMP, departure, family, offer, operation
 from tests.planning.test_planner import assert_accepted
 from tests.planning.tiny import communicated, operations
 
@@ -173,6 +173,31 @@ def test_those_for_whom_a_day_costs_most_find_room_first() -> None:
     filler.start()
     first = {party.cases[0]: int(k) for party, k in zip(problem.parties, filler.way, strict=True)}
     assert [problem.departures.ids[problem.pairs.departure[first[case]]] for case in "ABC"] == ["D2", "D1", "D1"]
+
+
+def test_rides_go_to_departures_for_which_a_bus_is_full() -> None:
+    """Two buses of four bring four people to each of two flights with five seats, not five to one of them."""
+    flights = [departure("D1", 2, 5), departure("D2", 2, 5), departure("D3", 9, 10)]
+    camp = {**CAMP, "buses": 2, "bus_seats": 4, "bus_trips_per_day": 1}
+    made = operation([family(name) for name in "ABCDEFGHIJ"], flights, [offer("alb", 20)], tables={"sites": [camp]})
+    problem = freeze(made)
+    prices = np.array([float(key.kind == "seats" and key.id != "D3") for key in problem.stock.keys])
+    filler = Filler(problem, lay_out(problem), prices, np.ones(3, dtype=bool))
+    filler.start()
+    on = problem.pairs.departure[filler.way[filler.way >= 0]]
+    assert np.bincount(on, minlength=3).tolist() == [4, 4, 2]
+
+
+def test_rides_are_kept_for_nobody_where_no_price_says_that_they_are_short() -> None:
+    """One person for each of two flights on a day of two rides: both leave, though one flight could fill both buses."""
+    flights = [departure("D1", 2, 8), departure("D2", 2, 8, "deu")]
+    camp = {**CAMP, "buses": 2, "bus_seats": 4, "bus_trips_per_day": 1}
+    offers = [offer("alb", 9, nationalities=["IRQ"]), offer("deu", 9, "deu", nationalities=["SYR"])]
+    made = operation([family("A"), family("B", nationality="SYR")], flights, offers, tables={"sites": [camp]})
+    problem = freeze(made)
+    filler = Filler(problem, lay_out(problem), np.zeros(len(problem.stock.keys)), np.ones(2, dtype=bool))
+    filler.start()
+    assert sorted(problem.pairs.departure[filler.way].tolist()) == [0, 1]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

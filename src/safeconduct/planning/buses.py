@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Flags, Ints, Problem
+    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
 
 SMALL_DAY = 30
 """Cases that leave a site on one day, up to which their packing is searched to the end."""
@@ -266,6 +266,29 @@ def _by_day(problem: Problem, flights: Iterable[int]) -> dict[tuple[int, int], l
 
 def _is_small(aboard: Mapping[int, Sequence[tuple[str, int]]], flights: Iterable[int]) -> bool:
     return sum(len(aboard[d]) for d in flights) <= SMALL_DAY
+
+
+def share_out(loads: Floats, worth: Floats, size: int, rides: int) -> Ints:
+    """How many buses of ``size`` seats each of some departures gets, so that what all carry is worth most.
+
+    A further bus of a departure never carries more than the one before, so that the best buses one by one are the best
+    together.
+
+    Args:
+        loads: (n,) bus seats that each wants.
+        worth: (n,) what each of them is worth.
+        size: seats of a bus.
+        rides: buses that there are.
+
+    Returns:
+        (n,) buses, ``rides`` at most in all, none of them empty.
+    """
+    buses = np.ceil(loads / size).astype(np.int64)
+    of = np.repeat(np.arange(len(loads)), buses)
+    before = np.arange(len(of)) - np.repeat(np.cumsum(buses) - buses, buses)
+    carried = np.minimum(size, loads[of] - size * before)
+    best = np.argsort(-carried * worth[of], kind="stable")[: max(0, rides)]
+    return np.bincount(of[best], minlength=len(loads)).astype(np.int64)
 
 
 def rides_on(problem: Problem, site: int, day: int) -> int:

@@ -3,27 +3,31 @@
 Tied groups first choose where they go, then everybody takes the way of least charge that has room. Those for whom a day
 costs most for each seat come first: whoever finds no room where they would be goes far from it, and for the others that
 is worth little, since most of their ways cost them the same. Of these the largest come first, so that those who travel
-alone fill what is left. Then departures are gone through again and again, in the order in which they leave: what room
-one has is filled with a family that leaves later, whose own room is filled in its turn. Between two such rounds,
-families who pay much more than they need take the place of others who move on, one after the other (ejection chains;
-Glover 1996, doi:10.1016/0166-218X(94)00037-E).
+alone fill what is left. Where the rides of a day are too few for its departures, they are shared out before that, each
+to the departure for which a bus carries what is worth most at the prices.
+
+Then departures are gone through again and again, in the order in which they leave: what room one has is filled with a
+family that leaves later, whose own room is filled in its turn. Between two such rounds, families who pay much more than
+they need take the place of others who move on, one after the other (ejection chains; Glover 1996,
+doi:10.1016/0166-218X(94)00037-E).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.buses import bus_load, overfull_days, rides_on
+from safeconduct.planning.buses import bus_load, overfull_days, rides_on, share_out
 from safeconduct.planning.chaining import chain
 from safeconduct.planning.integer import STAYS, used_by, users_of
 from safeconduct.planning.objective import costs_of
-from safeconduct.planning.problem import PEOPLE, SEATS
+from safeconduct.planning.problem import BUS_SEATS, PEOPLE, SEATS
 from safeconduct.planning.resources import Resource
 from safeconduct.planning.seating import SMALLEST, TOLERANCE, Table, pull, seat, seat_group
-from safeconduct.planning.sweeping import least_charges
+from safeconduct.planning.sweeping import least_charges, sweep
 
 if TYPE_CHECKING:
     from safeconduct.planning.layout import Layout
@@ -77,6 +81,7 @@ class Filler:
         self._tau = tau
         self._seed = seed
         self._stop = stop
+        self._prices = prices
         self._unit = layout.unit_prices(prices)
         self._least = least_charges(layout, self._unit)
         departures = problem.departures
@@ -91,6 +96,11 @@ class Filler:
         self._bus: Ints = np.maximum(1, problem.bus_seats[departures.site])
         index = problem.stock.index
         self._seat_of = np.array([index.get(Resource("seats", d), -1) for d in departures.ids], dtype=np.int64)
+        roads = zip(departures.site.tolist(), departures.departs.tolist(), strict=True)
+        self._road_of = np.array(
+            [index.get(Resource("road", problem.sites[s], date.fromordinal(day)), -1) for s, day in roads],
+            dtype=np.int64,
+        )
         counts = np.bincount(problem.pairs.departure, minlength=len(departures.ids))
         begins = np.zeros(len(departures.ids), dtype=np.int64)
         begins[problem.pairs.departure[::-1]] = np.arange(len(problem.pairs.departure))[::-1]
@@ -119,7 +129,10 @@ class Filler:
         seats, people = problem.classes.amounts[of, SEATS], problem.classes.amounts[of, PEOPLE]
         urgency = np.round(problem.classes.costs.weight[of] / seats, 9)
         order = np.lexsort((waiting, problem.classes.ways.count[of], -seats, -urgency, people - seats))
+        kept = self._kept_free()
+        self._left -= kept
         seat(waiting[order], self._tau, self._seed, self._table())
+        self._left += kept
         self._unload()
 
     def improve(self, content: Callable[[float], bool], unproved: float, limits: int = LIMITS[0]) -> None:
@@ -143,6 +156,36 @@ class Filler:
                 self._unload()
             if saved <= SETTLED * unproved:
                 return
+
+    def _kept_free(self) -> Floats:
+        """(R,) seats that nobody takes for now, since other departures of their day get the rides for them.
+
+        Whoever comes first would begin a fifth bus for the last dozen seats of one flight, and forty people of another
+        would want for it. Where prices say that seats or rides are scarce, all seats of a departure are wanted; where
+        they say nothing, as many as prices lead to it.
+        """
+        kept = np.zeros(len(self._left))
+        limited = self._seat_of >= 0
+        room = np.where(limited, self._left[self._seat_of], 0.0)
+        begun = -self._load % self._bus  # seats of buses that are not full yet
+        needed = np.bincount(self._day, np.ceil(np.maximum(0.0, room - begun) / self._bus), len(self._rides))
+        short = (needed > self._rides)[self._day] & limited
+        if not short.any():
+            return kept
+        demand = sweep(self._layout, self._prices, max(self._tau, SMALLEST))[2]
+        pairs = self.problem.pairs
+        each = self._layout.amounts[:, BUS_SEATS] @ demand
+        expected = np.bincount(pairs.departure, weights=each, minlength=len(room)) - self._load
+        seats, road = (np.where(at >= 0, self._prices[at], 0.0) for at in (self._seat_of, self._road_of))
+        worth = seats + road + self._tau
+        wanted = np.where(worth > NOTICEABLE * self._tau, room, np.clip(expected, 0.0, room))
+        for day in np.unique(self._day[short]).tolist():
+            flights = np.flatnonzero((self._day == day) & limited)
+            size, beyond = int(self._bus[flights[0]]), np.maximum(0.0, wanted[flights] - begun[flights])
+            if np.ceil(beyond / size).sum() > self._rides[day]:
+                carried = begun[flights] + size * share_out(beyond, worth[flights], size, int(self._rides[day]))
+                kept[self._seat_of[flights]] = np.maximum(0.0, room[flights] - carried)
+        return kept
 
     def _thin_out(self) -> None:
         """Take parties off ways of which there is not enough, the last of the list first, the pinned never."""
