@@ -73,6 +73,20 @@ def test_prices_of_hundreds_come_near_the_relaxation(seed: int) -> None:
     assert rising.bound >= exact.value - 0.02 * (exact.value - rising.floor)
 
 
+def test_a_climb_goes_on_from_where_it_ended() -> None:
+    """Finer prices than were asked for at first prove more, and nearly what the linear program does."""
+    problem = freeze(without_candidates(make_synthetic(300, 2)))
+    exact = Relaxation(problem, Certificate(problem)).solve()
+    assert exact is not None
+    rising = Ascent(lay_out(problem))
+    rising.climb(0.1)
+    before, warmth = rising.bound, rising.tau
+    rising.refine(1e-4)
+    assert rising.tau < warmth
+    assert before < rising.bound <= exact.value + 1e-6
+    assert rising.bound >= exact.value - 0.01 * (exact.value - rising.floor)
+
+
 @pytest.mark.parametrize("sample", [4, 15])
 def test_prices_that_begin_with_a_sample_rise_as_near(sample: int) -> None:
     """A few classes in place of all of them, more at each temperature, lead to prices as good."""

@@ -89,18 +89,28 @@ class Ascent:
         loose = np.maximum(left - use, SCARCE * left)
         self._now[at] = np.maximum(recalled, BARRIER * tau / loose)
         self._slack[at] = np.where(recalled > 0.0, BARRIER * tau / self._now[at], loose)
-        many = float(len(layout.alone) if recalled.any() else SAMPLE)
+        self._many = float(len(layout.alone) if recalled.any() else SAMPLE)
+        self._coldest = COLDEST * typical
+        self._cool(precision)
+
+    def refine(self, precision: float) -> None:
+        """Go on from where a climb ended, to a finer precision."""
+        self.tau *= COOLING
+        self._cool(precision)
+
+    def _cool(self, precision: float) -> None:
+        """Settle at one temperature after the other, from the present one on."""
+        layout = self._whole
         while not self._stop():
-            self._layout = layout.thinned(round(many))
-            gained, proved = self._settle(tau)
-            many *= GROWTH
+            self._layout = layout.thinned(round(self._many))
+            gained, proved = self._settle(self.tau)
+            self._many *= GROWTH
             # Prices of a hot problem may prove less than none do: there is nothing to be judged by yet.
-            if (proved > 0.0 and gained * COOLING / (1 - COOLING) <= precision * proved) or tau < COLDEST * typical:
+            if (proved > 0.0 and gained * COOLING / (1 - COOLING) <= precision * proved) or self.tau < self._coldest:
                 break
-            tau *= COOLING
-            self.tau = tau
+            self.tau *= COOLING
         self._layout = layout
-        self._note(sweep(layout, self._now, tau)[1])
+        self._note(sweep(layout, self._now, self.tau)[1])
 
     def _settle(self, tau: float) -> tuple[float, float]:
         """Newton steps at one temperature, until little is left to gain by them.

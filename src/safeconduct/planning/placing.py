@@ -33,8 +33,9 @@ NEAR, COLUMNS, WAYS = 10.0, 60_000, 24
 """Temperatures above the least charge within which a pair is a column of that program from the start, how many columns
 such pairs are at most, and how many each class has whatever they cost."""
 
-PRECISER = 4.0
-"""How much less of the gap that is asked for prices may leave unproved, so that the rest is left to the assignment."""
+PRECISER, PRECISEST = 4.0, 16.0
+"""How much less of the gap that is asked for prices may leave unproved, so that the rest is left to the assignment: at
+first, and where the assignment does not come near enough, since prices are the quicker of the two."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,9 @@ def fill(
         fresh = min(fresh, seated(fixed, ascent.tau), key=Filler.cost)
     for limits in LIMITS:
         fresh.improve(watch.content, unproved(), limits)
+        if limits == LIMITS[0] and not (watch.content(fresh.cost()) or watch.ended()):
+            ascent.refine(watch.goal / PRECISEST)
+            watch.bound(ascent.bound)
     best = fresh
     if known is not None and filler.cost() <= fresh.cost() + unproved() and not watch.content(fresh.cost()):
         best = filler  # people stay where they were told unless moving them saves something
