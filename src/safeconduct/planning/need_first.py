@@ -156,14 +156,20 @@ class _Order:
         flight = np.searchsorted(flights, pairs.departure[sooner])
         pay = np.flatnonzero(more + least[flight] <= TOLERANCE)
         amounts, of = problem.classes.amounts, problem.classes.of
+        freed: dict[int, Floats] = {}  # what the first, the first two, ... who are there take, flight by flight
+        most: dict[int, int] = {}
         for i in pay[np.argsort(self._departs[sooner[pay]], kind="stable")].tolist():
-            k, there, rise = int(sooner[i]), others[flight[i]], instead[flight[i]]
-            together = np.cumsum(amounts[of[there]], axis=0)
-            fewest = _fewest(together[:, self._amount[k]], short[i])
-            most = self._most_instead(p, int(pairs.departure[k]), together)
-            for many in range(fewest, min(most, fewest + MORE) + 1):
-                pays = more[i] + rise[many - 1] <= TOLERANCE
-                if pays and self._change({p: k} | dict.fromkeys(there[:many], int(self.way[p]))):
+            k, f = int(sooner[i]), int(flight[i])
+            there, rise = others[f], instead[f]
+            if f not in freed:
+                freed[f] = np.cumsum(amounts[of[there]], axis=0)
+            fewest = _fewest(freed[f][:, self._amount[k]], short[i])
+            enough = range(fewest, min(len(there), fewest + MORE) + 1)
+            pays = [many for many in enough if more[i] + rise[many - 1] <= TOLERANCE]
+            if pays and f not in most:
+                most[f] = self._most_instead(p, int(pairs.departure[k]), freed[f])
+            for many in pays:
+                if many <= most[f] and self._change({p: k} | dict.fromkeys(there[:many], int(self.way[p]))):
                     return
 
     def _most_uses(self) -> None:
