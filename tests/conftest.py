@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 settings.register_profile("suite", deadline=None, derandomize=True)  # the same on a slow machine as on a quick one
 settings.load_profile("suite")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+"""What the browser of the system may be called."""
 
 SMALL_OPERATION = {
     "operation.toml": """\
@@ -203,3 +207,22 @@ def small_operation() -> Callable[..., Path]:
 def small_operation_files() -> Mapping[str, str]:
     """The files of the small operation, text by name, for a test that changes a line of one."""
     return SMALL_OPERATION
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of the system; where there is none, tests are skipped, or fail where CI is set.
+
+    Its event loop stays in this thread until the end, so that Django takes whatever comes afterwards for asynchronous.
+    """
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        reason = f"none of {', '.join(BROWSERS)} is installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        running = playwright.chromium.launch(executable_path=found)
+        yield running
+        running.close()

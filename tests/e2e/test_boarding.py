@@ -179,10 +179,10 @@ def test_what_a_phone_holds_cannot_be_read(browser: Browser, small: tuple[str, D
 
 def browser_path(browser: Browser) -> str:
     """The program that the browser of the session is."""
-    from tests.e2e.conftest import NAMES
+    from tests.conftest import BROWSERS
 
     assert browser.is_connected()
-    return next(filter(None, map(shutil.which, NAMES)))
+    return next(filter(None, map(shutil.which, BROWSERS)))
 
 
 @contextmanager

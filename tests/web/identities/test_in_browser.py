@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,9 +13,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
-from tests.e2e.conftest import NAMES
 from tests.e2e.walking import follow
 from tests.web.identities.picturing import file_of
 from tests.web.identities.registering import ANA, change, registered
@@ -35,19 +33,13 @@ FOLDER = os.environ.get("SAFECONDUCT_TEST_PICTURES", "")
 
 
 @pytest.fixture
-def page(as_alma: Client, monkeypatch: pytest.MonkeyPatch, live_server: LiveServer) -> Iterator[Page]:
-    """A narrow page on which Alma is signed in. The browser ends with the test: while it runs, it has a loop."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.fail("no browser is installed") if os.environ.get("CI") == "true" else pytest.skip("no browser")
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found)
-        context = browser.new_context(viewport={"width": 360, "height": 740})
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": as_alma.cookies[name].value, "url": live_server.url}])
-        yield context.new_page()
-        browser.close()
+def page(as_alma: Client, browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A narrow page on which Alma is signed in."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": as_alma.cookies[name].value, "url": live_server.url}])
+    yield context.new_page()
+    context.close()
 
 
 def sound(page: Page, name: str, complaints: list[str]) -> None:

@@ -12,7 +12,7 @@ import axe_playwright_python
 import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Route, sync_playwright
-from tests.e2e.conftest import NAMES
+from tests.conftest import BROWSERS
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
@@ -58,7 +58,7 @@ def look(sights: Iterable[Sight]) -> list[str]:
 
     It takes a thread in which no other browser runs.
     """
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         pytest.fail("no browser is installed") if os.environ.get("CI") == "true" else pytest.skip("no browser")
     with sync_playwright() as playwright:

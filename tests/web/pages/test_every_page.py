@@ -72,7 +72,6 @@ def test_every_page_is_sound(
     That is, axe finds nothing and nothing scrolls sideways, on one page of each share of them, and on all of them no
     Latin comma stands between words that are read from the right, nor does a help in English beside another language.
     """
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # a browser that other tests share may have left a loop
     shown: list[Sight] = []
     odd: list[str] = []
     for n, one in enumerate(examples(small_operation, tmp_path, monkeypatch)):
