@@ -9,8 +9,6 @@ IN_VENV := $(VENV)/bin/python -m
 PIP := $(IN_VENV) pip --quiet --disable-pip-version-check install
 TO_RUN := $(VENV)/ready-to-run
 TO_DEVELOP := $(VENV)/ready-to-develop
-# Tests wait for browsers, servers and disks now and then: one more worker than cores is kept busy by that.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 BENCH_VENV := .venv-bench
 TO_COMPARE := $(BENCH_VENV)/ready-to-compare
 SOURCES := $(shell find src -type f -not -name '*.pyc' -not -name '*.mo' -not -path '*/.*')
@@ -34,13 +32,13 @@ report: $(LIBERTY)/report.html ## plan the Camp Liberty example and write its re
 	@echo "The report of the Camp Liberty example: $(LIBERTY)/report.html (open it in any browser)"
 
 test: $(TO_DEVELOP) $(MESSAGES) ## run all tests but the long ones; ARGS="tests/cli -k plan" chooses among them
-	$(IN_VENV) pytest -n $(WORKERS) --dist worksteal -m "not soak" $(ARGS)
+	$(IN_VENV) pytest -n auto --dist worksteal -m "not soak" $(ARGS)
 ifndef ARGS
 	@$(MAKE) --no-print-directory postgres
 endif
 
 postgres: $(TO_DEVELOP) $(MESSAGES) ## run the tests of the web application on a PostgreSQL of their own
-	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -n $(WORKERS) --dist worksteal -m "not soak" $(or $(ARGS),tests/web)
+	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -n auto --dist worksteal -m "not soak" $(or $(ARGS),tests/web)
 
 migrations: $(TO_DEVELOP) ## write what changed in the models of the web application as migrations
 	PYTHONPATH=src:tests DJANGO_SETTINGS_MODULE=web_settings $(IN_VENV) django makemigrations
