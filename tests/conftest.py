@@ -162,10 +162,15 @@ I1,north,2026-02-20,day,2026-02-21,shelling,0,2,3,,,,medium,s1 s2,Reported by tw
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder that all processes of this run share; its workers know it by the environment."""
+    """Make the folder that all processes of this run share; its workers know it by the environment.
+
+    The programs that tests start are compiled once, as in earnest, also where the environment says otherwise: to
+    compile a thousand files takes as long as to start the server.
+    """
     from web.installation import SHARED
 
     if not hasattr(config, "workerinput"):
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ[SHARED] = tempfile.mkdtemp(prefix="safeconduct-tests-shared-")
 
 
