@@ -214,20 +214,25 @@ def small_operation_files() -> Mapping[str, str]:
     return SMALL_OPERATION
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The browser of the system; where there is none, tests are skipped, or fail where CI is set.
-
-    Its event loop stays in this thread until the end, so that Django takes whatever comes afterwards for asynchronous.
-    """
+def browser_program() -> str:
+    """The path of the system's browser; where there is none, the test is skipped, or fails where CI is set."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         reason = f"none of {', '.join(BROWSERS)} is installed"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of the system.
+
+    Its event loop stays in this thread until the end, so that Django takes whatever comes afterwards for asynchronous.
+    """
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        running = playwright.chromium.launch(executable_path=found)
+        running = playwright.chromium.launch(executable_path=browser_program())
         yield running
         running.close()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Route
+from tests.conftest import browser_program
 from tests.e2e.gate import PASSPHRASE, Desk, Phone, answering, desk
 from tests.e2e.walking import sound
 
@@ -123,7 +124,7 @@ def test_what_a_phone_holds_cannot_be_read(browser: Browser, small: tuple[str, D
     profile = tmp_path / "profile"
     address, officer = small
     context = browser.browser_type.launch_persistent_context(
-        profile, executable_path=browser_path(browser), viewport={"width": 360, "height": 740}, locale="en"
+        profile, executable_path=browser_program(), viewport={"width": 360, "height": 740}, locale="en"
     )
     context.set_default_timeout(PATIENCE)
     phone = Phone(context, address)
@@ -155,7 +156,7 @@ def test_what_a_phone_holds_cannot_be_read(browser: Browser, small: tuple[str, D
     assert [str(one) for one, content in everywhere.items() if sought.search(content)] == []
 
     context = browser.browser_type.launch_persistent_context(
-        profile, executable_path=browser_path(browser), viewport={"width": 360, "height": 740}, locale="en"
+        profile, executable_path=browser_program(), viewport={"width": 360, "height": 740}, locale="en"
     )
     context.set_default_timeout(PATIENCE)
     phone = Phone(context, address)
@@ -175,14 +176,6 @@ def test_what_a_phone_holds_cannot_be_read(browser: Browser, small: tuple[str, D
     assert phone.page.evaluate("indexedDB.databases().then((all) => all.map((one) => one.name))") == ["control"]
     assert len(officer("count")["events"]) == boarded
     context.close()
-
-
-def browser_path(browser: Browser) -> str:
-    """The program that the browser of the session is."""
-    from tests.conftest import BROWSERS
-
-    assert browser.is_connected()
-    return next(filter(None, map(shutil.which, BROWSERS)))
 
 
 @contextmanager

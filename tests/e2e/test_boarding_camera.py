@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import segno
 from playwright.sync_api import Browser, BrowserContext
-from tests.conftest import BROWSERS
+from tests.conftest import browser_program
 from tests.e2e.gate import Desk, Phone, answering, desk
 
 from web.installation import migrated
@@ -76,8 +76,7 @@ def film(path: Path, text: str) -> dict[str, Any]:
 @contextmanager
 def filmed(browser: Browser, *options: str) -> Iterator[BrowserContext]:
     """A browser whose camera is a file, or that has none."""
-    program = next(filter(None, map(shutil.which, BROWSERS)))
-    other = browser.browser_type.launch(executable_path=program, args=list(options))
+    other = browser.browser_type.launch(executable_path=browser_program(), args=list(options))
     try:
         context = other.new_context(viewport={"width": 360, "height": 640}, locale="en")
         context.set_default_timeout(PATIENCE)

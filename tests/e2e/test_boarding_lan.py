@@ -18,7 +18,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser
-from tests.conftest import BROWSERS
+from tests.conftest import browser_program
 from tests.e2e.gate import PASSPHRASE, Phone, desk
 
 from web.installation import TO_SQLITE, migrated
@@ -57,11 +57,10 @@ def test_a_phone_pairs_and_installs_on_a_network(browser: Browser, tmp_path: Pat
     """By HTTPS with the certificate of the server: nothing hinders installing, and without it the page still opens."""
     data = tmp_path / "data"
     shutil.copytree(migrated(), data)
-    program = next(filter(None, map(shutil.which, BROWSERS)))
     with desk(data, 3, 1, 1) as officer:
         with on_the_network(data) as address:
             context = browser.browser_type.launch_persistent_context(
-                tmp_path / "profile", executable_path=program, args=[trusted(data)], locale="en",
+                tmp_path / "profile", executable_path=browser_program(), args=[trusted(data)], locale="en",
                 viewport={"width": 360, "height": 640},
             )  # fmt: skip
             context.set_default_timeout(PATIENCE)

@@ -31,7 +31,6 @@ WEEKS = 18
 SPARE_PLACES = 1.35
 """Places of offers over people."""
 
-
 NEEDS: tuple[Row, ...] = (
     {"need": "wheelchair", "name": "Wheelchair on board", "place_on_board": True},
     {"need": "escort", "name": "Medical escort", "extra_seats": 1, "extra_bus_seats": 1, "place_on_board": True},

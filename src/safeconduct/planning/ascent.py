@@ -65,6 +65,9 @@ class Ascent:
         self._now: Floats = np.zeros(len(layout.left))
         self._slack: Floats = np.maximum(layout.left, 1.0)
         self._damping = STEADIEST
+        finite = np.where(np.isfinite(layout.stay), layout.stay, 0.0)
+        self._typical = float(layout.size @ finite) / max(1.0, layout.size.sum())
+        self._many = float(SAMPLE)
         self.prices: Floats = np.zeros(len(layout.left))
         self.floor = sweep(layout, self.prices, 1.0)[1]
         self.bound = self.floor
@@ -80,17 +83,14 @@ class Ascent:
     def climb(self, precision: float) -> None:
         """Raise prices until the bound is expected within a share of what it stands above the floor."""
         layout = self._whole
-        finite = np.where(np.isfinite(layout.stay), layout.stay, 0.0)
-        typical = float(layout.size @ finite) / max(1.0, layout.size.sum())
         at, recalled = self._limited, self._now[self._limited]
-        tau = self.tau = (WARM if recalled.any() else HOTTEST) * typical
+        tau = self.tau = (WARM if recalled.any() else HOTTEST) * self._typical
         left = layout.left[at]
         use = layout.used_by(sweep(layout, self._now, tau)[2])[at]
         loose = np.maximum(left - use, SCARCE * left)
         self._now[at] = np.maximum(recalled, BARRIER * tau / loose)
         self._slack[at] = np.where(recalled > 0.0, BARRIER * tau / self._now[at], loose)
         self._many = float(len(layout.alone) if recalled.any() else SAMPLE)
-        self._coldest = COLDEST * typical
         self._cool(precision)
 
     def refine(self, precision: float) -> None:
@@ -106,7 +106,8 @@ class Ascent:
             gained, proved = self._settle(self.tau)
             self._many *= GROWTH
             # Prices of a hot problem may prove less than none do: there is nothing to be judged by yet.
-            if (proved > 0.0 and gained * COOLING / (1 - COOLING) <= precision * proved) or self.tau < self._coldest:
+            near = proved > 0.0 and gained * COOLING / (1 - COOLING) <= precision * proved
+            if near or self.tau < COLDEST * self._typical:
                 break
             self.tau *= COOLING
         self._layout = layout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest
 
 if TYPE_CHECKING:
     from safeconduct.planning.ascent import Ascent
+    from safeconduct.planning.filling import Filler
     from safeconduct.planning.layout import Layout
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
     from safeconduct.planning.watch import Watch
@@ -83,7 +85,7 @@ def fill(
     """At the size of an airlift: prices by ascent, and families seated by them."""
     # Compiled code takes its time to be loaded, which smaller problems are spared.
     from safeconduct.planning.ascent import Ascent
-    from safeconduct.planning.filling import LIMITS, Filler
+    from safeconduct.planning.filling import Filler
     from safeconduct.planning.layout import lay_out
 
     flying = np.ones(len(problem.departures.ids), dtype=bool)
@@ -125,11 +127,7 @@ def fill(
     fresh = seated(fixed, COLDER * ascent.tau)
     if not (watch.content(fresh.cost()) or watch.ended()):
         fresh = min(fresh, seated(fixed, ascent.tau), key=Filler.cost)
-    for limits in LIMITS:
-        fresh.improve(watch.content, unproved(), limits)
-        if limits == LIMITS[0] and not (watch.content(fresh.cost()) or watch.ended()):
-            ascent.refine(watch.goal / PRECISEST)
-            watch.bound(ascent.bound)
+    _search(fresh, ascent, watch, unproved)
     best = fresh
     if known is not None and filler.cost() <= fresh.cost() + unproved() and not watch.content(fresh.cost()):
         best = filler  # people stay where they were told unless moving them saves something
@@ -143,6 +141,18 @@ def fill(
             way = assigner.way if assigner.cost() < best.cost() else way
             prices = relaxed.prices if relaxed.bound > ascent.bound else prices
     return way, flying, [Leaf({}, prices)]
+
+
+def _search(filler: Filler, ascent: Ascent, watch: Watch, unproved: Callable[[], float]) -> None:
+    """Improve an assignment; where it does not come near enough, refine the prices, and look for longer chains."""
+    from safeconduct.planning.filling import LIMITS
+
+    filler.improve(watch.content, unproved())
+    if not (watch.content(filler.cost()) or watch.ended()):
+        ascent.refine(watch.goal / PRECISEST)
+        watch.bound(ascent.bound)
+        for limits in LIMITS[1:]:
+            filler.improve(watch.content, unproved(), limits)
 
 
 def promising(problem: Problem, layout: Layout, ascent: Ascent) -> Flags:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import axe_playwright_python
-import pytest
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Route, sync_playwright
-from tests.conftest import BROWSERS
+from playwright.sync_api import Browser, Route
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
@@ -53,24 +50,10 @@ class Sight:
     widths: list[int]
 
 
-def look(sights: Iterable[Sight]) -> list[str]:
-    """What is wrong with pages, one line each.
-
-    It takes a thread in which no other browser runs.
-    """
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.fail("no browser is installed") if os.environ.get("CI") == "true" else pytest.skip("no browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found)
-        try:
-            return _wrong(browser, sights)
-        finally:
-            browser.close()
-
-
-def _wrong(browser: Browser, sights: Iterable[Sight]) -> list[str]:
-    page = browser.new_context().new_page()
+def look(browser: Browser, sights: Iterable[Sight]) -> list[str]:
+    """What is wrong with pages, one line each."""
+    context = browser.new_context()
+    page = context.new_page()
     wrong: list[str] = []
     told: list[str] = []
     now: list[Sight] = []
@@ -90,6 +73,7 @@ def _wrong(browser: Browser, sights: Iterable[Sight]) -> list[str]:
             if FOLDER:
                 name = f"{one.name.replace(' ', '-')}-{one.language}-{width}.png"
                 page.screenshot(path=Path(FOLDER) / name, full_page=True)
+    context.close()
     return wrong
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser
 from tests.web.api.test_pages import methods_of
 from tests.web.pages.examples import LEADS_ON, NO_PAGES, examples
 from tests.web.pages.examples_of_accounts import Example
@@ -66,6 +66,7 @@ def test_every_page_is_sound(
     small_operation: Callable[..., Path],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    browser: Browser,
 ) -> None:
     """Each address has an example that is answered, or it is said what else it is; nothing is wrong in a browser.
 
@@ -83,9 +84,7 @@ def test_every_page_is_sound(
     looked_at = {str(one.name) for one in ALL if one not in OF_PROGRAMS and "GET" in (methods_of(one.view) or {"GET"})}
     odd += [f"{name}: has no example" for name in sorted(looked_at - seen - {*NO_PAGES, *LEADS_ON})]
     odd += [f"{name}: is no address, or is looked at" for name in sorted({*NO_PAGES, *LEADS_ON} - (looked_at - seen))]
-    with ThreadPoolExecutor(1) as alone:  # a browser wants a thread without a loop
-        wrong = alone.submit(look, [one for one in shown if _lot(one.name)[2] % share == 0]).result()
-    found = [*odd, *wrong]
+    found = [*odd, *look(browser, [one for one in shown if _lot(one.name)[2] % share == 0])]
     assert not found, "\n".join(found)
 
 
