@@ -126,8 +126,15 @@ class Phone:
         self.page.locator("#totals").wait_for()
 
     def cut(self, off: bool = True) -> None:
-        """Lose the network, or find it again."""
+        """Lose the network, or find it again.
+
+        A phone that is open has noticed the loss at the end: until then a request may be under way that hears of what
+        happens afterwards.
+        """
         self.context.set_offline(off)
+        if off and self.page.locator("#sync").count():
+            self.page.locator("#sync").click()
+            self.page.locator("#status.off").wait_for()
 
     def between(self, stands: Callable[[Route], None]) -> None:
         """Have something stand between it and its server whenever it sends, and wait until it does.

@@ -207,7 +207,10 @@ const begin = async () => {
       hiddenAt = null;
     }
   });
-  window.addEventListener("online", () => (phone.isOpen ? sync() : askSealed()));
+  window.addEventListener("online", () => {
+    pause = OFTEN; // the first request may fail all the same: networks are there a little before anything goes through
+    return phone.isOpen ? sync() : askSealed();
+  });
   window.addEventListener("hashchange", () => { takeCode(); if (!phone.isOpen) again(); });
   setInterval(watch, LOOK);
   await showEntry();
