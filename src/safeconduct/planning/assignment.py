@@ -19,6 +19,7 @@ from safeconduct.planning.objective import costs_of, money_of
 from safeconduct.planning.problem import PEOPLE
 
 if TYPE_CHECKING:
+    from safeconduct.planning.neighbourhoods import Neighbourhoods
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
     from safeconduct.planning.relaxation import Relaxed
 
@@ -38,6 +39,12 @@ WAYS = 96
 """Pairs that each of them may choose from, the least reduced costs first."""
 FIRST_WAYS = 24
 """Pairs that each party may choose from when it is placed first, so that one program can take many parties."""
+DEPARTURES = 2
+"""Departures that one round fills anew in a large plan, or more where they share the buses of a day."""
+REFILLED = 100
+"""Nodes of the program that does it."""
+PARTS = 12
+"""Part of what may stay unproved that it may leave so."""
 CROWDS = 200
 """Crowds that no packing carries, as many as are remembered."""
 
@@ -125,6 +132,21 @@ class Assigner:
             if quiet == QUIET_ROUNDS:
                 quiet, size = 0, 2 * size
         return False
+
+    def refill(self, neighbourhoods: Neighbourhoods, content: Callable[[float], bool], rounds: int) -> None:
+        """Fill departures anew, a few at a time, until ``content(cost)`` or the search is stopped.
+
+        What suits large plans that are good already; it ends after so many rounds.
+        """
+        for _ in range(rounds):
+            before = self.cost()
+            if self.stop() or content(before):
+                return
+            free, wanted = neighbourhoods.draw(self.way, DEPARTURES)
+            answer = self._program(free, wanted).solve(nodes=REFILLED, slack=self._slack / PARTS, stop=self.stop)
+            if answer is not None:
+                self._take(answer)
+            neighbourhoods.learn(before - self.cost())
 
     def _solve_everybody(self, nodes: int) -> bool:
         """One exact program over all parties; whether it proved that no plan with these departures is better."""

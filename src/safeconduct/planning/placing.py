@@ -12,6 +12,7 @@ from safeconduct.planning.assignment import Assigner
 from safeconduct.planning.candidates import search_flights
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
 from safeconduct.planning.need_first import put_need_first
+from safeconduct.planning.neighbourhoods import Neighbourhoods
 from safeconduct.planning.pins import meet_pins
 from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 FINEST = 1e-5
 """Precision of prices; a hundredth of the gap that is asked for is enough where that is more."""
-LARGE = 200_000
+LARGE = 50_000
 """Open pairs of all classes from which on prices rise by themselves."""
 COLDER = 0.3
 """Share of the last temperature at which families are seated first, and at that temperature itself where that is not
@@ -35,6 +36,8 @@ NEAR, COLUMNS, WAYS = 10.0, 60_000, 24
 """Temperatures above the least charge within which a pair is a column of that program from the start, how many columns
 such pairs are at most, and how many each class has whatever they cost."""
 
+BEFORE, AFTER = 10, 1_000
+"""Rounds in which departures are filled anew before that program is solved, and after it at most."""
 PRECISER, PRECISEST = 4.0, 16.0
 """How much less of the gap that is asked for prices may leave unproved, so that the rest is left to the assignment: at
 first, and where the assignment does not come near enough, since prices are the quicker of the two."""
@@ -131,16 +134,51 @@ def fill(
     best = fresh
     if known is not None and filler.cost() <= fresh.cost() + unproved() and not watch.content(fresh.cost()):
         best = filler  # people stay where they were told unless moving them saves something
-    way, prices = best.way, Prices(ascent.prices)
-    if not (watch.content(best.cost()) or watch.ended()) and int(problem.classes.ways.count.sum()) <= SOLUBLE:
+    if watch.content(best.cost()) or watch.ended() or int(problem.classes.ways.count.sum()) > SOLUBLE:
+        return best.way, flying, [Leaf({}, Prices(ascent.prices))]
+    return _refill(problem, certificate, layout, ascent, best.way, seed, watch)
+
+
+def _refill(
+    problem: Problem, certificate: Certificate, layout: Layout, ascent: Ascent, way: Ints, seed: int, watch: Watch
+) -> tuple[Ints, Flags, list[Leaf]]:
+    """Departures filled anew by integer programs, at prices that rose, and then at those of a linear program."""
+    watch.step("improving the assignment")
+    flying = np.ones(len(problem.departures.ids), dtype=bool)
+    slack = watch.goal / 2 * max(0.0, ascent.bound - ascent.floor)
+    relaxed = priced(problem, layout, ascent)
+    for rounds in (BEFORE, AFTER):
+        assigner = Assigner(problem, relaxed, flying, seed, watch.ended, slack)
+        assigner.way = way
+        assigner.refill(Neighbourhoods(problem, relaxed, flying, ascent.floor, seed), watch.content, rounds)
+        way = assigner.way
+        if rounds == AFTER or watch.content(assigner.cost()) or watch.ended():
+            break
         watch.step("pricing what is scarce")
         program = Relaxation(problem, certificate, promising(problem, layout, ascent))
-        relaxed = program.solve(precision=_precision(watch), stop=watch.ended)
-        if relaxed is not None and not watch.ended():
-            assigner = _assigned(problem, relaxed, pins, seed, watch)
-            way = assigner.way if assigner.cost() < best.cost() else way
-            prices = relaxed.prices if relaxed.bound > ascent.bound else prices
-    return way, flying, [Leaf({}, prices)]
+        found = program.solve(precision=_precision(watch), stop=watch.ended)
+        if found is None or found.bound <= relaxed.bound:
+            break
+        relaxed = found
+        watch.bound(relaxed.bound)
+        watch.step("improving the assignment")
+    return way, flying, [Leaf({}, relaxed.prices)]
+
+
+def priced(problem: Problem, layout: Layout, ascent: Ascent) -> Relaxed:
+    """What each way costs above the least of its class at prices that rose; nobody is shared out."""
+    classes, unit = problem.classes, layout.unit_prices(ascent.prices)
+    charge = np.where(classes.open, classes.cost + unit[layout.pattern], np.inf)
+    least = np.minimum(charge.min(axis=1, initial=np.inf), np.where(classes.pinned, np.inf, classes.stay))
+    return Relaxed(
+        prices=Prices(ascent.prices),
+        bound=ascent.bound,
+        value=ascent.bound,
+        share=np.zeros(classes.open.shape),
+        reduced=charge - least[:, None],
+        reduced_stay=classes.stay - least,
+        flies=np.zeros(0),
+    )
 
 
 def _search(filler: Filler, ascent: Ascent, watch: Watch, unproved: Callable[[], float]) -> None:

@@ -1,0 +1,136 @@
+"""Neighbourhoods: whom to give ways anew together, and which ways they may take.
+
+Large neighbourhood search (Shaw 1998, doi:10.1007/3-540-49481-2_30) frees a part of a plan and leaves the rest as it
+is. What a plan costs above what prices prove are limits that are priced and not used up, and families that pay more
+than they need. One of them is drawn, and everybody is freed on a few departures that have to do with it, with others
+who could take their place for little: a departure is filled to the last seat only where others are filled anew with it.
+What little was saved around is drawn less often, since whole buses and whole families leave some of it in any plan.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeconduct.planning.integer import used_by
+
+if TYPE_CHECKING:
+    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+    from safeconduct.planning.relaxation import Relaxed
+
+AROUND = 2
+"""Departures at most that are taken of those around what was drawn; the others are near to them in time."""
+CHEAPEST = 6
+"""Pairs of least reduced cost around which departures are looked for where a family pays more than it needs."""
+OTHERS, WORST = 100, 10
+"""Parties that are freed besides: those who could be on these departures for least, and those who pay most too much."""
+ELSEWHERE = 12
+"""Pairs that each may choose from on other departures."""
+NEAR = 0.01
+"""How much more than the least a way on these departures may cost a party, as a share of what parties cost on average
+above the floor."""
+WORTH = 0.2
+"""Share of what is lost around a draw that has to be saved by it, or it is drawn less often."""
+FORGOTTEN = 0.4
+"""How much less often."""
+
+
+class Neighbourhoods:
+    """Draws neighbourhoods of a plan, and learns where they are worth it.
+
+    Args:
+        problem: the problem.
+        relaxed: prices and reduced costs to be guided by.
+        flying: (D,) which departures fly.
+        floor: what the problem costs at least, whatever is scarce, in weighted hazard-days.
+        seed: of the draws.
+    """
+
+    def __init__(self, problem: Problem, relaxed: Relaxed, flying: Flags, floor: float, seed: int) -> None:
+        self.problem = problem
+        self._relaxed = relaxed
+        self._flying = flying
+        self._random = np.random.default_rng(seed)
+        self._near = NEAR * max(1e-6, relaxed.value - floor) / max(1, len(problem.parties))
+        self._pair_of_use = np.repeat(np.arange(len(problem.pairs.departure)), np.diff(problem.pairs.start))
+        self._hope = np.ones(len(problem.stock.keys) + len(problem.parties))
+        self._drawn = 0
+        self._lost = 0.0
+        self._group = {p: group for group in problem.groups for p in group}
+
+    def draw(self, way: Ints, departures: int) -> tuple[Ints, Flags]:
+        """Parties to free, tied ones together, and the pairs (C, K) that their classes may take.
+
+        Args:
+            way: (P,) the pair of each party, -1 where it stays.
+            departures: on how many departures everybody is freed; more where they share the buses of a day.
+        """
+        problem, relaxed = self.problem, self._relaxed
+        of, departure = problem.classes.of, problem.pairs.departure
+        losses = self._losses(way)
+        flights = self._departures(way, losses, departures)
+        there = np.isin(departure, flights)
+        on = (way >= 0) & there[np.maximum(way, 0)]
+        reach = np.where(there, relaxed.reduced, np.inf).min(axis=1, initial=np.inf)[of]
+        others = np.flatnonzero((reach <= self._near) & ~on)
+        rank = reach[others] + self._near / 3 * self._random.random(len(others)) - losses[others]
+        others = others[np.argsort(rank, kind="stable")[:OTHERS]]
+        worst = np.argsort(-losses, kind="stable")[:WORST]
+        chosen = {*np.flatnonzero(on).tolist(), *others.tolist(), *worst.tolist()}
+        free = np.array(sorted({q for p in chosen for q in self._group[p]}), dtype=np.int64)
+        return free, self._pairs(way, free, there)
+
+    def learn(self, saved: float) -> None:
+        """Note what the last draw saved, in weighted hazard-days."""
+        if saved < WORTH * self._lost:
+            self._hope[self._drawn] *= FORGOTTEN
+
+    def _departures(self, way: Ints, losses: Floats, count: int) -> Ints:
+        """Departures around something that is lost, with those of their days, and others near in time."""
+        problem, pairs = self.problem, self.problem.pairs
+        left = np.maximum(0.0, problem.stock.left - used_by(problem, way))
+        lost = np.concatenate([left * self._relaxed.prices.resource, losses])
+        chances = lost * self._hope + 1e-9
+        self._drawn = drawn = int(self._random.choice(len(chances), p=chances / chances.sum()))
+        self._lost = float(lost[drawn])
+        if drawn < len(left):
+            around = self._pair_of_use[pairs.used_resource == drawn]
+        else:
+            reduced = self._relaxed.reduced[problem.classes.of[drawn - len(left)]]
+            around = np.argsort(reduced, kind="stable")[:CHEAPEST]
+            around = around[np.isfinite(reduced[around])]
+        site, departs = problem.departures.site, problem.departures.departs
+        flights = np.flatnonzero(self._flying)
+        named = np.intersect1d(pairs.departure[around], flights)
+        first = self._random.permutation(named if len(named) else flights)[:AROUND]
+        days = {(int(site[d]), int(departs[d])) for d in first.tolist()}
+        chosen = [d for d in flights.tolist() if (int(site[d]), int(departs[d])) in days]
+        distance = np.abs(departs[flights] - departs[first[0]]) * self._random.random(len(flights))
+        near = [d for d in flights[np.argsort(distance, kind="stable")].tolist() if d not in chosen]
+        return np.array(chosen + near[: max(0, count - len(chosen))], dtype=np.int64)
+
+    def _pairs(self, way: Ints, free: Ints, there: Flags) -> Flags:
+        """(C, K) what free parties may choose: pairs ``there`` for little, some elsewhere, and those they are on."""
+        classes = self.problem.classes
+        rows = np.unique(classes.of[free])
+        usable = classes.open[rows] & self._flying[self.problem.pairs.departure][None, :]
+        # Most ways of a class cost it the same: which of them it may take is drawn.
+        reduced = np.where(usable, self._relaxed.reduced[rows], np.inf)
+        reduced += self._near / 6 * self._random.random(reduced.shape)
+        wanted = np.zeros(classes.open.shape, dtype=bool)
+        wanted[rows] = there[None, :] & (reduced <= self._near)
+        elsewhere = np.where(there[None, :], np.inf, reduced)
+        count = min(ELSEWHERE, elsewhere.shape[1])
+        if count:
+            at = np.argsort(elsewhere, axis=1, kind="stable")[:, :count]
+            wanted[rows[:, None], at] |= np.isfinite(np.take_along_axis(elsewhere, at, axis=1))
+        placed = free[way[free] >= 0]
+        wanted[classes.of[placed], way[placed]] = True
+        return wanted
+
+    def _losses(self, way: Ints) -> Floats:
+        """(P,) what each party's way costs above its class's best at the prices."""
+        of, relaxed = self.problem.classes.of, self._relaxed
+        losses = np.where(way >= 0, relaxed.reduced[of, np.maximum(way, 0)], relaxed.reduced_stay[of])
+        return np.where(np.isfinite(losses), np.maximum(0.0, losses), 0.0)
