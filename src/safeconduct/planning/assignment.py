@@ -19,7 +19,6 @@ from safeconduct.planning.objective import costs_of, money_of
 from safeconduct.planning.problem import PEOPLE
 
 if TYPE_CHECKING:
-    from safeconduct.planning.neighbourhoods import Neighbourhoods
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
     from safeconduct.planning.relaxation import Relaxed
 
@@ -39,12 +38,6 @@ WAYS = 96
 """Pairs that each of them may choose from, the least reduced costs first."""
 FIRST_WAYS = 24
 """Pairs that each party may choose from when it is placed first, so that one program can take many parties."""
-DEPARTURES = 2
-"""Departures that one round fills anew in a large plan, or more where they share the buses of a day."""
-REFILLED = 100
-"""Nodes of the program that does it."""
-PARTS = 12
-"""Part of what may stay unproved that it may leave so."""
 CROWDS = 200
 """Crowds that no packing carries, as many as are remembered."""
 
@@ -133,30 +126,15 @@ class Assigner:
                 quiet, size = 0, 2 * size
         return False
 
-    def refill(self, neighbourhoods: Neighbourhoods, content: Callable[[float], bool], rounds: int) -> None:
-        """Fill departures anew, a few at a time, until ``content(cost)`` or the search is stopped.
-
-        What suits large plans that are good already; it ends after so many rounds.
-        """
-        for _ in range(rounds):
-            before = self.cost()
-            if self.stop() or content(before):
-                return
-            free, wanted = neighbourhoods.draw(self.way, DEPARTURES)
-            answer = self._program(free, wanted).solve(nodes=REFILLED, slack=self._slack / PARTS, stop=self.stop)
-            if answer is not None:
-                self._take(answer)
-            neighbourhoods.learn(before - self.cost())
-
     def _solve_everybody(self, nodes: int) -> bool:
         """One exact program over all parties; whether it proved that no plan with these departures is better."""
         everybody = np.arange(len(self.problem.parties))
         wanted = self._promising()
         self._margin = {}
         while True:
-            program = self._program(everybody, wanted)
+            program = self.program(everybody, wanted)
             answer = program.solve(nodes=nodes, stop=self.stop)
-            crowded = answer is not None and self._take(answer)
+            crowded = answer is not None and self.take(answer)
             if not crowded or self.stop():
                 return program.proved and not self._margin
 
@@ -176,15 +154,14 @@ class Assigner:
     def _solve_again(self, free: Ints, nodes: int) -> bool:
         """Whether the free parties have better ways together; they take them."""
         before = self.cost()
-        answer = self._program(free, self._ways(free, WAYS)).solve(nodes=nodes, stop=self.stop)
+        answer = self.program(free, self._ways(free, WAYS)).solve(nodes=nodes, stop=self.stop)
         if answer is not None:
-            self._take(answer)
+            self.take(answer)
         return self.cost() < before - 1e-6
 
-    def _take(self, answer: Mapping[int, int]) -> bool:
+    def take(self, answer: Mapping[int, int]) -> bool:
         """Take better ways; returns whether they would be better but overfill a day's buses, which is noted."""
-        trial = self.way.copy()
-        trial[list(answer)] = list(answer.values())
+        trial = self.with_ways(answer)
         if self.cost(trial) >= self.cost() - 1e-6:
             return False
         if days := overfull_days(self.problem, trial):
@@ -198,7 +175,14 @@ class Assigner:
         self.way = trial
         return False
 
-    def _program(self, free: Ints, wanted: Flags) -> IntegerProgram:
+    def with_ways(self, answer: Mapping[int, int]) -> Ints:
+        """The ways (P,) with those of some parties in place of theirs."""
+        trial = self.way.copy()
+        trial[list(answer)] = list(answer.values())
+        return trial
+
+    def program(self, free: Ints, wanted: Flags) -> IntegerProgram:
+        """What gives the free parties the best ways together, of those that are wanted (C, K) of their classes."""
         cost = self.problem.classes.cost
         return IntegerProgram(
             self.problem, self.way, free, wanted, cost, self._stay, self.flying, self._margin, crowds=self._crowds
@@ -215,7 +199,7 @@ class Assigner:
             every = self.problem.classes.open
             few = every[self.problem.classes.of[parties]].sum() <= FEW_PAIRS
             wanted = every if few else self._ways(parties, FIRST_WAYS)
-            answer = self._program(parties, wanted).solve(nodes=500, slack=self._slack, stop=self.stop)
+            answer = self.program(parties, wanted).solve(nodes=500, slack=self._slack, stop=self.stop)
             if answer is not None:
                 for p, k in answer.items():
                     self.way[p] = k
@@ -236,7 +220,7 @@ class Assigner:
                 break
             self._widen(days)
             free = self._with_groups(crowd)
-            answer = self._program(free, self._ways(free, FIRST_WAYS)).solve(
+            answer = self.program(free, self._ways(free, FIRST_WAYS)).solve(
                 nodes=300, slack=self._slack, stop=self.stop
             )
             for p, k in (answer or {}).items():

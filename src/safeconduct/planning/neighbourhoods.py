@@ -9,6 +9,7 @@ What little was saved around is drawn less often, since whole buses and whole fa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,8 @@ CHEAPEST = 6
 """Pairs of least reduced cost around which departures are looked for where a family pays more than it needs."""
 OTHERS, WORST = 100, 10
 """Parties that are freed besides: those who could be on these departures for least, and those who pay most too much."""
+MOST = 280
+"""Parties from which on nobody is freed besides: programs of more take many times as long."""
 ELSEWHERE = 12
 """Pairs that each may choose from on other departures."""
 NEAR = 0.01
@@ -55,57 +58,73 @@ class Neighbourhoods:
         self._near = NEAR * max(1e-6, relaxed.value - floor) / max(1, len(problem.parties))
         self._pair_of_use = np.repeat(np.arange(len(problem.pairs.departure)), np.diff(problem.pairs.start))
         self._hope = np.ones(len(problem.stock.keys) + len(problem.parties))
-        self._drawn = 0
-        self._lost = 0.0
+        self._drawn: list[tuple[int, float]] = []
         self._group = {p: group for group in problem.groups for p in group}
 
-    def draw(self, way: Ints, departures: int) -> tuple[Ints, Flags]:
-        """Parties to free, tied ones together, and the pairs (C, K) that their classes may take.
+    def draw(self, way: Ints, departures: int, many: int) -> list[tuple[Ints, Flags]]:
+        """So many neighbourhoods apart: parties to free, tied ones together, and pairs (C, K) their classes may take.
 
         Args:
             way: (P,) the pair of each party, -1 where it stays.
             departures: on how many departures everybody is freed; more where they share the buses of a day.
+            many: how many neighbourhoods; nobody is in two.
         """
-        problem, relaxed = self.problem, self._relaxed
-        of, departure = problem.classes.of, problem.pairs.departure
         losses = self._losses(way)
-        flights = self._departures(way, losses, departures)
-        there = np.isin(departure, flights)
+        left = np.maximum(0.0, self.problem.stock.left - used_by(self.problem, way))
+        lost = np.concatenate([left * self._relaxed.prices.resource, losses])
+        taken, busy = np.zeros(len(self._flying), dtype=bool), np.zeros(len(way), dtype=bool)
+        self._drawn = []
+        found = []
+        for _ in range(many):
+            flights = self._departures(lost, self._flying & ~taken, departures)
+            taken[flights] = True
+            free, there = self._parties(way, losses, flights, busy)
+            busy[free] = True
+            found.append((free, self._pairs(way, free, there)))
+        return found
+
+    def learn(self, saved: Sequence[float]) -> None:
+        """Note what the last neighbourhoods saved, in weighted hazard-days."""
+        for (drawn, lost), gain in zip(self._drawn, saved, strict=True):
+            if gain < WORTH * lost:
+                self._hope[drawn] *= FORGOTTEN
+
+    def _parties(self, way: Ints, losses: Floats, flights: Ints, busy: Flags) -> tuple[Ints, Flags]:
+        """Whom to free around departures, but for those who are busy, and the pairs (K,) that lead there."""
+        relaxed, of = self._relaxed, self.problem.classes.of
+        there = np.isin(self.problem.pairs.departure, flights)
         on = (way >= 0) & there[np.maximum(way, 0)]
         reach = np.where(there, relaxed.reduced, np.inf).min(axis=1, initial=np.inf)[of]
         others = np.flatnonzero((reach <= self._near) & ~on)
         rank = reach[others] + self._near / 3 * self._random.random(len(others)) - losses[others]
-        others = others[np.argsort(rank, kind="stable")[:OTHERS]]
+        others = others[np.argsort(rank, kind="stable")[: max(0, min(OTHERS, MOST - int(on.sum())))]]
         worst = np.argsort(-losses, kind="stable")[:WORST]
         chosen = {*np.flatnonzero(on).tolist(), *others.tolist(), *worst.tolist()}
-        free = np.array(sorted({q for p in chosen for q in self._group[p]}), dtype=np.int64)
-        return free, self._pairs(way, free, there)
+        whole = {self._group[p] for p in chosen}
+        return np.array(sorted(q for group in whole if not busy[list(group)].any() for q in group), dtype=np.int64), there
 
-    def learn(self, saved: float) -> None:
-        """Note what the last draw saved, in weighted hazard-days."""
-        if saved < WORTH * self._lost:
-            self._hope[self._drawn] *= FORGOTTEN
-
-    def _departures(self, way: Ints, losses: Floats, count: int) -> Ints:
+    def _departures(self, lost: Floats, flying: Flags, count: int) -> Ints:
         """Departures around something that is lost, with those of their days, and others near in time."""
         problem, pairs = self.problem, self.problem.pairs
-        left = np.maximum(0.0, problem.stock.left - used_by(problem, way))
-        lost = np.concatenate([left * self._relaxed.prices.resource, losses])
+        limits = len(problem.stock.keys)
         chances = lost * self._hope + 1e-9
-        self._drawn = drawn = int(self._random.choice(len(chances), p=chances / chances.sum()))
-        self._lost = float(lost[drawn])
-        if drawn < len(left):
+        chances[[before for before, _ in self._drawn]] = 1e-12
+        drawn = int(self._random.choice(len(chances), p=chances / chances.sum()))
+        self._drawn.append((drawn, float(lost[drawn])))
+        if drawn < limits:
             around = self._pair_of_use[pairs.used_resource == drawn]
         else:
-            reduced = self._relaxed.reduced[problem.classes.of[drawn - len(left)]]
+            reduced = self._relaxed.reduced[problem.classes.of[drawn - limits]]
             around = np.argsort(reduced, kind="stable")[:CHEAPEST]
             around = around[np.isfinite(reduced[around])]
         site, departs = problem.departures.site, problem.departures.departs
-        flights = np.flatnonzero(self._flying)
+        flights = np.flatnonzero(flying)
         named = np.intersect1d(pairs.departure[around], flights)
         first = self._random.permutation(named if len(named) else flights)[:AROUND]
-        days = {(int(site[d]), int(departs[d])) for d in first.tolist()}
-        chosen = [d for d in flights.tolist() if (int(site[d]), int(departs[d])) in days]
+        chosen: list[int] = []
+        for d in first.tolist():
+            if len(chosen) < count and d not in chosen:
+                chosen += flights[(site[flights] == site[d]) & (departs[flights] == departs[d])].tolist()
         distance = np.abs(departs[flights] - departs[first[0]]) * self._random.random(len(flights))
         near = [d for d in flights[np.argsort(distance, kind="stable")].tolist() if d not in chosen]
         return np.array(chosen + near[: max(0, count - len(chosen))], dtype=np.int64)

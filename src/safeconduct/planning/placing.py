@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +16,7 @@ from safeconduct.planning.certificate import Certificate, Leaf, Prices
 from safeconduct.planning.need_first import put_need_first
 from safeconduct.planning.neighbourhoods import Neighbourhoods
 from safeconduct.planning.pins import meet_pins
+from safeconduct.planning.refilling import refill
 from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest
 
 if TYPE_CHECKING:
@@ -36,8 +39,10 @@ NEAR, COLUMNS, WAYS = 10.0, 60_000, 24
 """Temperatures above the least charge within which a pair is a column of that program from the start, how many columns
 such pairs are at most, and how many each class has whatever they cost."""
 
-BEFORE, AFTER = 10, 1_000
-"""Rounds in which departures are filled anew before that program is solved, and after it at most."""
+BEFORE, AFTER = 6, 1_000
+"""Rounds in which departures are filled anew while that program is solved, and after it at most."""
+PARTS = 25
+"""Part of what may stay unproved that each program that fills departures may leave so."""
 PRECISER, PRECISEST = 4.0, 16.0
 """How much less of the gap that is asked for prices may leave unproved, so that the rest is left to the assignment: at
 first, and where the assignment does not come near enough, since prices are the quicker of the two."""
@@ -145,23 +150,25 @@ def _refill(
     """Departures filled anew by integer programs, at prices that rose, and then at those of a linear program."""
     watch.step("improving the assignment")
     flying = np.ones(len(problem.departures.ids), dtype=bool)
-    slack = watch.goal / 2 * max(0.0, ascent.bound - ascent.floor)
+    above = max(0.0, ascent.bound - ascent.floor)
     relaxed = priced(problem, layout, ascent)
-    for rounds in (BEFORE, AFTER):
-        assigner = Assigner(problem, relaxed, flying, seed, watch.ended, slack)
-        assigner.way = way
-        assigner.refill(Neighbourhoods(problem, relaxed, flying, ascent.floor, seed), watch.content, rounds)
-        way = assigner.way
-        if rounds == AFTER or watch.content(assigner.cost()) or watch.ended():
-            break
-        watch.step("pricing what is scarce")
-        program = Relaxation(problem, certificate, promising(problem, layout, ascent))
-        found = program.solve(precision=_precision(watch), stop=watch.ended)
-        if found is None or found.bound <= relaxed.bound:
-            break
-        relaxed = found
-        watch.bound(relaxed.bound)
-        watch.step("improving the assignment")
+    program = Relaxation(problem, certificate, promising(problem, layout, ascent))
+    done = Event()
+    with ThreadPoolExecutor(1) as beside:
+        solving = beside.submit(program.solve, precision=_precision(watch), stop=lambda: done.is_set() or watch.ended())
+        for rounds in (BEFORE, AFTER):
+            assigner = Assigner(problem, relaxed, flying, seed, watch.ended)
+            assigner.way = way
+            neighbourhoods = Neighbourhoods(problem, relaxed, flying, ascent.floor, seed)
+            refill(assigner, neighbourhoods, watch.content, rounds, watch.goal * above / PARTS)
+            way = assigner.way
+            if watch.content(assigner.cost()) or watch.ended():
+                done.set()
+                break
+            found = solving.result()
+            if found is not None and found.bound > relaxed.bound:
+                relaxed = found
+                watch.bound(relaxed.bound)
     return way, flying, [Leaf({}, relaxed.prices)]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ import numpy as np
 from scipy import sparse
 
 INFINITY = highspy.kHighsInf
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass
@@ -92,12 +94,13 @@ def run(solver: Any, stop: Callable[[], bool]) -> None:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep the banner, which the library prints past its own options, off the results on standard output."""
-    sys.stdout.flush()
-    kept = os.dup(1)
-    try:
-        with open(os.devnull, "wb") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
+    with _ONE_AT_A_TIME:
+        sys.stdout.flush()
+        kept = os.dup(1)
+        try:
+            with open(os.devnull, "wb") as nowhere:
+                os.dup2(nowhere.fileno(), 1)
+            yield
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)

@@ -1,0 +1,64 @@
+"""Refilling: departures of a large plan filled anew, a few at a time, by integer programs.
+
+What is lost of a plan that is good already are the last seats of scarce departures, the last places for those who have
+needs, and buses that are not full. To use them, dozens of families have to move at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from safeconduct.planning.buses import overfull_days
+from safeconduct.planning.integer import IntegerProgram, used_by
+
+if TYPE_CHECKING:
+    from safeconduct.planning.assignment import Assigner
+    from safeconduct.planning.neighbourhoods import Neighbourhoods
+
+BESIDE = 2
+"""Programs that are solved at a time, on as many processors; as many on one, so that the plan is the same."""
+DEPARTURES = 2
+"""Departures that one program fills, or more where they share the buses of a day."""
+NODES = 100
+"""Nodes of a program at most."""
+TOLERANCE = 1e-6
+
+
+def refill(
+    assigner: Assigner, neighbourhoods: Neighbourhoods, content: Callable[[float], bool], rounds: int, slack: float
+) -> None:
+    """Improve the plan of an assigner until ``content(cost)`` or its search is stopped, in so many rounds at most.
+
+    Args:
+        assigner: holds the plan.
+        neighbourhoods: draw whom to free.
+        content: whether what a plan costs is good enough, in weighted hazard-days.
+        rounds: how often a few programs are solved beside one another.
+        slack: weighted hazard-days that each of them may leave unproved.
+    """
+
+    def solved(program: IntegerProgram) -> dict[int, int] | None:
+        return program.solve(nodes=NODES, slack=slack, stop=assigner.stop)
+
+    with ThreadPoolExecutor(BESIDE) as crew:
+        for _ in range(rounds):
+            if assigner.stop() or content(assigner.cost()):
+                return
+            drawn = neighbourhoods.draw(assigner.way, DEPARTURES, BESIDE)
+            programs = [assigner.program(free, wanted) for free, wanted in drawn]
+            costs = [assigner.cost()]
+            for place, answer in enumerate(crew.map(solved, programs)):
+                if answer is not None and (place == 0 or _agrees(assigner, answer)):
+                    assigner.take(answer)
+                costs.append(assigner.cost())
+            neighbourhoods.learn([before - after for before, after in pairwise(costs)])
+
+
+def _agrees(assigner: Assigner, answer: dict[int, int]) -> bool:
+    """Whether the ways of some parties keep all limits and buses beside what others took meanwhile."""
+    problem, trial = assigner.problem, assigner.with_ways(answer)
+    fits = (used_by(problem, trial) <= problem.stock.left + TOLERANCE).all()
+    return bool(fits) and not overfull_days(problem, trial)
