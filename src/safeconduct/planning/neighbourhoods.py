@@ -67,7 +67,7 @@ class Neighbourhoods:
         Args:
             way: (P,) the pair of each party, -1 where it stays.
             departures: on how many departures everybody is freed; more where they share the buses of a day.
-            many: how many neighbourhoods; nobody is in two.
+            many: how many neighbourhoods, fewer where there are not as many departures; nobody is in two.
         """
         losses = self._losses(way)
         left = np.maximum(0.0, self.problem.stock.left - used_by(self.problem, way))
@@ -76,7 +76,10 @@ class Neighbourhoods:
         self._drawn = []
         found = []
         for _ in range(many):
-            flights = self._departures(lost, self._flying & ~taken, departures)
+            apart = np.flatnonzero(self._flying & ~taken)
+            if not len(apart):
+                break
+            flights = self._departures(lost, apart, departures)
             taken[flights] = True
             free, there = self._parties(way, losses, flights, busy)
             busy[free] = True
@@ -93,7 +96,9 @@ class Neighbourhoods:
         """Whom to free around departures, but for those who are busy, and the pairs (K,) that lead there."""
         relaxed, of = self._relaxed, self.problem.classes.of
         there = np.isin(self.problem.pairs.departure, flights)
-        on = (way >= 0) & there[np.maximum(way, 0)]
+        leaves = np.flatnonzero(way >= 0)
+        on = np.zeros(len(way), dtype=bool)
+        on[leaves] = there[way[leaves]]
         reach = np.where(there, relaxed.reduced, np.inf).min(axis=1, initial=np.inf)[of]
         others = np.flatnonzero((reach <= self._near) & ~on)
         rank = reach[others] + self._near / 3 * self._random.random(len(others)) - losses[others]
@@ -101,10 +106,12 @@ class Neighbourhoods:
         worst = np.argsort(-losses, kind="stable")[:WORST]
         chosen = {*np.flatnonzero(on).tolist(), *others.tolist(), *worst.tolist()}
         whole = {self._group[p] for p in chosen}
-        return np.array(sorted(q for group in whole if not busy[list(group)].any() for q in group), dtype=np.int64), there
+        return np.array(
+            sorted(q for group in whole if not busy[list(group)].any() for q in group), dtype=np.int64
+        ), there
 
-    def _departures(self, lost: Floats, flying: Flags, count: int) -> Ints:
-        """Departures around something that is lost, with those of their days, and others near in time."""
+    def _departures(self, lost: Floats, flights: Ints, count: int) -> Ints:
+        """Of some departures, those around something that is lost, with others of their days or near in time."""
         problem, pairs = self.problem, self.problem.pairs
         limits = len(problem.stock.keys)
         chances = lost * self._hope + 1e-9
@@ -118,7 +125,6 @@ class Neighbourhoods:
             around = np.argsort(reduced, kind="stable")[:CHEAPEST]
             around = around[np.isfinite(reduced[around])]
         site, departs = problem.departures.site, problem.departures.departs
-        flights = np.flatnonzero(flying)
         named = np.intersect1d(pairs.departure[around], flights)
         first = self._random.permutation(named if len(named) else flights)[:AROUND]
         chosen: list[int] = []
@@ -150,6 +156,7 @@ class Neighbourhoods:
 
     def _losses(self, way: Ints) -> Floats:
         """(P,) what each party's way costs above its class's best at the prices."""
-        of, relaxed = self.problem.classes.of, self._relaxed
-        losses = np.where(way >= 0, relaxed.reduced[of, np.maximum(way, 0)], relaxed.reduced_stay[of])
+        of, leaves = self.problem.classes.of, np.flatnonzero(way >= 0)
+        losses = self._relaxed.reduced_stay[of]
+        losses[leaves] = self._relaxed.reduced[of[leaves], way[leaves]]
         return np.where(np.isfinite(losses), np.maximum(0.0, losses), 0.0)

@@ -150,26 +150,33 @@ def _refill(
     """Departures filled anew by integer programs, at prices that rose, and then at those of a linear program."""
     watch.step("improving the assignment")
     flying = np.ones(len(problem.departures.ids), dtype=bool)
-    above = max(0.0, ascent.bound - ascent.floor)
-    relaxed = priced(problem, layout, ascent)
+    above = watch.goal * max(0.0, ascent.bound - ascent.floor)
+    proved = guide = priced(problem, layout, ascent)
     program = Relaxation(problem, certificate, promising(problem, layout, ascent))
     done = Event()
     with ThreadPoolExecutor(1) as beside:
         solving = beside.submit(program.solve, precision=_precision(watch), stop=lambda: done.is_set() or watch.ended())
         for rounds in (BEFORE, AFTER):
-            assigner = Assigner(problem, relaxed, flying, seed, watch.ended)
+            assigner = Assigner(problem, guide, flying, seed, watch.ended, above / 2)
             assigner.way = way
-            neighbourhoods = Neighbourhoods(problem, relaxed, flying, ascent.floor, seed)
-            refill(assigner, neighbourhoods, watch.content, rounds, watch.goal * above / PARTS)
+            refill(
+                assigner,
+                Neighbourhoods(problem, guide, flying, ascent.floor, seed),
+                watch.content,
+                rounds,
+                above / PARTS,
+            )
             way = assigner.way
             if watch.content(assigner.cost()) or watch.ended():
                 done.set()
-                break
-            found = solving.result()
-            if found is not None and found.bound > relaxed.bound:
-                relaxed = found
-                watch.bound(relaxed.bound)
-    return way, flying, [Leaf({}, relaxed.prices)]
+                return way, flying, [Leaf({}, proved.prices)]
+            guide = _solved(solving.result())
+            if guide.bound > proved.bound:
+                proved = guide
+                watch.bound(proved.bound)
+    watch.optimal = assigner.improve(watch.content)
+    watch.objective(assigner.cost())
+    return assigner.way, flying, [Leaf({}, proved.prices)]
 
 
 def priced(problem: Problem, layout: Layout, ascent: Ascent) -> Relaxed:
@@ -216,12 +223,16 @@ def _assign(
 ) -> tuple[Ints, Flags, list[Leaf]]:
     """Without candidates: everything that is scheduled flies, and one set of prices is the proof."""
     watch.step("pricing what is scarce")
-    relaxed = Relaxation(problem, certificate).solve(precision=_precision(watch), stop=watch.ended)
+    relaxed = _solved(Relaxation(problem, certificate).solve(precision=_precision(watch), stop=watch.ended))
+    assigner = _assigned(problem, relaxed, pins, seed, watch)
+    return assigner.way, assigner.flying, [Leaf({}, relaxed.prices)]
+
+
+def _solved(relaxed: Relaxed | None) -> Relaxed:
     if relaxed is None:
         msg = "a relaxation in which everybody may stay has a solution"
         raise AssertionError(msg)
-    assigner = _assigned(problem, relaxed, pins, seed, watch)
-    return assigner.way, assigner.flying, [Leaf({}, relaxed.prices)]
+    return relaxed
 
 
 def _precision(watch: Watch) -> float:

@@ -22,6 +22,8 @@ BESIDE = 2
 """Programs that are solved at a time, on as many processors; as many on one, so that the plan is the same."""
 DEPARTURES = 2
 """Departures that one program fills, or more where they share the buses of a day."""
+QUIET = 40
+"""Times that a few programs saved nothing, one after the other, after which no more are solved."""
 NODES = 100
 """Nodes of a program at most."""
 TOLERANCE = 1e-6
@@ -30,22 +32,23 @@ TOLERANCE = 1e-6
 def refill(
     assigner: Assigner, neighbourhoods: Neighbourhoods, content: Callable[[float], bool], rounds: int, slack: float
 ) -> None:
-    """Improve the plan of an assigner until ``content(cost)`` or its search is stopped, in so many rounds at most.
+    """Improve the plan of an assigner until ``content(cost)``, its search is stopped, or nothing more is saved.
 
     Args:
         assigner: holds the plan.
         neighbourhoods: draw whom to free.
         content: whether what a plan costs is good enough, in weighted hazard-days.
-        rounds: how often a few programs are solved beside one another.
+        rounds: how often a few programs are solved beside one another, at most.
         slack: weighted hazard-days that each of them may leave unproved.
     """
 
     def solved(program: IntegerProgram) -> dict[int, int] | None:
         return program.solve(nodes=NODES, slack=slack, stop=assigner.stop)
 
+    quiet = 0
     with ThreadPoolExecutor(BESIDE) as crew:
         for _ in range(rounds):
-            if assigner.stop() or content(assigner.cost()):
+            if assigner.stop() or content(assigner.cost()) or quiet == QUIET:
                 return
             drawn = neighbourhoods.draw(assigner.way, DEPARTURES, BESIDE)
             programs = [assigner.program(free, wanted) for free, wanted in drawn]
@@ -54,6 +57,7 @@ def refill(
                 if answer is not None and (place == 0 or _agrees(assigner, answer)):
                     assigner.take(answer)
                 costs.append(assigner.cost())
+            quiet = 0 if costs[-1] < costs[0] - TOLERANCE else quiet + 1
             neighbourhoods.learn([before - after for before, after in pairwise(costs)])
 
 
