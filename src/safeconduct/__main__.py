@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -20,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         arguments: the words after the command's name; those of the process where none are given.
     """
     gc.set_threshold(*LOOKED_THROUGH)
+    # Sums that several threads share are rounded by how many they are, and a plan would depend on the machine.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     try:
         from safeconduct.cli.main import app
 

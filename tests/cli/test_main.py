@@ -80,3 +80,14 @@ def test_wrong_arguments_end_with_status_2(run: Callable[..., Result], arguments
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "Error: " in result.stderr
+
+
+def test_linear_algebra_has_one_thread() -> None:
+    """Sums that threads share are rounded by how many they are: the command settles that before anything sums."""
+    asked = (
+        "import sys, os; from safeconduct.__main__ import main; assert 'numpy' not in sys.modules\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: print(os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    program = [sys.executable, "-c", asked]
+    assert subprocess.run(program, capture_output=True, text=True, check=True).stdout.split()[-1] == "1"

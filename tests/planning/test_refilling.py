@@ -48,7 +48,7 @@ def test_every_round_keeps_all_limits_and_makes_nothing_worse(data: st.DataObjec
 
 
 def test_departures_that_have_to_be_filled_anew_together_are() -> None:
-    """Three people hold the four seats of day 2, so that four others stay; they have to move to day 9 for these to leave.
+    """Three people hold the four seats of day 2, so that four others stay: they move to day 9, and these leave.
 
     With the four of A on day 2 and the three of B on day 9, 4 × 2 + 3 × 9 = 35, every seat is taken.
     """

@@ -56,6 +56,15 @@ class Known:
     way: Ints
 
 
+@dataclass(frozen=True)
+class Seated:
+    """Families seated by prices that rose: the layout of their ways, the prices, and the way (P,) of each."""
+
+    layout: Layout
+    ascent: Ascent
+    way: Ints
+
+
 def place(
     problem: Problem, certificate: Certificate, seed: int, watch: Watch, known: Known | None = None
 ) -> tuple[Ints, Flags, list[Leaf]]:
@@ -141,36 +150,43 @@ def fill(
         best = filler  # people stay where they were told unless moving them saves something
     if watch.content(best.cost()) or watch.ended() or int(problem.classes.ways.count.sum()) > SOLUBLE:
         return best.way, flying, [Leaf({}, Prices(ascent.prices))]
-    return _refill(problem, certificate, layout, ascent, best.way, seed, watch)
+    return _refill(problem, certificate, Seated(layout, ascent, best.way), fixed, seed, watch)
 
 
 def _refill(
-    problem: Problem, certificate: Certificate, layout: Layout, ascent: Ascent, way: Ints, seed: int, watch: Watch
+    problem: Problem, certificate: Certificate, seated: Seated, fixed: Ints | None, seed: int, watch: Watch
 ) -> tuple[Ints, Flags, list[Leaf]]:
-    """Departures filled anew by integer programs, at prices that rose, and then at those of a linear program."""
+    """Departures filled anew by integer programs, while a linear program is solved and rounded beside."""
     watch.step("improving the assignment")
-    flying = np.ones(len(problem.departures.ids), dtype=bool)
+    ascent, way, flying = seated.ascent, seated.way, np.ones(len(problem.departures.ids), dtype=bool)
     above = watch.goal * max(0.0, ascent.bound - ascent.floor)
-    proved = guide = priced(problem, layout, ascent)
-    program = Relaxation(problem, certificate, promising(problem, layout, ascent))
+    proved = guide = priced(problem, seated.layout, ascent)
+    program = Relaxation(problem, certificate, promising(problem, seated.layout, ascent))
     done = Event()
+
+    def stop() -> bool:
+        return done.is_set() or watch.ended()
+
+    def rounded() -> Assigner:
+        relaxed = _solved(program.solve(precision=_precision(watch), stop=stop))
+        assigner = Assigner(problem, relaxed, flying, seed, stop, above / 2)
+        assigner.start(fixed)
+        return assigner
+
     with ThreadPoolExecutor(1) as beside:
-        solving = beside.submit(program.solve, precision=_precision(watch), stop=lambda: done.is_set() or watch.ended())
+        solving = beside.submit(rounded)
         for rounds in (BEFORE, AFTER):
             assigner = Assigner(problem, guide, flying, seed, watch.ended, above / 2)
             assigner.way = way
-            refill(
-                assigner,
-                Neighbourhoods(problem, guide, flying, ascent.floor, seed),
-                watch.content,
-                rounds,
-                above / PARTS,
-            )
+            drawing = Neighbourhoods(problem, guide, flying, ascent.floor, seed)
+            refill(assigner, drawing, watch.content, rounds, above / PARTS)
             way = assigner.way
             if watch.content(assigner.cost()) or watch.ended():
                 done.set()
                 return way, flying, [Leaf({}, proved.prices)]
-            guide = _solved(solving.result())
+            other = solving.result()
+            guide = other.relaxed
+            way = min(way, other.way, key=assigner.cost)
             if guide.bound > proved.bound:
                 proved = guide
                 watch.bound(proved.bound)
