@@ -19,7 +19,7 @@ from safeconduct.planning.objective import costs_of, money_of
 from safeconduct.planning.problem import PEOPLE
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Flags, Floats, Ints, Problem
+    from safeconduct.planning.problem import Flags, Ints, Problem
     from safeconduct.planning.relaxation import Relaxed
 
 QUIET_ROUNDS = 24
@@ -308,7 +308,7 @@ class Assigner:
         slack = np.maximum(0.0, problem.stock.left - used_by(problem, self.way))
         grounded = self._grounded_resources()
         wasted = np.where(grounded, 0.0, slack * prices)
-        losses = self._losses()
+        losses = self.relaxed.losses(classes.of, self.way)
         chances = np.concatenate([wasted, losses]) + 1e-9
         pick = int(self._random.choice(len(chances), p=chances / chances.sum()))
         if pick < len(wasted):
@@ -344,14 +344,6 @@ class Assigner:
             elif key.kind in {"aircraft", "budget"}:
                 grounded[r] = True
         return grounded
-
-    def _losses(self) -> Floats:
-        """(P,) what each party's way costs above its class's best at the prices."""
-        of = self.problem.classes.of
-        losses = np.where(
-            self.way >= 0, self.relaxed.reduced[of, np.maximum(self.way, 0)], self.relaxed.reduced_stay[of]
-        )
-        return np.where(np.isfinite(losses), np.maximum(0.0, losses), 0.0)
 
     def _ways(self, free: Ints, most: int) -> Flags:
         """(C, K) so many pairs of least reduced cost for the classes of the free parties, and those they are on."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.planning.integer import used_by
+from safeconduct.planning.relaxation import cheapest
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
@@ -69,7 +70,7 @@ class Neighbourhoods:
             departures: on how many departures everybody is freed; more where they share the buses of a day.
             many: how many neighbourhoods, fewer where there are not as many departures; nobody is in two.
         """
-        losses = self._losses(way)
+        losses = self._relaxed.losses(self.problem.classes.of, way)
         left = np.maximum(0.0, self.problem.stock.left - used_by(self.problem, way))
         lost = np.concatenate([left * self._relaxed.prices.resource, losses])
         taken, busy = np.zeros(len(self._flying), dtype=bool), np.zeros(len(way), dtype=bool)
@@ -144,19 +145,8 @@ class Neighbourhoods:
         reduced = np.where(usable, self._relaxed.reduced[rows], np.inf)
         reduced += self._near / 6 * self._random.random(reduced.shape)
         wanted = np.zeros(classes.open.shape, dtype=bool)
-        wanted[rows] = there[None, :] & (reduced <= self._near)
         elsewhere = np.where(there[None, :], np.inf, reduced)
-        count = min(ELSEWHERE, elsewhere.shape[1])
-        if count:
-            at = np.argsort(elsewhere, axis=1, kind="stable")[:, :count]
-            wanted[rows[:, None], at] |= np.isfinite(np.take_along_axis(elsewhere, at, axis=1))
+        wanted[rows] = (there[None, :] & (reduced <= self._near)) | cheapest(elsewhere, ELSEWHERE)
         placed = free[way[free] >= 0]
         wanted[classes.of[placed], way[placed]] = True
         return wanted
-
-    def _losses(self, way: Ints) -> Floats:
-        """(P,) what each party's way costs above its class's best at the prices."""
-        of, leaves = self.problem.classes.of, np.flatnonzero(way >= 0)
-        losses = self._relaxed.reduced_stay[of]
-        losses[leaves] = self._relaxed.reduced[of[leaves], way[leaves]]
-        return np.where(np.isfinite(losses), np.maximum(0.0, losses), 0.0)

@@ -158,9 +158,9 @@ def _refill(
 ) -> tuple[Ints, Flags, list[Leaf]]:
     """Departures filled anew by integer programs, while a linear program is solved and rounded beside."""
     watch.step("improving the assignment")
-    ascent, way, flying = seated.ascent, seated.way, np.ones(len(problem.departures.ids), dtype=bool)
+    ascent, flying = seated.ascent, np.ones(len(problem.departures.ids), dtype=bool)
     above = watch.goal * max(0.0, ascent.bound - ascent.floor)
-    proved = guide = priced(problem, seated.layout, ascent)
+    rose = priced(problem, seated.layout, ascent)
     program = Relaxation(problem, certificate, promising(problem, seated.layout, ascent))
     done = Event()
 
@@ -173,23 +173,25 @@ def _refill(
         assigner.start(fixed)
         return assigner
 
+    def refilled(way: Ints, guide: Relaxed, rounds: int) -> Assigner:
+        assigner = Assigner(problem, guide, flying, seed, watch.ended, above / 2)
+        assigner.way = way
+        drawing = Neighbourhoods(problem, guide, flying, ascent.floor, seed)
+        refill(assigner, drawing, watch.content, rounds, above / PARTS)
+        return assigner
+
     with ThreadPoolExecutor(1) as beside:
         solving = beside.submit(rounded)
-        for rounds in (BEFORE, AFTER):
-            assigner = Assigner(problem, guide, flying, seed, watch.ended, above / 2)
-            assigner.way = way
-            drawing = Neighbourhoods(problem, guide, flying, ascent.floor, seed)
-            refill(assigner, drawing, watch.content, rounds, above / PARTS)
-            way = assigner.way
+        try:
+            assigner = refilled(seated.way, rose, BEFORE)
             if watch.content(assigner.cost()) or watch.ended():
-                done.set()
-                return way, flying, [Leaf({}, proved.prices)]
+                return assigner.way, flying, [Leaf({}, rose.prices)]
             other = solving.result()
-            guide = other.relaxed
-            way = min(way, other.way, key=assigner.cost)
-            if guide.bound > proved.bound:
-                proved = guide
-                watch.bound(proved.bound)
+        finally:
+            done.set()  # or whatever ends this would wait for a program that nobody asks for any more
+    watch.bound(other.relaxed.bound)
+    proved = max(rose, other.relaxed, key=lambda one: one.bound)
+    assigner = refilled(min(assigner.way, other.way, key=assigner.cost), other.relaxed, AFTER)
     watch.optimal = assigner.improve(watch.content)
     watch.objective(assigner.cost())
     return assigner.way, flying, [Leaf({}, proved.prices)]
@@ -240,8 +242,17 @@ def _assign(
     """Without candidates: everything that is scheduled flies, and one set of prices is the proof."""
     watch.step("pricing what is scarce")
     relaxed = _solved(Relaxation(problem, certificate).solve(precision=_precision(watch), stop=watch.ended))
-    assigner = _assigned(problem, relaxed, pins, seed, watch)
-    return assigner.way, assigner.flying, [Leaf({}, relaxed.prices)]
+    watch.bound(relaxed.bound)
+    watch.step("assigning families")
+    flying = np.ones(len(problem.departures.ids), dtype=bool)
+    slack = watch.goal / 2 * max(0.0, relaxed.value - watch.floor)
+    assigner = Assigner(problem, relaxed, flying, seed, watch.ended, slack)
+    assigner.start(pins[0] if pins else None)
+    watch.objective(assigner.cost())
+    watch.step("improving the assignment")
+    watch.optimal = assigner.improve(watch.content)
+    watch.objective(assigner.cost())
+    return assigner.way, flying, [Leaf({}, relaxed.prices)]
 
 
 def _solved(relaxed: Relaxed | None) -> Relaxed:
@@ -253,18 +264,3 @@ def _solved(relaxed: Relaxed | None) -> Relaxed:
 
 def _precision(watch: Watch) -> float:
     return max(FINEST, watch.goal / 100)
-
-
-def _assigned(problem: Problem, relaxed: Relaxed, pins: tuple[Ints, Flags] | None, seed: int, watch: Watch) -> Assigner:
-    """Families assigned as a relaxation tells, and better and better until the gap is small enough."""
-    watch.bound(relaxed.bound)
-    slack = watch.goal / 2 * max(0.0, relaxed.value - watch.floor)
-    watch.step("assigning families")
-    flying = np.ones(len(problem.departures.ids), dtype=bool)
-    assigner = Assigner(problem, relaxed, flying, seed, watch.ended, slack)
-    assigner.start(pins[0] if pins else None)
-    watch.objective(assigner.cost())
-    watch.step("improving the assignment")
-    watch.optimal = assigner.improve(watch.content)
-    watch.objective(assigner.cost())
-    return assigner

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from safeconduct.planning.buses import overfull_days
+from safeconduct.planning.certificate import TOLERANCE
 from safeconduct.planning.integer import IntegerProgram, used_by
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ QUIET = 40
 """Times that a few programs saved nothing, one after the other, after which no more are solved."""
 NODES = 100
 """Nodes of a program at most."""
-TOLERANCE = 1e-6
 
 
 def refill(

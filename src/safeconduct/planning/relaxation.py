@@ -57,6 +57,13 @@ class Relaxed:
     reduced_stay: Floats
     flies: Floats
 
+    def losses(self, of: Ints, way: Ints) -> Floats:
+        """(P,) what each party pays above the least of its class ``of`` (P,) by its way (P,), -1 where it stays."""
+        leaves = np.flatnonzero(way >= 0)
+        lost = self.reduced_stay[of]
+        lost[leaves] = self.reduced[of[leaves], way[leaves]]
+        return np.where(np.isfinite(lost), np.maximum(0.0, lost), 0.0)
+
 
 class Relaxation:
     """The linear program of one problem; it keeps its columns and its basis from one solve to the next.
