@@ -18,7 +18,7 @@ TABLES = st.tuples(st.integers(1, 6), st.integers(0, 19)).flatmap(lambda shape: 
 @settings(max_examples=60, deadline=None)
 @given(table=TABLES, data=st.data())
 def test_open_ways_are_the_table_that_they_were_made_of(table: np.ndarray, data: st.DataObject) -> None:
-    """By row, by cell, by count, as lists, for some classes and for some pairs; equal rows are kept once."""
+    """By row, by cell, by count, by label, as lists, for some classes and some pairs; equal rows are kept once."""
     with patch.object(ways, "CELLS", 24):
         found = OpenWays.of_table(table)
         many, pairs = table.shape
@@ -30,6 +30,10 @@ def test_open_ways_are_the_table_that_they_were_made_of(table: np.ndarray, data:
         start, lists = found.lists()
         rows = [lists[start[row] : start[row + 1]].tolist() for row in found.of]
         assert rows == [np.flatnonzero(row).tolist() for row in table]
+        label = np.arange(pairs) // 3
+        reached = [tuple(sorted({int(n) for n in label[row]})) for row in table]
+        numbers = found.reach(label).tolist()
+        assert len(set(zip(numbers, reached, strict=True))) == len(set(numbers)) == len(set(reached))
         some = np.array(data.draw(st.lists(st.integers(0, many - 1))), dtype=np.int64)
         assert (found.only(some).table() == table[some]).all()
         kept = np.flatnonzero(data.draw(arrays(bool, pairs)))

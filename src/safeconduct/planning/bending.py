@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 RUNS = 1_600
 """Runs of like classes whose faint ways are added up."""
-FAINT = 5e-3
+FAINT = 2e-3
 """Share of a class below which a way is faint."""
 CLOSE = 1e-2
 """What is left of the slope where the search for a step ends, as a share of it."""

@@ -170,7 +170,7 @@ def lay_out(problem: Problem) -> Layout:
     for members in tied:
         in_group[members] = True
     stay = np.where(classes.pinned, np.inf, classes.stay)
-    order = np.lexsort((classes.ways.count, stay, pattern.reshape(-1)))
+    order = np.lexsort((classes.ways.count, classes.ways.reach(pairs.destination), stay, pattern.reshape(-1)))
     return Layout(
         ways=ways,
         stay=stay,

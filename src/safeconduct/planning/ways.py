@@ -115,6 +115,17 @@ class OpenWays:
             found.append(np.nonzero(np.unpackbits(self.bits[span], axis=1, count=self.pairs))[1].astype(np.int32))
         return np.concatenate([[0], np.cumsum(self._in_rows)]).astype(np.int64), np.concatenate(found)
 
+    def reach(self, label: Ints) -> Ints:
+        """(C,) a number for the set of labels of the pairs that are open to each class; ``label`` (K,) is in order."""
+        first = np.flatnonzero(np.diff(label, prepend=-1))
+        if not len(first):
+            return np.zeros(len(self.of), dtype=np.int64)
+        found = []
+        for span in spans(len(self.bits), self.pairs):
+            table = np.unpackbits(self.bits[span], axis=1, count=self.pairs)
+            found.append(np.packbits(np.bitwise_or.reduceat(table, first, axis=1), axis=1))
+        return numbered(row.tobytes() for reached in found for row in reached)[self.of]
+
     def only(self, chosen: Ints) -> OpenWays:
         """Of these classes alone."""
         rows, of = np.unique(self.of[chosen], return_inverse=True)
