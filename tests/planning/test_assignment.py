@@ -140,6 +140,24 @@ def test_every_stage_is_valid_and_the_last_is_the_best_there_is(data: st.DataObj
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
+def test_a_plan_that_is_good_enough_is_found_by_the_pairs_it_can_use(
+    data: st.DataObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the best plan is as near as is asked for, a plan as near is found; where none is, the best."""
+    made = data.draw(operations(always=data.draw(PARTLY)))
+    assigner = assigner_of(made)
+    assigner.start()
+    within, best = data.draw(st.floats(0.01, 20.0)), Enumeration(made).plans[0].cost
+    with monkeypatch.context() as patch:
+        for name, value in {"FEW_ROUNDS": 0, "NEIGHBOURS": 1, "QUIET_ROUNDS": 2, "WAYS": 2}.items():
+            patch.setattr(module, name, value)
+        assigner.improve(lambda cost: cost <= assigner.relaxed.value + within + 1e-5, within)
+    assert_valid(assigner, assigner.way)
+    assert assigner.cost() <= max(best, assigner.relaxed.value + within) + 1e-4
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
 def test_neighbourhoods_end_at_the_best_there_is(data: st.DataObject, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where many are too many for one program, neighbourhoods of one family grow until they are everybody."""
     made = data.draw(operations(always=data.draw(PARTLY)))

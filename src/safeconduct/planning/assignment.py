@@ -28,8 +28,9 @@ FEW_PAIRS = 10_000
 """Pairs up to which placing families takes all of them into one program."""
 EXACT_AT_ONCE = 25_000
 """Promising pairs up to which one program takes everybody at once."""
-FIRST_ROUNDS = 6
-"""Rounds of neighbourhoods before that: they mostly come near enough, in less time than the exact program takes."""
+FEW_ROUNDS, FIRST_ROUNDS = 2, 6
+"""Rounds of neighbourhoods before that, first by the pairs that a plan which is good enough can use, then by all of a
+better plan: a few rounds mostly come near enough, in less time than the exact program takes."""
 MANY = 400
 """Parties on crowded days up to which all of them are taken up again, rather than those who are too many."""
 NEIGHBOURS = 60
@@ -99,11 +100,13 @@ class Assigner:
         self._fill()
         self._unload(pins)
 
-    def improve(self, content: Callable[[float], bool]) -> bool:
+    def improve(self, content: Callable[[float], bool], within: float = 0.0) -> bool:
         """Solve neighbourhoods again until ``content(cost)`` or the search is stopped.
 
-        Where nothing more is gained, neighbourhoods grow, up to everybody at once; returns whether that proved that
-        no plan with these departures is better.
+        ``within`` is how far above the relaxation a plan that is good enough may be, in weighted hazard-days: where
+        that is known, everybody is first assigned at once by the few pairs that such a plan can use. Where nothing
+        more is gained, neighbourhoods grow, up to everybody at once; returns whether that proved that no plan with
+        these departures is better.
         """
         quiet, size, everybody = 0, NEIGHBOURS, len(self.problem.parties)
         if self.stop() or content(self.cost()):
@@ -114,6 +117,10 @@ class Assigner:
         while not (self.stop() or content(self.cost())):
             if size >= everybody:
                 return self._solve_everybody(nodes=10**8)
+            if rounds == FEW_ROUNDS and within > 0 and self._promising(within).sum() <= EXACT_AT_ONCE:
+                self._solve_everybody(2_000, within)
+                if self.stop() or content(self.cost()):
+                    return False
             soluble = rounds == FIRST_ROUNDS and self._promising().sum() <= EXACT_AT_ONCE
             if soluble and self._solve_everybody(nodes=2_000):
                 return True
@@ -126,10 +133,10 @@ class Assigner:
                 quiet, size = 0, 2 * size
         return False
 
-    def _solve_everybody(self, nodes: int) -> bool:
+    def _solve_everybody(self, nodes: int, margin: float = np.inf) -> bool:
         """One exact program over all parties; whether it proved that no plan with these departures is better."""
         everybody = np.arange(len(self.problem.parties))
-        wanted = self._promising()
+        wanted = self._promising(margin)
         self._margin = {}
         while True:
             program = self.program(everybody, wanted)
@@ -138,13 +145,14 @@ class Assigner:
             if not crowded or self.stop():
                 return program.proved and not self._margin
 
-    def _promising(self) -> Flags:
+    def _promising(self, most: float = np.inf) -> Flags:
         """(C, K) every pair that a better plan could use, and those in use.
 
         A plan's cost is the relaxation's plus the reduced costs of its ways (and what it leaves unused, priced), so
-        that a pair with a reduced cost above what separates the two is in no better plan.
+        that a pair with a reduced cost above what separates the two is in no better plan; nor is one above ``most`` in
+        a plan that is no more than that above the relaxation.
         """
-        margin = self.cost() - self.relaxed.value
+        margin = min(most, self.cost() - self.relaxed.value)
         wanted = (self.relaxed.reduced <= margin + 1e-6) & self.flying[self.problem.pairs.departure][None, :]
         placed = self.way >= 0
         wanted[self.problem.classes.of[placed], self.way[placed]] = True
