@@ -52,6 +52,20 @@ def test_families_stay_whole() -> None:
     assert (found.objective, found.proved) == (pytest.approx(16), True)
 
 
+def test_where_families_may_be_split_nothing_costs_more() -> None:
+    """Two families of 2 and three seats on day 2: one and a half leave on day 2, and reduced costs prove it."""
+    ways, taken, above = program(small([family("A", 2), family("B", 2)])).relaxed()
+    leaving = {(int(c), int(k)): float(n) for (c, k), n in zip(ways, taken, strict=True)}
+    assert leaving == {(0, 0): pytest.approx(1.5), (0, 1): pytest.approx(0.5)}
+    assert above.tolist() == [pytest.approx(0), pytest.approx(0)]
+
+
+def test_a_relaxation_that_is_stopped_takes_nothing() -> None:
+    """Nobody takes anything, of every way that there is."""
+    ways, taken, above = program(small([family("A", 2)])).relaxed(lambda: True)
+    assert (len(ways), taken.tolist(), above.tolist()) == (2, [0.0, 0.0], [0.0, 0.0])
+
+
 def test_only_the_free_move() -> None:
     """B holds two of the three seats of D1 and is not free, so that A, with two people, takes D2."""
     problem = small([family("A", 2), family("B", 2)])

@@ -121,6 +121,24 @@ class IntegerProgram:
         self.proved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return self._spread(values)
 
+    def relaxed(self, stop: Callable[[], bool] = lambda: False) -> tuple[Ints, Floats, Floats]:
+        """The ways (N, 2) as class and pair, how many (N,) take each where families may be split, and reduced costs.
+
+        The solver takes this program as it is: it is solved sooner than it is made smaller. Where ``stop`` ends it,
+        nobody takes anything.
+        """
+        solver = new_solver()
+        solver.setOptionValue("presolve", "off")
+        lp = self._model.whole()
+        lp.integrality_ = []
+        solver.passModel(lp)
+        run(solver, stop)
+        ways = np.array(list(self._chosen), dtype=np.int64).reshape(-1, 2)
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return ways, np.zeros(len(ways)), np.zeros(len(ways))
+        column, solution = list(self._chosen.values()), solver.getSolution()
+        return ways, np.array(solution.col_value)[column], np.array(solution.col_dual)[column]
+
     def _spread(self, values: Ints) -> dict[int, int]:
         """Give the members of each class their ways, earliest case first to the earliest departure."""
         answer: dict[int, int] = {}

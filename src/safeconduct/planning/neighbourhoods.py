@@ -40,6 +40,11 @@ FORGOTTEN = 0.4
 """How much less often."""
 
 
+def nearness(problem: Problem, relaxed: Relaxed, floor: float) -> float:
+    """How much more than the least a way may cost a party and still be looked at, in weighted hazard-days."""
+    return NEAR * max(1e-6, relaxed.value - floor) / max(1, len(problem.parties))
+
+
 class Neighbourhoods:
     """Draws neighbourhoods of a plan, and learns where they are worth it.
 
@@ -56,7 +61,7 @@ class Neighbourhoods:
         self._relaxed = relaxed
         self._flying = flying
         self._random = np.random.default_rng(seed)
-        self._near = NEAR * max(1e-6, relaxed.value - floor) / max(1, len(problem.parties))
+        self._near = nearness(problem, relaxed, floor)
         self._pair_of_use = np.repeat(np.arange(len(problem.pairs.departure)), np.diff(problem.pairs.start))
         self._hope = np.ones(len(problem.stock.keys) + len(problem.parties))
         self._drawn: list[tuple[int, float]] = []
@@ -95,21 +100,33 @@ class Neighbourhoods:
 
     def _parties(self, way: Ints, losses: Floats, flights: Ints, busy: Flags) -> tuple[Ints, Flags]:
         """Whom to free around departures, but for those who are busy, and the pairs (K,) that lead there."""
-        relaxed, of = self._relaxed, self.problem.classes.of
         there = np.isin(self.problem.pairs.departure, flights)
         leaves = np.flatnonzero(way >= 0)
         on = np.zeros(len(way), dtype=bool)
         on[leaves] = there[way[leaves]]
-        reach = np.where(there, relaxed.reduced, np.inf).min(axis=1, initial=np.inf)[of]
-        others = np.flatnonzero((reach <= self._near) & ~on)
-        rank = reach[others] + self._near / 3 * self._random.random(len(others)) - losses[others]
-        others = others[np.argsort(rank, kind="stable")[: max(0, min(OTHERS, MOST - int(on.sum())))]]
+        many = max(0, min(OTHERS, MOST - int(on.sum())))
+        # Buses are filled by whoever could be on any departure of their day, not by those for whom one is the nearest.
+        apart = flights.reshape(-1, 1) if self._drew_a_road() else flights.reshape(1, -1)
+        others = [self._others(each, losses, on, many // len(apart)) for each in apart]
         worst = np.argsort(-losses, kind="stable")[:WORST]
-        chosen = {*np.flatnonzero(on).tolist(), *others.tolist(), *worst.tolist()}
+        chosen = {*np.flatnonzero(on).tolist(), *np.concatenate(others).tolist(), *worst.tolist()}
         whole = {self._group[p] for p in chosen}
         return np.array(
             sorted(q for group in whole if not busy[list(group)].any() for q in group), dtype=np.int64
         ), there
+
+    def _drew_a_road(self) -> bool:
+        """Whether what was drawn last is the seats of a day's buses."""
+        drawn, keys = self._drawn[-1][0], self.problem.stock.keys
+        return drawn < len(keys) and keys[drawn].kind == "road"
+
+    def _others(self, flights: Ints, losses: Floats, on: Flags, many: int) -> Ints:
+        """So many parties, but for those who are ``on`` (P,), who could be on one of some departures for least."""
+        there = np.isin(self.problem.pairs.departure, flights)
+        reach = self._relaxed.reduced[:, there].min(axis=1, initial=np.inf)[self.problem.classes.of]
+        found = np.flatnonzero((reach <= self._near) & ~on)
+        rank = reach[found] + self._near / 3 * self._random.random(len(found)) - losses[found]
+        return found[np.argsort(rank, kind="stable")[:many]]
 
     def _departures(self, lost: Floats, flights: Ints, count: int) -> Ints:
         """Of some departures, those around something that is lost, with others of their days or near in time."""

@@ -281,6 +281,15 @@ class Relaxation:
         return Prices(resource, join)
 
 
+def solved(relaxation: Relaxation, precision: float, stop: Callable[[], bool]) -> Relaxed:
+    """A relaxation without candidates, solved to a precision; it always has a solution, since everybody may stay."""
+    relaxed = relaxation.solve(precision=precision, stop=stop)
+    if relaxed is None:
+        msg = "a relaxation in which everybody may stay has a solution"
+        raise AssertionError(msg)
+    return relaxed
+
+
 def cheapest(charge: Floats, count: int) -> Flags:
     """Mask of the ``count`` least finite entries of each row of a (C, K) array."""
     wanted = np.zeros(charge.shape, dtype=bool)

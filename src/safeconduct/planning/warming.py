@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from safeconduct.operation.synthetic import make_synthetic
+from safeconduct.planning.airlift import fill
 from safeconduct.planning.certificate import Certificate
 from safeconduct.planning.freezing import freeze
-from safeconduct.planning.placing import fill
 from safeconduct.planning.planner import ignore, never
 from safeconduct.planning.watch import Watch
 

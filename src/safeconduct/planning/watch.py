@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from safeconduct.planning.certificate import gap_between
 
+FINEST = 1e-5
+"""Precision of prices; a hundredth of the gap that is asked for is enough where that is more."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -76,6 +79,10 @@ class Watch:
         if self._stopped is None:
             self._stopped = self._stop()
         return self._stopped is not None
+
+    def precision(self) -> float:
+        """Share of what a linear program stands above the floor that its prices may leave unproved."""
+        return max(FINEST, self.goal / 100)
 
     def interrupted(self) -> bool:
         """Whether a person asked for an end; running out of time does not count."""
