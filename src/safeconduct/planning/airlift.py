@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.planning.ascent import Ascent
-from safeconduct.planning.assignment import Assigner
+from safeconduct.planning.assignment import ROUGH, Assigner
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
 from safeconduct.planning.filling import LIMITS, Filler
 from safeconduct.planning.layout import Layout, lay_out
@@ -182,8 +182,14 @@ class _Refilling:
         def stop() -> bool:
             return done.is_set() or watch.ended()
 
+        def rounded() -> Assigner:
+            relaxed = solved(program, watch.precision(), stop)
+            assigner = Assigner(problem, relaxed, seats.flying(), seats.seed, stop, ROUGH * seats.unproved())
+            assigner.start(fixed)
+            return assigner
+
         with ThreadPoolExecutor(1) as crew:
-            solving = crew.submit(solved, program, watch.precision(), stop)
+            solving = crew.submit(rounded)
             try:
                 best = self._matched(best, fixed)
                 if seats.enough(best):
@@ -191,12 +197,12 @@ class _Refilling:
                 assigner = self._refilled(best.way, rose, BEFORE)
                 if watch.content(assigner.cost()) or watch.ended():
                     return seats.placed(assigner.way)
-                relaxed = solving.result()
+                other = solving.result()
             finally:
                 done.set()  # or whatever ends this would wait for a program that nobody asks for any more
-        watch.bound(relaxed.bound)
-        proved = max(rose, relaxed, key=lambda one: one.bound)
-        assigner = self._refilled(assigner.way, relaxed, AFTER)
+        watch.bound(other.relaxed.bound)
+        proved = max(rose, other.relaxed, key=lambda one: one.bound)
+        assigner = self._refilled(min(assigner.way, other.way, key=assigner.cost), other.relaxed, AFTER)
         watch.optimal = assigner.improve(watch.content, seats.unproved())
         watch.objective(assigner.cost())
         return seats.placed(assigner.way, proved.prices)

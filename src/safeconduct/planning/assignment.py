@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Ints, Problem
     from safeconduct.planning.relaxation import Relaxed
 
+ROUGH = 2.0
+"""How much more than a plan may leave unproved the first placing may: what comes after is quicker than its proof."""
 QUIET_ROUNDS = 24
 """Rounds without a better plan after which neighbourhoods are doubled; they count work, not seconds."""
 FEW_PAIRS = 10_000

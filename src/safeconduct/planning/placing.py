@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.assignment import Assigner
+from safeconduct.planning.assignment import ROUGH, Assigner
 from safeconduct.planning.candidates import search_flights
 from safeconduct.planning.certificate import Certificate, Leaf
 from safeconduct.planning.need_first import put_need_first
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 LARGE = 50_000
 """Open pairs of all classes from which on prices rise by themselves."""
-ROUGH = 2.0
-"""How much more than a plan may leave unproved the first placing may: what comes after is quicker than its proof."""
 
 
 @dataclass(frozen=True)
