@@ -26,7 +26,7 @@ def test_a_program_of_the_ways_that_matter_is_worth_as_much_as_one_of_all(seed: 
     rising = Ascent(lay_out(problem))
     rising.climb(1e-2)
     with patch.object(airlift, "COLUMNS", 50), patch.object(airlift, "WAYS", 1):
-        first = airlift.promising(problem, lay_out(problem), rising)
+        first = airlift.promising(airlift.priced(problem, lay_out(problem), rising), rising.tau)
     assert first.sum() < problem.classes.open.sum() / 2
     found = Relaxation(problem, certificate, first).solve()
     assert exact is not None

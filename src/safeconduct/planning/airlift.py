@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
@@ -19,7 +18,6 @@ from safeconduct.planning.matching import match_needs
 from safeconduct.planning.neighbourhoods import Neighbourhoods, nearness
 from safeconduct.planning.refilling import refill
 from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest, solved
-from safeconduct.planning.sweeping import least_charges
 
 if TYPE_CHECKING:
     from safeconduct.planning.placing import Known
@@ -118,9 +116,9 @@ class _Seats:
         """Weighted hazard-days that a plan may cost above the bound."""
         return self.watch.goal * max(0.0, self.ascent.bound - self.ascent.floor)
 
-    def enough(self, filler: Filler) -> bool:
+    def enough(self, made: Filler | Assigner) -> bool:
         """Whether a plan is good enough, or planning was told to end."""
-        return self.watch.content(filler.cost()) or self.watch.ended()
+        return self.watch.content(made.cost()) or self.watch.ended()
 
     def seated(self, way: Ints | None, tau: float) -> Filler:
         """Everybody seated at a temperature; whoever has a way in ``way`` (P,) keeps it where room is."""
@@ -142,10 +140,10 @@ class _Seats:
         made.improve(self.watch.content, self.unproved())
         return made
 
-    def around(self, way: Ints, shares: Iterable[float] = SHARES) -> Filler:
+    def around(self, way: Ints) -> Filler:
         """The best of seatings at several temperatures, each improved, until one is good enough."""
         found: list[Filler] = []
-        for share in shares:
+        for share in SHARES:
             made = self.seated(way, share * self.ascent.tau)
             made.improve(self.watch.content, self.unproved())
             found.append(made)
@@ -176,7 +174,7 @@ class _Refilling:
         """While a linear program is solved and rounded beside, which guides what comes after."""
         seats, rose = self.seats, self.rose
         problem, watch = seats.problem, seats.watch
-        program = Relaxation(problem, certificate, promising(problem, seats.layout, seats.ascent))
+        program = Relaxation(problem, certificate, promising(rose, seats.ascent.tau))
         done = Event()
 
         def stop() -> bool:
@@ -195,7 +193,7 @@ class _Refilling:
                 if seats.enough(best):
                     return seats.placed(best.way)
                 assigner = self._refilled(best.way, rose, BEFORE)
-                if watch.content(assigner.cost()) or watch.ended():
+                if seats.enough(assigner):
                     return seats.placed(assigner.way)
                 other = solving.result()
             finally:
@@ -240,10 +238,12 @@ def priced(problem: Problem, layout: Layout, ascent: Ascent) -> Relaxed:
     )
 
 
-def promising(problem: Problem, layout: Layout, ascent: Ascent) -> Flags:
-    """(C, K) the pairs that cost their class hardly more than the least at prices that rose, and some of each class."""
-    classes, unit = problem.classes, layout.unit_prices(ascent.prices)
-    above = np.where(classes.open, classes.cost + unit[layout.pattern], np.inf) - least_charges(layout, unit)[:, None]
+def promising(rose: Relaxed, tau: float) -> Flags:
+    """(C, K) the pairs that cost their class hardly more than the least at prices that rose, and some of each class.
+
+    ``tau`` is the temperature at which they rose last.
+    """
+    above = rose.reduced
     most = np.partition(above, COLUMNS, axis=None)[COLUMNS] if above.size > COLUMNS else np.inf
-    wanted: Flags = (above <= min(most, NEAR * ascent.tau)) | cheapest(above, WAYS)
+    wanted: Flags = (above <= min(most, NEAR * tau)) | cheapest(above, WAYS)
     return wanted

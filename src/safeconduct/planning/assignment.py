@@ -135,10 +135,10 @@ class Assigner:
                 quiet, size = 0, 2 * size
         return False
 
-    def _solve_everybody(self, nodes: int, margin: float = np.inf) -> bool:
+    def _solve_everybody(self, nodes: int, within: float = np.inf) -> bool:
         """One exact program over all parties; whether it proved that no plan with these departures is better."""
         everybody = np.arange(len(self.problem.parties))
-        wanted = self._promising(margin)
+        wanted = self._promising(within)
         self._margin = {}
         while True:
             program = self.program(everybody, wanted)
@@ -147,14 +147,14 @@ class Assigner:
             if not crowded or self.stop():
                 return program.proved and not self._margin
 
-    def _promising(self, most: float = np.inf) -> Flags:
+    def _promising(self, within: float = np.inf) -> Flags:
         """(C, K) every pair that a better plan could use, and those in use.
 
         A plan's cost is the relaxation's plus the reduced costs of its ways (and what it leaves unused, priced), so
-        that a pair with a reduced cost above what separates the two is in no better plan; nor is one above ``most`` in
-        a plan that is no more than that above the relaxation.
+        that a pair with a reduced cost above what separates the two is in no better plan; nor is one above ``within``
+        in a plan that is no more than that above the relaxation.
         """
-        margin = min(most, self.cost() - self.relaxed.value)
+        margin = min(within, self.cost() - self.relaxed.value)
         wanted = (self.relaxed.reduced <= margin + 1e-6) & self.flying[self.problem.pairs.departure][None, :]
         placed = self.way >= 0
         wanted[self.problem.classes.of[placed], self.way[placed]] = True
@@ -322,9 +322,7 @@ class Assigner:
         chances = np.concatenate([wasted, losses]) + 1e-9
         pick = int(self._random.choice(len(chances), p=chances / chances.sum()))
         if pick < len(wasted):
-            users = np.unique(
-                np.repeat(np.arange(len(pairs.departure)), np.diff(pairs.start))[pairs.used_resource == pick]
-            )
+            users = np.unique(pairs.of_use[pairs.used_resource == pick])
         else:
             c = classes.of[pick - len(wasted)]
             users = np.argsort(np.where(np.isfinite(self.relaxed.reduced[c]), self.relaxed.reduced[c], 1e18))[:6]

@@ -67,8 +67,7 @@ class Certificate:
         self.problem = problem
         pairs, classes = problem.pairs, problem.classes
         self._pairs, self._amounts = len(pairs.departure), classes.amounts.shape[1]
-        pair = np.repeat(np.arange(self._pairs), np.diff(pairs.start))
-        self._use = pair * self._amounts + pairs.used_amount
+        self._use = pairs.of_use * self._amounts + pairs.used_amount
         self._stay = np.where(classes.pinned, np.inf, classes.stay)
         self._begins = np.flatnonzero(np.diff(pairs.destination, prepend=-1)) if self._pairs else np.zeros(0, np.int64)
         tied = [group for group in problem.groups if len(group) > 1]

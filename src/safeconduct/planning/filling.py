@@ -193,7 +193,7 @@ class Filler:
         self._count()
         while (short := np.flatnonzero(self._left < -TOLERANCE)).size:
             users = np.zeros(len(pairs.departure), dtype=bool)
-            users[np.repeat(np.arange(len(pairs.departure)), np.diff(pairs.start))[pairs.used_resource == short[0]]] = 1
+            users[pairs.of_use[pairs.used_resource == short[0]]] = 1
             on = np.flatnonzero((self.way >= 0) & users[np.maximum(self.way, 0)])
             amount = pairs.used_amount[np.flatnonzero(pairs.used_resource == short[0])[0]]
             taken = problem.classes.amounts[problem.classes.of[on], amount]

@@ -89,8 +89,7 @@ def _without_needs(problem: Problem, relaxed: Relaxed, rows: Ints) -> Floats:
     """(C, K) the reduced costs of some classes, less what they count for places of needs; others are not changed."""
     pairs, cost = problem.pairs, relaxed.reduced.copy()
     places = np.array([0.0 if key.need is None else 1.0 for key in problem.stock.keys]) * relaxed.prices.resource
-    pair = np.repeat(np.arange(len(pairs.departure)), np.diff(pairs.start))
     for c in rows.tolist():
         counted = places[pairs.used_resource] * problem.classes.amounts[c, pairs.used_amount]
-        cost[c] -= np.bincount(pair, weights=counted, minlength=len(pairs.departure))
+        cost[c] -= np.bincount(pairs.of_use, weights=counted, minlength=len(pairs.departure))
     return cost

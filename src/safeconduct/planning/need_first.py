@@ -273,7 +273,7 @@ class _Order:
         grown = [r for r, freed in change.items() if freed > 0]
         uses = np.isin(pairs.used_resource, grown)
         uses &= self._left[pairs.used_resource] < self._most[pairs.used_amount]
-        self._touched[np.repeat(np.arange(len(pairs.departure)), np.diff(pairs.start))[uses]] = True
+        self._touched[pairs.of_use[uses]] = True
 
     def _freed(self, ways: Mapping[int, int]) -> dict[int, float]:
         """By how much more is left of each resource once parties take these ways."""

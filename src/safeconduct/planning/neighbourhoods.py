@@ -62,7 +62,6 @@ class Neighbourhoods:
         self._flying = flying
         self._random = np.random.default_rng(seed)
         self._near = nearness(problem, relaxed, floor)
-        self._pair_of_use = np.repeat(np.arange(len(problem.pairs.departure)), np.diff(problem.pairs.start))
         self._hope = np.ones(len(problem.stock.keys) + len(problem.parties))
         self._drawn: list[tuple[int, float]] = []
         self._group = {p: group for group in problem.groups for p in group}
@@ -111,9 +110,8 @@ class Neighbourhoods:
         worst = np.argsort(-losses, kind="stable")[:WORST]
         chosen = {*np.flatnonzero(on).tolist(), *np.concatenate(others).tolist(), *worst.tolist()}
         whole = {self._group[p] for p in chosen}
-        return np.array(
-            sorted(q for group in whole if not busy[list(group)].any() for q in group), dtype=np.int64
-        ), there
+        free = sorted(q for group in whole if not busy[list(group)].any() for q in group)
+        return np.array(free, dtype=np.int64), there
 
     def _drew_a_road(self) -> bool:
         """Whether what was drawn last is the seats of a day's buses."""
@@ -137,7 +135,7 @@ class Neighbourhoods:
         drawn = int(self._random.choice(len(chances), p=chances / chances.sum()))
         self._drawn.append((drawn, float(lost[drawn])))
         if drawn < limits:
-            around = self._pair_of_use[pairs.used_resource == drawn]
+            around = pairs.of_use[pairs.used_resource == drawn]
         else:
             reduced = self._relaxed.reduced[problem.classes.of[drawn - limits]]
             around = np.argsort(reduced, kind="stable")[:CHEAPEST]

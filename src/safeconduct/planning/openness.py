@@ -260,14 +260,12 @@ class Openness:
     def _least_left(self) -> Floats:
         """(K, A) the least that is left of the resources that each amount counts for; inf where there is none."""
         least = np.full((len(self.pairs.departure), self.amounts.shape[1]), np.inf)
-        pair = np.repeat(np.arange(len(self.pairs.departure)), np.diff(self.pairs.start))
-        np.minimum.at(least, (pair, self.pairs.used_amount), self.stock.left[self.pairs.used_resource])
+        np.minimum.at(least, (self.pairs.of_use, self.pairs.used_amount), self.stock.left[self.pairs.used_resource])
         return least
 
     @cached_property
     def _left_by_kind(self) -> dict[tuple[str, str | None], tuple[int, Floats]]:
         """Of each kind of room and need the amount that counts for it, and (K,) the least that is left for a pair."""
-        pair = np.repeat(np.arange(len(self.pairs.departure)), np.diff(self.pairs.start))
         kinds = [(key.kind, key.need) for key in self.stock.keys]
         order = [*SCARCE]
         names = sorted(
@@ -277,7 +275,7 @@ class Openness:
         for name in names:
             of_kind = np.array([each == name for each in kinds], dtype=bool)[self.pairs.used_resource]
             least = np.full(len(self.pairs.departure), np.inf)
-            np.minimum.at(least, pair[of_kind], self.stock.left[self.pairs.used_resource[of_kind]])
+            np.minimum.at(least, self.pairs.of_use[of_kind], self.stock.left[self.pairs.used_resource[of_kind]])
             found[name] = int(self.pairs.used_amount[of_kind][0]), least
         return found
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from safeconduct.planning.parties import Party
@@ -76,6 +77,11 @@ class Pairs:
     """Shape (K + 1,): the uses of pair k stand at ``start[k]:start[k + 1]`` of the two arrays below."""
     used_resource: Ints
     used_amount: Ints
+
+    @cached_property
+    def of_use(self) -> Ints:
+        """The pair of each use, beside ``used_resource``."""
+        return np.repeat(np.arange(len(self.departure)), np.diff(self.start))
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,4 @@ class Problem:
     @property
     def candidates(self) -> Ints:
         """Indices of the candidate departures."""
-        import numpy as np
-
         return np.flatnonzero(self.departures.candidate)

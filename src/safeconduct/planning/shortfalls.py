@@ -63,9 +63,7 @@ class Room:
                 used[self._budget] += departures.cost[d]
         self.left: Floats = np.maximum(0.0, stock.left - used) - stock.overdrawn
         """(R,) below 0 where more was used already than there is: whoever needs any has to make that up too."""
-        pairs = problem.pairs
         self._opens: dict[tuple[int, float], bool] = {}
-        self._pair_of_use = np.repeat(np.arange(len(pairs.departure)), np.diff(pairs.start))
 
     def missing(self, amounts: Floats) -> Floats:
         """What is missing of each resource of each pair for one party that takes ``amounts`` (A,): one row a use.
@@ -80,8 +78,8 @@ class Room:
     def missing_by_pair(self, amounts: Floats) -> tuple[Ints, Floats]:
         """How many resources of each pair are short for such a party, and how much is missing altogether: (K,) each."""
         missing, size = self.missing(amounts), len(self._problem.pairs.departure)
-        count = np.bincount(self._pair_of_use[missing > 0], minlength=size).astype(np.int64)
-        return count, np.bincount(self._pair_of_use, weights=missing, minlength=size).astype(float)
+        count = np.bincount(self._problem.pairs.of_use[missing > 0], minlength=size).astype(np.int64)
+        return count, np.bincount(self._problem.pairs.of_use, weights=missing, minlength=size).astype(float)
 
     def money_missing(self, costs: Floats) -> Floats:
         """What the charter budget lacks for flights of these costs, each by itself; same shape."""
@@ -91,7 +89,7 @@ class Room:
 
     def full_kinds(self, amounts: Floats, ways: Ints) -> set[str]:
         """The kinds of resources of which some of these pairs have too little left."""
-        among = np.isin(self._pair_of_use, ways) & (self.missing(amounts) > 0)
+        among = np.isin(self._problem.pairs.of_use, ways) & (self.missing(amounts) > 0)
         keys = self._problem.stock.keys
         return {keys[r].kind for r in np.unique(self._problem.pairs.used_resource[among]).tolist()}
 
