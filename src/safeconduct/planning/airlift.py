@@ -18,6 +18,7 @@ from safeconduct.planning.matching import match_needs
 from safeconduct.planning.neighbourhoods import Neighbourhoods, nearness
 from safeconduct.planning.refilling import refill
 from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest, solved
+from safeconduct.planning.whole_buses import with_whole_buses
 
 if TYPE_CHECKING:
     from safeconduct.planning.placing import Known
@@ -180,27 +181,30 @@ class _Refilling:
         def stop() -> bool:
             return done.is_set() or watch.ended()
 
-        def rounded() -> Assigner:
+        def rounded() -> tuple[Relaxed, Assigner]:
             relaxed = solved(program, watch.precision(), stop)
-            assigner = Assigner(problem, relaxed, seats.flying(), seats.seed, stop, ROUGH * seats.unproved())
+            guide = with_whole_buses(program, relaxed, best.way, watch.precision(), stop)
+            assigner = Assigner(problem, guide, seats.flying(), seats.seed, stop, ROUGH * seats.unproved())
             assigner.start(fixed)
-            return assigner
+            return relaxed, assigner
 
         with ThreadPoolExecutor(1) as crew:
             solving = crew.submit(rounded)
             try:
-                best = self._matched(best, fixed)
-                if seats.enough(best):
-                    return seats.placed(best.way)
-                assigner = self._refilled(best.way, rose, BEFORE)
+                made = self._matched(best, fixed)
+                if seats.enough(made):
+                    return seats.placed(made.way)
+                assigner = self._refilled(made.way, rose, BEFORE)
                 if seats.enough(assigner):
                     return seats.placed(assigner.way)
-                other = solving.result()
+                relaxed, other = solving.result()
             finally:
                 done.set()  # or whatever ends this would wait for a program that nobody asks for any more
-        watch.bound(other.relaxed.bound)
-        proved = max(rose, other.relaxed, key=lambda one: one.bound)
-        assigner = self._refilled(min(assigner.way, other.way, key=assigner.cost), other.relaxed, AFTER)
+        watch.bound(relaxed.bound)
+        proved = max(rose, relaxed, key=lambda one: one.bound)
+        refilled = self._refilled(min(assigner.way, other.way, key=assigner.cost), other.relaxed, AFTER)
+        assigner = Assigner(problem, relaxed, seats.flying(), seats.seed, watch.ended)
+        assigner.way = refilled.way
         watch.optimal = assigner.improve(watch.content, seats.unproved())
         watch.objective(assigner.cost())
         return seats.placed(assigner.way, proved.prices)

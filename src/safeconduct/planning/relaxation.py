@@ -20,6 +20,7 @@ import highspy
 import numpy as np
 
 from safeconduct.planning.certificate import Certificate, Prices
+from safeconduct.planning.problem import BUS_SEATS
 from safeconduct.planning.resources import Resource
 from safeconduct.planning.solver import INFINITY, new_solver, run
 
@@ -31,8 +32,9 @@ ALL_AT_ONCE = 250_000
 """Open pairs of all classes up to which the program holds every column from the start."""
 UNPRESOLVED = 100_000
 """Columns from which on the solver takes a program as it is: it is solved sooner than it is made smaller."""
-PRIMAL = 4
-"""The solver's name for the simplex that goes on from a solution where columns are added: half the time."""
+DUAL, PRIMAL = 1, 4
+"""The solver's names for the simplex that goes on where limits are changed, and where columns are added: half the time.
+"""
 START_COLUMNS = 12
 COLUMNS_A_ROUND = 6
 JOIN_ROUNDS = 12
@@ -69,7 +71,8 @@ class Relaxation:
     """The linear program of one problem; it keeps its columns and its basis from one solve to the next.
 
     Rows: one a resource; one a class (ways + staying = members), or for tied parties one a party and destination;
-    one a tied group (it has one destination); one a class and candidate where joining is priced.
+    one a tied group (it has one destination); one a class and candidate where joining is priced; one a departure whose
+    buses are limited.
 
     Args:
         problem: the problem.
@@ -83,9 +86,10 @@ class Relaxation:
         self.floor = certificate.floor()
         classes = problem.classes
         self._known = np.zeros(classes.open.shape, dtype=bool)
-        self._class: list[int] = []
-        self._pair: list[int] = []
+        self._class: Ints = np.zeros(0, dtype=np.int64)
+        self._pair: Ints = np.zeros(0, dtype=np.int64)
         self._joins: dict[tuple[int, int], int] = {}
+        self._buses: dict[int, tuple[int, float]] = {}
         self._flight = {d: j for j, d in enumerate(certificate.candidates.tolist())}
         self._highs = new_solver()
         # Staying is closed to the pinned; a price far above all others stands for it and shows where pins compete.
@@ -95,11 +99,10 @@ class Relaxation:
         columns = int(classes.open.sum())
         if columns > UNPRESOLVED and not self._flight:
             self._highs.setOptionValue("presolve", "off")
-        if first is not None:
-            self._highs.setOptionValue("simplex_strategy", PRIMAL)
-        elif columns <= ALL_AT_ONCE:
+        self._growing = DUAL if first is None else PRIMAL
+        if first is None and columns <= ALL_AT_ONCE:
             first = classes.open
-        else:
+        elif first is None:
             first = cheapest(np.where(classes.open, classes.cost, np.inf), START_COLUMNS)
         self._add_pairs(first)
 
@@ -113,15 +116,17 @@ class Relaxation:
         """Solve to a precision: the share of the value above the floor that may stay unproved.
 
         ``fixed`` maps candidates (departure indices) to whether they fly. Stops early, with what there is, where
-        ``stop`` says so. None where no flight plan agrees with ``fixed``.
+        ``stop`` says so. None where no flight plan agrees with ``fixed``. Limits on buses count for all that is
+        returned but the bound, which prices of resources alone prove.
         """
         fixed = fixed or {}
+        self._highs.setOptionValue("simplex_strategy", self._growing)
         for d, j in self._flight.items():
             low, high = {True: (1.0, 1.0), False: (0.0, 0.0), None: (0.0, 1.0)}[fixed.get(d)]
             self._highs.changeColBounds(j, low, high)
         grounded = [d for d, flies in fixed.items() if not flies]
         best: Prices | None = None
-        best_bound, joined = -np.inf, 0
+        best_bound, proved, joined = -np.inf, -np.inf, 0
         while True:
             run(self._highs, stop)
             if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
@@ -134,11 +139,13 @@ class Relaxation:
             bound = self.certificate.bound(prices, fixed, charge)
             if best is None or bound > best_bound:
                 best, best_bound = prices, bound
+            charge, more = self._with_buses(charge, duals)
+            proved = max(proved, bound + more)
             if stop():
                 break
             reduced = charge - duals[self._row][:, self._lands]
             fresh = np.where((reduced < -EPSILON) & ~self._known, reduced, np.inf)
-            near = value - best_bound <= precision * max(1.0, value - self.floor)
+            near = value - proved <= precision * max(1.0, value - self.floor)
             if not near and self._add_pairs(cheapest(fresh, COLUMNS_A_ROUND)):
                 continue
             if joined < join_rounds and self._add_joins(columns):
@@ -157,6 +164,60 @@ class Relaxation:
             reduced_stay=self.problem.classes.stay - duals[self._row].max(axis=1),
             flies=columns[: len(self._flight)],
         )
+
+    def limit_buses(
+        self, seats: Mapping[int, float], stop: Callable[[], bool], enough: float = np.inf
+    ) -> tuple[float, Floats]:
+        """Solve with so many seats on the buses of some departures, by the pairs that the program has.
+
+        Args:
+            seats: departure → bus seats; a departure keeps its limit until it is given another.
+            stop: says when to end.
+            enough: weighted hazard-days from which on it does not matter what the value is.
+
+        Returns:
+            The value in weighted hazard-days, infinite from ``enough`` on, and what a bus seat more would save each
+            departure (D,).
+        """
+        for d, most in seats.items():
+            if d not in self._buses:
+                self._add_buses(d, most)
+            self._buses[d] = (self._buses[d][0], most)
+            self._highs.changeRowBounds(self._buses[d][0], -INFINITY, most)
+        self._highs.setOptionValue("simplex_strategy", DUAL)
+        self._highs.setOptionValue("objective_bound", enough)
+        run(self._highs, stop)
+        self._highs.setOptionValue("objective_bound", INFINITY)
+        done = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        worth = self._worth_of_buses(np.array(self._highs.getSolution().row_dual))
+        return float(self._highs.getInfo().objective_function_value) if done else np.inf, worth
+
+    def _add_buses(self, d: int, most: float) -> None:
+        """Add the row Σ bus seats of those who leave by a departure ≤ most."""
+        of_class, pair = np.array(self._class, dtype=np.int64), np.array(self._pair, dtype=np.int64)
+        takes = np.where(
+            self.problem.pairs.departure[pair] == d, self.problem.classes.amounts[of_class, BUS_SEATS], 0.0
+        )
+        at = np.flatnonzero(takes)
+        self._buses[d] = (self._highs.getNumRow(), most)
+        self._highs.addRow(-INFINITY, most, len(at), self._pair_columns()[at].astype(np.int32), takes[at])
+
+    def _worth_of_buses(self, duals: Floats) -> Floats:
+        """(D,) what a seat on the buses of each departure is worth; 0 where they are not limited."""
+        worth = np.zeros(len(self.problem.departures.ids))
+        for d, (row, _) in self._buses.items():
+            worth[d] = max(0.0, -duals[row])
+        return worth
+
+    def _with_buses(self, charge: Floats, duals: Floats) -> tuple[Floats, float]:
+        """Charges (C, K) with what limited buses ask, and how much more than without these prove then."""
+        if not self._buses:
+            return charge, 0.0
+        worth = self._worth_of_buses(duals)
+        with_buses = charge + np.outer(self.problem.classes.amounts[:, BUS_SEATS], worth[self.problem.pairs.departure])
+        best, least = self.certificate.best, self.certificate.least
+        sold = sum(worth[d] * most for d, (_, most) in self._buses.items())
+        return with_buses, best(least(with_buses)) - best(least(charge)) - sold
 
     def _lay_out(self) -> None:
         """Rows, and the columns for candidates, for staying and for the destinations of tied groups."""
@@ -212,30 +273,40 @@ class Relaxation:
     def _add_pairs(self, wanted: Flags) -> int:
         """Add the pairs (C, K) that are wanted, open and not yet there; returns how many were added."""
         pairs, classes = self.problem.pairs, self.problem.classes
-        new = np.argwhere(wanted & classes.open & ~self._known)
-        self._known[new[:, 0], new[:, 1]] = True
-        entries = []
-        for c, k in new.tolist():
-            at = slice(pairs.start[k], pairs.start[k + 1])
-            amounts = classes.amounts[c, pairs.used_amount[at]].tolist()
-            cells: Cells = [(r, a) for r, a in zip(pairs.used_resource[at].tolist(), amounts, strict=True) if a]
-            cells.append((int(self._row[c, self._lands[k]]), 1.0))
-            join = self._joins.get((c, int(pairs.departure[k])))
-            if join is not None:
-                cells.append((join, 1.0))
-            entries.append((float(classes.cost[c, k]), INFINITY, cells))
-            self._class.append(c)
-            self._pair.append(k)
-        if entries:
-            self._add(entries)
-        return len(entries)
+        of_class, pair = np.nonzero(wanted & classes.open & ~self._known)
+        if not len(pair):
+            return 0
+        self._known[of_class, pair] = True
+        self._class, self._pair = np.append(self._class, of_class), np.append(self._pair, pair)
+        every = np.arange(len(pair))
+        uses = pairs.start[pair + 1] - pairs.start[pair]
+        column = np.repeat(every, uses)
+        at = pairs.start[pair][column] + np.arange(len(column)) - np.repeat(np.cumsum(uses) - uses, uses)
+        cells = [(column, pairs.used_resource[at], classes.amounts[of_class[column], pairs.used_amount[at]])]
+        cells.append((every, self._row[of_class, self._lands[pair]], np.ones(len(pair))))
+        departure = pairs.departure[pair]
+        if self._joins:
+            joins = [self._joins.get(key, -1) for key in zip(of_class.tolist(), departure.tolist(), strict=True)]
+            cells.append((every, np.array(joins), np.ones(len(pair))))
+        if self._buses:
+            buses = np.full(len(self.problem.departures.ids), -1)
+            buses[list(self._buses)] = [row for row, _ in self._buses.values()]
+            cells.append((every, buses[departure], classes.amounts[of_class, BUS_SEATS]))
+        column, row, value = (np.concatenate(those) for those in zip(*cells, strict=True))
+        there = np.flatnonzero((row >= 0) & (value != 0.0))
+        there = there[np.argsort(column[there], kind="stable")]
+        starts = np.searchsorted(column[there], every).astype(np.int32)
+        cost, least = classes.cost[of_class, pair], np.zeros(len(pair))
+        index = row[there].astype(np.int32)
+        most = np.full(len(pair), INFINITY)
+        self._highs.addCols(len(pair), cost, least, most, len(index), starts, index, value[there])
+        return len(pair)
 
     def _add_joins(self, columns: Floats) -> int:
         """Add the rows Σ ways of a class by a candidate ≤ members × flies that a solution breaks; how many."""
         if not self._flight:
             return 0
-        of_class = np.array(self._class, dtype=np.int64)
-        departure = self.problem.pairs.departure[np.array(self._pair, dtype=np.int64)]
+        of_class, departure = self._class, self.problem.pairs.departure[self._pair]
         column = self._pair_columns()
         on = np.flatnonzero(self.problem.departures.candidate[departure])
         going: Floats = np.zeros((len(self.problem.classes.size), len(self.problem.departures.ids)))

@@ -1,0 +1,125 @@
+"""Whole buses: how many of a day's rides each of its departures gets, as a linear program values it.
+
+Prices know the seats that a site's buses have on a day, and not that a bus goes to one departure. Where the rides of a
+day are fewer than its departures would fill, they are shared out as in a plan, and the program is solved with what each
+departure then has. What a bus seat is worth to one more than to another says which rides may be worth more elsewhere.
+Such a move is tried at once, since the program goes on from its last solution, until none helps. What the last of these
+programs says of ways and families guides how they are seated; it proves nothing of plans with other buses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeconduct.planning.buses import pack_plan, rides_on
+from safeconduct.planning.problem import BUS_SEATS
+from safeconduct.planning.relaxation import solved
+
+if TYPE_CHECKING:
+    from safeconduct.planning.problem import Floats, Ints, Problem
+    from safeconduct.planning.relaxation import Relaxation, Relaxed
+
+TOLERANCE = 1e-6
+MOVES = 40
+"""Moves that are tried at most."""
+WORTH = 1e-5
+"""Share of what the program stands above the floor that a move has to promise, and to save."""
+
+Rides = dict[int, int]
+"""Departure → buses that it has, for the departures of crowded days."""
+
+
+def with_whole_buses(
+    relaxation: Relaxation, relaxed: Relaxed, way: Ints, precision: float, stop: Callable[[], bool]
+) -> Relaxed:
+    """The relaxation with whole buses on crowded days; ``relaxed`` itself where none is, or planning is to end.
+
+    Args:
+        relaxation: without candidates; it keeps these limits.
+        relaxed: its solution without them.
+        way: (P,) each party's pair in a plan, -1 where it stays; rides are moved from what its buses are.
+        precision: share of the value above the floor that the last program may leave unproved.
+        stop: says when to end.
+    """
+    problem, guide, rides = relaxation.problem, relaxed, Rides()
+    packed = pack_plan(problem, way)
+    while True:
+        loads = _loads(problem, guide.share)
+        crowded = [day for day in _crowded(problem, loads) if day[0] not in rides]
+        if not crowded:
+            return guide
+        for day in crowded:
+            rides |= _as_planned(problem, day, loads, {d: len(packed.get(d, ())) for d in day})
+        rides = _moved(relaxation, rides, WORTH * (relaxed.value - relaxation.floor), stop)
+        relaxation.limit_buses(_seats(problem, rides), stop)
+        guide = solved(relaxation, precision, stop)
+        if stop():
+            return relaxed
+
+
+def _loads(problem: Problem, share: Floats) -> Floats:
+    """(D,) bus seats that are taken by each departure, where ``share`` (C, K) parties leave by each pair."""
+    each = problem.classes.amounts[:, BUS_SEATS] @ share
+    of_departure = np.bincount(problem.pairs.departure, weights=each, minlength=len(problem.departures.ids))
+    return of_departure.astype(float)
+
+
+def _crowded(problem: Problem, loads: Floats) -> Iterator[list[int]]:
+    """The departures of each day on which whole buses for all would be more than its rides."""
+    departures = problem.departures
+    size = np.maximum(1, problem.bus_seats[departures.site])
+    buses = np.ceil(loads / size - TOLERANCE)
+    for site, day in np.unique(np.stack([departures.site, departures.departs]), axis=1).T.tolist():
+        those = np.flatnonzero((departures.site == site) & (departures.departs == day))
+        if len(those) > 1 and buses[those].sum() > rides_on(problem, site, day) > 0:
+            yield those.tolist()
+
+
+def _as_planned(problem: Problem, day: list[int], loads: Floats, buses: Rides) -> Rides:
+    """The buses of a plan, and what is left of the day's rides for whom most would still want one."""
+    site, departs = int(problem.departures.site[day[0]]), int(problem.departures.departs[day[0]])
+    size, rides = int(problem.bus_seats[site]), dict(buses)
+    for _ in range(rides_on(problem, site, departs) - sum(buses.values())):
+        rides[max(day, key=lambda d: loads[d] - size * rides[d])] += 1
+    return rides
+
+
+def _moved(relaxation: Relaxation, rides: Rides, least: float, stop: Callable[[], bool]) -> Rides:
+    """Rides moved for as long as the program's value falls by ``least``."""
+    problem, seen = relaxation.problem, {tuple(sorted(rides.items()))}
+    value, worth = relaxation.limit_buses(_seats(problem, rides), stop)
+    for _ in range(MOVES):
+        trial = next(
+            (each for each in _moves(problem, rides, worth, least) if tuple(sorted(each.items())) not in seen), None
+        )
+        if trial is None or stop():
+            break
+        seen.add(tuple(sorted(trial.items())))
+        other = relaxation.limit_buses(_seats(problem, trial), stop, value - least)
+        if other[0] < value - least:
+            rides, (value, worth) = trial, other
+    return rides
+
+
+def _moves(problem: Problem, rides: Rides, worth: Floats, least: float) -> Iterator[Rides]:
+    """Rides with one given to another departure of its day, those first that promise most, ``least`` or more."""
+    departures, moves = problem.departures, list[tuple[float, int, int]]()
+    for source in (d for d, n in rides.items() if n):
+        for goal in rides:
+            same = (
+                departures.site[goal] == departures.site[source]
+                and departures.departs[goal] == departures.departs[source]
+            )
+            promised = float(problem.bus_seats[departures.site[goal]] * (worth[goal] - worth[source]))
+            if same and promised > least:
+                moves.append((-promised, source, goal))
+    for _, source, goal in sorted(moves):
+        yield {**rides, source: rides[source] - 1, goal: rides[goal] + 1}
+
+
+def _seats(problem: Problem, rides: Mapping[int, int]) -> dict[int, float]:
+    """Departure → seats on its buses."""
+    return {d: float(n * problem.bus_seats[problem.departures.site[d]]) for d, n in rides.items()}
