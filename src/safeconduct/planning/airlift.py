@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeconduct.planning.ascent import Ascent
-from safeconduct.planning.assignment import ROUGH, Assigner
+from safeconduct.planning.assignment import Assigner
 from safeconduct.planning.certificate import Certificate, Leaf, Prices
 from safeconduct.planning.filling import LIMITS, Filler
 from safeconduct.planning.layout import Layout, lay_out
@@ -18,7 +18,7 @@ from safeconduct.planning.matching import match_needs
 from safeconduct.planning.neighbourhoods import Neighbourhoods, nearness
 from safeconduct.planning.refilling import refill
 from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest, solved
-from safeconduct.planning.whole_buses import with_whole_buses
+from safeconduct.planning.whole_buses import Rides, with_own_buses, with_whole_buses
 
 if TYPE_CHECKING:
     from safeconduct.planning.placing import Known
@@ -40,6 +40,8 @@ such pairs are at most, and how many each class has whatever they cost."""
 
 BEFORE, AFTER = 6, 1_000
 """Rounds in which departures are filled anew while that program is solved, and after it at most."""
+APART = 0.5
+"""Part of what may stay unproved by which a plan is above a program with whole buses where everybody is seated anew."""
 PARTS = 25
 """Part of what may stay unproved that each program that fills departures, or finds places for needs, may leave so."""
 PRECISER, PRECISEST = 4.0, 16.0
@@ -172,7 +174,7 @@ class _Refilling:
         return self.seats.placed(self._refilled(best.way, self.rose, AFTER).way)
 
     def beside(self, certificate: Certificate, best: Filler, fixed: Ints | None) -> Placed:
-        """While a linear program is solved and rounded beside, which guides what comes after."""
+        """While a linear program is solved beside, whose buses are made whole, and which guides what comes after."""
         seats, rose = self.seats, self.rose
         problem, watch = seats.problem, seats.watch
         program = Relaxation(problem, certificate, promising(rose, seats.ascent.tau))
@@ -181,33 +183,47 @@ class _Refilling:
         def stop() -> bool:
             return done.is_set() or watch.ended()
 
-        def rounded() -> tuple[Relaxed, Assigner]:
+        def guided() -> tuple[Relaxed, Relaxed, Rides]:
             relaxed = solved(program, watch.precision(), stop)
-            guide = with_whole_buses(program, relaxed, best.way, watch.precision(), stop)
-            assigner = Assigner(problem, guide, seats.flying(), seats.seed, stop, ROUGH * seats.unproved())
-            assigner.start(fixed)
-            return relaxed, assigner
+            return relaxed, *with_whole_buses(program, relaxed, best.way, watch.precision(), stop)
 
         with ThreadPoolExecutor(1) as crew:
-            solving = crew.submit(rounded)
+            solving = crew.submit(guided)
             try:
                 made = self._matched(best, fixed)
                 if seats.enough(made):
                     return seats.placed(made.way)
-                assigner = self._refilled(made.way, rose, BEFORE)
-                if seats.enough(assigner):
-                    return seats.placed(assigner.way)
-                relaxed, other = solving.result()
+                before = self._refilled(made.way, rose, BEFORE)
+                if seats.enough(before):
+                    return seats.placed(before.way)
+                relaxed, guide, rides = solving.result()
             finally:
                 done.set()  # or whatever ends this would wait for a program that nobody asks for any more
         watch.bound(relaxed.bound)
-        proved = max(rose, relaxed, key=lambda one: one.bound)
-        refilled = self._refilled(min(assigner.way, other.way, key=assigner.cost), other.relaxed, AFTER)
+        proved = max(rose, relaxed, key=lambda one: one.bound).prices
+        if seats.enough(before):
+            return seats.placed(before.way, proved)
+        way = before.way
+        if rides and before.cost() - guide.value > APART * seats.unproved():
+            way = min(way, self._seated_anew(rides, fixed), key=before.cost)
+        refilled = self._refilled(way, guide, AFTER)
         assigner = Assigner(problem, relaxed, seats.flying(), seats.seed, watch.ended)
         assigner.way = refilled.way
         watch.optimal = assigner.improve(watch.content, seats.unproved())
         watch.objective(assigner.cost())
-        return seats.placed(assigner.way, proved.prices)
+        return seats.placed(assigner.way, proved)
+
+    def _seated_anew(self, rides: Rides, fixed: Ints | None) -> Ints:
+        """(P,) a plan in which departures of crowded days have buses of their own, at prices that know of them."""
+        seats, watch = self.seats, self.seats.watch
+        problem = with_own_buses(seats.problem, rides)
+        layout = lay_out(problem)
+        apart = _Seats(problem, layout, Ascent(layout, watch.ended), seats.seed, watch)
+        apart.ascent.climb(watch.goal / PRECISER)
+        best = apart.best(fixed)
+        if apart.enough(best):
+            return best.way
+        return _Refilling(apart, priced(problem, layout, apart.ascent))._matched(best, fixed).way
 
     def _matched(self, best: Filler, fixed: Ints | None) -> Filler:
         """A plan, or a better one in which those with needs are matched first."""

@@ -186,11 +186,14 @@ class Relaxation:
             self._highs.changeRowBounds(self._buses[d][0], -INFINITY, most)
         self._highs.setOptionValue("simplex_strategy", DUAL)
         self._highs.setOptionValue("objective_bound", enough)
+        before = self._highs.getBasis()
         run(self._highs, stop)
         self._highs.setOptionValue("objective_bound", INFINITY)
-        done = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         worth = self._worth_of_buses(np.array(self._highs.getSolution().row_dual))
-        return float(self._highs.getInfo().objective_function_value) if done else np.inf, worth
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            return float(self._highs.getInfo().objective_function_value), worth
+        self._highs.setBasis(before)  # the next limits are nearer to those than to these
+        return np.inf, worth
 
     def _add_buses(self, d: int, most: float) -> None:
         """Add the row Σ bus seats of those who leave by a departure ≤ most."""

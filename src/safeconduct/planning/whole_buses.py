@@ -10,6 +10,7 @@ programs says of ways and families guides how they are seated; it proves nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from safeconduct.planning.buses import pack_plan, rides_on
 from safeconduct.planning.problem import BUS_SEATS
 from safeconduct.planning.relaxation import solved
+from safeconduct.planning.resources import Resource
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Floats, Ints, Problem
@@ -34,8 +36,8 @@ Rides = dict[int, int]
 
 def with_whole_buses(
     relaxation: Relaxation, relaxed: Relaxed, way: Ints, precision: float, stop: Callable[[], bool]
-) -> Relaxed:
-    """The relaxation with whole buses on crowded days; ``relaxed`` itself where none is, or planning is to end.
+) -> tuple[Relaxed, Rides]:
+    """The relaxation with whole buses on crowded days, and who has how many; ``relaxed`` and none where planning ends.
 
     Args:
         relaxation: without candidates; it keeps these limits.
@@ -50,14 +52,30 @@ def with_whole_buses(
         loads = _loads(problem, guide.share)
         crowded = [day for day in _crowded(problem, loads) if day[0] not in rides]
         if not crowded:
-            return guide
+            return guide, rides
         for day in crowded:
             rides |= _as_planned(problem, day, loads, {d: len(packed.get(d, ())) for d in day})
         rides = _moved(relaxation, rides, WORTH * (relaxed.value - relaxation.floor), stop)
         relaxation.limit_buses(_seats(problem, rides), stop)
         guide = solved(relaxation, precision, stop)
         if stop():
-            return relaxed
+            return relaxed, {}
+
+
+def with_own_buses(problem: Problem, rides: Rides) -> Problem:
+    """The problem in which each of these departures has buses of its own, in place of a part in its day's."""
+    departures, pairs, stock = problem.departures, problem.pairs, problem.stock
+    keys = [*stock.keys, *(Resource("road", departures.ids[d]) for d in rides)]
+    own = np.full(len(departures.ids), -1)
+    own[list(rides)] = np.arange(len(stock.keys), len(keys))
+    of_use = own[pairs.departure[pairs.of_use]]
+    roads = np.array([key.kind == "road" for key in stock.keys], dtype=bool)
+    used = np.where((of_use >= 0) & roads[pairs.used_resource], of_use, pairs.used_resource)
+    left = np.concatenate([stock.left, list(_seats(problem, rides).values())])
+    index = {key: r for r, key in enumerate(keys)}
+    overdrawn = np.concatenate([stock.overdrawn, np.zeros(len(rides))])
+    stock = replace(stock, keys=tuple(keys), left=left, index=index, overdrawn=overdrawn)
+    return replace(problem, stock=stock, pairs=replace(pairs, used_resource=used))
 
 
 def _loads(problem: Problem, share: Floats) -> Floats:
