@@ -11,8 +11,9 @@ import numpy as np
 
 from safeconduct.planning.ascent import Ascent
 from safeconduct.planning.assignment import Assigner
-from safeconduct.planning.certificate import Certificate, Leaf, Prices
+from safeconduct.planning.certificate import TOLERANCE, Certificate, Leaf, Prices
 from safeconduct.planning.filling import LIMITS, Filler
+from safeconduct.planning.integer import used_by
 from safeconduct.planning.layout import Layout, lay_out
 from safeconduct.planning.matching import match_needs
 from safeconduct.planning.neighbourhoods import Neighbourhoods, nearness
@@ -203,27 +204,32 @@ class _Refilling:
         proved = max(rose, relaxed, key=lambda one: one.bound).prices
         if seats.enough(before):
             return seats.placed(before.way, proved)
-        way = before.way
+        found = [before.way]
         if rides and before.cost() - guide.value > APART * seats.unproved():
-            way = min(way, self._seated_anew(rides, fixed), key=before.cost)
-        refilled = self._refilled(way, guide, AFTER)
+            found += self._seated_anew(rides, fixed)
+        refilled = self._refilled(min(found, key=before.cost), guide, AFTER)
         assigner = Assigner(problem, relaxed, seats.flying(), seats.seed, watch.ended)
         assigner.way = refilled.way
         watch.optimal = assigner.improve(watch.content, seats.unproved())
         watch.objective(assigner.cost())
         return seats.placed(assigner.way, proved)
 
-    def _seated_anew(self, rides: Rides, fixed: Ints | None) -> Ints:
-        """(P,) a plan in which departures of crowded days have buses of their own, at prices that know of them."""
+    def _seated_anew(self, rides: Rides, fixed: Ints | None) -> list[Ints]:
+        """A plan (P,) in which departures of crowded days have buses of their own, at prices that know of them.
+
+        None where those of the pinned would not hold them.
+        """
         seats, watch = self.seats, self.seats.watch
         problem = with_own_buses(seats.problem, rides)
+        if fixed is not None and (used_by(problem, fixed) > problem.stock.left + TOLERANCE).any():
+            return []
         layout = lay_out(problem)
         apart = _Seats(problem, layout, Ascent(layout, watch.ended), seats.seed, watch)
         apart.ascent.climb(watch.goal / PRECISER)
         best = apart.best(fixed)
-        if apart.enough(best):
-            return best.way
-        return _Refilling(apart, priced(problem, layout, apart.ascent))._matched(best, fixed).way
+        if not apart.enough(best):
+            best = _Refilling(apart, priced(problem, layout, apart.ascent))._matched(best, fixed)
+        return [best.way]
 
     def _matched(self, best: Filler, fixed: Ints | None) -> Filler:
         """A plan, or a better one in which those with needs are matched first."""

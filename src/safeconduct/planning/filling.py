@@ -15,7 +15,6 @@ doi:10.1016/0166-218X(94)00037-E).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,13 +93,11 @@ class Filler:
         self._day = self._day.reshape(-1).astype(np.int64)
         self._most_rides = np.array([rides_on(problem, int(s), int(day)) for s, day in days.T.tolist()], dtype=np.int64)
         self._bus: Ints = np.maximum(1, problem.bus_seats[departures.site])
-        index = problem.stock.index
+        index, pairs = problem.stock.index, problem.pairs
         self._seat_of = np.array([index.get(Resource("seats", d), -1) for d in departures.ids], dtype=np.int64)
-        roads = zip(departures.site.tolist(), departures.departs.tolist(), strict=True)
-        self._road_of = np.array(
-            [index.get(Resource("road", problem.sites[s], date.fromordinal(day)), -1) for s, day in roads],
-            dtype=np.int64,
-        )
+        self._road_of = np.full(len(departures.ids), -1, dtype=np.int64)
+        buses = pairs.used_amount == BUS_SEATS
+        self._road_of[pairs.departure[pairs.of_use[buses]]] = pairs.used_resource[buses]
         counts = np.bincount(problem.pairs.departure, minlength=len(departures.ids))
         begins = np.zeros(len(departures.ids), dtype=np.int64)
         begins[problem.pairs.departure[::-1]] = np.arange(len(problem.pairs.departure))[::-1]

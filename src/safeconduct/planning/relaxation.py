@@ -197,11 +197,8 @@ class Relaxation:
 
     def _add_buses(self, d: int, most: float) -> None:
         """Add the row Σ bus seats of those who leave by a departure ≤ most."""
-        of_class, pair = np.array(self._class, dtype=np.int64), np.array(self._pair, dtype=np.int64)
-        takes = np.where(
-            self.problem.pairs.departure[pair] == d, self.problem.classes.amounts[of_class, BUS_SEATS], 0.0
-        )
-        at = np.flatnonzero(takes)
+        takes = self.problem.classes.amounts[self._class, BUS_SEATS]
+        at = np.flatnonzero((self.problem.pairs.departure[self._pair] == d) & (takes > 0.0))
         self._buses[d] = (self._highs.getNumRow(), most)
         self._highs.addRow(-INFINITY, most, len(at), self._pair_columns()[at].astype(np.int32), takes[at])
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,9 +69,8 @@ def with_own_buses(problem: Problem, rides: Rides) -> Problem:
     keys = [*stock.keys, *(Resource("road", departures.ids[d]) for d in rides)]
     own = np.full(len(departures.ids), -1)
     own[list(rides)] = np.arange(len(stock.keys), len(keys))
-    of_use = own[pairs.departure[pairs.of_use]]
-    roads = np.array([key.kind == "road" for key in stock.keys], dtype=bool)
-    used = np.where((of_use >= 0) & roads[pairs.used_resource], of_use, pairs.used_resource)
+    of_use = np.where(pairs.used_amount == BUS_SEATS, own[pairs.departure[pairs.of_use]], -1)
+    used = np.where(of_use >= 0, of_use, pairs.used_resource)
     left = np.concatenate([stock.left, list(_seats(problem, rides).values())])
     index = {key: r for r, key in enumerate(keys)}
     overdrawn = np.concatenate([stock.overdrawn, np.zeros(len(rides))])
@@ -107,15 +107,14 @@ def _as_planned(problem: Problem, day: list[int], loads: Floats, buses: Rides) -
 
 def _moved(relaxation: Relaxation, rides: Rides, least: float, stop: Callable[[], bool]) -> Rides:
     """Rides moved for as long as the program's value falls by ``least``."""
-    problem, seen = relaxation.problem, {tuple(sorted(rides.items()))}
+    problem, seen = relaxation.problem, {frozenset(rides.items())}
     value, worth = relaxation.limit_buses(_seats(problem, rides), stop)
     for _ in range(MOVES):
-        trial = next(
-            (each for each in _moves(problem, rides, worth, least) if tuple(sorted(each.items())) not in seen), None
-        )
+        moves = (each for each in _moves(problem, rides, worth, least) if frozenset(each.items()) not in seen)
+        trial = next(moves, None)
         if trial is None or stop():
             break
-        seen.add(tuple(sorted(trial.items())))
+        seen.add(frozenset(trial.items()))
         other = relaxation.limit_buses(_seats(problem, trial), stop, value - least)
         if other[0] < value - least:
             rides, (value, worth) = trial, other
@@ -124,18 +123,16 @@ def _moved(relaxation: Relaxation, rides: Rides, least: float, stop: Callable[[]
 
 def _moves(problem: Problem, rides: Rides, worth: Floats, least: float) -> Iterator[Rides]:
     """Rides with one given to another departure of its day, those first that promise most, ``least`` or more."""
-    departures, moves = problem.departures, list[tuple[float, int, int]]()
-    for source in (d for d, n in rides.items() if n):
-        for goal in rides:
-            same = (
-                departures.site[goal] == departures.site[source]
-                and departures.departs[goal] == departures.departs[source]
-            )
-            promised = float(problem.bus_seats[departures.site[goal]] * (worth[goal] - worth[source]))
-            if same and promised > least:
-                moves.append((-promised, source, goal))
-    for _, source, goal in sorted(moves):
-        yield {**rides, source: rides[source] - 1, goal: rides[goal] + 1}
+    departures, size = problem.departures, problem.bus_seats
+    days = {d: (int(departures.site[d]), int(departures.departs[d])) for d in rides}
+    moves = [
+        (float(size[days[goal][0]] * (worth[source] - worth[goal])), source, goal)
+        for source, goal in permutations(rides, 2)
+        if rides[source] and days[source] == days[goal]
+    ]
+    for above, source, goal in sorted(moves):
+        if above < -least:
+            yield {**rides, source: rides[source] - 1, goal: rides[goal] + 1}
 
 
 def _seats(problem: Problem, rides: Mapping[int, int]) -> dict[int, float]:

@@ -1,0 +1,160 @@
+"""Rides of a crowded day that go where a linear program says that they are worth most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.planning.making import CAMP, departure, family, operation
+from tests.planning.tiny import operations
+
+from safeconduct.operation import Operation
+from safeconduct.planning.buses import rides_on
+from safeconduct.planning.certificate import Certificate
+from safeconduct.planning.freezing import freeze
+from safeconduct.planning.relaxation import Relaxation, Relaxed, solved
+from safeconduct.planning.whole_buses import Rides, with_own_buses, with_whole_buses
+
+if TYPE_CHECKING:
+    from safeconduct.planning.problem import Ints, Problem
+
+
+def never() -> bool:
+    """Nobody says to end."""
+    return False
+
+
+def always() -> bool:
+    """Somebody says to end at once."""
+    return True
+
+
+def relaxation_of(problem: Problem) -> tuple[Relaxation, Relaxed]:
+    """The linear program of a problem, and its solution without whole buses."""
+    relaxation = Relaxation(problem, Certificate(problem))
+    return relaxation, solved(relaxation, 0.0, never)
+
+
+def nobody_leaves(problem: Problem) -> Ints:
+    """A plan in which everybody stays."""
+    return np.full(len(problem.parties), -1, dtype=np.int64)
+
+
+def crowded(seats: tuple[int, int], later: int = 100, buses: int = 3) -> Operation:
+    """Ten people alone for whom day 2 has two departures, and so many buses of four; there are seats on day 9."""
+    camp = {**CAMP, "buses": buses, "bus_seats": 4}
+    flights = [departure("D1", 2, seats[0]), departure("D2", 2, seats[1], "deu"), departure("D3", 9, later)]
+    return operation([family(f"A{n}") for n in range(10)], flights, tables={"sites": [camp]})
+
+
+def test_a_bus_goes_to_one_departure() -> None:
+    """Three buses of four, and five seats on each of two departures: five can leave by one of them, four by the other.
+
+    Without whole buses all ten leave on day 2, which is 20. With them the tenth leaves on day 9: 9 × 2 + 9 = 27.
+    """
+    problem = freeze(crowded((5, 5)))
+    relaxation, relaxed = relaxation_of(problem)
+    assert relaxed.value == pytest.approx(20)
+    found, rides = with_whole_buses(relaxation, relaxed, nobody_leaves(problem), 0.0, never)
+    assert found.value == pytest.approx(27)
+    assert sorted(rides.values()) == [1, 2]
+
+
+def test_where_there_are_buses_enough_nothing_is_shared_out() -> None:
+    """With four buses the program is what it was."""
+    problem = freeze(crowded((6, 6), buses=4))
+    relaxation, relaxed = relaxation_of(problem)
+    assert with_whole_buses(relaxation, relaxed, nobody_leaves(problem), 0.0, never) == (relaxed, {})
+
+
+def test_who_is_told_to_end_keeps_what_there_was() -> None:
+    """The solution without whole buses, and no rides."""
+    problem = freeze(crowded((5, 5)))
+    relaxation, relaxed = relaxation_of(problem)
+    assert with_whole_buses(relaxation, relaxed, nobody_leaves(problem), 0.0, always) == (relaxed, {})
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    sizes=st.lists(st.integers(1, 5), min_size=2, max_size=8),
+    seats=st.tuples(st.integers(1, 12), st.integers(1, 12)),
+    later=st.integers(0, 9),
+    buses=st.integers(1, 4),
+    planned=st.integers(0, 4),
+)
+def test_no_other_rides_are_worth_more(
+    sizes: list[int], seats: tuple[int, int], later: int, buses: int, planned: int
+) -> None:
+    """From any rides of a plan, those are found whose program costs least; programs of their own say so of all."""
+    camp = {**CAMP, "buses": buses, "bus_seats": 4}
+    flights = [departure("D1", 2, seats[0]), departure("D2", 2, seats[1], "deu"), departure("D3", 9, later)]
+    families = [family(f"A{n}", size, priority="urgent" if n % 3 else "normal") for n, size in enumerate(sizes)]
+    problem = freeze(operation(families, flights, tables={"sites": [camp]}))
+    relaxation, relaxed = relaxation_of(problem)
+    way = nobody_leaves(problem)
+    on_first = np.flatnonzero(problem.pairs.departure == 0)
+    for p in range(min(planned, buses, len(way))):  # a family fits on a bus, or takes two of them
+        if problem.classes.open[problem.classes.of[p], on_first[0]] and problem.parties[p].bus_seats <= 4:
+            way[p] = on_first[0]
+    found, rides = with_whole_buses(relaxation, relaxed, way, 0.0, never)
+    if not rides:
+        return
+    assert sum(rides.values()) == buses
+    values = [solved(apart(problem, each), 0.0, never).value for each in splits(buses, rides)]
+    assert found.value == pytest.approx(min(values), abs=1e-3 * (1 + relaxed.value - relaxation.floor))
+    assert found.value >= relaxed.value - 1e-6
+
+
+def apart(problem: Problem, rides: Rides) -> Relaxation:
+    """The linear program of the problem in which departures have buses of their own."""
+    own = with_own_buses(problem, rides)
+    return Relaxation(own, Certificate(own))
+
+
+def splits(buses: int, rides: Mapping[int, int]) -> Iterator[Rides]:
+    """Every way to share out the buses."""
+    for each in product(range(buses + 1), repeat=len(rides)):
+        if sum(each) == buses:
+            yield dict(zip(rides, each, strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_limits_on_buses_are_those_of_a_problem_with_own_buses(data: st.DataObject) -> None:
+    """Rows that are added and changed say what a program says that is written with these buses from the start."""
+    problem = freeze(data.draw(operations(always=("buses", *data.draw(st.sampled_from([(), ("ties",), ("needs",)]))))))
+    relaxation, relaxed = relaxation_of(problem)
+    departures, least = problem.departures, -np.inf
+    for _ in range(3):
+        rides = {}
+        for d in range(len(departures.ids)):
+            most = rides_on(problem, int(departures.site[d]), int(departures.departs[d]))
+            rides[d] = data.draw(st.integers(0, most))
+        seats = {d: float(n * problem.bus_seats[departures.site[d]]) for d, n in rides.items()}
+        own = solved(apart(problem, rides), 0.0, never)
+        value, worth = relaxation.limit_buses(seats, never, least)
+        if value == np.inf:
+            assert own.value >= least - 1e-6
+            value, worth = relaxation.limit_buses(seats, never)
+        assert value == pytest.approx(own.value, abs=1e-5 * (1 + abs(own.value)))
+        assert (worth >= 0.0).all()
+        again = solved(relaxation, 0.0, never)
+        assert again.value == pytest.approx(own.value, abs=1e-5 * (1 + abs(own.value)))
+        assert again.bound <= relaxed.value + 1e-5 * (1 + abs(relaxed.value))
+        least = own.value
+
+
+def test_what_a_bus_seat_is_worth_is_what_one_more_saves() -> None:
+    """Where D1 has one bus of four for ten people who stay otherwise, a seat saves 31 - 2 days."""
+    problem = freeze(crowded((10, 10), later=0))
+    relaxation, _ = relaxation_of(problem)
+    value, worth = relaxation.limit_buses({0: 4.0, 1: 0.0}, never)
+    assert value == pytest.approx(4 * 2 + 6 * 31)
+    assert worth.tolist() == [pytest.approx(29), pytest.approx(29), 0.0]
+    more, _ = relaxation.limit_buses({0: 5.0}, never)
+    assert more == pytest.approx(value - 29)
