@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.planning.making import CAMP, departure, family, offer, operation
+from tests.planning.making import CAMP, decision, departure, departures_of, family, offer, operation
 from tests.planning.test_planner import assert_accepted
 from tests.planning.tiny import communicated, operations
 
@@ -45,6 +45,17 @@ def test_a_large_plan_is_accepted(data: st.DataObject) -> None:
         except (Faulty, PinsCompete):
             return
     assert_accepted(made, found, previous)
+
+
+def test_a_large_plan_of_pinned_people_alone_is_accepted() -> None:
+    """Where nobody may stay, there is no waiting to measure prices by."""
+    made = operation(
+        [family("A")], [departure("D1", 2, 1)], tables={"decisions": [decision("A", "pin", departure_id="D1")]}
+    )
+    with patch.object(placing, "LARGE", 0):
+        found = plan(made)
+    assert_accepted(made, found)
+    assert departures_of(found) == {"A": "D1"}
 
 
 @settings(max_examples=15, deadline=None)

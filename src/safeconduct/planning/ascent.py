@@ -66,7 +66,8 @@ class Ascent:
         self._slack: Floats = np.maximum(layout.left, 1.0)
         self._damping = STEADIEST
         finite = np.where(np.isfinite(layout.stay), layout.stay, 0.0)
-        self._typical = float(layout.size @ finite) / max(1.0, layout.size.sum())
+        # Where everybody is pinned, no waiting says how far apart prices may be.
+        self._typical = float(layout.size @ finite) / max(1.0, layout.size.sum()) or 1.0
         self._many = float(SAMPLE)
         self.prices: Floats = np.zeros(len(layout.left))
         self.floor = sweep(layout, self.prices, 1.0)[1]
