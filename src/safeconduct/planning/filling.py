@@ -165,7 +165,9 @@ class Filler:
         limited = self._seat_of >= 0
         room = np.where(limited, self._left[self._seat_of], 0.0)
         begun = -self._load % self._bus  # seats of buses that are not full yet
-        needed = np.bincount(self._day, np.ceil(np.maximum(0.0, room - begun) / self._bus), len(self._rides))
+        road_left = np.where(self._road_of >= 0, self._left[self._road_of], np.inf)
+        most = np.minimum(room, road_left) - begun
+        needed = np.bincount(self._day, np.ceil(np.maximum(0.0, most) / self._bus), len(self._rides))
         short = (needed > self._rides)[self._day] & limited
         if not short.any():
             return kept
