@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
 from unittest.mock import patch
 
+import numba
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.planning.making import CAMP, decision, departure, family, operation
 from tests.planning.test_filling import without_candidates
+from tests.planning.test_planner import assert_accepted
 
+from safeconduct.operation import Operation
 from safeconduct.operation.synthetic import make_synthetic
-from safeconduct.planning import airlift
+from safeconduct.planning import PinsCompete, airlift, placing, plan
 from safeconduct.planning.ascent import Ascent
+from safeconduct.planning.buses import pack_plan
 from safeconduct.planning.certificate import Certificate, Prices
 from safeconduct.planning.freezing import freeze
 from safeconduct.planning.layout import lay_out
+from safeconduct.planning.pins import meet_pins
 from safeconduct.planning.relaxation import Relaxation
+from safeconduct.planning.watch import Watch
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -49,3 +59,95 @@ def test_what_a_way_costs_above_the_least_is_what_its_prices_say() -> None:
     assert found.reduced[opened] == pytest.approx((charge - least[:, None])[opened])
     assert found.reduced_stay == pytest.approx(problem.classes.stay - least)
     assert np.isinf(found.reduced[~opened]).all()
+
+
+@st.composite
+def crowded_operations(draw: st.DrawFn) -> Operation:
+    """Families for whom two days have two departures each and fewer buses than these would fill; some are pinned."""
+    camp = {**CAMP, "buses": draw(st.integers(1, 3)), "bus_seats": 4}
+    flights = [
+        departure(f"D{n}", day, draw(st.integers(3, 9)), to)
+        for n, (day, to) in enumerate([(2, "alb"), (2, "deu"), (5, "alb"), (5, "deu")])
+    ]
+    sizes = draw(st.lists(st.integers(1, 4), min_size=6, max_size=12))
+    families = [
+        family(f"A{n}", size, priority=draw(st.sampled_from(["normal", "urgent"]))) for n, size in enumerate(sizes)
+    ]
+    pinned = draw(st.lists(st.integers(0, len(sizes) - 1), max_size=2, unique=True))
+    decisions = [decision(f"A{n}", "pin", destination_id="alb") for n in pinned]
+    return operation(families, flights, tables={"sites": [camp], "decisions": decisions})
+
+
+@settings(max_examples=25, deadline=None)
+@given(made=crowded_operations(), stop_after=st.integers(1, 60))
+def test_plans_of_crowded_days_are_accepted_also_where_planning_is_ended(made: Operation, stop_after: int) -> None:
+    """Wherever buses are shared out and everybody is seated anew, every limit holds and the claims are proved."""
+    asked = iter(range(stop_after))
+    with patch.object(placing, "LARGE", 0), patch.object(airlift, "BEFORE", 0), patch.object(airlift, "APART", -1.0):
+        for stop in (lambda: None, lambda: None if next(asked, None) is not None else "interrupt"):
+            try:
+                found = plan(made, gap=0.0, stop=stop)
+            except PinsCompete:
+                return
+            assert_accepted(made, found)
+
+
+@pytest.mark.parametrize(
+    ("buses", "seats", "sizes"),
+    [
+        (2, [6, 6, 5, 9], [3, 2, 2, 4, 1, 3, 2, 3]),
+        (3, [4, 9, 7, 5], [2, 2, 3, 3, 2, 4, 4, 4]),
+        (2, [8, 5, 3, 9], [3, 3, 1, 3, 2, 1, 2, 3, 1, 2, 4, 3]),
+    ],
+)
+def test_everybody_is_seated_anew_where_a_plan_costs_more_than_whole_buses(
+    buses: int, seats: list[int], sizes: list[int]
+) -> None:
+    """Nobody is then on buses that a departure does not have; and one thread finds what two find."""
+    seated, kept = [], airlift._Refilling._seated_anew
+
+    def noted(refilling: Any, rides: dict[int, int], fixed: Any) -> Any:
+        seated.append((rides, kept(refilling, rides, fixed)))
+        return seated[-1][1]
+
+    camp = {**CAMP, "buses": buses, "bus_seats": 4}
+    flights = [departure(f"D{n}", 2 + 3 * (n // 2), each, ("alb", "deu")[n % 2]) for n, each in enumerate(seats)]
+    families = [family(f"A{n}", size, priority=("normal", "urgent")[n % 2]) for n, size in enumerate(sizes)]
+    made = operation(families, flights, tables={"sites": [camp]})
+    found = []
+    with (
+        patch.object(placing, "LARGE", 0),
+        patch.object(airlift, "BEFORE", 0),
+        patch.object(airlift, "APART", -1.0),
+        patch.object(airlift._Refilling, "_seated_anew", noted),
+    ):
+        try:
+            for threads in (1, numba.config.NUMBA_NUM_THREADS):
+                numba.set_num_threads(threads)
+                found.append(plan(made, gap=0.0))
+        finally:
+            numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
+    assert len(seated) == 2
+    for rides, way in seated:
+        packed = pack_plan(freeze(made), way)
+        assert all(len(packed.get(d, ())) <= count for d, count in rides.items())
+    assert found[0].assignments.equals(found[1].assignments)
+    assert found[0].prices.equals(found[1].prices)
+    assert_accepted(made, found[0])
+
+
+def test_nobody_is_seated_anew_where_the_pinned_do_not_fit() -> None:
+    """Four people are pinned to D1, which is left without a bus."""
+    pin = decision("A", "pin", departure_id="D1")
+    flights = [departure("D1", 2, 4), departure("D2", 2, 4, "deu")]
+    camp = {**CAMP, "buses": 1, "bus_seats": 4}
+    problem = freeze(operation([family("A", 4), family("B", 4)], flights, tables={"sites": [camp], "decisions": [pin]}))
+    pins = meet_pins(problem)
+    assert pins is not None
+    layout, watch = lay_out(problem), Watch(0.001, lambda: None, lambda _: None)
+    seats = airlift._Seats(problem, layout, Ascent(layout), 0, watch)
+    refilling = airlift._Refilling(seats, airlift.priced(problem, layout, seats.ascent))
+    assert refilling._seated_anew({0: 0, 1: 1}, pins[0]) is None
+    way = refilling._seated_anew({0: 1, 1: 0}, pins[0])
+    assert way is not None
+    assert (way >= 0).tolist() == [True, False]

@@ -42,7 +42,8 @@ such pairs are at most, and how many each class has whatever they cost."""
 BEFORE, AFTER = 6, 1_000
 """Rounds in which departures are filled anew while that program is solved, and after it at most."""
 APART = 0.5
-"""Part of what may stay unproved by which a plan is above a program with whole buses where everybody is seated anew."""
+"""Everybody is seated anew where a plan costs more than the program with whole buses by this part of what may stay
+unproved."""
 PARTS = 25
 """Part of what may stay unproved that each program that fills departures, or finds places for needs, may leave so."""
 PRECISER, PRECISEST = 4.0, 16.0
@@ -204,32 +205,33 @@ class _Refilling:
         proved = max(rose, relaxed, key=lambda one: one.bound).prices
         if seats.enough(before):
             return seats.placed(before.way, proved)
-        found = [before.way]
+        way = before.way
         if rides and before.cost() - guide.value > APART * seats.unproved():
-            found += self._seated_anew(rides, fixed)
-        refilled = self._refilled(min(found, key=before.cost), guide, AFTER)
+            anew = self._seated_anew(rides, fixed)
+            way = way if anew is None else min(way, anew, key=before.cost)
+        refilled = self._refilled(way, guide, AFTER)
         assigner = Assigner(problem, relaxed, seats.flying(), seats.seed, watch.ended)
         assigner.way = refilled.way
         watch.optimal = assigner.improve(watch.content, seats.unproved())
         watch.objective(assigner.cost())
         return seats.placed(assigner.way, proved)
 
-    def _seated_anew(self, rides: Rides, fixed: Ints | None) -> list[Ints]:
+    def _seated_anew(self, rides: Rides, fixed: Ints | None) -> Ints | None:
         """A plan (P,) in which departures of crowded days have buses of their own, at prices that know of them.
 
-        None where those of the pinned would not hold them.
+        None where the pinned do not fit on these buses by the ways ``fixed`` (P,) that they have.
         """
         seats, watch = self.seats, self.seats.watch
         problem = with_own_buses(seats.problem, rides)
         if fixed is not None and (used_by(problem, fixed) > problem.stock.left + TOLERANCE).any():
-            return []
+            return None
         layout = lay_out(problem)
         apart = _Seats(problem, layout, Ascent(layout, watch.ended), seats.seed, watch)
         apart.ascent.climb(watch.goal / PRECISER)
         best = apart.best(fixed)
         if not apart.enough(best):
             best = _Refilling(apart, priced(problem, layout, apart.ascent))._matched(best, fixed)
-        return [best.way]
+        return best.way
 
     def _matched(self, best: Filler, fixed: Ints | None) -> Filler:
         """A plan, or a better one in which those with needs are matched first."""

@@ -165,9 +165,8 @@ class Filler:
         limited = self._seat_of >= 0
         room = np.where(limited, self._left[self._seat_of], 0.0)
         begun = -self._load % self._bus  # seats of buses that are not full yet
-        road_left = np.where(self._road_of >= 0, self._left[self._road_of], np.inf)
-        most = np.minimum(room, road_left) - begun
-        needed = np.bincount(self._day, np.ceil(np.maximum(0.0, most) / self._bus), len(self._rides))
+        most = np.minimum(room, np.where(self._road_of >= 0, self._left[self._road_of], np.inf))
+        needed = np.bincount(self._day, np.ceil(np.maximum(0.0, most - begun) / self._bus), len(self._rides))
         short = (needed > self._rides)[self._day] & limited
         if not short.any():
             return kept
@@ -177,7 +176,7 @@ class Filler:
         expected = np.bincount(pairs.departure, weights=each, minlength=len(room)) - self._load
         seats, road = (np.where(at >= 0, self._prices[at], 0.0) for at in (self._seat_of, self._road_of))
         worth = seats + road + self._tau
-        wanted = np.where(worth > NOTICEABLE * self._tau, room, np.clip(expected, 0.0, room))
+        wanted = np.where(worth > NOTICEABLE * self._tau, most, np.clip(expected, 0.0, most))
         for day in np.unique(self._day[short]).tolist():
             flights = np.flatnonzero((self._day == day) & limited)
             size, beyond = int(self._bus[flights[0]]), np.maximum(0.0, wanted[flights] - begun[flights])

@@ -33,8 +33,8 @@ ALL_AT_ONCE = 250_000
 UNPRESOLVED = 100_000
 """Columns from which on the solver takes a program as it is: it is solved sooner than it is made smaller."""
 DUAL, PRIMAL = 1, 4
-"""The solver's names for the simplex that goes on where limits are changed, and where columns are added: half the time.
-"""
+"""The solver's names for the simplex that goes on where limits are changed, and where columns are added to a few: half
+the time."""
 START_COLUMNS = 12
 COLUMNS_A_ROUND = 6
 JOIN_ROUNDS = 12
@@ -48,7 +48,8 @@ class Relaxed:
 
     ``bound`` is what the prices prove, ``value`` the linear program's own. ``share`` (C, K) is how many parties of a
     class leave by a pair; ``reduced`` (C, K) and ``reduced_stay`` (C,) are what a party pays by it, or for staying,
-    above the least that the program's duals ask of its class; ``flies`` (J,) is how much of each candidate flies.
+    above the least that the program's duals ask of its class; ``flies`` (J,) is how much of each candidate flies. Where
+    buses of departures are limited, what these limits ask is in ``reduced`` and not in ``prices``.
     """
 
     prices: Prices
@@ -176,14 +177,13 @@ class Relaxation:
             enough: weighted hazard-days from which on it does not matter what the value is.
 
         Returns:
-            The value in weighted hazard-days, infinite from ``enough`` on, and what a bus seat more would save each
-            departure (D,).
+            The value in weighted hazard-days, and what a bus seat more would save each departure (D,) in the same
+            unit. The value is infinite, and the rest means nothing, where it is surely ``enough`` or ``stop`` said so.
         """
         for d, most in seats.items():
-            if d not in self._buses:
-                self._add_buses(d, most)
-            self._buses[d] = (self._buses[d][0], most)
-            self._highs.changeRowBounds(self._buses[d][0], -INFINITY, most)
+            row = self._buses[d][0] if d in self._buses else self._add_buses(d)
+            self._buses[d] = (row, most)
+            self._highs.changeRowBounds(row, -INFINITY, most)
         self._highs.setOptionValue("simplex_strategy", DUAL)
         self._highs.setOptionValue("objective_bound", enough)
         before = self._highs.getBasis()
@@ -195,12 +195,12 @@ class Relaxation:
         self._highs.setBasis(before)  # the next limits are nearer to those than to these
         return np.inf, worth
 
-    def _add_buses(self, d: int, most: float) -> None:
-        """Add the row Σ bus seats of those who leave by a departure ≤ most."""
+    def _add_buses(self, d: int) -> int:
+        """Add the row Σ bus seats of those who leave by a departure, without a limit; returns its number."""
         takes = self.problem.classes.amounts[self._class, BUS_SEATS]
         at = np.flatnonzero((self.problem.pairs.departure[self._pair] == d) & (takes > 0.0))
-        self._buses[d] = (self._highs.getNumRow(), most)
-        self._highs.addRow(-INFINITY, most, len(at), self._pair_columns()[at].astype(np.int32), takes[at])
+        self._highs.addRow(-INFINITY, INFINITY, len(at), self._pair_columns()[at].astype(np.int32), takes[at])
+        return int(self._highs.getNumRow()) - 1
 
     def _worth_of_buses(self, duals: Floats) -> Floats:
         """(D,) what a seat on the buses of each departure is worth; 0 where they are not limited."""

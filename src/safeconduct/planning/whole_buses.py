@@ -3,8 +3,9 @@
 Prices know the seats that a site's buses have on a day, and not that a bus goes to one departure. Where the rides of a
 day are fewer than its departures would fill, they are shared out as in a plan, and the program is solved with what each
 departure then has. What a bus seat is worth to one more than to another says which rides may be worth more elsewhere.
-Such a move is tried at once, since the program goes on from its last solution, until none helps. What the last of these
-programs says of ways and families guides how they are seated; it proves nothing of plans with other buses.
+Such a move is tried at once, since the program goes on from its last solution, until none helps or many were. What the
+last of these programs says of ways and families guides how they are seated; it proves nothing of plans with other
+buses.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-6
 MOVES = 40
-"""Moves that are tried at most."""
+"""Moves that are tried at most, each time that more days are crowded."""
 WORTH = 1e-5
 """Share of what the program stands above the floor that a move has to promise, and to save."""
 
@@ -38,7 +39,9 @@ Rides = dict[int, int]
 def with_whole_buses(
     relaxation: Relaxation, relaxed: Relaxed, way: Ints, precision: float, stop: Callable[[], bool]
 ) -> tuple[Relaxed, Rides]:
-    """The relaxation with whole buses on crowded days, and who has how many; ``relaxed`` and none where planning ends.
+    """The relaxation with whole buses on crowded days, and how many each of their departures has.
+
+    It is ``relaxed`` itself, with no rides, where no day is crowded or planning is to end.
 
     Args:
         relaxation: without candidates; it keeps these limits.
@@ -57,7 +60,6 @@ def with_whole_buses(
         for day in crowded:
             rides |= _as_planned(problem, day, loads, {d: len(packed.get(d, ())) for d in day})
         rides = _moved(relaxation, rides, WORTH * (relaxed.value - relaxation.floor), stop)
-        relaxation.limit_buses(_seats(problem, rides), stop)
         guide = solved(relaxation, precision, stop)
         if stop():
             return relaxed, {}
@@ -80,13 +82,13 @@ def with_own_buses(problem: Problem, rides: Rides) -> Problem:
 
 def _loads(problem: Problem, share: Floats) -> Floats:
     """(D,) bus seats that are taken by each departure, where ``share`` (C, K) parties leave by each pair."""
-    each = problem.classes.amounts[:, BUS_SEATS] @ share
+    each = np.einsum("c,ck->k", problem.classes.amounts[:, BUS_SEATS], share)  # not ``@``, whose sums depend on threads
     of_departure = np.bincount(problem.pairs.departure, weights=each, minlength=len(problem.departures.ids))
     return of_departure.astype(float)
 
 
 def _crowded(problem: Problem, loads: Floats) -> Iterator[list[int]]:
-    """The departures of each day on which whole buses for all would be more than its rides."""
+    """The departures of each day on which whole buses for ``loads`` (D,) bus seats would be more than its rides."""
     departures = problem.departures
     size = np.maximum(1, problem.bus_seats[departures.site])
     buses = np.ceil(loads / size - TOLERANCE)
@@ -97,7 +99,7 @@ def _crowded(problem: Problem, loads: Floats) -> Iterator[list[int]]:
 
 
 def _as_planned(problem: Problem, day: list[int], loads: Floats, buses: Rides) -> Rides:
-    """The buses of a plan, and what is left of the day's rides for whom most would still want one."""
+    """The buses of a plan; rides that it leaves go one by one to who lacks most of the bus seats ``loads`` (D,)."""
     site, departs = int(problem.departures.site[day[0]]), int(problem.departures.departs[day[0]])
     size, rides = int(problem.bus_seats[site]), dict(buses)
     for _ in range(rides_on(problem, site, departs) - sum(buses.values())):
@@ -106,7 +108,7 @@ def _as_planned(problem: Problem, day: list[int], loads: Floats, buses: Rides) -
 
 
 def _moved(relaxation: Relaxation, rides: Rides, least: float, stop: Callable[[], bool]) -> Rides:
-    """Rides moved for as long as the program's value falls by ``least``."""
+    """Rides moved for as long as the program's value falls by ``least`` weighted hazard-days; it keeps the last."""
     problem, seen = relaxation.problem, {frozenset(rides.items())}
     value, worth = relaxation.limit_buses(_seats(problem, rides), stop)
     for _ in range(MOVES):
@@ -118,11 +120,15 @@ def _moved(relaxation: Relaxation, rides: Rides, least: float, stop: Callable[[]
         other = relaxation.limit_buses(_seats(problem, trial), stop, value - least)
         if other[0] < value - least:
             rides, (value, worth) = trial, other
+    relaxation.limit_buses(_seats(problem, rides), stop)  # the last that was tried may be none of them
     return rides
 
 
 def _moves(problem: Problem, rides: Rides, worth: Floats, least: float) -> Iterator[Rides]:
-    """Rides with one given to another departure of its day, those first that promise most, ``least`` or more."""
+    """Rides with one given to another departure of its day, where that promises more than ``least``, the most first.
+
+    ``worth`` (D,) is what a bus seat more would save each departure, in weighted hazard-days as ``least``.
+    """
     departures, size = problem.departures, problem.bus_seats
     days = {d: (int(departures.site[d]), int(departures.departs[d])) for d in rides}
     moves = [
