@@ -44,6 +44,27 @@ def test_levels_prove_no_more_than_is_true_whatever_is_fixed(data: st.DataObject
             break  # the least cost comes first
 
 
+@pytest.mark.parametrize("unplaced_days", [100.0, 600.0, 3000.0])
+def test_places_for_needs_cost_as_much_as_staying_where_they_are_too_few(unplaced_days: float) -> None:
+    """Four places for twelve people on stretchers: eight stay, and the ascent proves it as the linear program does."""
+    lying = [family(f"A{n}", needs=[["stretcher"]]) for n in range(12)]
+    others = [family(f"B{n}", 2) for n in range(30)]
+    charters = [candidate(f"C{n}", 2 + n, 20, ("alb", "deu")[n % 2], cost=100.0, aircraft="A1") for n in range(10)]
+    tables = {
+        "departure_needs": [{"departure_id": f"C{n}", "need": "stretcher", "places": 3} for n in range(10)],
+        "offer_needs": [{"offer_id": offer, "need": "stretcher", "places": 2} for offer in ("alb-1", "deu-1")],
+    }
+    made = operation([*lying, *others], charters, tables=tables, unplaced_days=unplaced_days, cost=0.01)
+    problem = freeze(made)
+    certificate = Certificate(problem)
+    relaxed = Relaxation(problem, certificate).solve(precision=0.0, join_rounds=100)
+    assert relaxed is not None
+    ascent = FlightPrices(problem, certificate)
+    bound = ascent.ascend(ascent.start(), {}, 1000).bound
+    assert bound <= relaxed.value + 1e-6
+    assert bound >= relaxed.value - 1e-3 * (relaxed.value - certificate.floor())
+
+
 def test_the_ascent_comes_near_the_linear_program() -> None:
     """Ten charters of one aircraft and a budget for three; both stand above the floor by nearly as much."""
     ways = [

@@ -39,14 +39,15 @@ from safeconduct.planning.resources import Resource
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Flags, Floats, Ints, Problem
 
-FIRST_STEP, LAST_STEP = 5.0, 0.05
+FIRST_STEP, LAST_STEP = 20.0, 0.05
 """Days by which a level may move at once, at the first sweep and the last."""
 AT_ONCE = 25
 """Sweeps between two looks at all candidates, and at whether to stop."""
 REACH = 10.0
 """First steps of such a run by which a level may rise within it; a way out that costs a class more is left out."""
-STEEPEST_NEED = 4.0
-"""People whom a place for a need is worth, as its steps are measured."""
+STEEPEST_NEED = 60.0
+"""People whom a place for a need is worth, as its steps are measured: where places are too few, the last of those who
+need one stays, and the price of a place is all that their staying costs."""
 
 
 @dataclass(frozen=True)
