@@ -209,9 +209,7 @@ class _Refilling:
         if rides and before.cost() - guide.value > APART * seats.unproved():
             anew = self._seated_anew(rides, fixed)
             way = way if anew is None else min(way, anew, key=before.cost)
-        refilled = self._refilled(way, guide, AFTER)
-        assigner = Assigner(problem, relaxed, seats.flying(), seats.seed, watch.ended)
-        assigner.way = refilled.way
+        assigner = self._assigner(self._refilled(way, guide, AFTER).way, relaxed)
         watch.optimal = assigner.improve(watch.content, seats.unproved())
         watch.objective(assigner.cost())
         return seats.placed(assigner.way, proved)
@@ -241,12 +239,16 @@ class _Refilling:
         way = match_needs(seats.problem, rose, seats.flying(), fixed, near, slack, seats.seed, seats.watch.ended)
         return best if way is None else min(best, seats.around(way), key=Filler.cost)
 
-    def _refilled(self, way: Ints, guide: Relaxed, rounds: int) -> Assigner:
-        seats, watch = self.seats, self.seats.watch
-        assigner = Assigner(seats.problem, guide, seats.flying(), seats.seed, watch.ended)
+    def _assigner(self, way: Ints, guide: Relaxed) -> Assigner:
+        seats = self.seats
+        assigner = Assigner(seats.problem, guide, seats.flying(), seats.seed, seats.watch.ended)
         assigner.way = way
+        return assigner
+
+    def _refilled(self, way: Ints, guide: Relaxed, rounds: int) -> Assigner:
+        seats, assigner = self.seats, self._assigner(way, guide)
         drawing = Neighbourhoods(seats.problem, guide, seats.flying(), seats.ascent.floor, seats.seed)
-        refill(assigner, drawing, watch.content, rounds, seats.unproved() / PARTS)
+        refill(assigner, drawing, seats.watch.content, rounds, seats.unproved() / PARTS)
         return assigner
 
 

@@ -147,7 +147,7 @@ def _pack_aboard(problem: Problem, aboard: Mapping[int, Sequence[tuple[str, int]
     """Pack the cases of each departure; where a day's rides are too few, try for fewer buses."""
     sizes = {d: int(problem.bus_seats[problem.departures.site[d]]) for d in aboard}
     buses = {d: pack(loads, sizes[d]) for d, loads in aboard.items()}
-    for (site, day), flights in _by_day(problem, aboard).items():
+    for (site, day), flights in by_day(problem, aboard).items():
         if sum(len(buses[d]) for d in flights) > rides_on(problem, site, day) and _is_small(aboard, flights):
             buses |= {d: fewest(aboard[d], sizes[d])[0] for d in flights}
     return buses
@@ -199,7 +199,7 @@ class Boarding:
 def overfull_days(problem: Problem, way: Ints) -> list[tuple[int, int, int]]:
     """Days on which the packed buses are more than the rides: (site, ordinal, rides too many)."""
     buses = pack_plan(problem, way)
-    days = _by_day(problem, buses)
+    days = by_day(problem, buses)
     excess = {key: sum(len(buses[d]) for d in flights) - rides_on(problem, *key) for key, flights in days.items()}
     return [(site, day, count) for (site, day), count in sorted(excess.items()) if count > 0]
 
@@ -256,8 +256,8 @@ def _aboard(problem: Problem, way: Ints, only: Flags | None = None) -> dict[int,
     return dict(sorted(aboard.items()))
 
 
-def _by_day(problem: Problem, flights: Iterable[int]) -> dict[tuple[int, int], list[int]]:
-    """(site, ordinal) → departures."""
+def by_day(problem: Problem, flights: Iterable[int]) -> dict[tuple[int, int], list[int]]:
+    """(site, ordinal) → departures, in their order."""
     days: dict[tuple[int, int], list[int]] = defaultdict(list)
     for d in flights:
         days[int(problem.departures.site[d]), int(problem.departures.departs[d])].append(d)

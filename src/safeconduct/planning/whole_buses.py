@@ -17,16 +17,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.buses import pack_plan, rides_on
+from safeconduct.planning.buses import by_day, pack_plan, rides_on
 from safeconduct.planning.problem import BUS_SEATS
 from safeconduct.planning.relaxation import solved
-from safeconduct.planning.resources import Resource
+from safeconduct.planning.resources import TOLERANCE, Resource
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Floats, Ints, Problem
     from safeconduct.planning.relaxation import Relaxation, Relaxed
 
-TOLERANCE = 1e-6
 MOVES = 40
 """Moves that are tried at most, each time that more days are crowded."""
 WORTH = 1e-5
@@ -89,13 +88,10 @@ def _loads(problem: Problem, share: Floats) -> Floats:
 
 def _crowded(problem: Problem, loads: Floats) -> Iterator[list[int]]:
     """The departures of each day on which whole buses for ``loads`` (D,) bus seats would be more than its rides."""
-    departures = problem.departures
-    size = np.maximum(1, problem.bus_seats[departures.site])
-    buses = np.ceil(loads / size - TOLERANCE)
-    for site, day in np.unique(np.stack([departures.site, departures.departs]), axis=1).T.tolist():
-        those = np.flatnonzero((departures.site == site) & (departures.departs == day))
+    buses = np.ceil(loads / np.maximum(1, problem.bus_seats[problem.departures.site]) - TOLERANCE)
+    for (site, day), those in sorted(by_day(problem, range(len(loads))).items()):
         if len(those) > 1 and buses[those].sum() > rides_on(problem, site, day) > 0:
-            yield those.tolist()
+            yield those
 
 
 def _as_planned(problem: Problem, day: list[int], loads: Floats, buses: Rides) -> Rides:
