@@ -118,8 +118,8 @@ class Layout:
         if not len(alone):
             return np.zeros(1, dtype=np.int64)
         long = max(1, round(len(alone) / many))
-        changes = np.diff(self.pattern[alone], prepend=-1) != 0
-        changes |= np.diff(self.stay[alone], prepend=-1.0) != 0
+        pattern, stay = self.pattern[alone], self.stay[alone]
+        changes = np.append(True, (pattern[1:] != pattern[:-1]) | (stay[1:] != stay[:-1]))
         since = np.arange(len(alone)) - np.maximum.accumulate(np.where(changes, np.arange(len(alone)), 0))
         return np.append(np.flatnonzero(since % long == 0), len(alone)).astype(np.int64)
 
