@@ -83,7 +83,7 @@ def crowded_operations(draw: st.DrawFn) -> Operation:
 def test_plans_of_crowded_days_are_accepted_also_where_planning_is_ended(made: Operation, stop_after: int) -> None:
     """Wherever buses are shared out and everybody is seated anew, every limit holds and the claims are proved."""
     asked = iter(range(stop_after))
-    with patch.object(placing, "LARGE", 0), patch.object(airlift, "BEFORE", 0), patch.object(airlift, "APART", -1.0):
+    with patch.object(placing, "LARGE", 0):
         for stop in (lambda: None, lambda: None if next(asked, None) is not None else "interrupt"):
             try:
                 found = plan(made, gap=0.0, stop=stop)
@@ -100,15 +100,20 @@ def test_plans_of_crowded_days_are_accepted_also_where_planning_is_ended(made: O
         (2, [8, 5, 3, 9], [3, 3, 1, 3, 2, 1, 2, 3, 1, 2, 4, 3]),
     ],
 )
-def test_everybody_is_seated_anew_where_a_plan_costs_more_than_whole_buses(
+def test_everybody_is_seated_on_the_buses_that_departures_of_crowded_days_have(
     buses: int, seats: list[int], sizes: list[int]
 ) -> None:
-    """Nobody is then on buses that a departure does not have; and one thread finds what two find."""
-    seated, kept = [], airlift._Refilling._seated_anew
+    """Nobody is on a bus that a departure does not have; and one thread finds what two find."""
+    shared, seated = [], []
+    shares, around = airlift._Refilling._with, airlift._Seats.around
 
     def noted(refilling: Any, rides: dict[int, int], fixed: Any) -> Any:
-        seated.append((rides, kept(refilling, rides, fixed)))
-        return seated[-1][1]
+        shared.append(rides)
+        return shares(refilling, rides, fixed)
+
+    def noted_seating(seats: Any, way: Any) -> Any:
+        seated.append(around(seats, way))
+        return seated[-1]
 
     camp = {**CAMP, "buses": buses, "bus_seats": 4}
     flights = [departure(f"D{n}", 2 + 3 * (n // 2), each, ("alb", "deu")[n % 2]) for n, each in enumerate(seats)]
@@ -117,9 +122,8 @@ def test_everybody_is_seated_anew_where_a_plan_costs_more_than_whole_buses(
     found = []
     with (
         patch.object(placing, "LARGE", 0),
-        patch.object(airlift, "BEFORE", 0),
-        patch.object(airlift, "APART", -1.0),
-        patch.object(airlift._Refilling, "_seated_anew", noted),
+        patch.object(airlift._Refilling, "_with", noted),
+        patch.object(airlift._Seats, "around", noted_seating),
     ):
         try:
             for threads in (1, numba.config.NUMBA_NUM_THREADS):
@@ -127,17 +131,18 @@ def test_everybody_is_seated_anew_where_a_plan_costs_more_than_whole_buses(
                 found.append(plan(made, gap=0.0))
         finally:
             numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
-    assert len(seated) == 2
-    for rides, way in seated:
-        packed = pack_plan(freeze(made), way)
+    assert len(shared) == len(seated) == 2
+    for rides, filler in zip(shared, seated, strict=True):
+        packed = pack_plan(freeze(made), filler.way)
+        assert rides
         assert all(len(packed.get(d, ())) <= count for d, count in rides.items())
     assert found[0].assignments.equals(found[1].assignments)
     assert found[0].prices.equals(found[1].prices)
     assert_accepted(made, found[0])
 
 
-def test_nobody_is_seated_anew_where_the_pinned_do_not_fit() -> None:
-    """Four people are pinned to D1, which is left without a bus."""
+def test_no_departure_has_buses_of_its_own_where_the_pinned_do_not_fit() -> None:
+    """Four people are pinned to D1; on the buses of others they would have none."""
     pin = decision("A", "pin", departure_id="D1")
     flights = [departure("D1", 2, 4), departure("D2", 2, 4, "deu")]
     camp = {**CAMP, "buses": 1, "bus_seats": 4}
@@ -147,7 +152,7 @@ def test_nobody_is_seated_anew_where_the_pinned_do_not_fit() -> None:
     layout, watch = lay_out(problem), Watch(0.001, lambda: None, lambda _: None)
     seats = airlift._Seats(problem, layout, Ascent(layout), 0, watch)
     refilling = airlift._Refilling(seats, airlift.priced(problem, layout, seats.ascent))
-    assert refilling._seated_anew({0: 0, 1: 1}, pins[0]) is None
-    way = refilling._seated_anew({0: 1, 1: 0}, pins[0])
-    assert way is not None
-    assert (way >= 0).tolist() == [True, False]
+    assert refilling._with({0: 0, 1: 1}, pins[0]) is None
+    apart = refilling._with({0: 1, 1: 0}, pins[0])
+    assert apart is not None
+    assert (apart.around(pins[0]).way >= 0).tolist() == [True, False]

@@ -53,6 +53,16 @@ def test_alike_families_share_out_a_departure() -> None:
     assert found.share.tolist() == [[pytest.approx(1.5), pytest.approx(1.5)]]
 
 
+def test_what_a_way_costs_above_the_least_is_measured_from_the_way_that_all_take() -> None:
+    """A leaves on day 2 though D1 has seats for two; day 5 costs it 3 more, and to stay 29 more than the 2 of day 2."""
+    made = operation([family("A")], [departure("D1", 2, 2), departure("D2", 5, 2)])
+    relaxation, found = relaxed(made)
+    assert found.share.tolist() == [[pytest.approx(1), 0]]
+    assert found.reduced.tolist() == [[pytest.approx(0), pytest.approx(3)]]
+    assert found.reduced_stay == pytest.approx(relaxation.problem.classes.stay - 2)
+    assert found.reduced_stay.tolist() == [pytest.approx(29)]
+
+
 def test_nobody_joins_a_candidate_more_than_it_flies() -> None:
     """A alone would take a tenth of C1 with its 10 seats; joining is whole, so flying costs all of 20: 2 + 20 = 22.
 

@@ -79,6 +79,16 @@ def test_it_is_content_at_the_gap_that_was_asked_for() -> None:
     assert watch.reason() == "gap"
 
 
+def test_a_plan_is_near_by_its_own_cost() -> None:
+    """At a goal of 0.1 and a bound of 19, 20 is near; 25 is not, although 20 was found."""
+    watch, _ = watching(0.1)
+    assert not watch.near(20.0)
+    watch.bound(19.0)
+    assert watch.near(20.0)
+    assert not watch.near(25.0)
+    assert watch.content(25.0)
+
+
 @pytest.mark.parametrize("why", ["time", "interrupt"])
 def test_it_ends_for_the_reason_given_and_stays_ended(why: str) -> None:
     """Told once to stop, it does not go on when nobody says so any more."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Event
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +16,7 @@ from safeconduct.planning.integer import used_by
 from safeconduct.planning.layout import Layout, lay_out
 from safeconduct.planning.matching import match_needs
 from safeconduct.planning.neighbourhoods import Neighbourhoods, nearness
-from safeconduct.planning.refilling import refill
+from safeconduct.planning.refilling import BESIDE, refill
 from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest, solved
 from safeconduct.planning.whole_buses import Rides, with_own_buses, with_whole_buses
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 COLDER = 0.3
 """Share of the last temperature at which families are seated first, and at that temperature itself where that is not
 good enough: a cold seating leaves fewer seats empty, but more people behind where seats are short."""
-SHARES = (0.6, 0.1, 0.3, 1.0)
+SHARES = (0.6, 0.3, 0.45, 0.8, 1.0, 0.2)
 """Shares of that temperature at which families are seated around those with needs, each seating improved."""
 SOLUBLE = 600_000
 """Open pairs of all classes from which on no linear program is solved after that."""
@@ -39,11 +38,8 @@ NEAR, COLUMNS, WAYS = 10.0, 60_000, 24
 """Temperatures above the least charge within which a pair is a column of that program from the start, how many columns
 such pairs are at most, and how many each class has whatever they cost."""
 
-BEFORE, AFTER = 6, 1_000
-"""Rounds in which departures are filled anew while that program is solved, and after it at most."""
-APART = 0.5
-"""Everybody is seated anew where a plan costs more than the program with whole buses by this part of what may stay
-unproved."""
+ROUNDS = 1_000
+"""Rounds in which departures are filled anew at most."""
 PARTS = 25
 """Part of what may stay unproved that each program that fills departures, or finds places for needs, may leave so."""
 PRECISER, PRECISEST = 4.0, 16.0
@@ -96,7 +92,7 @@ def fill(
         return seats.placed(best.way)
     watch.step("improving the assignment")
     refilling = _Refilling(seats, priced(problem, layout, ascent))
-    return refilling.beside(certificate, best, fixed) if soluble else refilling.alone(best)
+    return refilling.guided(certificate, best, fixed) if soluble else refilling.alone(best)
 
 
 @dataclass(frozen=True)
@@ -145,15 +141,23 @@ class _Seats:
         made.improve(self.watch.content, self.unproved())
         return made
 
-    def around(self, way: Ints) -> Filler:
-        """The best of seatings at several temperatures, each improved, until one is good enough."""
-        found: list[Filler] = []
-        for share in SHARES:
+    def around(self, way: Ints | None) -> Filler:
+        """The best of seatings at several temperatures, each improved, until one is good enough.
+
+        Two at a time, on as many processors; as many on one, so that the plan is the same.
+        """
+
+        def improved(share: float) -> Filler:
             made = self.seated(way, share * self.ascent.tau)
-            made.improve(self.watch.content, self.unproved())
-            found.append(made)
-            if self.enough(made):
-                break
+            made.improve(self.watch.near, self.unproved())
+            return made
+
+        found: list[Filler] = []
+        with ThreadPoolExecutor(BESIDE) as crew:
+            for begin in range(0, len(SHARES), BESIDE):
+                found += crew.map(improved, SHARES[begin : begin + BESIDE])
+                if any(map(self.enough, found)):
+                    break
         return min(found, key=Filler.cost)
 
     def search(self, filler: Filler) -> None:
@@ -173,71 +177,48 @@ class _Refilling:
 
     def alone(self, best: Filler) -> Placed:
         """By the prices that rose."""
-        return self.seats.placed(self._refilled(best.way, self.rose, AFTER).way)
+        return self.seats.placed(self._refilled(best.way, self.rose).way)
 
-    def beside(self, certificate: Certificate, best: Filler, fixed: Ints | None) -> Placed:
-        """While a linear program is solved beside, whose buses are made whole, and which guides what comes after."""
-        seats, rose = self.seats, self.rose
-        problem, watch = seats.problem, seats.watch
-        program = Relaxation(problem, certificate, promising(rose, seats.ascent.tau))
-        done = Event()
-
-        def stop() -> bool:
-            return done.is_set() or watch.ended()
-
-        def guided() -> tuple[Relaxed, Relaxed, Rides]:
-            relaxed = solved(program, watch.precision(), stop)
-            return relaxed, *with_whole_buses(program, relaxed, best.way, watch.precision(), stop)
-
-        with ThreadPoolExecutor(1) as crew:
-            solving = crew.submit(guided)
-            try:
-                made = self._matched(best, fixed)
-                if seats.enough(made):
-                    return seats.placed(made.way)
-                before = self._refilled(made.way, rose, BEFORE)
-                if seats.enough(before):
-                    return seats.placed(before.way)
-                relaxed, guide, rides = solving.result()
-            finally:
-                done.set()  # or whatever ends this would wait for a program that nobody asks for any more
+    def guided(self, certificate: Certificate, best: Filler, fixed: Ints | None) -> Placed:
+        """By a linear program whose buses are made whole, in which everybody is seated anew."""
+        seats, watch = self.seats, self.seats.watch
+        program = Relaxation(seats.problem, certificate, promising(self.rose, seats.ascent.tau))
+        relaxed = solved(program, watch.precision(), watch.ended)
         watch.bound(relaxed.bound)
-        proved = max(rose, relaxed, key=lambda one: one.bound).prices
-        if seats.enough(before):
-            return seats.placed(before.way, proved)
-        way = before.way
-        if rides and before.cost() - guide.value > APART * seats.unproved():
-            anew = self._seated_anew(rides, fixed)
-            way = way if anew is None else min(way, anew, key=before.cost)
-        assigner = self._assigner(self._refilled(way, guide, AFTER).way, relaxed)
+        proved = max(self.rose, relaxed, key=lambda one: one.bound).prices
+        if seats.enough(best):
+            return seats.placed(best.way, proved)
+        guide, rides = with_whole_buses(program, relaxed, best.way, watch.precision(), watch.ended)
+        own = self._with(rides, fixed)
+        if own is not None:
+            own.ascent.climb(watch.goal / PRECISER)
+        crowded = own or seats
+        refilling = _Refilling(crowded, priced(crowded.problem, crowded.layout, crowded.ascent))
+        best = min(best, refilling._matched(fixed), key=Filler.cost)
+        assigner = self._assigner(self._refilled(best.way, guide).way, relaxed)
         watch.optimal = assigner.improve(watch.content, seats.unproved())
         watch.objective(assigner.cost())
         return seats.placed(assigner.way, proved)
 
-    def _seated_anew(self, rides: Rides, fixed: Ints | None) -> Ints | None:
-        """A plan (P,) in which departures of crowded days have buses of their own, at prices that know of them.
+    def _with(self, rides: Rides, fixed: Ints | None) -> _Seats | None:
+        """The same where departures of crowded days have buses of their own.
 
-        None where the pinned do not fit on these buses by the ways ``fixed`` (P,) that they have.
+        None where no day is crowded, or the pinned do not fit on these by the ways ``fixed`` (P,) that they have.
         """
         seats, watch = self.seats, self.seats.watch
         problem = with_own_buses(seats.problem, rides)
-        if fixed is not None and (used_by(problem, fixed) > problem.stock.left + TOLERANCE).any():
+        if not rides or (fixed is not None and (used_by(problem, fixed) > problem.stock.left + TOLERANCE).any()):
             return None
         layout = lay_out(problem)
-        apart = _Seats(problem, layout, Ascent(layout, watch.ended), seats.seed, watch)
-        apart.ascent.climb(watch.goal / PRECISER)
-        best = apart.best(fixed)
-        if not apart.enough(best):
-            best = _Refilling(apart, priced(problem, layout, apart.ascent))._matched(best, fixed)
-        return best.way
+        return _Seats(problem, layout, Ascent(layout, watch.ended), seats.seed, watch)
 
-    def _matched(self, best: Filler, fixed: Ints | None) -> Filler:
-        """A plan, or a better one in which those with needs are matched first."""
+    def _matched(self, fixed: Ints | None) -> Filler:
+        """A plan in which those with needs are matched first."""
         seats, rose = self.seats, self.rose
         near = nearness(seats.problem, rose, seats.ascent.floor)
         slack = seats.unproved() / PARTS
         way = match_needs(seats.problem, rose, seats.flying(), fixed, near, slack, seats.seed, seats.watch.ended)
-        return best if way is None else min(best, seats.around(way), key=Filler.cost)
+        return seats.around(fixed if way is None else way)
 
     def _assigner(self, way: Ints, guide: Relaxed) -> Assigner:
         seats = self.seats
@@ -245,10 +226,10 @@ class _Refilling:
         assigner.way = way
         return assigner
 
-    def _refilled(self, way: Ints, guide: Relaxed, rounds: int) -> Assigner:
+    def _refilled(self, way: Ints, guide: Relaxed) -> Assigner:
         seats, assigner = self.seats, self._assigner(way, guide)
         drawing = Neighbourhoods(seats.problem, guide, seats.flying(), seats.ascent.floor, seats.seed)
-        refill(assigner, drawing, seats.watch.content, rounds, seats.unproved() / PARTS)
+        refill(assigner, drawing, seats.watch.content, ROUNDS, seats.unproved() / PARTS)
         return assigner
 
 

@@ -74,6 +74,11 @@ class Watch:
         self.objective(objective)
         return self.gap is not None and self.gap <= self.goal
 
+    def near(self, objective: float) -> bool:
+        """Note a plan's cost; whether its own gap is small enough, whatever others are."""
+        self.objective(objective)
+        return self._bound is not None and gap_between(objective, self._bound, self.floor) <= self.goal
+
     def ended(self) -> bool:
         """Whether planning was told to end."""
         if self._stopped is None:
