@@ -152,7 +152,7 @@ def test_no_departure_has_buses_of_its_own_where_the_pinned_do_not_fit() -> None
     layout, watch = lay_out(problem), Watch(0.001, lambda: None, lambda _: None)
     seats = airlift._Seats(problem, layout, Ascent(layout), 0, watch)
     refilling = airlift._Refilling(seats, airlift.priced(problem, layout, seats.ascent))
-    assert refilling._with({0: 0, 1: 1}, pins[0]) is None
+    assert refilling._with({0: 0, 1: 1}, pins[0]) is refilling
     apart = refilling._with({0: 1, 1: 0}, pins[0])
-    assert apart is not None
-    assert (apart.around(pins[0]).way >= 0).tolist() == [True, False]
+    assert apart is not refilling
+    assert (apart.seats.around(pins[0]).way >= 0).tolist() == [True, False]

@@ -17,10 +17,10 @@ from safeconduct.planning.buses import rides_on
 from safeconduct.planning.certificate import Certificate
 from safeconduct.planning.freezing import freeze
 from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest, solved
-from safeconduct.planning.whole_buses import WORTH, Rides, with_own_buses, with_whole_buses
+from safeconduct.planning.whole_buses import WORTH, Rides, own_prices, with_own_buses, with_whole_buses
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Ints, Problem
+    from safeconduct.planning.problem import Problem
 
 
 def never() -> bool:
@@ -39,11 +39,6 @@ def relaxation_of(problem: Problem) -> tuple[Relaxation, Relaxed]:
     return relaxation, solved(relaxation, 0.0, never)
 
 
-def nobody_leaves(problem: Problem) -> Ints:
-    """A plan in which everybody stays."""
-    return np.full(len(problem.parties), -1, dtype=np.int64)
-
-
 def crowded(seats: tuple[int, int], later: int = 100, buses: int = 3) -> Operation:
     """Ten people alone for whom day 2 has two departures, and so many buses of four; there are seats on day 9."""
     camp = {**CAMP, "buses": buses, "bus_seats": 4}
@@ -59,23 +54,35 @@ def test_a_bus_goes_to_one_departure() -> None:
     problem = freeze(crowded((5, 5)))
     relaxation, relaxed = relaxation_of(problem)
     assert relaxed.value == pytest.approx(20)
-    found, rides = with_whole_buses(relaxation, relaxed, nobody_leaves(problem), 0.0, never)
+    found, rides = with_whole_buses(relaxation, relaxed, 0.0, never)
     assert found.value == pytest.approx(27)
     assert sorted(rides.values()) == [1, 2]
+
+
+def test_buses_of_its_own_cost_a_departure_what_its_days_cost() -> None:
+    """A bus seat of day 2 is worth 7; D3 leaves on another day, on which one is worth 5."""
+    problem = freeze(crowded((5, 5)))
+    keys, rides = problem.stock.keys, {0: 2, 1: 1, 2: 3}
+    early, late = sorted((key for key in keys if key.kind == "road"), key=lambda key: str(key.day))
+    prices = np.array([{early: 7.0, late: 5.0}.get(key, 0.0) for key in keys])
+    found = own_prices(problem, rides, prices)
+    assert len(found) == len(with_own_buses(problem, rides).stock.keys)
+    assert found[: len(keys)].tolist() == prices.tolist()
+    assert found[len(keys) :].tolist() == [7.0, 7.0, 5.0]
 
 
 def test_where_there_are_buses_enough_nothing_is_shared_out() -> None:
     """With four buses the program is what it was."""
     problem = freeze(crowded((6, 6), buses=4))
     relaxation, relaxed = relaxation_of(problem)
-    assert with_whole_buses(relaxation, relaxed, nobody_leaves(problem), 0.0, never) == (relaxed, {})
+    assert with_whole_buses(relaxation, relaxed, 0.0, never) == (relaxed, {})
 
 
 def test_who_is_told_to_end_keeps_what_there_was() -> None:
     """The solution without whole buses, and no rides."""
     problem = freeze(crowded((5, 5)))
     relaxation, relaxed = relaxation_of(problem)
-    assert with_whole_buses(relaxation, relaxed, nobody_leaves(problem), 0.0, always) == (relaxed, {})
+    assert with_whole_buses(relaxation, relaxed, 0.0, always) == (relaxed, {})
 
 
 @settings(max_examples=25, deadline=None)
@@ -95,7 +102,7 @@ def test_no_bus_moved_alone_would_save_more(sizes: list[int], seats: list[int], 
     families = [family(f"A{n}", size, priority="urgent" if n % 3 else "normal") for n, size in enumerate(sizes)]
     problem = freeze(operation(families, flights, tables={"sites": [camp]}))
     relaxation, relaxed = relaxation_of(problem)
-    found, rides = with_whole_buses(relaxation, relaxed, nobody_leaves(problem), 0.0, never)
+    found, rides = with_whole_buses(relaxation, relaxed, 0.0, never)
     assume(rides)
     least = 1.01 * WORTH * (relaxed.value - relaxation.floor) + 1e-6
     days_of = {d: int(problem.departures.departs[d]) for d in rides}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,7 @@ from safeconduct.planning.matching import match_needs
 from safeconduct.planning.neighbourhoods import Neighbourhoods, nearness
 from safeconduct.planning.refilling import BESIDE, refill
 from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest, solved
-from safeconduct.planning.whole_buses import Rides, with_own_buses, with_whole_buses
+from safeconduct.planning.whole_buses import Rides, own_prices, with_own_buses, with_whole_buses
 
 if TYPE_CHECKING:
     from safeconduct.planning.placing import Known
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 COLDER = 0.3
 """Share of the last temperature at which families are seated first, and at that temperature itself where that is not
 good enough: a cold seating leaves fewer seats empty, but more people behind where seats are short."""
-SHARES = (0.6, 0.3, 0.45, 0.8, 1.0, 0.2)
+SHARES = (0.6, 0.3, 0.8, 0.45, 1.0, 0.2, 0.7, 0.1)
 """Shares of that temperature at which families are seated around those with needs, each seating improved."""
 SOLUBLE = 600_000
 """Open pairs of all classes from which on no linear program is solved after that."""
@@ -188,29 +188,29 @@ class _Refilling:
         proved = max(self.rose, relaxed, key=lambda one: one.bound).prices
         if seats.enough(best):
             return seats.placed(best.way, proved)
-        guide, rides = with_whole_buses(program, relaxed, best.way, watch.precision(), watch.ended)
-        own = self._with(rides, fixed)
-        if own is not None:
-            own.ascent.climb(watch.goal / PRECISER)
-        crowded = own or seats
-        refilling = _Refilling(crowded, priced(crowded.problem, crowded.layout, crowded.ascent))
-        best = min(best, refilling._matched(fixed), key=Filler.cost)
+        guide, rides = with_whole_buses(program, relaxed, watch.precision(), watch.ended)
+        best = min(best, self._with(rides, fixed)._matched(fixed), key=Filler.cost)
         assigner = self._assigner(self._refilled(best.way, guide).way, relaxed)
         watch.optimal = assigner.improve(watch.content, seats.unproved())
         watch.objective(assigner.cost())
         return seats.placed(assigner.way, proved)
 
-    def _with(self, rides: Rides, fixed: Ints | None) -> _Seats | None:
-        """The same where departures of crowded days have buses of their own.
+    def _with(self, rides: Rides, fixed: Ints | None) -> _Refilling:
+        """The same where departures of crowded days have buses of their own, at the prices of their day's.
 
-        None where no day is crowded, or the pinned do not fit on these by the ways ``fixed`` (P,) that they have.
+        Itself where no day is crowded, or the pinned do not fit on these by the ways ``fixed`` (P,) that they have.
         """
-        seats, watch = self.seats, self.seats.watch
+        seats = self.seats
         problem = with_own_buses(seats.problem, rides)
         if not rides or (fixed is not None and (used_by(problem, fixed) > problem.stock.left + TOLERANCE).any()):
-            return None
+            return self
         layout = lay_out(problem)
-        return _Seats(problem, layout, Ascent(layout, watch.ended), seats.seed, watch)
+        ascent = Ascent(layout, seats.watch.ended)
+        ascent.recall(own_prices(seats.problem, rides, seats.ascent.prices))
+        ascent.tau = seats.ascent.tau
+        return _Refilling(
+            replace(seats, problem=problem, layout=layout, ascent=ascent), priced(problem, layout, ascent)
+        )
 
     def _matched(self, fixed: Ints | None) -> Filler:
         """A plan in which those with needs are matched first."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BESIDE = 2
 """Programs that are solved at a time, on as many processors; as many on one, so that the plan is the same."""
-DEPARTURES = 2
+DEPARTURES = 3
 """Departures that one program fills, or more where they share the buses of a day."""
 QUIET = 40
 """Times that a few programs saved nothing, one after the other, after which no more are solved."""

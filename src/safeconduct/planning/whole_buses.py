@@ -1,11 +1,11 @@
 """Whole buses: how many of a day's rides each of its departures gets, as a linear program values it.
 
 Prices know the seats that a site's buses have on a day, and not that a bus goes to one departure. Where the rides of a
-day are fewer than its departures would fill, they are shared out as in a plan, and the program is solved with what each
-departure then has. What a bus seat is worth to one more than to another says which rides may be worth more elsewhere.
-Such a move is tried at once, since the program goes on from its last solution, until none helps or many were. What the
-last of these programs says of ways and families guides how they are seated; it proves nothing of plans with other
-buses.
+day are fewer than its departures would fill, they are shared out by what the solution of the program fills, and it is
+solved with what each departure then has. What a bus seat is worth to one more than to another says which rides may be
+worth more elsewhere. Such a move is tried at once, since the program goes on from its last solution, until none helps
+or many were. What the last of these programs says of ways and families guides how they are seated; it proves nothing of
+plans with other buses.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeconduct.planning.buses import by_day, pack_plan, rides_on
+from safeconduct.planning.buses import by_day, rides_on
 from safeconduct.planning.problem import BUS_SEATS
 from safeconduct.planning.relaxation import solved
 from safeconduct.planning.resources import TOLERANCE, Resource
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Floats, Ints, Problem
+    from safeconduct.planning.problem import Floats, Problem
     from safeconduct.planning.relaxation import Relaxation, Relaxed
 
 MOVES = 40
@@ -36,7 +36,7 @@ Rides = dict[int, int]
 
 
 def with_whole_buses(
-    relaxation: Relaxation, relaxed: Relaxed, way: Ints, precision: float, stop: Callable[[], bool]
+    relaxation: Relaxation, relaxed: Relaxed, precision: float, stop: Callable[[], bool]
 ) -> tuple[Relaxed, Rides]:
     """The relaxation with whole buses on crowded days, and how many each of their departures has.
 
@@ -45,19 +45,17 @@ def with_whole_buses(
     Args:
         relaxation: without candidates; it keeps these limits.
         relaxed: its solution without them.
-        way: (P,) each party's pair in a plan, -1 where it stays; rides are moved from what its buses are.
         precision: share of the value above the floor that the last program may leave unproved.
         stop: says when to end.
     """
     problem, guide, rides = relaxation.problem, relaxed, Rides()
-    packed = pack_plan(problem, way)
     while True:
         loads = _loads(problem, guide.share)
         crowded = [day for day in _crowded(problem, loads) if day[0] not in rides]
         if not crowded:
             return guide, rides
         for day in crowded:
-            rides |= _as_planned(problem, day, loads, {d: len(packed.get(d, ())) for d in day})
+            rides |= _by_loads(problem, day, loads)
         rides = _moved(relaxation, rides, WORTH * (relaxed.value - relaxation.floor), stop)
         guide = solved(relaxation, precision, stop)
         if stop():
@@ -79,6 +77,14 @@ def with_own_buses(problem: Problem, rides: Rides) -> Problem:
     return replace(problem, stock=stock, pairs=replace(pairs, used_resource=used))
 
 
+def own_prices(problem: Problem, rides: Rides, prices: Floats) -> Floats:
+    """Prices (R,) of the problem, with those of the buses that each of these departures has of its own: its day's."""
+    pairs, of_departure = problem.pairs, np.zeros(len(problem.departures.ids))
+    shared = pairs.used_amount == BUS_SEATS
+    of_departure[pairs.departure[pairs.of_use[shared]]] = prices[pairs.used_resource[shared]]
+    return np.append(prices, of_departure[list(rides)])
+
+
 def _loads(problem: Problem, share: Floats) -> Floats:
     """(D,) bus seats that are taken by each departure, where ``share`` (C, K) parties leave by each pair."""
     each = np.einsum("c,ck->k", problem.classes.amounts[:, BUS_SEATS], share)  # not ``@``, whose sums depend on threads
@@ -94,11 +100,11 @@ def _crowded(problem: Problem, loads: Floats) -> Iterator[list[int]]:
             yield those
 
 
-def _as_planned(problem: Problem, day: list[int], loads: Floats, buses: Rides) -> Rides:
-    """The buses of a plan; rides that it leaves go one by one to who lacks most of the bus seats ``loads`` (D,)."""
+def _by_loads(problem: Problem, day: list[int], loads: Floats) -> Rides:
+    """The rides of a day, one by one to the departure that lacks most of the bus seats ``loads`` (D,)."""
     site, departs = int(problem.departures.site[day[0]]), int(problem.departures.departs[day[0]])
-    size, rides = int(problem.bus_seats[site]), dict(buses)
-    for _ in range(rides_on(problem, site, departs) - sum(buses.values())):
+    size, rides = int(problem.bus_seats[site]), dict.fromkeys(day, 0)
+    for _ in range(rides_on(problem, site, departs)):
         rides[max(day, key=lambda d: loads[d] - size * rides[d])] += 1
     return rides
 
