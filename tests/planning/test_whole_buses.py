@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.planning.making import CAMP, departure, family, operation
+from tests.planning.making import CAMP, departure, family, offer, operation
 from tests.planning.tiny import operations
 
 from safeconduct.operation import Operation
@@ -57,6 +57,19 @@ def test_a_bus_goes_to_one_departure() -> None:
     found, rides = with_whole_buses(relaxation, relaxed, 0.0, never)
     assert found.value == pytest.approx(27)
     assert sorted(rides.values()) == [1, 2]
+
+
+def test_a_departure_that_nobody_can_take_uses_no_road() -> None:
+    """D1 and D2 share the buses of their day, D3 has those of another; there is no offer where D4 goes."""
+    camp = {**CAMP, "buses": 1, "bus_seats": 4}
+    flights = [
+        departure(f"D{n}", day, 4, to) for n, day, to in ((1, 2, "alb"), (2, 2, "alb"), (3, 5, "alb"), (4, 7, "deu"))
+    ]
+    problem = freeze(operation([family("A")], flights, [offer("alb-1", 9)], tables={"sites": [camp]}))
+    roads = problem.pairs.roads(4).tolist()
+    assert [problem.stock.keys[r].kind for r in roads[:3]] == ["road"] * 3
+    assert roads[0] == roads[1] != roads[2]
+    assert roads[3] == -1
 
 
 def test_buses_of_its_own_cost_a_departure_what_its_days_cost() -> None:

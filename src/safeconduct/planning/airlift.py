@@ -156,9 +156,10 @@ class _Seats:
         with ThreadPoolExecutor(BESIDE) as crew:
             for begin in range(0, len(SHARES), BESIDE):
                 found += crew.map(improved, SHARES[begin : begin + BESIDE])
-                if any(map(self.enough, found)):
+                best = min(found, key=Filler.cost)
+                if self.enough(best):
                     break
-        return min(found, key=Filler.cost)
+        return best
 
     def search(self, filler: Filler) -> None:
         """Refine the prices of a plan that is not near enough, and look for longer chains."""
@@ -200,9 +201,11 @@ class _Refilling:
 
         Itself where no day is crowded, or the pinned do not fit on these by the ways ``fixed`` (P,) that they have.
         """
+        if not rides:
+            return self
         seats = self.seats
         problem = with_own_buses(seats.problem, rides)
-        if not rides or (fixed is not None and (used_by(problem, fixed) > problem.stock.left + TOLERANCE).any()):
+        if fixed is not None and (used_by(problem, fixed) > problem.stock.left + TOLERANCE).any():
             return self
         layout = lay_out(problem)
         ascent = Ascent(layout, seats.watch.ended)

@@ -93,11 +93,9 @@ class Filler:
         self._day = self._day.reshape(-1).astype(np.int64)
         self._most_rides = np.array([rides_on(problem, int(s), int(day)) for s, day in days.T.tolist()], dtype=np.int64)
         self._bus: Ints = np.maximum(1, problem.bus_seats[departures.site])
-        index, pairs = problem.stock.index, problem.pairs
+        index = problem.stock.index
         self._seat_of = np.array([index.get(Resource("seats", d), -1) for d in departures.ids], dtype=np.int64)
-        self._road_of = np.full(len(departures.ids), -1, dtype=np.int64)
-        buses = pairs.used_amount == BUS_SEATS
-        self._road_of[pairs.departure[pairs.of_use[buses]]] = pairs.used_resource[buses]
+        self._road_of = problem.pairs.roads(len(departures.ids))
         counts = np.bincount(problem.pairs.departure, minlength=len(departures.ids))
         begins = np.zeros(len(departures.ids), dtype=np.int64)
         begins[problem.pairs.departure[::-1]] = np.arange(len(problem.pairs.departure))[::-1]

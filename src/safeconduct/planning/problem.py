@@ -83,6 +83,12 @@ class Pairs:
         """The pair of each use, beside ``used_resource``."""
         return np.repeat(np.arange(len(self.departure)), np.diff(self.start))
 
+    def roads(self, departures: int) -> Ints:
+        """Of so many departures, the resource that each one's bus seats are taken from, -1 where none are."""
+        found, seats = np.full(departures, -1, dtype=np.int64), self.used_amount == BUS_SEATS
+        found[self.departure[self.of_use[seats]]] = self.used_resource[seats]
+        return found
+
 
 @dataclass(frozen=True)
 class Classes:

@@ -141,9 +141,9 @@ class Relaxation:
             charge, more = self._with_buses(charge, duals)
             proved = max(proved, bound + more)
             asked = self._asked(charge, duals)
+            reduced = charge - asked[:, self._lands]
             if stop():
                 break
-            reduced = charge - asked[:, self._lands]
             fresh = np.where((reduced < -EPSILON) & ~self._known, reduced, np.inf)
             near = value - proved <= precision * max(1.0, value - self.floor)
             if not near and self._add_pairs(cheapest(fresh, COLUMNS_A_ROUND)):
@@ -160,7 +160,7 @@ class Relaxation:
             bound=best_bound,
             value=value,
             share=share,
-            reduced=charge - asked[:, self._lands],
+            reduced=reduced,
             reduced_stay=self.problem.classes.stay - asked.max(axis=1),
             flies=columns[: len(self._flight)],
         )

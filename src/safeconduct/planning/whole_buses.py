@@ -79,10 +79,8 @@ def with_own_buses(problem: Problem, rides: Rides) -> Problem:
 
 def own_prices(problem: Problem, rides: Rides, prices: Floats) -> Floats:
     """Prices (R,) of the problem, with those of the buses that each of these departures has of its own: its day's."""
-    pairs, of_departure = problem.pairs, np.zeros(len(problem.departures.ids))
-    shared = pairs.used_amount == BUS_SEATS
-    of_departure[pairs.departure[pairs.of_use[shared]]] = prices[pairs.used_resource[shared]]
-    return np.append(prices, of_departure[list(rides)])
+    roads = problem.pairs.roads(len(problem.departures.ids))[list(rides)]
+    return np.append(prices, np.where(roads >= 0, prices[roads], 0.0))
 
 
 def _loads(problem: Problem, share: Floats) -> Floats:
