@@ -13,7 +13,14 @@ copyright = "the Safe Conduct maintainers, under the Apache licence 2.0"  # noqa
 version = release = safeconduct.__version__
 language = "en-GB"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "mathml", "reference_pages"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "mathml",
+    "nothing_outside",
+    "reference_pages",
+]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "_ext"]
 
