@@ -249,6 +249,7 @@ def priced(problem: Problem, layout: Layout, ascent: Ascent) -> Relaxed:
         reduced=charge - least[:, None],
         reduced_stay=classes.stay - least,
         flies=np.zeros(0),
+        worth=np.zeros(len(problem.departures.ids)),
     )
 
 

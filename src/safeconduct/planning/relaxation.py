@@ -46,8 +46,9 @@ class Relaxed:
 
     ``bound`` is what the prices prove, ``value`` the linear program's own. ``share`` (C, K) is how many parties of a
     class leave by a pair; ``reduced`` (C, K) and ``reduced_stay`` (C,) are what a party pays by it, or for staying,
-    above the least that the program's duals ask of its class; ``flies`` (J,) is how much of each candidate flies. Where
-    buses of departures are limited, what these limits ask is in ``reduced`` and not in ``prices``.
+    above the least that the program's duals ask of its class; ``flies`` (J,) is how much of each candidate flies.
+    Where buses of departures are limited, what these limits ask is in ``reduced`` and not in ``prices``, and ``worth``
+    (D,) is what a bus seat more would save each departure.
     """
 
     prices: Prices
@@ -57,6 +58,7 @@ class Relaxed:
     reduced: Floats
     reduced_stay: Floats
     flies: Floats
+    worth: Floats
 
     def losses(self, of: Ints, way: Ints) -> Floats:
         """(P,) what each party pays above the least of its class ``of`` (P,) by its way (P,), -1 where it stays."""
@@ -112,12 +114,14 @@ class Relaxation:
         precision: float = 1e-5,
         stop: Callable[[], bool] = lambda: False,
         join_rounds: int = JOIN_ROUNDS,
+        enough: float = INFINITY,
     ) -> Relaxed | None:
         """Solve to a precision: the share of the value above the floor that may stay unproved.
 
         ``fixed`` maps candidates (departure indices) to whether they fly. Stops early, with what there is, where
-        ``stop`` says so. None where no flight plan agrees with ``fixed``. Limits on buses count for all that is
-        returned but the bound, which prices of resources alone prove.
+        ``stop`` says so, or where the value is surely ``enough`` weighted hazard-days, and is then what is proved of
+        it. None where no flight plan agrees with ``fixed``. Limits on buses count for all that is returned but the
+        bound, which prices of resources alone prove.
         """
         fixed = fixed or {}
         for d, j in self._flight.items():
@@ -126,9 +130,12 @@ class Relaxation:
         grounded = [d for d, flies in fixed.items() if not flies]
         best: Prices | None = None
         best_bound, proved, joined = -np.inf, -np.inf, 0
+        before, columns_before = self._highs.getBasis(), self._highs.getNumCol()
+        self._highs.setOptionValue("objective_bound", enough)
         while True:
             run(self._highs, stop)
-            if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            status = self._highs.getModelStatus()
+            if status == highspy.HighsModelStatus.kInfeasible:
                 return None
             value = float(self._highs.getInfo().objective_function_value)
             solution = self._highs.getSolution()
@@ -138,12 +145,21 @@ class Relaxation:
             bound = self.certificate.bound(prices, fixed, charge)
             if best is None or bound > best_bound:
                 best, best_bound = prices, bound
-            charge, more = self._with_buses(charge, duals)
+            worth = self._worth_of_buses(duals)
+            charge, more = self._with_buses(charge, worth)
             proved = max(proved, bound + more)
             asked = self._asked(charge, duals)
             reduced = charge - asked[:, self._lands]
+            if proved >= enough:
+                value = proved
+                if self._highs.getNumCol() == columns_before:
+                    self._highs.setBasis(before)  # the next limits are nearer to those than to these
+                break
             if stop():
                 break
+            if status == highspy.HighsModelStatus.kObjectiveBound:  # columns that are missing may cost less
+                self._highs.setOptionValue("objective_bound", INFINITY)
+                continue
             fresh = np.where((reduced < -EPSILON) & ~self._known, reduced, np.inf)
             near = value - proved <= precision * max(1.0, value - self.floor)
             if not near and self._add_pairs(cheapest(fresh, COLUMNS_A_ROUND)):
@@ -153,7 +169,7 @@ class Relaxation:
                 continue
             break
         share = np.zeros(self.problem.classes.open.shape)
-        if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:  # else nothing to be guided by
+        if status == highspy.HighsModelStatus.kOptimal:  # else nothing to be guided by
             share[self._class, self._pair] = columns[self._pair_columns()]
         return Relaxed(
             prices=best,
@@ -163,40 +179,17 @@ class Relaxation:
             reduced=reduced,
             reduced_stay=self.problem.classes.stay - asked.max(axis=1),
             flies=columns[: len(self._flight)],
+            worth=worth,
         )
 
-    def limit_buses(
-        self, seats: Mapping[int, float], stop: Callable[[], bool], enough: float = np.inf
-    ) -> tuple[float, Floats]:
-        """Solve with so many seats on the buses of some departures, by the pairs that the program has.
-
-        Args:
-            seats: departure → bus seats; a departure keeps its limit until it is given another.
-            stop: says when to end.
-            enough: weighted hazard-days from which on it does not matter what the value is.
-
-        Returns:
-            The value in weighted hazard-days, and what a bus seat more would save each departure (D,) in the same
-            unit. The value is infinite, and the rest means nothing, where it is surely ``enough`` or ``stop`` said so.
-        """
+    def limit_buses(self, seats: Mapping[int, float]) -> None:
+        """Let departures have so many bus seats: ``seats`` by departure, which keeps its limit until it has another."""
+        # Costs that are perturbed lead astray from a solution that is near.
+        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)
         for d, most in seats.items():
             row = self._buses[d][0] if d in self._buses else self._add_buses(d)
             self._buses[d] = (row, most)
             self._highs.changeRowBounds(row, -INFINITY, most)
-        before = self._highs.getBasis()
-        self._set_dual(enough, 0.0)  # costs that are perturbed lead astray from a solution that is near
-        run(self._highs, stop)
-        self._set_dual(INFINITY, 1.0)
-        worth = self._worth_of_buses(np.array(self._highs.getSolution().row_dual))
-        if self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-            return float(self._highs.getInfo().objective_function_value), worth
-        self._highs.setBasis(before)  # the next limits are nearer to those than to these
-        return np.inf, worth
-
-    def _set_dual(self, enough: float, perturbation: float) -> None:
-        """The value at which the dual simplex may end, and how much it perturbs costs, as a share of what is usual."""
-        self._highs.setOptionValue("objective_bound", enough)
-        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", perturbation)
 
     def _add_buses(self, d: int) -> int:
         """Add the row Σ bus seats of those who leave by a departure, without a limit; returns its number."""
@@ -212,11 +205,10 @@ class Relaxation:
             worth[d] = max(0.0, -duals[row])
         return worth
 
-    def _with_buses(self, charge: Floats, duals: Floats) -> tuple[Floats, float]:
+    def _with_buses(self, charge: Floats, worth: Floats) -> tuple[Floats, float]:
         """Charges (C, K) with what limited buses ask, and how much more than without these prove then."""
         if not self._buses:
             return charge, 0.0
-        worth = self._worth_of_buses(duals)
         with_buses = charge + np.outer(self.problem.classes.amounts[:, BUS_SEATS], worth[self.problem.pairs.departure])
         best, least = self.certificate.best, self.certificate.least
         sold = sum(worth[d] * most for d, (_, most) in self._buses.items())
@@ -365,9 +357,9 @@ class Relaxation:
         return Prices(resource, join)
 
 
-def solved(relaxation: Relaxation, precision: float, stop: Callable[[], bool]) -> Relaxed:
+def solved(relaxation: Relaxation, precision: float, stop: Callable[[], bool], enough: float = INFINITY) -> Relaxed:
     """A relaxation without candidates, solved to a precision; it always has a solution, since everybody may stay."""
-    relaxed = relaxation.solve(precision=precision, stop=stop)
+    relaxed = relaxation.solve(precision=precision, stop=stop, enough=enough)
     if relaxed is None:
         msg = "a relaxation in which everybody may stay has a solution"
         raise AssertionError(msg)

@@ -2,17 +2,16 @@
 
 Prices know the seats that a site's buses have on a day, and not that a bus goes to one departure. Where the rides of a
 day are fewer than its departures would fill, they are shared out by what the solution of the program fills, and it is
-solved with what each departure then has. What a bus seat is worth to one more than to another says which rides may be
-worth more elsewhere. Such a move is tried at once, since the program goes on from its last solution, until none helps
-or many were. What the last of these programs says of ways and families guides how they are seated; it proves nothing of
-plans with other buses.
+solved with what each departure then has. By what its limits ask, each such program says what all other rides cost at
+least. The move of one ride of which all of them say the least is tried, since the program goes on from its last
+solution, until no move may save anything or many were tried. What the last of these programs says of ways and families
+guides how they are seated; it proves nothing of plans with other buses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +22,7 @@ from safeconduct.planning.relaxation import solved
 from safeconduct.planning.resources import TOLERANCE, Resource
 
 if TYPE_CHECKING:
-    from safeconduct.planning.problem import Floats, Problem
+    from safeconduct.planning.problem import Floats, Ints, Problem
     from safeconduct.planning.relaxation import Relaxation, Relaxed
 
 MOVES = 40
@@ -43,9 +42,9 @@ def with_whole_buses(
     It is ``relaxed`` itself, with no rides, where no day is crowded or planning is to end.
 
     Args:
-        relaxation: without candidates; it keeps these limits.
+        relaxation: without candidates; it keeps limits on the buses of crowded days.
         relaxed: its solution without them.
-        precision: share of the value above the floor that the last program may leave unproved.
+        precision: share of the value above the floor that each program may leave unproved.
         stop: says when to end.
     """
     problem, guide, rides = relaxation.problem, relaxed, Rides()
@@ -56,8 +55,7 @@ def with_whole_buses(
             return guide, rides
         for day in crowded:
             rides |= _by_loads(problem, day, loads)
-        rides = _moved(relaxation, rides, WORTH * (relaxed.value - relaxation.floor), stop)
-        guide = solved(relaxation, precision, stop)
+        guide, rides = _moved(relaxation, rides, WORTH * (relaxed.value - relaxation.floor), precision, stop)
         if stop():
             return relaxed, {}
 
@@ -70,7 +68,8 @@ def with_own_buses(problem: Problem, rides: Rides) -> Problem:
     own[list(rides)] = np.arange(len(stock.keys), len(keys))
     of_use = np.where(pairs.used_amount == BUS_SEATS, own[pairs.departure[pairs.of_use]], -1)
     used = np.where(of_use >= 0, of_use, pairs.used_resource)
-    left = np.concatenate([stock.left, list(_seats(problem, rides).values())])
+    seats = np.array(list(rides.values())) * problem.bus_seats[departures.site[list(rides)]]
+    left = np.concatenate([stock.left, seats])
     index = {key: r for r, key in enumerate(keys)}
     overdrawn = np.concatenate([stock.overdrawn, np.zeros(len(rides))])
     stock = replace(stock, keys=tuple(keys), left=left, index=index, overdrawn=overdrawn)
@@ -107,40 +106,44 @@ def _by_loads(problem: Problem, day: list[int], loads: Floats) -> Rides:
     return rides
 
 
-def _moved(relaxation: Relaxation, rides: Rides, least: float, stop: Callable[[], bool]) -> Rides:
-    """Rides moved for as long as the program's value falls by ``least`` weighted hazard-days; it keeps the last."""
-    problem, seen = relaxation.problem, {frozenset(rides.items())}
-    value, worth = relaxation.limit_buses(_seats(problem, rides), stop)
-    for _ in range(MOVES):
-        moves = (each for each in _moves(problem, rides, worth, least) if frozenset(each.items()) not in seen)
-        trial = next(moves, None)
-        if trial is None or stop():
-            break
-        seen.add(frozenset(trial.items()))
-        other = relaxation.limit_buses(_seats(problem, trial), stop, value - least)
-        if other[0] < value - least:
-            rides, (value, worth) = trial, other
-    relaxation.limit_buses(_seats(problem, rides), stop)  # the last that was tried may be none of them
-    return rides
+def _moved(
+    relaxation: Relaxation, rides: Rides, least: float, precision: float, stop: Callable[[], bool]
+) -> tuple[Relaxed, Rides]:
+    """The program with these rides, moved for as long as its value falls by ``least`` weighted hazard-days.
 
-
-def _moves(problem: Problem, rides: Rides, worth: Floats, least: float) -> Iterator[Rides]:
-    """Rides with one given to another departure of its day, where that promises more than ``least``, the most first.
-
-    ``worth`` (D,) is what a bus seat more would save each departure, in weighted hazard-days as ``least``.
+    The value of a program is convex in its limits, so that each says of all rides what they cost at least (Benders
+    1962, doi:10.1007/BF01386316).
     """
-    departures, size = problem.departures, problem.bus_seats
-    days = {d: (int(departures.site[d]), int(departures.departs[d])) for d in rides}
-    moves = [
-        (float(size[days[goal][0]] * (worth[source] - worth[goal])), source, goal)
-        for source, goal in permutations(rides, 2)
-        if rides[source] and days[source] == days[goal]
-    ]
-    for above, source, goal in sorted(moves):
-        if above < -least:
-            yield {**rides, source: rides[source] - 1, goal: rides[goal] + 1}
+    problem = relaxation.problem
+    those, counts = np.array(list(rides)), np.array(list(rides.values()))
+    size, moves = problem.bus_seats[problem.departures.site[those]], _moves(problem, those)
+    said: list[tuple[float, Floats]] = []
+
+    def valued(counts: Ints, enough: float) -> Relaxed:
+        relaxation.limit_buses(dict(zip(those.tolist(), (counts * size).tolist(), strict=True)))
+        found = solved(relaxation, precision, stop, enough)
+        slope = -found.worth[those] * size
+        said.append((found.value - float((slope * counts).sum()), slope))
+        return found
+
+    best = valued(counts, np.inf)
+    for _ in range(MOVES):
+        near = counts + moves
+        near = near[(near >= 0).all(axis=1)]
+        at_least = np.max([start + (near * slope).sum(axis=1) for start, slope in said], axis=0)
+        if stop() or at_least.min(initial=np.inf) >= best.value - least:
+            break
+        trial = near[at_least.argmin()]
+        other = valued(trial, best.value - least)
+        if other.value < best.value - least:
+            best, counts = other, trial
+    return best, dict(zip(those.tolist(), counts.tolist(), strict=True))
 
 
-def _seats(problem: Problem, rides: Mapping[int, int]) -> dict[int, float]:
-    """Departure → seats on its buses."""
-    return {d: float(n * problem.bus_seats[problem.departures.site[d]]) for d, n in rides.items()}
+def _moves(problem: Problem, those: Ints) -> Ints:
+    """(moves, departures) what each move of a ride between two of these departures of a day changes in their rides."""
+    site, departs = problem.departures.site[those], problem.departures.departs[those]
+    source, goal = np.nonzero((site[:, None] == site) & (departs[:, None] == departs) & ~np.eye(len(those), dtype=bool))
+    moves, every = np.zeros((len(source), len(those)), dtype=np.int64), np.arange(len(source))
+    moves[every, source], moves[every, goal] = -1, 1
+    return moves
