@@ -126,6 +126,21 @@ def test_a_crowd_keeps_apart_all_that_are_as_large() -> None:
     assert fixed.solve() == {2: 1}
 
 
+def test_an_answer_that_there_is_already_is_where_the_search_begins() -> None:
+    """Where anything is good enough, the best answer stands if it is told, and another is found if it is not."""
+    families = [family(f"A{n:02}", 1 + n * 7 % 5, priority="urgent" if n % 3 else "normal") for n in range(40)]
+    flights = [departure(f"D{n}", 2 + 2 * n, 13 + n, ("alb", "deu")[n % 2]) for n in range(6)]
+    problem = freeze(operation(families, flights, tables={"sites": [{**CAMP, "buses": 2, "bus_seats": 12}]}))
+    best = program(problem)
+    answer = best.solve()
+    assert answer is not None
+    told, untold = program(problem), program(problem)
+    told.solve(slack=1e9, start=np.array([answer[p] for p in range(40)], dtype=np.int64))
+    untold.solve(slack=1e9)
+    assert best.objective == pytest.approx(told.objective)
+    assert best.objective < untold.objective - 1.0
+
+
 def test_tied_families_go_to_one_place() -> None:
     """One seat to alb on day 2, two to deu on day 5: apart 2 + 5 = 7, tied 5 + 5 = 10."""
     ways = [departure("D1", 2, 1), departure("D2", 5, 2, "deu")]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.planning.enumerating import Enumeration
-from tests.planning.making import departure, family, operation
+from tests.planning.making import CAMP, departure, family, operation
 from tests.planning.test_assignment import PARTLY, assert_valid, assigner_of, never_content
 from tests.planning.tiny import operations
 
@@ -86,6 +86,27 @@ def test_of_two_answers_that_want_the_same_seat_one_holds() -> None:
     assert drawn.saved == [[pytest.approx(29), 0.0]]
 
 
+def test_what_no_bus_can_carry_is_forgotten() -> None:
+    """Sixteen buses of four carry sixteen families of three, and not the 21 that their seats would hold.
+
+    That answer is not taken, and afterwards the last seat of each bus can be given to somebody alone all the same.
+    """
+    camp = {**CAMP, "buses": 16, "bus_seats": 4}
+    families = [
+        *(family(f"A{n:02}", 3, priority="urgent") for n in range(21)),
+        *(family(f"B{n:02}") for n in range(16)),
+    ]
+    assigner = assigner_of(operation(families, [departure("D1", 2, 64)], tables={"sites": [camp]}))
+    every = assigner.problem.classes.open
+    assigner.way = np.array([0] * 16 + [-1] * 21, dtype=np.int64)
+    before = assigner.cost()
+    refill(assigner, Drawn([(np.arange(21, dtype=np.int64), every)]), never_content, 1, 0.0)
+    assert assigner.cost() == before
+    refill(assigner, Drawn([(np.arange(21, 37, dtype=np.int64), every)]), never_content, 1, 0.0)
+    assert (assigner.way >= 0).sum() == 32
+    assert_valid(assigner, assigner.way)
+
+
 def test_it_ends_once_nothing_is_saved_any_more() -> None:
     """Where everybody has the best way, so many rounds are tried and no more; where content, or stopped, none."""
     assigner = assigner_of(operation([family("A")], [departure("D1", 2, 1)]))
@@ -93,7 +114,9 @@ def test_it_ends_once_nothing_is_saved_any_more() -> None:
     drawn = Drawn([(np.array([0], dtype=np.int64), assigner.problem.classes.open)])
     refill(assigner, drawn, never_content, 10**6, 0.0)
     assert len(drawn.saved) == QUIET
+    refill(assigner, drawn, never_content, 10**6, 0.0, quiet=3)
+    assert len(drawn.saved) == QUIET + 3
     refill(assigner, drawn, lambda _: True, 10**6, 0.0)
     assigner.stop = lambda: True
     refill(assigner, drawn, never_content, 10**6, 0.0)
-    assert len(drawn.saved) == QUIET
+    assert len(drawn.saved) == QUIET + 3

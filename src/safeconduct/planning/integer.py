@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
@@ -100,6 +100,7 @@ class IntegerProgram:
         nodes: int = 2_000,
         slack: float = 0.0,
         stop: Callable[[], bool] = lambda: False,
+        start: Ints | None = None,
     ) -> dict[int, int] | None:
         """Party → pair (-1: stays) for the free parties; None where no answer was found.
 
@@ -107,12 +108,15 @@ class IntegerProgram:
             nodes: limits the work, so that the answer does not depend on the clock.
             slack: weighted hazard-days that may stay unproved.
             stop: says when to end with what there is.
+            start: (P,) an answer that there is already, as a way for each of the free parties.
         """
         solver = new_solver()
         solver.setOptionValue("mip_max_nodes", nodes)
         solver.setOptionValue("mip_rel_gap", 0.0)
         solver.setOptionValue("mip_abs_gap", max(1e-6, slack))
         solver.passModel(self._model.whole())
+        if start is not None:
+            self._begin(solver, start)
         run(solver, stop)
         if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None
@@ -120,6 +124,14 @@ class IntegerProgram:
         self.objective = float(np.array(self._model.cost) @ values)
         self.proved = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return self._spread(values)
+
+    def _begin(self, solver: Any, start: Ints) -> None:
+        """Tell the solver an answer; it finds whole buses and destinations of tied groups that go with it."""
+        counts = dict.fromkeys([*self._chosen.values(), *self._stays.values()], 0)
+        for c, parties in self._members.items():
+            for k in start[parties].tolist():
+                counts[self._stays[c] if k == STAYS else self._chosen[c, k]] += 1
+        solver.setSolution(len(counts), np.array(list(counts), dtype=np.int32), np.array(list(counts.values()), float))
 
     def relaxed(self, stop: Callable[[], bool] = lambda: False) -> tuple[Ints, Floats, Floats]:
         """The ways (N, 2) as class and pair, how many (N,) take each where families may be split, and reduced costs.

@@ -30,7 +30,12 @@ NODES = 100
 
 
 def refill(
-    assigner: Assigner, neighbourhoods: Neighbourhoods, content: Callable[[float], bool], rounds: int, slack: float
+    assigner: Assigner,
+    neighbourhoods: Neighbourhoods,
+    content: Callable[[float], bool],
+    rounds: int,
+    slack: float,
+    quiet: int = QUIET,
 ) -> None:
     """Improve the plan of an assigner until ``content(cost)``, its search is stopped, or nothing more is saved.
 
@@ -40,24 +45,26 @@ def refill(
         content: whether what a plan costs is good enough, in weighted hazard-days.
         rounds: how often a few programs are solved beside one another, at most.
         slack: weighted hazard-days that each of them may leave unproved.
+        quiet: how often they may save nothing, one time after the other.
     """
 
     def solved(program: IntegerProgram) -> dict[int, int] | None:
-        return program.solve(nodes=NODES, slack=slack, stop=assigner.stop)
+        return program.solve(nodes=NODES, slack=slack, stop=assigner.stop, start=way)
 
-    quiet = 0
+    vain, way = 0, assigner.way
     with ThreadPoolExecutor(BESIDE) as crew:
         for _ in range(rounds):
-            if assigner.stop() or content(assigner.cost()) or quiet == QUIET:
+            if assigner.stop() or content(assigner.cost()) or vain == quiet:
                 return
-            drawn = neighbourhoods.draw(assigner.way, DEPARTURES, BESIDE)
+            way = assigner.way
+            drawn = neighbourhoods.draw(way, DEPARTURES, BESIDE)
             programs = [assigner.program(free, wanted) for free, wanted in drawn]
             costs = [assigner.cost()]
-            for place, answer in enumerate(crew.map(solved, programs)):
-                if answer is not None and (place == 0 or _agrees(assigner, answer)):
+            for answer in crew.map(solved, programs):
+                if answer is not None and _agrees(assigner, answer):
                     assigner.take(answer)
                 costs.append(assigner.cost())
-            quiet = 0 if costs[-1] < costs[0] - TOLERANCE else quiet + 1
+            vain = 0 if costs[-1] < costs[0] - TOLERANCE else vain + 1
             neighbourhoods.learn([before - after for before, after in pairwise(costs)])
 
 
