@@ -80,3 +80,16 @@ def test_what_little_was_saved_around_is_drawn_less_often() -> None:
     saving, idle = drawn_around(1e9), drawn_around(0.0)
     assert saving[0] > 1.2 * saving[1]
     assert abs(idle[0] - idle[1]) < abs(saving[0] - saving[1])
+
+
+def test_the_more_is_lost_the_more_may_be_paid_to_save_it() -> None:
+    """All are on day 9 where there are seats on day 2: to save that, somebody may leave on day 5, for a share of it."""
+    ways = [departure("D1", 2, 40), departure("D2", 5, 40), departure("D3", 9, 40)]
+    problem, _ = neighbourhoods_of(operation([family(f"A{n}") for n in range(40)], ways, [offer("alb-1", 90)]))
+    pair_of = {int(d): k for k, d in enumerate(problem.pairs.departure)}
+    way = np.full(40, pair_of[2], dtype=np.int64)
+    for share, taken in ((0.0, False), (1.0, True)):
+        with patch.object(neighbourhoods, "NEAR_LOST", share), patch.object(neighbourhoods, "ELSEWHERE", 0):
+            _, drawing = neighbourhoods_of(operation([family(f"A{n}") for n in range(40)], ways, [offer("alb-1", 90)]))
+            ((_, wanted),) = drawing.draw(way, 3, 1)
+        assert [bool(wanted[0, pair_of[d]]) for d in range(3)] == [True, taken, True]

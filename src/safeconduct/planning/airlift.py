@@ -16,7 +16,7 @@ from safeconduct.planning.integer import used_by
 from safeconduct.planning.layout import Layout, lay_out
 from safeconduct.planning.matching import match_needs
 from safeconduct.planning.neighbourhoods import Neighbourhoods, nearness
-from safeconduct.planning.refilling import BESIDE, refill
+from safeconduct.planning.refilling import BESIDE, QUIET, refill
 from safeconduct.planning.relaxation import Relaxation, Relaxed, cheapest, solved
 from safeconduct.planning.whole_buses import Rides, own_prices, with_own_buses, with_whole_buses
 
@@ -40,8 +40,11 @@ such pairs are at most, and how many each class has whatever they cost."""
 
 ROUNDS = 1_000
 """Rounds in which departures are filled anew at most."""
-PARTS = 25
-"""Part of what may stay unproved that each program that fills departures, or finds places for needs, may leave so."""
+OWN_QUIET = 8
+"""Rounds that save nothing after which departures of crowded days are filled with buses that others may have."""
+PARTS, FINE_PARTS = 25, 100
+"""Parts of what may stay unproved: a program that finds places for needs may leave one of the former so, and one that
+fills departures, which has a plan to begin from, one of the latter."""
 PRECISER, PRECISEST = 4.0, 16.0
 """How much less of the gap that is asked for prices may leave unproved, so that the rest is left to the assignment: at
 first, and where the assignment does not come near enough, since prices are the quicker of the two."""
@@ -178,7 +181,7 @@ class _Refilling:
 
     def alone(self, best: Filler) -> Placed:
         """By the prices that rose."""
-        return self.seats.placed(self._refilled(best.way, self.rose).way)
+        return self.seats.placed(self._refilled(best.way, self.rose, QUIET).way)
 
     def guided(self, certificate: Certificate, best: Filler, fixed: Ints | None) -> Placed:
         """By a linear program whose buses are made whole, in which everybody is seated anew."""
@@ -190,8 +193,15 @@ class _Refilling:
         if seats.enough(best):
             return seats.placed(best.way, proved)
         guide, rides = with_whole_buses(program, relaxed, watch.precision(), watch.ended)
-        best = min(best, self._with(rides, fixed)._matched(fixed), key=Filler.cost)
-        assigner = self._assigner(self._refilled(best.way, guide).way, relaxed)
+        inner = self._with(rides, fixed)
+        matched = inner._matched(fixed)
+        if inner is self:
+            way = min(best, matched, key=Filler.cost).way
+        else:
+            own = Prices(np.append(guide.prices.resource, guide.worth[list(rides)]))
+            way = inner._refilled(matched.way, replace(guide, prices=own), OWN_QUIET).way
+        refilled = self._refilled(way, guide, QUIET)
+        assigner = self._assigner(refilled.way if refilled.cost() <= best.cost() else best.way, relaxed)
         watch.optimal = assigner.improve(watch.content, seats.unproved())
         watch.objective(assigner.cost())
         return seats.placed(assigner.way, proved)
@@ -229,10 +239,10 @@ class _Refilling:
         assigner.way = way
         return assigner
 
-    def _refilled(self, way: Ints, guide: Relaxed) -> Assigner:
+    def _refilled(self, way: Ints, guide: Relaxed, quiet: int) -> Assigner:
         seats, assigner = self.seats, self._assigner(way, guide)
         drawing = Neighbourhoods(seats.problem, guide, seats.flying(), seats.ascent.floor, seats.seed)
-        refill(assigner, drawing, seats.watch.content, ROUNDS, seats.unproved() / PARTS)
+        refill(assigner, drawing, seats.watch.content, ROUNDS, seats.unproved() / FINE_PARTS, quiet)
         return assigner
 
 

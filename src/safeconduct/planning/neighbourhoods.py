@@ -31,9 +31,9 @@ MOST = 280
 """Parties from which on nobody is freed besides: programs of more take many times as long."""
 ELSEWHERE = 12
 """Pairs that each may choose from on other departures."""
-NEAR = 0.01
-"""How much more than the least a way on these departures may cost a party, as a share of what parties cost on average
-above the floor."""
+NEAR, NEAR_LOST = 0.01, 0.1
+"""How much more than the least a way on these departures may cost a party: the former share of what parties cost on
+average above the floor, or the latter of what is lost around the draw, where that is more."""
 WORTH = 0.2
 """Share of what is lost around a draw that has to be saved by it, or it is drawn less often."""
 FORGOTTEN = 0.4
@@ -86,9 +86,10 @@ class Neighbourhoods:
                 break
             flights = self._departures(lost, apart, departures)
             taken[flights] = True
-            free, there = self._parties(way, losses, flights, busy)
+            near = max(self._near, NEAR_LOST * self._drawn[-1][1])
+            free, there = self._parties(way, losses, flights, busy, near)
             busy[free] = True
-            found.append((free, self._pairs(way, free, there)))
+            found.append((free, self._pairs(way, free, there, near)))
         return found
 
     def learn(self, saved: Sequence[float]) -> None:
@@ -97,8 +98,11 @@ class Neighbourhoods:
             if gain < WORTH * lost:
                 self._hope[drawn] *= FORGOTTEN
 
-    def _parties(self, way: Ints, losses: Floats, flights: Ints, busy: Flags) -> tuple[Ints, Flags]:
-        """Whom to free around departures, but for those who are busy, and the pairs (K,) that lead there."""
+    def _parties(self, way: Ints, losses: Floats, flights: Ints, busy: Flags, near: float) -> tuple[Ints, Flags]:
+        """Whom to free around departures, but for those who are busy, and the pairs (K,) that lead there.
+
+        ``near`` is how much more than the least a way there may cost those who are freed besides.
+        """
         there = np.isin(self.problem.pairs.departure, flights)
         leaves = np.flatnonzero(way >= 0)
         on = np.zeros(len(way), dtype=bool)
@@ -106,7 +110,7 @@ class Neighbourhoods:
         many = max(0, min(OTHERS, MOST - int(on.sum())))
         # Buses are filled by whoever could be on any departure of their day, not by those for whom one is the nearest.
         apart = flights.reshape(-1, 1) if self._drew_a_road() else flights.reshape(1, -1)
-        others = [self._others(each, losses, on, many // len(apart)) for each in apart]
+        others = [self._others(each, losses, on, many // len(apart), near) for each in apart]
         worst = np.argsort(-losses, kind="stable")[:WORST]
         chosen = {*np.flatnonzero(on).tolist(), *np.concatenate(others).tolist(), *worst.tolist()}
         whole = {self._group[p] for p in chosen}
@@ -118,12 +122,12 @@ class Neighbourhoods:
         drawn, keys = self._drawn[-1][0], self.problem.stock.keys
         return drawn < len(keys) and keys[drawn].kind == "road"
 
-    def _others(self, flights: Ints, losses: Floats, on: Flags, many: int) -> Ints:
+    def _others(self, flights: Ints, losses: Floats, on: Flags, many: int, near: float) -> Ints:
         """So many parties, but for those who are ``on`` (P,), who could be on one of some departures for least."""
         there = np.isin(self.problem.pairs.departure, flights)
         reach = self._relaxed.reduced[:, there].min(axis=1, initial=np.inf)[self.problem.classes.of]
-        found = np.flatnonzero((reach <= self._near) & ~on)
-        rank = reach[found] + self._near / 3 * self._random.random(len(found)) - losses[found]
+        found = np.flatnonzero((reach <= near) & ~on)
+        rank = reach[found] + near / 3 * self._random.random(len(found)) - losses[found]
         return found[np.argsort(rank, kind="stable")[:many]]
 
     def _departures(self, lost: Floats, flights: Ints, count: int) -> Ints:
@@ -151,17 +155,17 @@ class Neighbourhoods:
         near = [d for d in flights[np.argsort(distance, kind="stable")].tolist() if d not in chosen]
         return np.array(chosen + near[: max(0, count - len(chosen))], dtype=np.int64)
 
-    def _pairs(self, way: Ints, free: Ints, there: Flags) -> Flags:
+    def _pairs(self, way: Ints, free: Ints, there: Flags, near: float) -> Flags:
         """(C, K) what free parties may choose: pairs ``there`` for little, some elsewhere, and those they are on."""
         classes = self.problem.classes
         rows = np.unique(classes.of[free])
         usable = classes.open[rows] & self._flying[self.problem.pairs.departure][None, :]
         # Most ways of a class cost it the same: which of them it may take is drawn.
         reduced = np.where(usable, self._relaxed.reduced[rows], np.inf)
-        reduced += self._near / 6 * self._random.random(reduced.shape)
+        reduced += near / 6 * self._random.random(reduced.shape)
         wanted = np.zeros(classes.open.shape, dtype=bool)
         elsewhere = np.where(there[None, :], np.inf, reduced)
-        wanted[rows] = (there[None, :] & (reduced <= self._near)) | cheapest(elsewhere, ELSEWHERE)
+        wanted[rows] = (there[None, :] & (reduced <= near)) | cheapest(elsewhere, ELSEWHERE)
         placed = free[way[free] >= 0]
         wanted[classes.of[placed], way[placed]] = True
         return wanted
