@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import cache
 from types import MappingProxyType
 
 import polars as pl
@@ -62,10 +63,14 @@ def assemble(settings: Settings, tables: Mapping[str, Iterable[Row]]) -> Operati
     if unknown:
         raise KeyError(f"the data dictionary has no table {unknown[0]}")
     frames = {
-        name: frame_of(name, tables[name]) if name in tables else empty_frame(table.columns.values())
-        for name, table in OPERATION_TABLES.items()
+        name: frame_of(name, tables[name]) if name in tables else _without_rows(name) for name in OPERATION_TABLES
     }
     return Operation(settings, MappingProxyType(frames))
+
+
+@cache
+def _without_rows(table: str) -> pl.DataFrame:
+    return empty_frame(OPERATION_TABLES[table].columns.values())
 
 
 def default_settings(**given: object) -> Settings:

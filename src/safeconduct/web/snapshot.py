@@ -305,6 +305,9 @@ def _load_settings(record: OperationRecord, operation: Operation) -> None:
 
 def _load_table(record: OperationRecord, table: str, frame: pl.DataFrame, ids: dict[str, dict[str, int]]) -> None:
     """Write the rows of a table, and remember what each is called."""
+    if frame.is_empty():
+        ids[table] = {}
+        return
     model: Any = MODELS[table]
     arguments: dict[str, list[Any]] = {}
     for name, column in OPERATION_TABLES[table].columns.items():

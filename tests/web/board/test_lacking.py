@@ -26,7 +26,7 @@ from safeconduct.web.record.models import (
     Submission,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 CONSENT = "consent of 1 adult"
 

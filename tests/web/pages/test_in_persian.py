@@ -32,7 +32,7 @@ from safeconduct.web.rights.roles import Right
 
 __all__ = ["allow", "in_english"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 APART = {"bdi", "code", "time", "script", "style", "title", "option", "svg", "textarea"}

@@ -22,7 +22,7 @@ def unfit(operation: Operation) -> Iterator[Fault]:
             continue
         known = OPERATION_TABLES[table].columns
         for series in frame.get_columns():
-            if series.dtype != pl.String:
+            if series.dtype != pl.String or series.null_count() == len(series):
                 continue
             kind = known[series.name].kind.atom if series.name in known else "text"
             for row in series.str.contains("\0", literal=True).fill_null(False).arg_true():
