@@ -35,6 +35,7 @@ GUIDES = [page for page in PAGES if page.parent.name in {"tutorial", "how-to"} o
 
 sys.path.insert(0, str(DOCS / "_ext"))
 reference_pages = importlib.import_module("reference_pages")
+nothing_outside = importlib.import_module("nothing_outside")
 
 COMMANDS: dict[str, Any] = dict(reference_pages.commands())
 LEAVES = [name for name, command in COMMANDS.items() if not getattr(command, "commands", None)]
@@ -250,6 +251,28 @@ def test_a_link_leads_somewhere(page: Path) -> None:
         if not place or re.match(r"[a-z]+:", place) or "generated/" in place:
             continue
         assert (page.parent / place).exists(), link
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("a.html", "<script src='https://elsewhere.example/a.js'></script>", ["https://elsewhere.example/a.js"]),
+        ("a.html", '<IMG SRCSET="//elsewhere.example/a.png 2x" src="a.png">', ["//elsewhere.example/a.png 2x"]),
+        ("a.html", '<link rel="preload stylesheet" href="//elsewhere.example/a">', ["//elsewhere.example/a"]),
+        (
+            "a.html",
+            "<style>p { background: url( 'https://elsewhere.example/b' ) }</style>",
+            ["https://elsewhere.example/b"],
+        ),
+        ("a.css", '@import "https://elsewhere.example/c.css";', ["https://elsewhere.example/c.css"]),
+        ("a.html", '<a href="https://elsewhere.example/">There</a> <img src="a//b.png">', []),
+        ("a.html", '<link rel="canonical" href="https://elsewhere.example/">', []),
+    ],
+)
+def test_what_would_be_loaded_from_outside_is_seen(tmp_path: Path, name: str, content: str, found: list[str]) -> None:
+    """In pages and style sheets, in any spelling; a link that a reader may follow loads nothing."""
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert list(nothing_outside.loaded(tmp_path / name)) == found
 
 
 @pytest.mark.parametrize(

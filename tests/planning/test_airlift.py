@@ -92,6 +92,14 @@ def test_plans_of_crowded_days_are_accepted_also_where_planning_is_ended(made: O
             assert_accepted(made, found)
 
 
+def on_crowded_days(buses: int, seats: list[int], sizes: list[int]) -> Operation:
+    """Families of these sizes for whom each of some days has two departures, and so many buses of four."""
+    camp = {**CAMP, "buses": buses, "bus_seats": 4}
+    flights = [departure(f"D{n}", 2 + 3 * (n // 2), each, ("alb", "deu")[n % 2]) for n, each in enumerate(seats)]
+    families = [family(f"A{n}", size, priority=("normal", "urgent")[n % 2]) for n, size in enumerate(sizes)]
+    return operation(families, flights, tables={"sites": [camp]})
+
+
 @pytest.mark.parametrize(
     ("buses", "seats", "sizes"),
     [
@@ -115,11 +123,7 @@ def test_everybody_is_seated_on_the_buses_that_departures_of_crowded_days_have(
         seated.append(around(seats, way))
         return seated[-1]
 
-    camp = {**CAMP, "buses": buses, "bus_seats": 4}
-    flights = [departure(f"D{n}", 2 + 3 * (n // 2), each, ("alb", "deu")[n % 2]) for n, each in enumerate(seats)]
-    families = [family(f"A{n}", size, priority=("normal", "urgent")[n % 2]) for n, size in enumerate(sizes)]
-    made = operation(families, flights, tables={"sites": [camp]})
-    found = []
+    made, found = on_crowded_days(buses, seats, sizes), []
     with (
         patch.object(placing, "LARGE", 0),
         patch.object(airlift._Refilling, "_with", noted),
@@ -139,6 +143,49 @@ def test_everybody_is_seated_on_the_buses_that_departures_of_crowded_days_have(
     assert found[0].assignments.equals(found[1].assignments)
     assert found[0].prices.equals(found[1].prices)
     assert_accepted(made, found[0])
+
+
+def test_what_is_filled_anew_first_keeps_these_buses_at_prices_of_their_own() -> None:
+    """Departures are filled twice: with the buses that they have, and with any; no price is left that nobody asks."""
+    made = on_crowded_days(3, [4, 9, 7, 5], [2, 2, 3, 3, 2, 4, 4, 4])
+    filled: list[tuple[Any, Any, Any]] = []
+    fills = airlift._Refilling._refilled
+
+    def noted(refilling: Any, way: Any, guide: Any, quiet: int) -> Any:
+        found = fills(refilling, way, guide, quiet)
+        filled.append((refilling.seats.problem, guide.prices.resource, found.way))
+        return found
+
+    with patch.object(placing, "LARGE", 0), patch.object(airlift._Refilling, "_refilled", noted):
+        plan(made, gap=0.0)
+    (inner, prices, way), (outer, others, _) = filled
+    assert len(prices) == len(inner.stock.keys) > len(outer.stock.keys) == len(others)
+    own = {str(key.id): r for r, key in enumerate(inner.stock.keys) if key.kind == "road" and r >= len(others)}
+    packed = pack_plan(outer, way)
+    assert all(4 * len(packed.get(outer.departures.ids.index(d), ())) <= inner.stock.left[r] for d, r in own.items())
+    used = np.isin(np.arange(len(prices)), inner.pairs.used_resource)
+    assert prices[list(own.values())].max() > 0
+    assert (prices[~used] == 0).all()
+
+
+def test_a_plan_that_is_not_mended_is_not_taken_for_a_better_one() -> None:
+    """If the plan that is filled anew ends dearer, the one that was seated before is kept."""
+    made = on_crowded_days(3, [4, 9, 7, 5], [2, 2, 3, 3, 2, 4, 4, 4])
+
+    spoiled = []
+
+    def spoilt(refilling: Any, way: Any, guide: Any, _quiet: int) -> Any:
+        spoiled.append(way)
+        return refilling._assigner(np.full_like(way, -1), guide)
+
+    with (
+        patch.object(placing, "LARGE", 0),
+        patch.object(airlift._Refilling, "_refilled", spoilt),
+        patch.object(airlift.Assigner, "improve", lambda *_: False),
+    ):
+        found = plan(made, gap=0.0)
+    assert spoiled
+    assert len(found.assignments) > 4
 
 
 def test_no_departure_has_buses_of_its_own_where_the_pinned_do_not_fit() -> None:

@@ -87,23 +87,20 @@ def test_of_two_answers_that_want_the_same_seat_one_holds() -> None:
 
 
 def test_what_no_bus_can_carry_is_forgotten() -> None:
-    """Sixteen buses of four carry sixteen families of three, and not the 21 that their seats would hold.
+    """Of families of three, 24 buses of four carry 24, and not the 32 that their seats would hold.
 
     That answer is not taken, and afterwards the last seat of each bus can be given to somebody alone all the same.
     """
-    camp = {**CAMP, "buses": 16, "bus_seats": 4}
-    families = [
-        *(family(f"A{n:02}", 3, priority="urgent") for n in range(21)),
-        *(family(f"B{n:02}") for n in range(16)),
-    ]
-    assigner = assigner_of(operation(families, [departure("D1", 2, 64)], tables={"sites": [camp]}))
+    camp = {**CAMP, "buses": 24, "bus_seats": 4}
+    families = [family(f"A{n:02}", 3, priority="urgent") for n in range(32)] + [family(f"B{n:02}") for n in range(24)]
+    assigner = assigner_of(operation(families, [departure("D1", 2, 96)], tables={"sites": [camp]}))
     every = assigner.problem.classes.open
-    assigner.way = np.array([0] * 16 + [-1] * 21, dtype=np.int64)
+    assigner.way = np.array([0] * 24 + [-1] * 32, dtype=np.int64)
     before = assigner.cost()
-    refill(assigner, Drawn([(np.arange(21, dtype=np.int64), every)]), never_content, 1, 0.0)
+    refill(assigner, Drawn([(np.arange(32, dtype=np.int64), every)]), never_content, 1, 0.0)
     assert assigner.cost() == before
-    refill(assigner, Drawn([(np.arange(21, 37, dtype=np.int64), every)]), never_content, 1, 0.0)
-    assert (assigner.way >= 0).sum() == 32
+    refill(assigner, Drawn([(np.arange(32, 56, dtype=np.int64), every)]), never_content, 1, 0.0)
+    assert (assigner.way >= 0).sum() == 48
     assert_valid(assigner, assigner.way)
 
 

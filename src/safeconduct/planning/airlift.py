@@ -198,8 +198,8 @@ class _Refilling:
         if inner is self:
             way = min(best, matched, key=Filler.cost).way
         else:
-            own = Prices(np.append(guide.prices.resource, guide.worth[list(rides)]))
-            way = inner._refilled(matched.way, replace(guide, prices=own), OWN_QUIET).way
+            own = own_prices(seats.problem, rides, guide.prices.resource, guide.worth)
+            way = inner._refilled(matched.way, replace(guide, prices=Prices(own)), OWN_QUIET).way
         refilled = self._refilled(way, guide, QUIET)
         assigner = self._assigner(refilled.way if refilled.cost() <= best.cost() else best.way, relaxed)
         watch.optimal = assigner.improve(watch.content, seats.unproved())
@@ -260,6 +260,7 @@ def priced(problem: Problem, layout: Layout, ascent: Ascent) -> Relaxed:
         reduced_stay=classes.stay - least,
         flies=np.zeros(0),
         worth=np.zeros(len(problem.departures.ids)),
+        proved=ascent.bound,
     )
 
 

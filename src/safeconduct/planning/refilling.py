@@ -18,6 +18,7 @@ from safeconduct.planning.integer import IntegerProgram, used_by
 if TYPE_CHECKING:
     from safeconduct.planning.assignment import Assigner
     from safeconduct.planning.neighbourhoods import Neighbourhoods
+    from safeconduct.planning.problem import Ints, Problem
 
 BESIDE = 2
 """Programs that are solved at a time, on as many processors; as many on one, so that the plan is the same."""
@@ -61,15 +62,15 @@ def refill(
             programs = [assigner.program(free, wanted) for free, wanted in drawn]
             costs = [assigner.cost()]
             for answer in crew.map(solved, programs):
-                if answer is not None and _agrees(assigner, answer):
-                    assigner.take(answer)
+                trial = way if answer is None else assigner.with_ways(answer)
+                if assigner.cost(trial) < costs[-1] - TOLERANCE and _holds(assigner.problem, trial):
+                    assigner.way = trial
                 costs.append(assigner.cost())
             vain = 0 if costs[-1] < costs[0] - TOLERANCE else vain + 1
             neighbourhoods.learn([before - after for before, after in pairwise(costs)])
 
 
-def _agrees(assigner: Assigner, answer: dict[int, int]) -> bool:
-    """Whether the ways of some parties keep all limits and buses beside what others took meanwhile."""
-    problem, trial = assigner.problem, assigner.with_ways(answer)
-    fits = (used_by(problem, trial) <= problem.stock.left + TOLERANCE).all()
-    return bool(fits) and not overfull_days(problem, trial)
+def _holds(problem: Problem, way: Ints) -> bool:
+    """Whether ways (P,) keep all limits and buses."""
+    fits = (used_by(problem, way) <= problem.stock.left + TOLERANCE).all()
+    return bool(fits) and not overfull_days(problem, way)

@@ -44,11 +44,12 @@ Cells = list[tuple[int, float]]
 class Relaxed:
     """The solution of a relaxation, in weighted hazard-days.
 
-    ``bound`` is what the prices prove, ``value`` the linear program's own. ``share`` (C, K) is how many parties of a
-    class leave by a pair; ``reduced`` (C, K) and ``reduced_stay`` (C,) are what a party pays by it, or for staying,
-    above the least that the program's duals ask of its class; ``flies`` (J,) is how much of each candidate flies.
-    Where buses of departures are limited, what these limits ask is in ``reduced`` and not in ``prices``, and ``worth``
-    (D,) is what a bus seat more would save each departure.
+    ``bound`` is what the prices prove, ``value`` the linear program's own, or what is proved of it where that was
+    enough. ``share`` (C, K) is how many parties of a class leave by a pair; ``reduced`` (C, K) and ``reduced_stay``
+    (C,) are what a party pays by it, or for staying, above the least that the program's duals ask of its class;
+    ``flies`` (J,) is how much of each candidate flies. Where buses of departures are limited, what these limits ask is
+    in ``reduced`` and not in ``prices``: ``worth`` (D,) is what a bus seat of each departure is worth beyond one of its
+    day, and ``proved`` what prices and worth prove together; without limits it is the bound.
     """
 
     prices: Prices
@@ -59,6 +60,7 @@ class Relaxed:
     reduced_stay: Floats
     flies: Floats
     worth: Floats
+    proved: float
 
     def losses(self, of: Ints, way: Ints) -> Floats:
         """(P,) what each party pays above the least of its class ``of`` (P,) by its way (P,), -1 where it stays."""
@@ -130,7 +132,7 @@ class Relaxation:
         grounded = [d for d, flies in fixed.items() if not flies]
         best: Prices | None = None
         best_bound, proved, joined = -np.inf, -np.inf, 0
-        before, columns_before = self._highs.getBasis(), self._highs.getNumCol()
+        before, size_before = self._highs.getBasis(), (self._highs.getNumRow(), self._highs.getNumCol())
         self._highs.setOptionValue("objective_bound", enough)
         while True:
             run(self._highs, stop)
@@ -142,17 +144,15 @@ class Relaxation:
             duals, columns = np.array(solution.row_dual), np.array(solution.col_value)
             prices = self._prices(duals)
             charge = self.certificate.charges(prices, grounded)
-            bound = self.certificate.bound(prices, fixed, charge)
-            if best is None or bound > best_bound:
-                best, best_bound = prices, bound
-            worth = self._worth_of_buses(duals)
+            bound, worth = self.certificate.bound(prices, fixed, charge), self._worth_of_buses(duals)
             charge, more = self._with_buses(charge, worth)
-            proved = max(proved, bound + more)
+            if best is None or bound + more > proved:
+                best, best_bound, best_worth, proved = prices, bound, worth, bound + more
             asked = self._asked(charge, duals)
             reduced = charge - asked[:, self._lands]
-            if proved >= enough:
+            if proved >= enough < INFINITY:
                 value = proved
-                if self._highs.getNumCol() == columns_before:
+                if (self._highs.getNumRow(), self._highs.getNumCol()) == size_before:
                     self._highs.setBasis(before)  # the next limits are nearer to those than to these
                 break
             if stop():
@@ -179,12 +179,15 @@ class Relaxation:
             reduced=reduced,
             reduced_stay=self.problem.classes.stay - asked.max(axis=1),
             flies=columns[: len(self._flight)],
-            worth=worth,
+            worth=best_worth,
+            proved=proved,
         )
 
     def limit_buses(self, seats: Mapping[int, float]) -> None:
-        """Let departures have so many bus seats: ``seats`` by departure, which keeps its limit until it has another."""
-        # Costs that are perturbed lead astray from a solution that is near.
+        """Let departures have so many bus seats: ``seats`` by departure, which keeps its limit until it has another.
+
+        From then on costs are not perturbed any more: that leads astray from a solution that is near.
+        """
         self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)
         for d, most in seats.items():
             row = self._buses[d][0] if d in self._buses else self._add_buses(d)

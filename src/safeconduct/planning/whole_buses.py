@@ -4,7 +4,7 @@ Prices know the seats that a site's buses have on a day, and not that a bus goes
 day are fewer than its departures would fill, they are shared out by what the solution of the program fills, and it is
 solved with what each departure then has. By what its limits ask, each such program says what all other rides cost at
 least. The move of one ride of which all of them say the least is tried, since the program goes on from its last
-solution, until no move may save anything or many were tried. What the last of these programs says of ways and families
+solution, until no move may save anything or many were tried. What the best of these programs says of ways and families
 guides how they are seated; it proves nothing of plans with other buses.
 """
 
@@ -20,6 +20,7 @@ from safeconduct.planning.buses import by_day, rides_on
 from safeconduct.planning.problem import BUS_SEATS
 from safeconduct.planning.relaxation import solved
 from safeconduct.planning.resources import TOLERANCE, Resource
+from safeconduct.planning.solver import INFINITY
 
 if TYPE_CHECKING:
     from safeconduct.planning.problem import Floats, Ints, Problem
@@ -76,10 +77,17 @@ def with_own_buses(problem: Problem, rides: Rides) -> Problem:
     return replace(problem, stock=stock, pairs=replace(pairs, used_resource=used))
 
 
-def own_prices(problem: Problem, rides: Rides, prices: Floats) -> Floats:
-    """Prices (R,) of the problem, with those of the buses that each of these departures has of its own: its day's."""
-    roads = problem.pairs.roads(len(problem.departures.ids))[list(rides)]
-    return np.append(prices, np.where(roads >= 0, prices[roads], 0.0))
+def own_prices(problem: Problem, rides: Rides, prices: Floats, worth: Floats | None = None) -> Floats:
+    """Prices (R,) of the problem, with those of the buses that each of these departures has of its own, not its day's.
+
+    ``worth`` (D,) is what a seat of its own is worth beyond one of its day.
+    """
+    those = list(rides)
+    roads = problem.pairs.roads(len(problem.departures.ids))[those]
+    own = np.where(roads >= 0, prices[roads], 0.0) + (0.0 if worth is None else worth[those])
+    left = prices.copy()
+    left[roads[roads >= 0]] = 0.0  # nobody takes a seat of such a day any more
+    return np.append(left, own)
 
 
 def _loads(problem: Problem, share: Floats) -> Floats:
@@ -118,22 +126,25 @@ def _moved(
     those, counts = np.array(list(rides)), np.array(list(rides.values()))
     size, moves = problem.bus_seats[problem.departures.site[those]], _moves(problem, those)
     said: list[tuple[float, Floats]] = []
+    tried: set[tuple[int, ...]] = set()
 
     def valued(counts: Ints, enough: float) -> Relaxed:
         relaxation.limit_buses(dict(zip(those.tolist(), (counts * size).tolist(), strict=True)))
         found = solved(relaxation, precision, stop, enough)
         slope = -found.worth[those] * size
-        said.append((found.value - float((slope * counts).sum()), slope))
+        said.append((found.proved - float((slope * counts).sum()), slope))
+        tried.add(tuple(counts.tolist()))
         return found
 
-    best = valued(counts, np.inf)
+    best = valued(counts, INFINITY)
     for _ in range(MOVES):
-        near = counts + moves
-        near = near[(near >= 0).all(axis=1)]
-        at_least = np.max([start + (near * slope).sum(axis=1) for start, slope in said], axis=0)
-        if stop() or at_least.min(initial=np.inf) >= best.value - least:
+        near = [each for each in counts + moves if (each >= 0).all() and tuple(each.tolist()) not in tried]
+        if stop() or not near:
             break
-        trial = near[at_least.argmin()]
+        at_least = np.max([start + (np.array(near) * slope).sum(axis=1) for start, slope in said], axis=0)
+        if at_least.min() >= best.value - least:
+            break
+        trial = near[int(at_least.argmin())]
         other = valued(trial, best.value - least)
         if other.value < best.value - least:
             best, counts = other, trial

@@ -40,7 +40,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 EACH = pytest.mark.parametrize("call", every(), ids=lambda one: one.name)
-FEW, MANY = 3, 400
+FEW, MANY = 4, 400
 
 
 @pytest.fixture(scope="module")

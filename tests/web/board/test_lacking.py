@@ -26,7 +26,7 @@ from safeconduct.web.record.models import (
     Submission,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 CONSENT = "consent of 1 adult"
 

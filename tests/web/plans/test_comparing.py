@@ -21,7 +21,7 @@ from safeconduct.web.record.models import Operation
 from safeconduct.web.record.services import cancel_departure
 from safeconduct.web.snapshot import load
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 Allow = Callable[..., None]
 

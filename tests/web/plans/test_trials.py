@@ -16,7 +16,7 @@ from safeconduct.web.plans.trials import Edit, edited
 from safeconduct.web.record.models import Offer, Operation
 from safeconduct.web.record.services import Refused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

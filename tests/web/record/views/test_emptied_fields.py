@@ -16,7 +16,7 @@ from tests.web.record.views.test_things import form_of
 from safeconduct.web.record.models import Departure, Operation, Reception, Site, SiteDay
 from safeconduct.web.rights.roles import Right
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 TYPED = {
     "reason": "Letter", "code": "X9", "source": "Letter of 2 March", "departs_on": "2026-03-09",
