@@ -11,8 +11,6 @@ TO_RUN := $(VENV)/ready-to-run
 TO_DEVELOP := $(VENV)/ready-to-develop
 BENCH_VENV := .venv-bench
 TO_COMPARE := $(BENCH_VENV)/ready-to-compare
-# Tests wait for browsers and servers that they start: half as many processes again as there are processors.
-WORKERS = $(shell "$(PYTHON)" -c 'import os; print(3 * (os.cpu_count() or 1) // 2)')
 SOURCES := $(shell find src -type f -not -name '*.pyc' -not -name '*.mo' -not -path '*/.*')
 LIBERTY := build/liberty
 MESSAGES := $(patsubst %.po,%.mo,$(filter %.po,$(SOURCES)))
@@ -34,13 +32,13 @@ report: $(LIBERTY)/report.html ## plan the Camp Liberty example and write its re
 	@echo "The report of the Camp Liberty example: $(LIBERTY)/report.html (open it in any browser)"
 
 test: $(TO_DEVELOP) $(MESSAGES) ## run all tests but the long ones; ARGS="tests/cli -k plan" chooses among them
-	$(IN_VENV) pytest -n $(WORKERS) --dist worksteal -m "not soak" $(ARGS)
+	$(IN_VENV) pytest -n auto --dist worksteal -m "not soak" $(ARGS)
 ifndef ARGS
 	@$(MAKE) --no-print-directory postgres
 endif
 
 postgres: $(TO_DEVELOP) $(MESSAGES) ## run the tests of the web application on a PostgreSQL of their own
-	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -n $(WORKERS) --dist worksteal -m "not soak" $(or $(ARGS),tests/web)
+	$(VENV)/bin/python tests/postgres_server.py $(IN_VENV) pytest -n auto --dist worksteal -m "not soak" $(or $(ARGS),tests/web)
 
 migrations: $(TO_DEVELOP) ## write what changed in the models of the web application as migrations
 	PYTHONPATH=src:tests DJANGO_SETTINGS_MODULE=web_settings $(IN_VENV) django makemigrations
