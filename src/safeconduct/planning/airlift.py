@@ -10,9 +10,9 @@ import numpy as np
 
 from safeconduct.planning.ascent import Ascent
 from safeconduct.planning.assignment import Assigner
-from safeconduct.planning.certificate import TOLERANCE, Certificate, Leaf, Prices
+from safeconduct.planning.certificate import Certificate, Leaf, Prices
 from safeconduct.planning.filling import LIMITS, Filler
-from safeconduct.planning.integer import used_by
+from safeconduct.planning.integer import within_limits
 from safeconduct.planning.layout import Layout, lay_out
 from safeconduct.planning.matching import match_needs
 from safeconduct.planning.neighbourhoods import Neighbourhoods, nearness
@@ -215,7 +215,7 @@ class _Refilling:
             return self
         seats = self.seats
         problem = with_own_buses(seats.problem, rides)
-        if fixed is not None and (used_by(problem, fixed) > problem.stock.left + TOLERANCE).any():
+        if fixed is not None and not within_limits(problem, fixed):
             return self
         layout = lay_out(problem)
         ascent = Ascent(layout, seats.watch.ended)

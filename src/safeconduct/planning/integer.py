@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 
 from safeconduct.planning.buses import Crowd, bus_load, rides_on
-from safeconduct.planning.resources import Resource
+from safeconduct.planning.resources import TOLERANCE, Resource
 from safeconduct.planning.solver import INFINITY, Model, new_solver, run
 
 if TYPE_CHECKING:
@@ -299,6 +299,11 @@ def used_by(problem: Problem, way: Ints) -> Floats:
     """What parties use of each resource, shape (R,), where ``way`` (P,) has each party's pair or -1."""
     _party, resource, taken = _uses(problem, way)
     return np.bincount(resource, weights=taken, minlength=len(problem.stock.keys)).astype(float)
+
+
+def within_limits(problem: Problem, way: Ints) -> bool:
+    """Whether parties use no more of any resource than is left, ways as for ``used_by``; buses are not looked at."""
+    return bool((used_by(problem, way) <= problem.stock.left + TOLERANCE).all())
 
 
 def users_of(problem: Problem, way: Ints) -> tuple[Ints, Ints]:

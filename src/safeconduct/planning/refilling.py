@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 
 from safeconduct.planning.buses import overfull_days
 from safeconduct.planning.certificate import TOLERANCE
-from safeconduct.planning.integer import IntegerProgram, used_by
+from safeconduct.planning.integer import IntegerProgram, within_limits
 
 if TYPE_CHECKING:
     from safeconduct.planning.assignment import Assigner
     from safeconduct.planning.neighbourhoods import Neighbourhoods
-    from safeconduct.planning.problem import Ints, Problem
 
 BESIDE = 2
 """Programs that are solved at a time, on as many processors; as many on one, so that the plan is the same."""
@@ -50,27 +49,22 @@ def refill(
     """
 
     def solved(program: IntegerProgram) -> dict[int, int] | None:
-        return program.solve(nodes=NODES, slack=slack, stop=assigner.stop, start=way)
+        # Nobody is in two programs: what another took meanwhile changes nothing for whom this one is asked.
+        return program.solve(nodes=NODES, slack=slack, stop=assigner.stop, start=assigner.way)
 
-    vain, way = 0, assigner.way
+    problem, vain = assigner.problem, 0
     with ThreadPoolExecutor(BESIDE) as crew:
         for _ in range(rounds):
             if assigner.stop() or content(assigner.cost()) or vain == quiet:
                 return
-            way = assigner.way
-            drawn = neighbourhoods.draw(way, DEPARTURES, BESIDE)
+            drawn = neighbourhoods.draw(assigner.way, DEPARTURES, BESIDE)
             programs = [assigner.program(free, wanted) for free, wanted in drawn]
             costs = [assigner.cost()]
             for answer in crew.map(solved, programs):
-                trial = way if answer is None else assigner.with_ways(answer)
-                if assigner.cost(trial) < costs[-1] - TOLERANCE and _holds(assigner.problem, trial):
+                trial = assigner.with_ways(answer or {})
+                better = assigner.cost(trial) < costs[-1] - TOLERANCE
+                if better and within_limits(problem, trial) and not overfull_days(problem, trial):
                     assigner.way = trial
                 costs.append(assigner.cost())
             vain = 0 if costs[-1] < costs[0] - TOLERANCE else vain + 1
             neighbourhoods.learn([before - after for before, after in pairwise(costs)])
-
-
-def _holds(problem: Problem, way: Ints) -> bool:
-    """Whether ways (P,) keep all limits and buses."""
-    fits = (used_by(problem, way) <= problem.stock.left + TOLERANCE).all()
-    return bool(fits) and not overfull_days(problem, way)
